@@ -1,0 +1,1 @@
+"""How well the rulebook is kept, clause by clause, and what history says about a draft."""

@@ -1,0 +1,1 @@
+"""The typed REST interface, over the same actions as the pages."""

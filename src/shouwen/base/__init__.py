@@ -1,0 +1,1 @@
+"""What every part stands on: the login user, the installation, ids and the one clock."""

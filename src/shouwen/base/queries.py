@@ -1,0 +1,28 @@
+"""What is known of this installation."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shouwen.base.models import DemoClock, Installation
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationFacts:
+    """The company that runs this database, and whether the database is a demonstration."""
+
+    company: str = ""
+    is_demo: bool = False
+
+
+def installation() -> InstallationFacts:
+    """The facts written at the first start; an untouched database belongs to nobody and is no demonstration."""
+    row = Installation.objects.first()
+    return InstallationFacts(company=row.company, is_demo=row.is_demo) if row else InstallationFacts()
+
+
+def demo_clock_ahead() -> timedelta | None:
+    """How far the clock of this demonstration is ahead; None when the database is a real one."""
+    if not Installation.objects.filter(is_demo=True).exists():
+        return None
+    row = DemoClock.objects.first()
+    return row.ahead if row else timedelta(0)

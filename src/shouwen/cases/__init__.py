@@ -1,0 +1,1 @@
+"""The case: its timeline, tasks, approvals, chase rounds and links."""

@@ -1,0 +1,1 @@
+"""How an installation is started: database server, processes and bundle."""

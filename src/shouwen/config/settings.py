@@ -1,0 +1,200 @@
+"""Every setting of an installation, read once at start; docs/settings.md explains the variables."""
+
+from pathlib import Path
+
+from shouwen.config.environment import Environment
+from shouwen.config.secret_key import read_or_make
+
+env = Environment()
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.path("SHOUWEN_VAR", PACKAGE_DIR.parent.parent / "var")
+
+# --- what kind of installation this is
+
+DEBUG = env.flag("SHOUWEN_DEBUG")
+# Says only that demonstration features are welcome; whether there are any is written in the database (base.Installation).
+SHOUWEN_DEMO = env.flag("SHOUWEN_DEMO")
+SHOUWEN_HTTPS = env.flag("SHOUWEN_HTTPS")
+SECRET_KEY = env.text("SHOUWEN_SECRET_KEY") or read_or_make(VAR_DIR / "secret.key")
+SECRET_KEY_FALLBACKS = env.words("SHOUWEN_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("SHOUWEN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
+
+# --- parts
+
+DOMAINS = (
+    "base",
+    "runtime",
+    "people",
+    "customers",
+    "documents",
+    "channels",
+    "knowledge",
+    "cases",
+    "followups",
+    "surveys",
+    "fieldwork",
+    "desk",
+    "training",
+    "appraisal",
+    "plans",
+    "outreach",
+    "analytics",
+    "web",
+    "api",
+)
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    # A domain becomes part of the installation with its apps.py.
+    *(f"shouwen.{name}" for name in DOMAINS if (PACKAGE_DIR / name / "apps.py").exists()),
+    "shouwen.config",
+]
+MIDDLEWARE = [
+    "shouwen.config.headers.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "shouwen.config.urls"
+WSGI_APPLICATION = "shouwen.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE_DIR / "web"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- database
+
+DATABASE = env.database("DATABASE_URL")
+if DATABASE:
+    options: dict[str, object] = {**DATABASE["OPTIONS"]} if isinstance(DATABASE["OPTIONS"], dict) else {}
+    pool_size = env.number("SHOUWEN_POOL", 16, most=1000)
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **DATABASE, "OPTIONS": options}}
+else:
+    # Nothing that needs no database (checks of the code, bundling) should ask for one.
+    DATABASES = {}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people who sign in
+
+AUTH_USER_MODEL = "base.User"
+# Names are unique whatever their case, by a constraint in the database; the check looks for unique=True only.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "shouwen.config.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+# Each web process counts for itself, so an account gets at most twice these tries.
+ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "5/m/ip,3/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Shouwen"
+
+# --- sessions and cookies
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SHOUWEN_HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if SHOUWEN_HTTPS else "shouwen_session"
+CSRF_COOKIE_SECURE = SHOUWEN_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SHOUWEN_HTTPS else "shouwen_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = SHOUWEN_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SHOUWEN_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SHOUWEN_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+if env.flag("SHOUWEN_BEHIND_PROXY"):
+    # Only for a proxy that sets this header itself and drops the client's.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- language and time
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE_DIR / "web" / "locale"]
+LANGUAGE_COOKIE_NAME = "shouwen_language"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- files and mail
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [PACKAGE_DIR / "web" / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "files", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Served from where they lie; the launcher has built the bundle before the server starts.
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+EMAIL_HOST = env.text("SHOUWEN_SMTP_HOST")
+EMAIL_PORT = env.number("SHOUWEN_SMTP_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.text("SHOUWEN_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("SHOUWEN_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("SHOUWEN_SMTP_STARTTLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text("SHOUWEN_MAIL_FROM", "shouwen@localhost")
+
+# --- what is written down while running
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("SHOUWEN_LOG_LEVEL", "WARNING")},
+}

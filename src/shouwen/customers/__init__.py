@@ -1,0 +1,1 @@
+"""Customer dossiers, contacts and the objects they own."""

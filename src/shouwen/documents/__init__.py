@@ -1,0 +1,1 @@
+"""Numbered notices, letters and forms, their delivery and their archive."""

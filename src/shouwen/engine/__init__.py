@@ -1,0 +1,1 @@
+"""The pure core that decides what a rulebook demands of a case at an instant."""

@@ -1,0 +1,1 @@
+"""Units, posts, their holders and who may see what."""

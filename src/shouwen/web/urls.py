@@ -1,0 +1,12 @@
+"""The addresses of the pages, one line for each area."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answers without the database, so that the launcher knows when the server listens."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [path("alive", alive, name="alive")]
