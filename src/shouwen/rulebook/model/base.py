@@ -9,9 +9,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[0-9A-Za-z.]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-FactPath = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][\w]*(\.[\w]+)*(@[a-z][\w]*)?$")
-]
+FactPath = Annotated[str, StringConstraints(pattern=r"^[a-z][\w]*(\.[\w]+)*(@[a-z][\w]*)?$")]
 """`paper.field`, `case.type`, `step.round`, a declared fact, or `fact@step` for an earlier judgement."""
 
 Mode = Literal["block", "warn", "record"]

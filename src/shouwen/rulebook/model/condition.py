@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from shouwen.rulebook.model.base import FactPath, Frozen
+from shouwen.rulebook.model.base import FactPath, Frozen, Text
 
 Op = Literal[
     "equals",
@@ -48,6 +48,8 @@ class Test(Frozen):
     path: FactPath
     op: Op
     value: str | tuple[str, ...] | FactRef
+    confirm: Text | None = None
+    """What an administrator must settle about the constant; an empty one makes the rule dormant."""
 
 
 class Condition(Frozen):
@@ -68,11 +70,7 @@ class Condition(Frozen):
     def paths(self) -> frozenset[str]:
         """Every fact the condition reads, those on the right-hand side included."""
         if self.test is not None:
-            other = (
-                {self.test.value.fact}
-                if isinstance(self.test.value, FactRef)
-                else set()
-            )
+            other = {self.test.value.fact} if isinstance(self.test.value, FactRef) else set()
             return frozenset({self.test.path} | other)
         parts = (*(self.all or ()), *(self.any or ()), *((self.no,) if self.no else ()))
         return frozenset(path for part in parts for path in part.paths())
@@ -104,23 +102,20 @@ def _tests(path: str, matcher: object) -> list[dict[str, Any]]:
         ]
     if isinstance(matcher, dict) and set(matcher) == {"fact"}:
         return [{"path": path, "op": "equals", "value": matcher}]
+    if isinstance(matcher, dict) and "value" in matcher:
+        return [{"path": path, "op": "equals", **_right(matcher)}]
     if isinstance(matcher, dict):
         if not matcher or not set(matcher) <= _ORDER_OPS:
             known = ", ".join(sorted(_ORDER_OPS))
-            raise ValueError(
-                f"unknown matcher {sorted(matcher)} for {path}; use one of {known}"
-            )
-        return [
-            {"path": path, "op": op, "value": _right(value)}
-            for op, value in matcher.items()
-        ]
+            raise ValueError(f"unknown matcher {sorted(matcher)} for {path}; use one of {known}")
+        return [{"path": path, "op": op, **_right(value)} for op, value in matcher.items()]
     return [{"path": path, "op": "equals", "value": str(matcher)}]
 
 
-def _right(value: object) -> object:
+def _right(value: object) -> dict[str, Any]:
     if isinstance(value, (list, tuple)):
-        return tuple(str(item) for item in value)
-    if isinstance(value, dict):
-        # {value: 3mo, confirm: …} is allowed around a span or number; the confirm list is read by the loader
-        return str(value["value"]) if "value" in value else value
-    return str(value)
+        return {"value": tuple(str(item) for item in value)}
+    if isinstance(value, dict) and "value" in value:
+        # {value: 3mo, confirm: …} around a constant
+        return {**value, "value": str(value["value"] or "")}
+    return {"value": value if isinstance(value, dict) else str(value)}

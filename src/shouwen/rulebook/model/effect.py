@@ -69,9 +69,7 @@ class Do(Frozen):
     def _one_verb(self) -> Do:
         chosen = [verb for verb in VERBS if getattr(self, verb) is not None]
         if len(chosen) != 1:
-            raise ValueError(
-                f"name exactly one of {', '.join(VERBS)}; found {chosen or 'none'}"
-            )
+            raise ValueError(f"name exactly one of {', '.join(VERBS)}; found {chosen or 'none'}")
         return self
 
     @property

@@ -166,13 +166,6 @@ class ReactionRule(Rule):
 
 ProcedureRule.model_rebuild()
 AnyRule = Annotated[
-    PostRule
-    | FactRule
-    | PaperRule
-    | ProcedureRule
-    | TableRule
-    | DutyRule
-    | GateRule
-    | ReactionRule,
+    PostRule | FactRule | PaperRule | ProcedureRule | TableRule | DutyRule | GateRule | ReactionRule,
     Field(discriminator="kind"),
 ]

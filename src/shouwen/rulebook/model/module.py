@@ -58,6 +58,4 @@ class Scheme(Block):
     confirm: Text | None = None
 
 
-AnyBlock = Annotated[
-    Article | Checklist | Script | Wording | Scheme, Field(discriminator="kind")
-]
+AnyBlock = Annotated[Article | Checklist | Script | Wording | Scheme, Field(discriminator="kind")]

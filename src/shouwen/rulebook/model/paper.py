@@ -63,14 +63,8 @@ class FieldRule(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> FieldRule:
-        if (
-            self.type in ("choice", "several")
-            and not self.choices
-            and self.fact is None
-        ):
-            raise ValueError(
-                f"a {self.type} field needs choices, or a fact with a scale"
-            )
+        if self.type in ("choice", "several") and not self.choices and self.fact is None:
+            raise ValueError(f"a {self.type} field needs choices, or a fact with a scale")
         if self.type == "table" and not self.columns:
             raise ValueError("a table field needs columns")
         return self
@@ -98,10 +92,7 @@ class Send(Frozen):
     def _written(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        renamed = {
-            ("register_" if key == "register" else key): value
-            for key, value in given.items()
-        }
+        renamed = {("register_" if key == "register" else key): value for key, value in given.items()}
         receipt = renamed.get("receipt")
         if isinstance(receipt, dict) and set(receipt) == {"when"}:
             renamed["receipt"] = receipt["when"]

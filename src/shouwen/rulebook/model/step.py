@@ -115,9 +115,7 @@ class Role(Frozen):
     title: str = ""
     set: str | Who
     """`opener`, a fact path, or who."""
-    may_be: Annotated[
-        tuple[Literal["person", "unit"], ...], BeforeValidator(as_tuple)
-    ] = ("person",)
+    may_be: Annotated[tuple[Literal["person", "unit"], ...], BeforeValidator(as_tuple)] = ("person",)
     fixed: bool = False
 
     @model_validator(mode="before")

@@ -66,9 +66,7 @@ class Who(Frozen):
     def _one_selector(self) -> Who:
         chosen = [name for name in _SELECTORS if getattr(self, name) is not None]
         if len(chosen) != 1:
-            raise ValueError(
-                f"name exactly one of {', '.join(_SELECTORS)}; found {chosen or 'none'}"
-            )
+            raise ValueError(f"name exactly one of {', '.join(_SELECTORS)}; found {chosen or 'none'}")
         return self
 
     def parts(self) -> tuple[Who, ...]:
@@ -77,11 +75,7 @@ class Who(Frozen):
 
     def posts(self) -> frozenset[str]:
         """Every post named anywhere inside, exclusions left out."""
-        inner = {
-            name
-            for part in (*(self.any or ()), *(self.all or ()), *(self.turn or ()))
-            for name in part.posts()
-        }
+        inner = {name for part in (*(self.any or ()), *(self.all or ()), *(self.turn or ())) for name in part.posts()}
         if self.superior_of is not None:
             inner |= self.superior_of.posts()
         if self.otherwise is not None:

@@ -1,0 +1,141 @@
+"""Loading: from the files of an edition to the typed rulebook, with every problem at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from shouwen.rulebook.load.parts import Parts, sort_document
+from shouwen.rulebook.load.spans import check_spans
+from shouwen.rulebook.load.text import Reading, documents
+from shouwen.rulebook.load.typed import typed
+from shouwen.rulebook.model import (
+    AnyBlock,
+    AnyRule,
+    Article,
+    Block,
+    Checklist,
+    Clause,
+    DutyRule,
+    FactRule,
+    GateRule,
+    Header,
+    PaperRule,
+    Place,
+    PostRule,
+    Problem,
+    ProcedureRule,
+    ReactionRule,
+    Rule,
+    Rulebook,
+    Scheme,
+    Script,
+    TableRule,
+    Wording,
+)
+
+_RULES: dict[str, type[Rule]] = {
+    "post": PostRule,
+    "fact": FactRule,
+    "paper": PaperRule,
+    "procedure": ProcedureRule,
+    "table": TableRule,
+    "duty": DutyRule,
+    "gate": GateRule,
+    "reaction": ReactionRule,
+}
+_BLOCKS: dict[str, type[Block]] = {
+    "article": Article,
+    "checklist": Checklist,
+    "script": Script,
+    "wording": Wording,
+    "scheme": Scheme,
+}
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(model) for kind, model in (_RULES | _BLOCKS).items()}
+_HEADER: TypeAdapter[Header] = TypeAdapter(Header)
+_CLAUSE: TypeAdapter[Clause] = TypeAdapter(Clause)
+_SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The rulebook as far as it could be typed, what is wrong with it, and where each part stands.
+
+    `places` knows parts that could not be typed too, so that nobody calls them missing.
+    """
+
+    rulebook: Rulebook | None
+    problems: tuple[Problem, ...]
+    places: Mapping[str, Place]
+
+
+def load(path: Path) -> Loaded:
+    """Read one edition: a folder with any number of *.yaml, or a single file."""
+    reading, parts = Reading(), Parts()
+    for file, shown in _files(path, reading):
+        for node in documents(file, shown, reading):
+            sort_document(node, shown, parts, reading)
+    header = _header(parts, path, reading)
+    clauses = [typed(_CLAUSE, Clause, given, name, reading) for name, given in parts.clauses]
+    rules, blocks = _rules(parts, reading)
+    if header is None:
+        return Loaded(None, tuple(reading.problems), reading.places)
+    rulebook = Rulebook(
+        header=header,
+        clauses=tuple(clause for clause in clauses if clause is not None),
+        rules=tuple(rules),
+        blocks=tuple(blocks),
+    )
+    check_spans(rulebook, reading)
+    return Loaded(rulebook, tuple(reading.problems), reading.places)
+
+
+def shipped() -> tuple[tuple[str, str, Path], ...]:
+    """The editions that come with the program: name, edition, folder."""
+    folders = sorted(path for path in _SHIPPED.glob("*/*") if path.is_dir() and any(path.rglob("*.yaml")))
+    return tuple((path.parent.name, path.name, path) for path in folders if path.name != "stories")
+
+
+def _files(path: Path, reading: Reading) -> list[tuple[Path, str]]:
+    if path.is_file():
+        return [(path, path.name)]
+    found = sorted(file for ending in ("*.yaml", "*.yml") for file in path.rglob(ending))
+    if not found:
+        reading.tell(
+            "no_file",
+            str(path),
+            f"{path} 里没有 *.yaml 文件；请给出一个版本的文件夹，例如 rulebooks/decor/2005-08。",
+            f"There is no *.yaml file in {path}; name the folder of an edition, as rulebooks/decor/2005-08.",
+            Place(file=str(path), line=1),
+        )
+    return [(file, str(file.relative_to(path))) for file in found]
+
+
+def _header(parts: Parts, path: Path, reading: Reading) -> Header | None:
+    if parts.header is not None:
+        return typed(_HEADER, Header, parts.header, "header", reading)
+    if not any(problem.code == "no_file" for problem in reading.problems):
+        reading.tell(
+            "no_header",
+            "header",
+            "没有制度头部；请在任一文件写 rulebook:、title: 和 edition: {id, in_force}。",
+            "There is no header; write rulebook:, title: and edition: {id, in_force} in one of the files.",
+            Place(file=path.name, line=1),
+        )
+    return None
+
+
+def _rules(parts: Parts, reading: Reading) -> tuple[list[AnyRule], list[AnyBlock]]:
+    rules: list[AnyRule] = []
+    blocks: list[AnyBlock] = []
+    for where, given in parts.rules:
+        kind = given["kind"]
+        model: type[BaseModel] = _RULES.get(kind) or _BLOCKS[kind]
+        part = typed(_ADAPTERS[kind], model, given, where, reading)
+        if part is not None and kind in _RULES:
+            rules.append(part)
+        elif part is not None:
+            blocks.append(part)
+    return rules, blocks

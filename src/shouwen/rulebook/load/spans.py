@@ -1,0 +1,96 @@
+"""Spans, days of a period and named words: whether the texts that stand for time can be read."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from shouwen.rulebook.load.text import Reading
+from shouwen.rulebook.model import Due, Figure, Header, Of, PaperRule, Repeat, Rulebook, Test
+from shouwen.rulebook.model.effect import TaskDue
+from shouwen.rulebook.span import parse_span
+from shouwen.rulebook.walk import walk_rulebook
+
+PERIODS = ("day", "week", "month", "quarter", "half", "year")
+_SPANS: dict[type, tuple[str, ...]] = {
+    Due: ("within", "after", "at", "about"),
+    TaskDue: ("within",),
+    Repeat: ("every",),
+    Of: ("last",),
+    PaperRule: ("at_most", "keep"),
+}
+_DAY = re.compile(r"end_of_[a-z_]+|(this|next|last)_[a-z_]+(\.([0-9]+|end))*")
+_SHARE = re.compile(r"[0-9]{1,3}%")
+
+
+def check_spans(rulebook: Rulebook, reading: Reading) -> None:
+    """Tell every text of time that cannot be read."""
+    header = rulebook.header
+    for path, part in walk_rulebook(rulebook):
+        for key in _SPANS.get(type(part), ()):
+            _span(getattr(part, key), f"{path}.{key}", header, reading)
+        if isinstance(part, Test) and part.op in ("past", "ahead") and isinstance(part.value, str):
+            _text(part.value, path, header, reading)
+        elif isinstance(part, (Due, TaskDue)):
+            _day(part.by, f"{path}.by", reading)
+        if isinstance(part, Due):
+            _due(part, path, header, reading)
+    for word, figure in header.words.items():
+        if figure.value != "end_of_day":
+            _span(figure, f"header.words.{word}", header, reading)
+    _warn(header.warn, "header.warn", header, reading)
+
+
+def _due(due: Due, path: str, header: Header, reading: Reading) -> None:
+    _warn(due.warn, f"{path}.warn", header, reading)
+    _day(due.opens, f"{path}.opens", reading)
+    each = due.each.value if due.each else None
+    if each and each not in (*PERIODS, *header.calendars, *header.words) and not each.startswith("FREQ="):
+        reading.tell(
+            "bad_period",
+            f"{path}.each",
+            f"“{each}”不是周期；请写 {'、'.join(PERIODS)}、头部里的日历名，或 FREQ= 开头的规则。",
+            f"'{each}' is no period; write one of {', '.join(PERIODS)}, a calendar of the header, or a rule FREQ=….",
+        )
+
+
+def _warn(figure: Figure[str] | None, path: str, header: Header, reading: Reading) -> None:
+    if figure is not None and figure.value is not None and not _SHARE.fullmatch(figure.value):
+        _text(figure.value, path, header, reading)
+
+
+def _span(figure: Figure[str] | None, path: str, header: Header, reading: Reading) -> None:
+    if figure is not None and figure.value is not None:
+        _text(figure.value, path, header, reading)
+
+
+def _text(text: str, path: str, header: Header, reading: Reading) -> None:
+    if not text or text in header.words:
+        return
+    try:
+        parse_span(text)
+    except ValueError as fault:
+        words = ", ".join(header.words) or "-"
+        near = get_close_matches(text, header.words, 1)
+        hint_zh = f"是不是 {near[0]}？" if near else ""
+        hint_en = f" Did you mean {near[0]}?" if near else ""
+        reading.tell(
+            "bad_span",
+            path,
+            f"“{text}”不是时限；请写数字加单位（如 30min、24h、3d、10wd、1mo），或头部 words 里的词（{words}）。{hint_zh}",
+            f"{fault} A word of the header will do too ({words}).{hint_en}",
+        )
+
+
+def _day(by: Any, path: str, reading: Reading) -> None:
+    """`next_month.10`, `end_of_day`, `{fact: promise.reply_at}`, or any of them with `confirm`."""
+    value = by.get("value") if isinstance(by, Mapping) and "value" in by else by
+    if value in (None, "") or (isinstance(value, Mapping) and set(value) == {"fact"}):
+        return
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        reading.tell(
+            "bad_day",
+            path,
+            f"“{value}”不是期限日；请写 end_of_day、next_month.10，或 {{fact: 存放时刻的事实}}。",
+            f"'{value}' is no day; write end_of_day, next_month.10, or {{fact: the fact that holds the instant}}.",
+        )

@@ -1,0 +1,142 @@
+"""Typing of written parts: what pydantic refuses becomes a problem with its line and a way out."""
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from shouwen.rulebook.load.keys import known_keys
+from shouwen.rulebook.load.text import Reading
+
+T = TypeVar("T")
+
+# What the validators of the model say, in Chinese; the English stands in the model itself.
+_SENTENCES = (
+    (r"name exactly one of (.*); found (.*)", r"只能写其中一个：\1；这里有 \2"),
+    (r"unknown matcher (.*) for (.*); use one of (.*)", r"\2 的条件写法 \1 不认识；可用：\3"),
+    (r"rounds without a bound must say why", r"轮次没有上限时要用 why 写明理由"),
+    (r"bounded rounds need `then`.*", r"有上限的轮次要用 then 写明由哪一步接手"),
+    (r"a (\w+) field needs choices, or a fact with a scale", r"\1 字段要写 choices，或用 fact 指向带等级的事实"),
+    (r"a table field needs columns", r"table 字段要写 columns"),
+    (r"a reaction needs `do` or `goto`", r"触发规则要写 do 或 goto"),
+)
+_TYPES = {
+    "int_parsing": ("应为整数", "a whole number is expected"),
+    "int_type": ("应为整数", "a whole number is expected"),
+    "bool_parsing": ("应为 true 或 false", "write true or false"),
+    "date_from_datetime_parsing": ("应为日期，如 2026-01-01", "a date such as 2026-01-01 is expected"),
+    "date_parsing": ("应为日期，如 2026-01-01", "a date such as 2026-01-01 is expected"),
+    "string_type": ("应为一个词或一句话", "a word or a sentence is expected"),
+    "string_too_short": ("不能为空", "this may not be empty"),
+    "tuple_type": ("应为列表", "a list is expected"),
+    "dict_type": ("应为映射（键: 值）", "a mapping (key: value) is expected"),
+    "model_type": ("应为映射（键: 值）", "a mapping (key: value) is expected"),
+    "model_attributes_type": ("应为映射（键: 值）", "a mapping (key: value) is expected"),
+}
+
+
+def typed(
+    adapter: TypeAdapter[T], model: type[BaseModel], given: Mapping[str, Any], where: str, reading: Reading
+) -> T | None:
+    """The part as its model, or None with every problem of it told."""
+    try:
+        return adapter.validate_python(given)
+    except ValidationError as refused:
+        seen: set[tuple[str, str]] = set()
+        for error in _plainest(refused.errors(include_url=False)):
+            steps = _written(error["loc"], given)
+            path = ".".join((where, *steps))
+            if (path, error["type"]) not in seen:
+                seen.add((path, error["type"]))
+                zh, en = _words(error, model)
+                reading.tell(_code(error), path, zh, en)
+        return None
+
+
+def _code(error: ErrorDetails) -> str:
+    return {"extra_forbidden": "unknown_key", "missing": "missing_key"}.get(error["type"], "wrong_value")
+
+
+def _plainest(errors: list[ErrorDetails]) -> Iterable[ErrorDetails]:
+    """Of a choice between text and mapping, the complaint of the mapping says more."""
+    inner = {error["loc"][:-1] for error in errors if len(error["loc"]) > 1}
+    for error in errors:
+        # A union names its branches in the place: drop the branch that was never meant.
+        beside = any(loc[: len(error["loc"]) - 1] == error["loc"][:-1] and loc != error["loc"][:-1] for loc in inner)
+        if not (error["type"] == "string_type" and error["loc"][-1:] == ("str",) and beside):
+            yield error
+
+
+def _written(loc: tuple[int | str, ...], given: Any) -> list[str]:
+    """The part of pydantic's place that exists as written; names of models and branches fall away."""
+    steps: list[str] = []
+    for n, key in enumerate(loc):
+        if _holds(given, key):
+            given = given[key]
+            steps.append(str(key))
+        elif n == len(loc) - 1 and isinstance(given, dict) and isinstance(key, str):
+            steps.append(key)
+    return steps
+
+
+def _holds(given: Any, key: int | str) -> bool:
+    return (isinstance(given, dict) and key in given) or (
+        isinstance(given, list) and isinstance(key, int) and key < len(given)
+    )
+
+
+def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
+    key, got = error["loc"][-1] if error["loc"] else "", _short(error["input"])
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(str(key), known_keys(model, error["loc"][:-1]))
+    if error["type"] == "missing":
+        return f"缺少“{key}”；请补上。", f"'{key}' is missing; add it."
+    if error["type"] in _TYPES:
+        zh, en = _TYPES[error["type"]]
+        return f"{zh}；这里是 {got}。", f"{en}; here stands {got}."
+    return _other(error, got)
+
+
+def _other(error: ErrorDetails, got: str) -> tuple[str, str]:
+    context = error.get("ctx", {})
+    if error["type"] == "literal_error":
+        allowed = str(context.get("expected", "")).replace(" or ", ", ")
+        return f"只能是 {allowed}；这里是 {got}。", f"use one of {allowed}; here stands {got}."
+    if error["type"] == "string_pattern_mismatch":
+        return _pattern(str(context.get("pattern", "")), got)
+    said = error["msg"].removeprefix("Value error, ")
+    for pattern, zh in _SENTENCES:
+        if re.fullmatch(pattern, said):
+            return f"{re.sub(pattern, zh, said)}。", f"{said}."
+    return f"写法不对：{said}；这里是 {got}。", f"{said}; here stands {got}."
+
+
+def _pattern(pattern: str, got: str) -> tuple[str, str]:
+    if "A-Z" in pattern[:6]:
+        return (
+            f"条款编号应如 DECOR-4.3.1；这里是 {got}。",
+            f"a clause id such as DECOR-4.3.1 is expected; here stands {got}.",
+        )
+    return (
+        f"名字只用小写字母、数字和下划线，如 branch_manager；这里是 {got}。",
+        f"a name is lower-case letters, digits and underscores, as branch_manager; here stands {got}.",
+    )
+
+
+def _unknown_key(key: str, known: tuple[str, ...]) -> tuple[str, str]:
+    near = get_close_matches(key, known, 1)
+    if near:
+        return (
+            f"不认识“{key}”；是不是“{near[0]}”？",
+            f"'{key}' is not known here; did you mean '{near[0]}'?",
+        )
+    listed = ", ".join(known)
+    return f"这里没有“{key}”这个键；可用：{listed}。", f"'{key}' is not known here; known keys: {listed}."
+
+
+def _short(given: object) -> str:
+    text = repr(given) if isinstance(given, str) else str(given)
+    return text if len(text) <= 60 else f"{text[:57]}…"
