@@ -1,0 +1,1 @@
+"""What templates may say beyond Django: the parts of `web/ui`."""

@@ -1,0 +1,135 @@
+"""Template words for the shared parts: icons, clocks, states, clauses, masked values."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+
+from shouwen.base import ids
+from shouwen.base.clock import now
+from shouwen.web.ui import words
+
+register = template.Library()
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "draft": ("待补充", "is-wait"),
+    "to_accept": ("待受理", "is-todo"),
+    "to_dispatch": ("待派单", "is-todo"),
+    "to_take": ("待接单", "is-todo"),
+    "working": ("处理中", "is-todo"),
+    "waiting_customer": ("等待客户", "is-wait"),
+    "suspended": ("已挂起", "is-pause"),
+    "to_review": ("待审核", "is-todo"),
+    "to_call_back": ("待回访", "is-todo"),
+    "redoing": ("重办中", "is-over"),
+    "done": ("已办结", "is-done"),
+    "archived": ("已归档", "is-kept"),
+    "void": ("已作废", "is-kept"),
+    "withdrawn": ("已撤销", "is-kept"),
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon of the sprite; decoration only, so a word always stands beside it."""
+    return format_html(
+        '<svg class="icon" width="18" height="18" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("dist/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def state_tag(state: str) -> SafeString:
+    """A house state in the field's word and its colour."""
+    word, look = STATES.get(state, (state, "is-kept"))
+    return format_html('<span class="tag {}">{}</span>', look, _(word))
+
+
+@register.simple_tag(takes_context=True)
+def clock_chip(context: template.Context, due: datetime | None, warn: datetime | None = None, title: str = "") -> str:
+    """A limit counting down; the server writes the words once, the page keeps them true."""
+    if due is None:
+        return format_html('<span class="clock is-pause">{}</span>', _("暂停计时"))
+    at = context.get("now") or now()
+    look = "is-late" if at > due else "is-warn" if warn and at >= warn else "is-todo"
+    return format_html(
+        '<span class="clock {}" data-due="{}" data-warn="{}" title="{}">{}<span data-left>{}</span></span>',
+        look,
+        due.isoformat(),
+        warn.isoformat() if warn else "",
+        words.moment(due, at, _zone(context)),
+        f"{title} " if title else "",
+        words.left(due, at),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime | None) -> str:
+    """An instant in words, exact on hover."""
+    if at is None:
+        return "—"
+    said = words.moment(at, context.get("now") or now(), _zone(context))
+    exact = at.astimezone(_zone(context)).strftime("%Y-%m-%d %H:%M:%S")
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, said)
+
+
+@register.filter
+def span(value: timedelta | int | float | None) -> str:
+    """A length of time in words; seconds or a timedelta."""
+    if value is None:
+        return "—"
+    return words.span(value if isinstance(value, timedelta) else timedelta(seconds=value))
+
+
+@register.simple_tag
+def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
+    """A clause's number; its text shows on hover and for readers."""
+    short = clause_id.partition("-")[2] or clause_id
+    return format_html('<span class="clause" tabindex="0" title="{} {}">{} {}</span>', title, text, short, title)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a data attribute; the template escapes it."""
+    dumped = value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
+    return json.dumps(dumped, ensure_ascii=False)
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """One value of a mapping by a computed key."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def masked(value: str, reveal_url: str = "", label: str = "") -> SafeString:
+    """A masked value, and for those who may, the button that asks the reason before it is shown."""
+    if not reveal_url:
+        return format_html('<span class="masked">{}</span>', value or "—")
+    return format_html(
+        '<span class="masked">{}</span> <a class="small" href="{}" hx-get="{}" hx-target="#reveal" hx-swap="innerHTML">{}</a>',
+        value or "—",
+        reveal_url,
+        reveal_url,
+        label or _("查看"),
+    )
+
+
+@register.simple_tag
+def new_key() -> str:
+    """A fresh key of one act, so that a double click or a retry acts once."""
+    return ids.new_uuid(at=now()).hex
+
+
+def _zone(context: template.Context) -> Any:
+    zone = context.get("zone")
+    return ZoneInfo(zone) if isinstance(zone, str) else zone or get_current_timezone()

@@ -1,0 +1,20 @@
+// The pages' behaviour: one small module for each thing a person does.
+import htmx from "htmx.org";
+import "htmx-ext-sse";
+
+import { startClocks } from "./clocks.js";
+import { startDialogs } from "./dialogs.js";
+import { startDrafts } from "./drafts.js";
+import { startForms } from "./forms.js";
+import { startKeys } from "./keys.js";
+import { startLink } from "./link.js";
+import { startToasts } from "./toasts.js";
+
+window.htmx = htmx;
+startClocks();
+startDialogs();
+startDrafts();
+startForms();
+startKeys();
+startLink();
+startToasts();

@@ -1,0 +1,54 @@
+// Forms made from the rulebook: fields appear when their condition holds, and nothing is sent twice.
+function valueOf(form, name) {
+  const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+  const chosen = fields.filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked);
+  return chosen.map((field) => field.value);
+}
+
+function holds(test, values) {
+  if (test.op === "known") return (values.some((value) => value !== "")) === (test.value !== "false");
+  if (test.op === "equals") return values.includes(test.value);
+  if (test.op === "one_of") return values.some((value) => test.value.includes(value));
+  if (test.op === "has") return values.includes(test.value);
+  if (test.op === "lacks") return !values.includes(test.value);
+  const number = Number(values[0]);
+  if (values[0] === undefined || values[0] === "") return false;
+  if (test.op === "at_least") return number >= Number(test.value);
+  if (test.op === "at_most") return number <= Number(test.value);
+  if (test.op === "more_than") return number > Number(test.value);
+  return number < Number(test.value);
+}
+
+function judge(condition, form) {
+  if (condition.test) return holds(condition.test, valueOf(form, condition.test.path));
+  if (condition.all) return condition.all.every((part) => judge(part, form));
+  if (condition.any) return condition.any.some((part) => judge(part, form));
+  return !judge(condition.no, form);
+}
+
+function showFields(form) {
+  for (const field of form.querySelectorAll("[data-shown]")) {
+    field.hidden = !judge(JSON.parse(field.dataset.shown), form);
+  }
+}
+
+export function startForms() {
+  const all = () => document.querySelectorAll("form:has([data-shown])").forEach(showFields);
+  all();
+  document.addEventListener("input", (event) => event.target.form && showFields(event.target.form));
+  document.body.addEventListener("htmx:afterSettle", all);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+      form.dataset.sent = "1";
+      setTimeout(() => delete form.dataset.sent, 4000);
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  });
+}

@@ -1,0 +1,45 @@
+"""Instants and spans in the words people use: 今天 15:30, 剩 3 小时 20 分, 超时 1 天 2 小时."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from django.utils.translation import get_language
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def chinese() -> bool:
+    """Whether the reader's language is Chinese."""
+    return (get_language() or "zh").startswith("zh")
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """今天 15:30 · 明天 09:00 · 3月2日 周一 10:00 · 2025-12-31 10:00, on the wall clock of `zone`."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    clock = local.strftime("%H:%M")
+    if not chinese():
+        return local.strftime("%Y-%m-%d ") + clock
+    near = {0: "今天", 1: "明天", -1: "昨天"}.get((local.date() - today).days)
+    if near:
+        return f"{near} {clock}"
+    if local.year == today.year:
+        return f"{local.month}月{local.day}日 {WEEKDAYS[local.weekday()]} {clock}"
+    return local.strftime("%Y-%m-%d ") + clock
+
+
+def span(length: timedelta) -> str:
+    """1 天 2 小时 · 3 小时 20 分 · 4 分 · 35 秒: the two largest parts."""
+    seconds = int(abs(length.total_seconds()))
+    parts = ((seconds // 86400, "天", "d"), (seconds % 86400 // 3600, "小时", "h"), (seconds % 3600 // 60, "分", "min"))
+    told = [(n, zh, en) for n, zh, en in parts if n]
+    if not told:
+        return f"{seconds} 秒" if chinese() else f"{seconds} s"
+    first = next(index for index, part in enumerate(parts) if part[0])
+    return " ".join(f"{n} {zh if chinese() else en}" for n, zh, en in parts[first : first + 2] if n)
+
+
+def left(due: datetime, now: datetime) -> str:
+    """剩 … before the instant, 超时 … after it."""
+    late = now > due
+    if chinese():
+        return f"{'超时' if late else '剩'} {span(due - now)}"
+    return f"{'late ' if late else ''}{span(due - now)}{'' if late else ' left'}"
