@@ -1,0 +1,275 @@
+"""What pages and the interface get to see of cases: frozen rows, worded, free of tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from shouwen.engine.facts import Value
+
+ClockState = Literal["running", "warned", "missed", "paused", "met", "late", "excused"]
+Group = Literal["late", "today", "promised", "tomorrow", "later", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause as it stands beside what it asks for."""
+
+    id: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """One limit: what it is called, how it stands, and the clauses behind it."""
+
+    key: str
+    title: str
+    clauses: tuple[str, ...]
+    state: ClockState
+    from_at: datetime
+    due_at: datetime | None
+    warn_at: datetime | None = None
+    stopped_at: datetime | None = None
+    late_seconds: int = 0
+    promise: bool = False
+    provisional: bool = False
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A person, post or unit as it is named on a page."""
+
+    title: str
+    person: str | None = None
+    post: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the list."""
+
+    id: int
+    number: str
+    case_type: str
+    type_title: str
+    title: str
+    state: str
+    state_title: str
+    unit: str
+    unit_title: str
+    customer_id: int | None
+    customer_name: str
+    handler: str
+    first_contact: str
+    severity: str
+    urgent: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    next_due_at: datetime | None
+    urged_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A stretch of the list, the key of the next one, and a count that stops at a hundred."""
+
+    rows: tuple[CaseRow, ...]
+    after: str | None
+    count: int
+    more: bool
+    """Whether there are more than `count`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One line of 我的待办: how long, what, whom, which step, which clause, and the one button that discharges it."""
+
+    task_id: int
+    case_id: int
+    number: str
+    type_title: str
+    title: str
+    customer_name: str
+    task: str
+    step_title: str
+    button: str
+    clauses: tuple[str, ...]
+    clock: ClockView | None
+    group: Group
+    due_at: datetime | None
+    take: bool
+    approve: bool
+    urgent: bool
+    urged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a form with the value it holds now."""
+
+    name: str
+    type: str
+    title: str
+    required: bool
+    shown: bool
+    choices: tuple[tuple[str, str], ...] = ()
+    value: Value = None
+    hint: str = ""
+    sealed: bool = False
+    most: int | None = None
+    columns: tuple["FieldView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """A paper to be filled."""
+
+    paper: str
+    title: str
+    fields: tuple[FieldView, ...]
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """One way to finish a step: its word, and whether it asks for a reason."""
+
+    key: str
+    title: str
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """An open step: who does it, on which forms, with which outcomes, within which limits."""
+
+    task: str
+    step: str
+    visit: int
+    member: str | None
+    title: str
+    assignees: tuple[PartyView, ...]
+    is_mine: bool
+    take: bool
+    taken_by: str
+    approve: bool
+    papers: tuple[PaperForm, ...]
+    outcomes: tuple[OutcomeView, ...]
+    clauses: tuple[str, ...]
+    clocks: tuple[ClockView, ...]
+    help: str = ""
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNode:
+    """A top-level step on the ribbon of the case: done, now, or not yet."""
+
+    step: str
+    title: str
+    stands: Literal["done", "now", "ahead"]
+    visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened: a decision of the ledger or a message."""
+
+    at: datetime
+    kind: str
+    """The event's name in snake case (`step_finished`), or `reply`, `note`, `inbound`."""
+    title: str
+    by: str
+    text: str = ""
+    clauses: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    consequences: tuple[str, ...] = ()
+    refused: bool = False
+    seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """A verb that the viewer may use on the case now; with why not when a gate is shut."""
+
+    act: str
+    title: str
+    needs_reason: bool = False
+    task: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Another case that belongs to this one, and how."""
+
+    id: int
+    number: str
+    title: str
+    relation: Literal["parent", "child", "link", "merged", "similar"]
+    state_title: str
+    likeness: int | None = None
+    """Percent, for similar ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of one case shows."""
+
+    case: CaseRow
+    seq: int
+    edition: str
+    content: str
+    demand: str
+    channel: str
+    opener: str
+    object_id: int | None
+    clocks: tuple[ClockView, ...]
+    steps: tuple[StepView, ...]
+    flow: tuple[FlowNode, ...]
+    timeline: tuple[TimelineEntry, ...]
+    acts: tuple[ActView, ...]
+    clauses: Mapping[str, ClauseView]
+    links: tuple[LinkView, ...]
+    similar: tuple[LinkView, ...]
+    facts: tuple[tuple[str, str], ...]
+    asks: tuple[str, ...]
+    """Facts that a rule waits for, worded."""
+    drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The supervisor's wall: four columns and the load of each person."""
+
+    late: Listing
+    nearly_late: Listing
+    not_taken: Listing
+    long_suspended: Listing
+    load: tuple[tuple[str, int, int], ...]
+    """Name, open tasks, late ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFigures:
+    """How one clause was kept in a period."""
+
+    clause: str
+    title: str
+    kept: int
+    late: int
+    broken: int
+    overridden: int
+    open: int
+    median_seconds: int | None = None
+    worst_unit: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """Kept among those decided; None when nothing has happened yet."""
+        decided = self.kept + self.late + self.broken
+        return self.kept / decided if decided else None
