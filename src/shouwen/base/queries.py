@@ -20,6 +20,11 @@ def installation() -> InstallationFacts:
     return InstallationFacts(company=row.company, is_demo=row.is_demo) if row else InstallationFacts()
 
 
+def is_founded() -> bool:
+    """Whether anybody has started to use this database."""
+    return Installation.objects.exists()
+
+
 def demo_clock_ahead() -> timedelta | None:
     """How far the clock of this demonstration is ahead; None when the database is a real one."""
     if not Installation.objects.filter(is_demo=True).exists():

@@ -1,25 +1,45 @@
 """The program shouwen: finds the command asked for and imports only what it needs."""
 
 import argparse
+import ast
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Protocol, cast
 
-# Words of the command, then the module in shouwen.config.commands, in the order of the help.
-COMMANDS = (
-    ("rulebook check", "rulebook_check"),
-    ("rulebook show", "rulebook_show"),
-    ("rulebook diff", "rulebook_diff"),
-    ("rulebook coverage", "rulebook_coverage"),
-    ("rulebook publish", "rulebook_publish"),
-    ("clock trace", "clock_trace"),
-    ("import messages", "import_messages"),
-    ("replay", "replay"),
-    ("ledger verify", "ledger_verify"),
-)
+from shouwen.config.environment import SettingIsWrong
+
 PACKAGE = "shouwen.config.commands"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The words of a command, its module in shouwen.config.commands, and whether it works on the database."""
+
+    words: str
+    module: str
+    on_database: bool = False
+
+    def is_present(self) -> bool:
+        return find_spec(f"{PACKAGE}.{self.module}") is not None
+
+
+# In the order of the help.
+COMMANDS = (
+    Entry("rulebook check", "rulebook_check"),
+    Entry("rulebook show", "rulebook_show"),
+    Entry("rulebook diff", "rulebook_diff"),
+    Entry("rulebook coverage", "rulebook_coverage"),
+    Entry("rulebook publish", "rulebook_publish", on_database=True),
+    Entry("clock trace", "clock_trace"),
+    Entry("import messages", "import_messages", on_database=True),
+    Entry("replay", "replay", on_database=True),
+    Entry("ledger verify", "ledger_verify", on_database=True),
+)
 
 
 class Command(Protocol):
@@ -35,47 +55,66 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code of the command: 0 done, 1 found something wrong, 2 not understood."""
     args = list(sys.argv[1:] if argv is None else argv)
-    found = _find(args)
-    if found is None:
+    entry = _find(args)
+    if entry is None:
         return _help(args)
-    words, module_name = found
-    command = cast("Command", import_module(f"{PACKAGE}.{module_name}"))
-    parser = argparse.ArgumentParser(prog=f"shouwen {words}", description=command.__doc__)
-    command.add_arguments(parser)
+    rest = args[len(entry.words.split()) :]
     try:
-        return command.run(parser.parse_args(args[len(words.split()) :]))
+        return _on_database(entry, rest) if entry.on_database else _run(entry, rest)
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python must not complain of it at exit.
-        sys.stdout = None
+        # The reader (head, less) has seen enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return 130
 
 
-def present() -> list[tuple[str, str]]:
-    """The commands whose module is installed."""
-    return [(words, name) for words, name in COMMANDS if find_spec(f"{PACKAGE}.{name}") is not None]
+def _on_database(entry: Entry, rest: Sequence[str]) -> int:
+    """Django and the database are there before the module is imported; a pure command never waits for them."""
+    launch = "shouwen.config.launch"
+    try:
+        with import_module(f"{launch}.opened").opened():
+            installation = import_module(f"{launch}.installation")
+            installation.start_django()
+            installation.migrate()
+            return _run(entry, rest)
+    except (import_module(f"{launch}.process").CannotStart, SettingIsWrong) as error:
+        print(f"shouwen: {error}", file=sys.stderr)
+        return 1
 
 
-def _find(args: Sequence[str]) -> tuple[str, str] | None:
-    for words, name in present():
-        if args[: len(words.split())] == words.split():
-            return words, name
+def _run(entry: Entry, rest: Sequence[str]) -> int:
+    command = cast("Command", import_module(f"{PACKAGE}.{entry.module}"))
+    parser = argparse.ArgumentParser(prog=f"shouwen {entry.words}", description=command.__doc__)
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(rest))
+
+
+def _find(args: Sequence[str]) -> Entry | None:
+    for entry in COMMANDS:
+        words = entry.words.split()
+        if args[: len(words)] == words and entry.is_present():
+            return entry
     return None
 
 
 def _help(args: Sequence[str]) -> int:
-    asked = not args or args[0] in {"-h", "--help", "help"}
-    out = sys.stdout if asked and args else sys.stderr
-    if not asked:
+    asked = bool(args) and args[0] in {"-h", "--help", "help"}
+    out = sys.stdout if asked else sys.stderr
+    if args and not asked:
         print(f"shouwen: there is no command '{' '.join(args[:2])}'.", file=out)
     print("Usage: shouwen COMMAND [options]; shouwen COMMAND --help explains one.\n\nCommands:", file=out)
-    for words, name in present():
-        print(f"  {words:<20} {_first_sentence(name)}", file=out)
-    return 0 if asked and args else 2
+    for entry in COMMANDS:
+        if entry.is_present():
+            print(f"  {entry.words:<20} {_first_sentence(entry)}", file=out)
+    return 0 if asked else 2
 
 
-def _first_sentence(name: str) -> str:
-    text = import_module(f"{PACKAGE}.{name}").__doc__ or ""
-    return text.strip().splitlines()[0] if text.strip() else ""
+def _first_sentence(entry: Entry) -> str:
+    """Read, not imported: some modules need a database before they can be."""
+    spec = find_spec(f"{PACKAGE}.{entry.module}")
+    source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
+    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
 if __name__ == "__main__":

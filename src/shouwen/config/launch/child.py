@@ -10,6 +10,8 @@ PR_SET_PDEATHSIG = 1
 
 def become(parent: int, signal_at_death: int, owner: str, command: list[str]) -> None:
     """Take the owner's rights ('uid:gid', or '' to keep ours), tie our life to the parent's, and run the command."""
+    # The parent waits for these and has blocked them; the program must hear them again.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     if owner:
         uid, gid = (int(part) for part in owner.split(":"))
         os.setgroups([])

@@ -58,15 +58,12 @@ class Server:
     def start(self) -> bool:
         """True when the server is now ours; False when another process of ours already runs it."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self.folder / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = self._open_lock()
         try:
+            if not _take(lock):
+                self._wait_until_ready()
+                return False
             # The server itself inherits the lock and holds it as long as any of its processes lives.
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            self._wait_until_ready()
-            return False
-        try:
             self._run(lock)
         finally:
             os.close(lock)
@@ -85,8 +82,21 @@ class Server:
                 self._process.wait(PATIENCE_SECONDS)
         self._process = None
 
+    def is_running(self) -> bool:
+        """Whether any process, ours or not, has this folder open."""
+        if not self.folder.exists():
+            return False
+        lock = self._open_lock()
+        try:
+            return not _take(lock)
+        finally:
+            os.close(lock)
+
     def has_ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
+
+    def _open_lock(self) -> int:
+        return os.open(self.folder / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def _run(self, lock: int) -> None:
         self._check_room()
@@ -211,3 +221,11 @@ class Server:
             return f"{what}: the disk is full where {self.data} lies; make room and start again."
         tail = "\n  ".join(lines[-LINES_OF_LOG:])
         return f"{what}; the end of {self.log} says:\n  {tail}"
+
+
+def _take(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,131 @@
+"""Starts an installation: database, pages and worker, for real work or as a demonstration."""
+
+import argparse
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from importlib import import_module
+
+from shouwen.config.launch import installation
+from shouwen.config.launch.bundle import build_bundle
+from shouwen.config.launch.opened import opened, var_folder
+from shouwen.config.launch.process import CannotStart
+from shouwen.config.launch.supervise import Part, run_until_stopped
+from shouwen.config.launch.terminal import say
+
+WORKER_COMMAND = "shouwen_worker"
+ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared with, not listened on
+
+
+def main(argv: Sequence[str], *, demo: bool) -> int:
+    """Returns when the installation was told to stop."""
+    args = _arguments(argv, demo=demo)
+    with _listening(args.host, args.port) as listener:
+        build_bundle()
+        with opened(to_serve=True) as server:
+            installation.start_django(demo=True if demo else None)
+            installation.migrate()
+            installation.found(demo=demo)
+            if demo:
+                installation.build_demonstration()
+            is_demo = os.environ["SHOUWEN_DEMO"] == "1"
+            _let_go_of_database()
+            parts = [_web(listener, args), *_worker()]
+            port = listener.getsockname()[1]
+            run_until_stopped(
+                parts,
+                server=server,
+                when_started=lambda: print(_closing_line(args.host, port, demo=is_demo), flush=True),
+                is_ready=lambda: _answers(args.host, port),
+            )
+            say("Stopping …")
+    return 0
+
+
+def _arguments(argv: Sequence[str], *, demo: bool) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"./run {'demo' if demo else 'serve'}", description=__doc__)
+    parser.add_argument("--host", default=os.environ.get("SHOUWEN_HOST", "127.0.0.1"), help="address to listen on")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("SHOUWEN_PORT", "8000")), help="0 takes a free one"
+    )
+    parser.add_argument("--processes", type=int, default=2, help="web processes")
+    parser.add_argument("--threads", type=int, default=200, help="requests and open streams of one web process")
+    return parser.parse_args(argv)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Taken before anything is made, and handed to the web server as it is: nobody can come in between."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(512)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise CannotStart(
+            f"Port {port} on {host} cannot be used ({error}): stop the program that has it, or choose another with --port."
+        ) from error
+    return listener
+
+
+def _web(listener: socket.socket, args: argparse.Namespace) -> Part:
+    command = [sys.executable, "-m", "gunicorn", "shouwen.config.wsgi", "--bind", f"fd://{listener.fileno()}"]
+    command += ["--worker-class", "gthread", "--workers", str(args.processes), "--threads", str(args.threads)]
+    # The code is loaded once and shared by the processes that fork from it.
+    command += ["--preload", "--timeout", "120", "--graceful-timeout", "5", "--keep-alive", "15"]
+    command += ["--no-control-socket", "--log-level", "warning"]
+    hosts = {args.host} - ALL_ADDRESSES
+    env = {**os.environ}
+    if hosts and "SHOUWEN_HOSTS" not in env:
+        env["SHOUWEN_HOSTS"] = ",".join(sorted(hosts | {"localhost", "127.0.0.1", "[::1]"}))
+    return Part("web", command, env, var_folder() / "log" / "web.log", keep_open=[listener.fileno()])
+
+
+def _worker() -> list[Part]:
+    if WORKER_COMMAND not in import_module("django.core.management").get_commands():
+        return []
+    command = [sys.executable, "-m", "django", WORKER_COMMAND]
+    return [Part("worker", command, {**os.environ}, var_folder() / "log" / "worker.log")]
+
+
+def _let_go_of_database() -> None:
+    """The launcher itself asks nothing more, and would only keep connections open."""
+    connection = import_module("django.db").connection
+    connection.close()
+    connection.close_pool()
+
+
+def _answers(host: str, port: int) -> bool:
+    near = "127.0.0.1" if host in ALL_ADDRESSES else host
+    request = urllib.request.Request(f"http://{f'[{near}]' if ':' in near else near}:{port}/alive")
+    request.add_header("Host", "localhost")
+    if os.environ.get("SHOUWEN_HTTPS") == "1":
+        request.add_header("X-Forwarded-Proto", "https")
+    try:
+        # No proxy stands between this machine and itself.
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        # It answers, if only to say that the address is not its own.
+        return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _closing_line(host: str, port: int, *, demo: bool) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    line = f"Shouwen 首问 is running at http://{shown}:{port}/ (Ctrl-C stops it)."
+    if not demo:
+        return line
+    ways = installation.sign_ins()
+    if not ways:
+        return f"{line} This is a demonstration."
+    passwords = {way.password for way in ways}
+    if len(passwords) == 1:
+        names = ", ".join(f"{way.role} {way.username}" for way in ways)
+        return f"{line} Sign in as {names}; password: {passwords.pop()}"
+    return f"{line} Sign in as " + ", ".join(f"{way.role} {way.username} / {way.password}" for way in ways)

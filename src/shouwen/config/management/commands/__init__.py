@@ -1,0 +1,1 @@
+"""Commands for those who run an installation or work on its code."""
