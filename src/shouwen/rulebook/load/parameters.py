@@ -31,14 +31,12 @@ class Parameter(Frozen):
 def parameters(rulebook: Rulebook, places: Mapping[str, Place] | None = None) -> tuple[Parameter, ...]:
     """Everything to confirm, in the order of the rulebook."""
     known = dict(places or {})
-    return tuple(
-        parameter.model_copy(update={"place": nearest(known, parameter.path)})
-        for root, cites in (
-            (rulebook.header, ()),
-            *((part, part.cites) for part in (*rulebook.rules, *rulebook.blocks)),
-        )
-        for parameter in _inside(root, "header" if root is rulebook.header else rule_path(root), cites)
-    )
+    found = list(_inside(rulebook.header, "header", ()))
+    for rule in rulebook.rules:
+        found += _inside(rule, rule_path(rule), rule.cites)
+    for block in rulebook.blocks:
+        found += _inside(block, rule_path(block), block.cites)
+    return tuple(parameter.model_copy(update={"place": nearest(known, parameter.path)}) for parameter in found)
 
 
 def with_parameters(rulebook: Rulebook, chosen: Mapping[str, str]) -> tuple[Rulebook, tuple[Problem, ...]]:

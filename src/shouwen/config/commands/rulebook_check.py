@@ -1,0 +1,76 @@
+"""Check a rulebook: every problem with its file, line, and what to do."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from shouwen.rulebook.check import check
+from shouwen.rulebook.load import load
+from shouwen.rulebook.model import Problem
+
+_LEVELS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`shouwen rulebook check PATH [--json]`."""
+    parser.add_argument("path", type=Path, help="folder of an edition, or a single YAML file")
+    parser.add_argument("--json", action="store_true", help="print the problems as JSON")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
+    parser.add_argument("--quiet", action="store_true", help="leave out the notes")
+
+
+def run(args: argparse.Namespace) -> int:
+    """1 if there is an error, 2 if there is nothing to check, 0 otherwise."""
+    if not args.path.exists():
+        print(f"shouwen: {args.path} does not exist; name the folder of an edition or a YAML file.", file=sys.stderr)
+        return 2
+    problems = found(args.path)
+    if args.json:
+        print(json.dumps([_row(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        _print(problems, args.lang, quiet=args.quiet)
+    return 1 if any(problem.level == "error" for problem in problems) else 0
+
+
+def found(path: Path) -> list[Problem]:
+    """What loading and checking say, errors first, then by place."""
+    loaded = load(path)
+    problems = list(loaded.problems)
+    if loaded.rulebook is not None:
+        problems += check(loaded.rulebook, loaded.places)
+    order = list(_LEVELS)
+    return sorted(problems, key=lambda p: (order.index(p.level), *_place(p), p.code, p.where))
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return (problem.place.file, problem.place.line) if problem.place else ("", 0)
+
+
+def _row(problem: Problem) -> dict[str, object]:
+    file, line = _place(problem)
+    return {
+        "level": problem.level,
+        "code": problem.code,
+        "where": problem.where,
+        "file": file,
+        "line": line,
+        "message": problem.message,
+        "message_en": problem.message_en,
+    }
+
+
+def _print(problems: list[Problem], lang: str, *, quiet: bool) -> None:
+    counts = Counter(str(problem.level) for problem in problems)
+    for level, title in _LEVELS.items():
+        if not counts[level] or (quiet and level == "note"):
+            continue
+        print(f"{title} ({counts[level]})")
+        for problem in problems:
+            if problem.level == level:
+                file, line = _place(problem)
+                print(f"  {file}:{line}  {problem.code}  {problem.where}")
+                print(f"      {problem.message if lang == 'zh' else problem.message_en}")
+        print()
+    print(f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes.")
