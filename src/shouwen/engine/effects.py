@@ -1,10 +1,12 @@
 """What a decision makes happen: imperative, frozen, carried out by the shell that owns it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from shouwen.engine.facts import Assignee, Facts
+from shouwen.engine.approval import Approval
+from shouwen.engine.facts import Assignee, Facts, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,63 @@ class OpenTask(Effect):
     take: bool = False
     fill: tuple[str, ...] = ()
     approve: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterStep(Effect):
+    """A step that holds others began: its members have tasks of their own."""
+
+    task: str
+    step: str
+    visit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveStep(Effect):
+    """The members of such a step joined."""
+
+    task: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndFlow(Effect):
+    """The flow reached its end; the case closes when closing's conditions hold."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenCase(Effect):
+    """A closed case is worked on again."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeTask(Effect):
+    """One of those who could act took the task."""
+
+    task: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDone(Effect):
+    """One seat of a task that several do has done its part."""
+
+    task: str
+    seat: int
+    person: str | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepApproval(Effect):
+    """Where an approval stands after a verb."""
+
+    task: str
+    approval: Approval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +132,39 @@ class StartClock(Effect):
     target_at: datetime | None = None
     provisional: bool = False
     promise: bool = False
+    opens_at: datetime | None = None
+    """Before this instant it is too early to do what the limit asks for."""
     task: str | None = None
     mode: str = "warn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseClock(Effect):
+    """The limit stands still from now on."""
+
+    clock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeClock(Effect):
+    """The limit runs again."""
+
+    clock: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseCase(Effect):
+    """The case rests until a planned instant; limits stand still, promises to the customer do not."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeCase(Effect):
+    """The case is worked on again, from the planned instant at the latest."""
+
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +216,7 @@ class OpenCase(Effect):
     procedure: str
     key: str
     facts: Facts = field(default_factory=dict)
+    roles: Mapping[str, Assignee] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +253,7 @@ class SetFact(Effect):
     """A fact is fixed by a rule."""
 
     fact: str
-    value: object
+    value: Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +272,15 @@ class RequestFact(Effect):
 
     fact: str
     why: str
+    """What waits for it: `reaction:…`, `table:…`, `gate:…`, `step:…`."""
     to: tuple[Assignee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropPending(Effect):
+    """What waited for a fact waits no longer."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +318,8 @@ class Refuse(Effect):
     say: str = ""
     opens_at: datetime | None = None
     may_override: tuple[Assignee, ...] = ()
+    whole: bool = True
+    """The event as a whole is refused; otherwise only one effect of the engine's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,3 +339,43 @@ class WakeAt(Effect):
     """The subject asks to be looked at again at this instant."""
 
     at: datetime
+
+
+AnyEffect = (
+    OpenTask
+    | EnterStep
+    | LeaveStep
+    | EndFlow
+    | ReopenCase
+    | TakeTask
+    | PartDone
+    | KeepApproval
+    | FinishTask
+    | WithdrawTask
+    | ReassignTask
+    | StartClock
+    | PauseClock
+    | ResumeClock
+    | PauseCase
+    | ResumeCase
+    | StopClock
+    | MarkClock
+    | IssuePaper
+    | Notify
+    | OpenCase
+    | CloseCase
+    | ArchiveCase
+    | SetState
+    | AssignRole
+    | SetFact
+    | KeepJudgement
+    | RequestFact
+    | DropPending
+    | Escalate
+    | HandOver
+    | RaiseAlarm
+    | Refuse
+    | RecordFinding
+    | WakeAt
+)
+"""Every effect, so that a `match` over it can be proved complete."""

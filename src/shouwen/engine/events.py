@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shouwen.engine.facts import Facts
+from shouwen.engine.facts import Assignee, Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class CaseOpened(Event):
     via: str = ""
     facts: Facts = field(default_factory=dict)
     parent: str | None = None
+    roles: Mapping[str, Assignee] = field(default_factory=dict)
+    """Roles of the parent, which the child sees and takes over where it declares the same ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,3 +187,27 @@ class CaseMigrated(Event):
     edition: str
     steps: Mapping[str, str]
     reason: str
+
+
+AnyEvent = (
+    CaseOpened
+    | StepFinished
+    | ActRequested
+    | FactSet
+    | FactCorrected
+    | JudgementMade
+    | Happened
+    | PaperIssued
+    | PaperReceived
+    | PaperSigned
+    | RecordCounted
+    | PromiseMade
+    | PartyChanged
+    | ChildClosed
+    | PeriodOpened
+    | TimeReached
+    | Overridden
+    | CalendarPublished
+    | CaseMigrated
+)
+"""Every event, so that a `match` over it can be proved complete."""

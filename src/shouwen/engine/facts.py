@@ -19,6 +19,8 @@ class Assignee:
     outside: str | None = None
     role: str | None = None
     """The role of the case through which the seat was found, if any."""
+    barred: tuple[str, ...] = ()
+    """Persons who never act here, whatever post they hold or whomever they stand in for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Roster:
 
     unit: str
     seats: Mapping[str, Seat] = field(default_factory=dict)
+    """By post, as found from the unit upwards; by `post@unit id` where a rule names another unit to start from."""
     superiors: Mapping[str, str] = field(default_factory=dict)
     """Person → post above that person."""
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -44,6 +47,8 @@ class Roster:
     """Unit id → post that heads it."""
     posts_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Person → posts held, included posts too."""
+    standing_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Absent person → those who stand in at this instant; nobody stands in for one who stands in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from shouwen.engine.approval import Approval
 from shouwen.engine.facts import Around, Assignee, Value
 
 
@@ -21,6 +22,14 @@ class Active:
     taken_by: str | None = None
     done_by: tuple[str, ...] = ()
     """Persons who did their part of an `all` or `turn` step."""
+    done_seats: tuple[int, ...] = ()
+    """Which of the assignees' seats did their part."""
+    join: Literal["one", "all", "turn"] = "one"
+    title: str = ""
+    group: bool = False
+    """A step that holds others: open, but with no task of its own."""
+    state: str = "working"
+    take: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Visit:
     """One finished step instance."""
 
     step: str
+    """Empty for a task beside the flow."""
     visit: int
     outcome: str
     opened_at: datetime
@@ -64,6 +74,14 @@ class Running:
     result: Literal["met", "late", "excused"] | None = None
     stopped_at: datetime | None = None
     provisional: bool = False
+    title: str = ""
+    promise: bool = False
+    mode: str = "warn"
+    opens_at: datetime | None = None
+    target_at: datetime | None = None
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    """Stretches in which this limit alone stood still."""
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +140,13 @@ class State:
     """Rules that may pass once."""
     counted: tuple[str, ...] = ()
     """Record ids delivered."""
-    findings: tuple[str, ...] = ()
-    """`rule|key` of findings recorded, so that each is recorded once."""
+    findings: Mapping[str, str] = field(default_factory=dict)
+    """`rule|key` → how the rule fared, so that each is recorded once until it changes."""
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+    """By task."""
+    suspended_until: datetime | None = None
+    parent: str | None = None
+    via: str = ""
     state: str = "draft"
     flow_ended: str | None = None
     """Outcome with which the flow reached `end`; the case closes when closing's conditions hold."""
@@ -138,3 +161,5 @@ class Subject:
 
     state: State
     around: Around
+    parent: State | None = None
+    """The case that opened this one, for `parent.*`."""
