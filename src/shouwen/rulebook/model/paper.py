@@ -53,6 +53,8 @@ class FieldRule(Frozen):
     columns: dict[Name, FieldRule] = {}
     most: int | None = None
     """Upper end of a `score`."""
+    many: bool = False
+    """A list of values of the type, as the departments that a `for_each` step asks one by one."""
     hint: str = ""
     sealed: bool = False
 
