@@ -1,2 +1,2 @@
-// What extensions of htmx expect to find by its global name.
+// Extensions of htmx look for it under its global name.
 export { default as htmx } from "htmx.org";
