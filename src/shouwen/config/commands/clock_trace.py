@@ -8,6 +8,7 @@ from pathlib import Path
 from shouwen.engine.trace import TraceError
 from shouwen.engine.trace_input import trace
 
+LONGEST = 600  # characters of a refusal
 HELP = """\
 input, one object or a list of them:
   {"calendar": {"timezone": "Asia/Shanghai",
@@ -83,5 +84,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse(sentence: str) -> int:
-    print(f"shouwen clock trace: {sentence}", file=sys.stderr)
+    # The input is quoted in it: whatever that holds, it is one line that every terminal can show.
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in sentence[:LONGEST])
+    print(f"shouwen clock trace: {shown}", file=sys.stderr)
     return 2
