@@ -173,10 +173,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "files", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "shouwen.config.static_files.VersionedStaticFiles"},
 }
 # Served from where they lie; the launcher has built the bundle before the server starts.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 365 * 24 * 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 EMAIL_HOST = env.text("SHOUWEN_SMTP_HOST")
 EMAIL_PORT = env.number("SHOUWEN_SMTP_PORT", 587, least=1, most=65535)

@@ -10,8 +10,8 @@ from shouwen.config.launch import installation
 from shouwen.config.launch.bundle import build_bundle
 from shouwen.config.launch.opened import opened, thrown_away, var_folder
 from shouwen.config.launch.postgres import THROW_AWAY, Server
+from shouwen.config.launch.prepare import WORKER_COMMAND
 from shouwen.config.launch.process import CannotStart
-from shouwen.config.launch.serve import WORKER_COMMAND
 from shouwen.config.launch.terminal import say
 
 

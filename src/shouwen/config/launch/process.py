@@ -34,17 +34,21 @@ def start(
     at_our_death: signal.Signals = signal.SIGTERM,
     env: Mapping[str, str] | None = None,
     log: IO[bytes] | None = None,
+    answer: bool = False,
     keep_open: Sequence[int] = (),
     cwd: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """The program runs in a session of its own, so that Ctrl-C reaches us and we stop it in good order."""
+    """The program runs in a session of its own, so that Ctrl-C reaches us and we stop it in good order.
+
+    With `answer` its standard output is ours to read, and what it says on standard error is seen.
+    """
     prefix = [sys.executable, "-I", "-S", str(CHILD), str(os.getpid()), str(int(at_our_death)), str(owner or "")]
     return subprocess.Popen(
         [*prefix, *command],
         env=env,
         cwd=cwd,
         stdin=subprocess.DEVNULL,
-        stdout=log,
+        stdout=subprocess.PIPE if answer else log,
         stderr=log,
         pass_fds=tuple(keep_open),
         start_new_session=True,

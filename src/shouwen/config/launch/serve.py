@@ -7,16 +7,14 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from importlib import import_module
 
-from shouwen.config.launch import installation
 from shouwen.config.launch.bundle import build_bundle
 from shouwen.config.launch.opened import opened, var_folder
+from shouwen.config.launch.prepare import WORKER_COMMAND, Prepared, prepare
 from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.supervise import Part, run_until_stopped
 from shouwen.config.launch.terminal import say
 
-WORKER_COMMAND = "shouwen_worker"
 ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared with, not listened on
 
 
@@ -26,19 +24,14 @@ def main(argv: Sequence[str], *, demo: bool) -> int:
     with _listening(args.host, args.port) as listener:
         build_bundle()
         with opened(to_serve=True) as server:
-            installation.start_django(demo=True if demo else None)
-            installation.migrate()
-            installation.found(demo=demo)
-            if demo:
-                installation.build_demonstration()
-            is_demo = os.environ["SHOUWEN_DEMO"] == "1"
-            _let_go_of_database()
-            parts = [_web(listener, args), *_worker()]
+            prepared = prepare(demo=demo)
+            os.environ["SHOUWEN_DEMO"] = "1" if prepared.is_demo else "0"
+            parts = [_web(listener, args), *([_worker()] if prepared.has_worker else [])]
             port = listener.getsockname()[1]
             run_until_stopped(
                 parts,
                 server=server,
-                when_started=lambda: print(_closing_line(args.host, port, demo=is_demo), flush=True),
+                when_started=lambda: print(_closing_line(args.host, port, prepared), flush=True),
                 is_ready=lambda: _answers(args.host, port),
             )
             say("Stopping …")
@@ -85,18 +78,10 @@ def _web(listener: socket.socket, args: argparse.Namespace) -> Part:
     return Part("web", command, env, var_folder() / "log" / "web.log", keep_open=[listener.fileno()])
 
 
-def _worker() -> list[Part]:
-    if WORKER_COMMAND not in import_module("django.core.management").get_commands():
-        return []
+def _worker() -> Part:
     command = [sys.executable, "-m", "django", WORKER_COMMAND]
-    return [Part("worker", command, {**os.environ}, var_folder() / "log" / "worker.log")]
-
-
-def _let_go_of_database() -> None:
-    """The launcher itself asks nothing more, and would only keep connections open."""
-    connection = import_module("django.db").connection
-    connection.close()
-    connection.close_pool()
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "shouwen.config.settings"}
+    return Part("worker", command, env, var_folder() / "log" / "worker.log")
 
 
 def _answers(host: str, port: int) -> bool:
@@ -116,16 +101,16 @@ def _answers(host: str, port: int) -> bool:
         return False
 
 
-def _closing_line(host: str, port: int, *, demo: bool) -> str:
+def _closing_line(host: str, port: int, prepared: Prepared) -> str:
     shown = f"[{host}]" if ":" in host else host
     line = f"Shouwen 首问 is running at http://{shown}:{port}/ (Ctrl-C stops it)."
-    if not demo:
+    if not prepared.is_demo:
         return line
-    ways = installation.sign_ins()
+    ways = prepared.sign_ins
     if not ways:
         return f"{line} This is a demonstration."
-    passwords = {way.password for way in ways}
+    passwords = {password for _, _, password in ways}
     if len(passwords) == 1:
-        names = ", ".join(f"{way.role} {way.username}" for way in ways)
+        names = ", ".join(f"{role} {name}" for role, name, _ in ways)
         return f"{line} Sign in as {names}; password: {passwords.pop()}"
-    return f"{line} Sign in as " + ", ".join(f"{way.role} {way.username} / {way.password}" for way in ways)
+    return f"{line} Sign in as " + ", ".join(f"{role} {name} / {password}" for role, name, password in ways)
