@@ -1,0 +1,171 @@
+"""What an event by itself changes in a state, and which happenings it is known by."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import assert_never
+
+from shouwen.engine.draft import Draft
+from shouwen.engine.events import (
+    ActRequested,
+    AnyEvent,
+    CalendarPublished,
+    CaseMigrated,
+    CaseOpened,
+    ChildClosed,
+    FactCorrected,
+    FactSet,
+    Happened,
+    JudgementMade,
+    Overridden,
+    PaperIssued,
+    PaperReceived,
+    PaperSigned,
+    PartyChanged,
+    PeriodOpened,
+    PromiseMade,
+    RecordCounted,
+    StepFinished,
+    TimeReached,
+)
+from shouwen.engine.facts import Assignee, Value
+from shouwen.engine.fold_migration import migrate
+from shouwen.engine.state import Child, Judgement
+
+BUILT_IN_ACTS: Mapping[str, str] = {
+    "take": "task.taken",
+    "refuse": "task.refused",
+    "transfer": "case.transferred",
+    "co_handle": "case.co_handled",
+    "urge": "case.urged",
+    "supervise": "case.supervised",
+    "suspend": "case.suspended",
+    "resume": "case.resumed",
+    "reopen": "case.reopened",
+    "merge": "case.merged",
+    "link": "case.linked",
+    "void": "case.voided",
+    "withdraw": "case.withdrawn",
+    "reply": "customer.answered",
+    "extend": "case.extended",
+    "close": "act.close",
+    "archive": "act.archive",
+    "done": "task.done",
+}
+"""Verbs of every case and the happening each is; their facts are how they are meant, not facts of the case."""
+
+
+def apply_event(draft: Draft, event: AnyEvent) -> tuple[str, ...]:
+    """Fold the event itself in; gives the names under which rules may wait for it."""
+    names = _apply(draft, event)
+    draft.seq += 1
+    draft.at = event.at if draft.at is None else max(draft.at, event.at)
+    for name in names:
+        draft.happened[name] = event.at
+    return names
+
+
+def set_facts(draft: Draft, facts: Mapping[str, Value], at: datetime) -> tuple[str, ...]:
+    """Write facts with their instant; each one happened as `<fact>.set`."""
+    for path, value in facts.items():
+        draft.facts[path] = value
+        draft.fact_at[path] = at
+    return tuple(f"{path}.set" for path in facts)
+
+
+def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR0911, PLR0912 - one arm per event
+    match event:
+        case CaseOpened():
+            return _opened(draft, event)
+        case StepFinished():
+            return _papers_filled(draft, event)
+        case ActRequested():
+            return _act(draft, event)
+        case FactSet() | FactCorrected():
+            return set_facts(draft, event.facts, event.at)
+        case JudgementMade():
+            return _judged(draft, event)
+        case Happened():
+            return (*set_facts(draft, event.facts, event.at), event.name)
+        case PaperIssued():
+            draft.mark_paper(event.paper, event.paper_id, issued_at=event.at)
+            return (f"{event.paper}.issued",)
+        case PaperReceived():
+            draft.mark_paper(event.paper, event.paper_id, received_at=event.at)
+            return (f"{event.paper}.received",)
+        case PaperSigned():
+            return _signed(draft, event)
+        case RecordCounted():
+            return _counted(draft, event)
+        case PromiseMade():
+            return (*set_facts(draft, {"promise.reply_at": event.reply_at.isoformat()}, event.at), "promise.made")
+        case PartyChanged():
+            draft.roles[event.role] = Assignee(event.post, event.unit, event.person, role=event.role)
+            return (f"{event.role}.changed",)
+        case ChildClosed():
+            return _child_closed(draft, event)
+        case PeriodOpened():
+            return (f"{event.duty}.opened",)
+        case Overridden():
+            draft.overrides = (*draft.overrides, event.rule)
+            return ()
+        case CaseMigrated():
+            migrate(draft, event)
+            return ()
+        case TimeReached() | CalendarPublished():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _opened(draft: Draft, event: CaseOpened) -> tuple[str, ...]:
+    draft.case_type, draft.unit, draft.via = event.case_type, event.unit, event.via
+    draft.opened_at, draft.opener, draft.parent = event.at, event.by, event.parent
+    draft.roles.update(event.roles)
+    facts = set_facts(draft, event.facts, event.at)
+    return ("case.opened", f"{event.case_type}.opened", *facts)
+
+
+def _papers_filled(draft: Draft, event: StepFinished) -> tuple[str, ...]:
+    names = set_facts(draft, event.facts, event.at)
+    for paper in event.papers:
+        draft.mark_paper(paper, "", filled_at=event.at)
+    return (*names, *(f"{paper}.filled" for paper in event.papers))
+
+
+def _act(draft: Draft, event: ActRequested) -> tuple[str, ...]:
+    if event.act in BUILT_IN_ACTS:
+        interim = event.act == "reply" and event.facts.get("interim") is True
+        return ("customer.informed",) if interim else (BUILT_IN_ACTS[event.act],)
+    if event.act.startswith("approve."):
+        return ()
+    return (*set_facts(draft, event.facts, event.at), f"act.{event.act}")
+
+
+def _judged(draft: Draft, event: JudgementMade) -> tuple[str, ...]:
+    draft.judgements = (*draft.judgements, Judgement(event.fact, event.value, "", 0, event.at, event.by))
+    return set_facts(draft, {event.fact: event.value}, event.at)
+
+
+def _signed(draft: Draft, event: PaperSigned) -> tuple[str, ...]:
+    """A signature covers one version: those on another version fall away."""
+    mark = next((each for each in reversed(draft.papers) if each.paper == event.paper), None)
+    earlier = () if mark is None or mark.version != event.version else mark.signed
+    signed = (*(pair for pair in earlier if pair[0] != event.party), (event.party, event.version))
+    draft.mark_paper(event.paper, event.paper_id, signed=signed, version=event.version)
+    return (f"{event.paper}.signed", f"{event.paper}.signed_by_{event.party}")
+
+
+def _counted(draft: Draft, event: RecordCounted) -> tuple[str, ...]:
+    if event.record_id in draft.counted:
+        return ()
+    draft.counted = (*draft.counted, event.record_id)
+    return (*set_facts(draft, event.facts, event.at), f"{event.record}.recorded", f"{event.record}.counted")
+
+
+def _child_closed(draft: Draft, event: ChildClosed) -> tuple[str, ...]:
+    known = draft.children.get(event.child)
+    if known is not None and known.closed:
+        return ()
+    draft.children[event.child] = Child(event.child, event.procedure, closed=True, outcome=event.outcome)
+    names = set_facts(draft, {f"{event.procedure}.{name}": value for name, value in event.facts.items()}, event.at)
+    return (*names, f"{event.procedure}.{event.outcome}", f"{event.procedure}.closed", "child.closed")

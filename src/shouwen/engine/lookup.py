@@ -1,0 +1,148 @@
+"""Where a fact path leads: the case's own log first, then what was loaded from around it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shouwen.engine.facts import Assignee, Facts, Value
+from shouwen.engine.state import PaperMark, Running, State, Visit
+
+if TYPE_CHECKING:
+    from shouwen.engine.draft import Draft
+
+    Folded = Draft | State
+
+DEFAULTS: Mapping[str, Value] = {"case.urgent": False, "case.urged_count": 0, "case.supervised_count": 0, "case.sealed": False}
+
+
+def find(path: str, state: "Folded", around: Facts, parent: State | None = None) -> Value:
+    """The value of a fact, or None while nobody knows it."""
+    if path in state.facts:
+        return state.facts[path]
+    if path in around:
+        return around[path]
+    fact, at_step, step = path.partition("@")
+    if at_step:
+        return _judged(fact, step, state)
+    head, _, rest = path.partition(".")
+    if head == "parent":
+        return None if parent is None else _of_parent(rest, parent)
+    if head == "case":
+        return _of_case(rest, path, state)
+    if head == "role":
+        return _seat(state.roles.get(rest))
+    return _of_parts(path, state)
+
+
+def _of_parent(rest: str, parent: State) -> Value:
+    found = find(rest, parent, {})
+    return find(f"case.{rest}", parent, {}) if found is None else found
+
+
+def _of_case(rest: str, path: str, state: "Folded") -> Value:
+    match rest:
+        case "type":
+            return state.case_type
+        case "unit":
+            return state.unit
+        case "via":
+            return state.via or None
+        case "state":
+            return state.state
+        case "step" | "steps":
+            steps = tuple(active.step for active in state.active if active.step)
+            return steps if rest == "steps" else (steps[0] if steps else None)
+        case "passed":
+            return tuple(visit.step for visit in state.visits if visit.step)
+        case "opener":
+            return state.opener
+        case "opened_at" | "opened_on" | "closed_at" | "closed_on":
+            return _iso(state.opened_at if rest.startswith("opened") else state.closed_at)
+        case _:
+            return DEFAULTS.get(path, _iso(state.happened.get(path)))
+
+
+def _of_parts(path: str, state: "Folded") -> Value:
+    """A paper's, step's or limit's own facts, or a happening's instant."""
+    name, _, word = path.rpartition(".")
+    if word in {"round", "outcome", "by", "at"}:
+        return _of_step(name, word, state)
+    if word in {"state", "version"} or word.endswith(("_on", "_at")):
+        mark = next((mark for mark in reversed(state.papers) if mark.paper == name), None)
+        if mark is not None:
+            return _of_paper(mark, word, state)
+    if word in {"state", "late_by"}:
+        clock = _clock(name, state)
+        return None if clock is None else _of_clock(clock, word)
+    return _iso(state.happened.get(path))
+
+
+def _judged(fact: str, step: str, state: "Folded") -> Value:
+    for each in reversed(state.judgements):
+        if each.fact == fact and each.step == step:
+            return each.value
+    return None
+
+
+def _of_step(step: str, word: str, state: "Folded") -> Value:
+    active = next((each for each in reversed(state.active) if _is(each.step, step)), None)
+    done = next((each for each in reversed(state.visits) if _is(each.step, step)), None)
+    if word == "round":
+        return active.visit if active is not None else (done.visit if done is not None else 0)
+    return None if done is None else _of_visit(done, word)
+
+
+def _of_visit(visit: Visit, word: str) -> Value:
+    return visit.outcome if word == "outcome" else visit.by if word == "by" else _iso(visit.at)
+
+
+def _is(path: str, name: str) -> bool:
+    return path == name or path.endswith(f".{name}")
+
+
+def _of_paper(mark: PaperMark, word: str, state: "Folded") -> Value:
+    if word == "version":
+        return mark.version or None
+    instants = {
+        "received": mark.received_at,
+        "signed": state.happened.get(f"{mark.paper}.signed") if mark.signed else None,
+        "issued": mark.issued_at,
+        "filled": mark.filled_at,
+    }
+    if word != "state":
+        return _iso(instants.get(word[:-3]))
+    if state.facts.get(f"{mark.paper}.approved") is True and mark.issued_at is None:
+        return "approved"
+    return next((name for name, at in instants.items() if at is not None), "drafted")
+
+
+def _clock(name: str, state: "Folded") -> Running | None:
+    """The latest limit of that name."""
+    found = [clock for key, clock in state.clocks.items() if clock_name(key) == name]
+    return found[-1] if found else None
+
+
+def clock_name(key: str) -> str:
+    """A limit's own name: `report` of `complaint.measures.report#1`."""
+    return key.partition("#")[0].rpartition(".")[2]
+
+
+def clock_state(clock: Running) -> str:
+    """open, met, late, missed or excused."""
+    return clock.result or ("missed" if clock.missed else "open")
+
+
+def _of_clock(clock: Running, word: str) -> Value:
+    if word == "state":
+        return clock_state(clock)
+    if clock.due_at is None or clock.stopped_at is None:
+        return None
+    return max(0, int((clock.stopped_at - clock.due_at).total_seconds()))
+
+
+def _iso(at: datetime | None) -> Value:
+    return None if at is None else at.isoformat()
+
+
+def _seat(seat: Assignee | None) -> Value:
+    return None if seat is None else seat.person or seat.post or seat.unit
