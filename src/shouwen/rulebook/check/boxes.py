@@ -88,7 +88,7 @@ def _around(named: list[str]) -> tuple[str, ...]:
 def cells(paths: Iterable[str], conditions: Iterable[Condition], rulebook: Rulebook) -> list[dict[str, str]] | None:
     """Every combination of values that the conditions can tell apart; None if there are too many."""
     tests = [test for condition in conditions for test in tests_in(condition)]
-    names = sorted(paths)
+    names = list(dict.fromkeys(paths))
     domains = [domain(name, tests, rulebook) for name in names]
     found = list(islice(product(*domains), LIMIT + 1))
     return None if len(found) > LIMIT else [dict(zip(names, values, strict=True)) for values in found]
@@ -139,7 +139,7 @@ def can_hold(condition: Condition | None, rulebook: Rulebook, *, never_known: fr
     """Whether some cell makes the condition true, or leaves it to facts that have no few values."""
     if condition is None:
         return True
-    paths = {test.path for test in tests_in(condition)} - never_known
+    paths = sorted({test.path for test in tests_in(condition)} - never_known)
     found = cells(paths, [condition], rulebook)
     if found is None:
         return True

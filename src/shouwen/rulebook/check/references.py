@@ -78,17 +78,6 @@ class _Refer:
         self.need("script", [step.script], f"{where}.script")
         if step.judge is not None and "." not in step.judge:
             self.need("fact", [step.judge], f"{where}.judge")
-        for name in step.due:
-            if step.due[name].from_ is None and step.due[name].at is None:
-                self.no_start(f"{where}.due.{name}")
-
-    def no_start(self, where: str) -> None:
-        self.sight.tell(
-            "clock_never_starts",
-            where,
-            "时限没有写 from；环节的时限从哪件事算起必须写明，例如 from: step.opened。",
-            "The limit has no `from`; a step's limit says from which event it counts, as from: step.opened.",
-        )
 
     def part(self, where: str, part: object) -> None:
         if isinstance(part, PaperNeed):
@@ -151,6 +140,8 @@ class _Refer:
     def who(self, part: Who, where: str) -> None:
         procedure = self.sight.procedure_at(where)
         book = self.sight.rulebook
+        if self.sight.hidden:
+            return  # a rule that could not be typed may declare what is looked for here
         scope = [procedure] if procedure is not None else list(book.procedures.values())
         roles = {name for each in scope for name in each.roles}
         # Without any procedure in the file a role may belong to one that is written elsewhere.

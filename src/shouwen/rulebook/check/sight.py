@@ -71,6 +71,12 @@ class Sight:
         return name in self.places and name not in self._names
 
     @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Names of rules that could not be typed; what they declare is not known."""
+        roots = {where for where in self.places if "." not in where}
+        return frozenset(roots - self._names - {"header"})
+
+    @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(rule.name for rule in self.rulebook.rules)
 

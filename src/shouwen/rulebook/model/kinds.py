@@ -157,6 +157,14 @@ class ReactionRule(Rule):
     do: Dos = ()
     goto: Name | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _written(cls, given: Any) -> Any:
+        """Inside a procedure the kind word may stand in front as it does elsewhere."""
+        if isinstance(given, dict) and "reaction" in given and "name" not in given:
+            return {("name" if key == "reaction" else key): value for key, value in given.items()}
+        return given
+
     @model_validator(mode="after")
     def _does_something(self) -> ReactionRule:
         if not self.do and not self.goto:

@@ -1,0 +1,129 @@
+"""Analysis A, clocks: that each limit can start, can be met, and that missing it means something."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from shouwen.rulebook.check.sight import Sight, near
+from shouwen.rulebook.check.words_known import events, facts, is_open
+from shouwen.rulebook.check.written import Written
+from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, ReactionRule, StepRule, TaskDue
+from shouwen.rulebook.model.kinds import AnyRule
+from shouwen.rulebook.vocabulary import DUE_FACTS
+
+
+def check_clocks(sight: Sight) -> None:
+    """Tell limits that never start, never stop, have no length, or have no consequence."""
+    _Clocks(sight).all()
+
+
+class _Clocks:
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self.written = Written(sight)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return events(self.sight) | facts(self.sight)
+
+    @cached_property
+    def happening(self) -> Mapping[str, frozenset[str]]:
+        """Papers that are really filled, issued and signed, for anchors such as `notice.received`."""
+        issued = {part.issue for _, part in self.sight.of_type(Do) if part.issue}
+        sent = {name for name, paper in self.sight.rulebook.papers.items() if paper.send is not None}
+        signed = {part.paper for _, part in self.sight.of_type(PaperNeed) if part.signed}
+        signed |= {name for name, paper in self.sight.rulebook.papers.items() if paper.signed}
+        return {
+            "filled": frozenset(self.written.papers),
+            "issued": frozenset(issued | sent),
+            "received": frozenset(issued | sent),
+            "signed": frozenset(signed),
+        }
+
+    def all(self) -> None:
+        for where, due in self.sight.of_type(Due):
+            self.anchors(where, due)
+            if ".valid" not in where:
+                self.length(where, due)
+        for where, task in self.sight.of_type(TaskDue):
+            self.anchor("clock_never_starts", f"{where}.from", task.from_)
+        for at in self.sight.steps:
+            for name, due in at.step.due.items():
+                self.start(f"{at.where}.due.{name}", due)
+                self.consequence(f"{at.where}.due.{name}", name, due, at.step)
+        for rule in self.sight.rulebook.rules:
+            self.rule(rule)
+
+    def rule(self, rule: AnyRule) -> None:
+        if not isinstance(rule, (ProcedureRule, DutyRule)):
+            return
+        for name, due in rule.due.items():
+            self.consequence(f"{rule.name}.due.{name}", name, due, rule)
+            if isinstance(rule, DutyRule):
+                self.met(rule, name, due)
+            else:
+                self.start(f"{rule.name}.due.{name}", due)
+
+    def start(self, where: str, due: Due) -> None:
+        if due.from_ is None and due.each is None:
+            self.sight.tell(
+                "clock_never_starts",
+                where,
+                "时限没有写 from，永远不会开始；请写明从哪件事算起，例如 from: step.opened。",
+                "The limit has no `from` and never starts; say from which event it counts, as from: step.opened.",
+            )
+
+    def anchors(self, where: str, due: Due) -> None:
+        if due.from_ is not None:
+            self.anchor("clock_never_starts", f"{where}.from", due.from_)
+        if due.until is not None:
+            self.anchor("clock_never_stops", f"{where}.until", due.until)
+
+    def anchor(self, code: str, where: str, event: str) -> None:
+        head, _, tail = event.rpartition(".")
+        dead = head in self.sight.rulebook.papers and head not in self.happening.get(tail, frozenset({head}))
+        if not dead and (event in self.known or is_open(event) or self.sight.untyped(event.partition(".")[0])):
+            return
+        zh, en = near(event, self.known - {event})
+        what_zh, what_en = ("开始", "starts") if code == "clock_never_starts" else ("停止", "stops")
+        why_zh = f"没有环节让“{event}”发生" if dead else f"没有任何东西会发出事件“{event}”"
+        why_en = f"no rule makes '{event}' happen" if dead else f"nothing emits '{event}'"
+        self.sight.tell(code, where, f"时限永远不会{what_zh}：{why_zh}{zh}", f"The limit never {what_en}: {why_en}{en}")
+
+    def length(self, where: str, due: Due) -> None:
+        if all(part is None for part in (due.within, due.by, due.at, due.each, due.repeat, due.need)):
+            self.sight.tell(
+                "clock_without_length",
+                where,
+                "时限没有长度；请写 within、by、at、each 或 repeat 之一（未定可留空值并写 confirm）。",
+                "The limit has no length; write one of within, by, at, each or repeat (an empty value with `confirm` if unknown).",
+            )
+
+    def met(self, duty: DutyRule, name: str, due: Due) -> None:
+        """A duty is met by a record, a form, papers, or the case it opens."""
+        if due.need is None and due.until is None and not (duty.fill or duty.papers or duty.opens):
+            self.sight.tell(
+                "clock_never_stops",
+                f"{duty.name}.due.{name}",
+                "这项义务无从完成：没有写 need、fill、papers 或 opens；请写明什么记录算完成。",
+                "Nothing can meet this duty: it has no need, fill, papers or opens; say which record counts.",
+            )
+
+    def consequence(self, where: str, name: str, due: Due, rule: StepRule | ProcedureRule | DutyRule) -> None:
+        mode = due.mode or rule.mode
+        if mode in ("block", "record") or due.on_miss or due.on_warn or name in self.read:
+            return
+        self.sight.tell(
+            "clock_without_consequence",
+            where,
+            "超时之后什么也不会发生；请写 on_warn 或 on_miss，让指标读取它，或用 mode: record 说明只作记录。",
+            "Nothing follows when this limit is missed; write on_warn or on_miss, let an indicator read it, or say mode: record.",
+            level="warning",
+        )
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """Names of limits whose state some condition, indicator or reaction looks at."""
+        paths = {path for _, part in self.sight.parts if hasattr(part, "paths") for path in part.paths()}
+        paths |= {event for _, part in self.sight.of_type(ReactionRule) for event in part.upon}
+        ends = (*DUE_FACTS, "missed", "warned", "met")
+        return frozenset(path.rpartition(".")[0] for path in paths if path.rpartition(".")[2] in ends)

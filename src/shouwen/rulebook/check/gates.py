@@ -1,0 +1,76 @@
+"""Analyses B, C and D on gates: gates that never open, and gates that wait for each other."""
+
+from shouwen.rulebook.check.boxes import can_hold
+from shouwen.rulebook.check.graph import components
+from shouwen.rulebook.check.sight import Sight
+from shouwen.rulebook.check.written import Writer, Written
+from shouwen.rulebook.model import GateRule
+
+
+def check_gates(sight: Sight) -> None:
+    """Tell gates that nothing can open."""
+    written = Written(sight)
+    for gate in sight.rulebook.gates.values():
+        _opens(sight, written, gate)
+    _waiting(sight, written)
+
+
+def _opens(sight: Sight, written: Written, gate: GateRule) -> None:
+    paths = gate.needs.paths() if gate.needs is not None else frozenset()
+    dead = frozenset(path for path in paths if written.writers(path) == [])
+    if not can_hold(gate.needs, sight.rulebook, never_known=dead):
+        why_zh = f"没有人填写 {'、'.join(sorted(dead))}" if dead else "条件自相矛盾"
+        why_en = f"nobody fills {', '.join(sorted(dead))}" if dead else "its condition contradicts itself"
+        sight.tell(
+            "gate_never_opens",
+            f"{gate.name}.needs",
+            f"关卡“{gate.title or gate.name}”永远不会打开：{why_zh}。请改 needs，或让某个环节填写。",
+            f"The gate '{gate.name}' never opens: {why_en}. Change `needs`, or let a step fill it.",
+        )
+    barred = gate.never.posts() if gate.never is not None else frozenset()
+    if gate.only is not None and gate.only.posts() and gate.only.posts() <= barred:
+        sight.tell(
+            "gate_never_opens",
+            f"{gate.name}.only",
+            f"关卡“{gate.title or gate.name}”的 only 与 never 是同样的人，谁也过不去；请去掉其一。",
+            f"The gate '{gate.name}' names the same people in `only` and `never`, so nobody passes; remove one.",
+        )
+
+
+def _waiting(sight: Sight, written: Written) -> None:
+    gates = sight.rulebook.gates
+    edges = {name: tuple(sorted(_before(written, gate, sight))) for name, gate in gates.items()}
+    for ring in components(edges):
+        names = "、".join(gates[name].title or name for name in ring)
+        sight.tell(
+            "gates_waiting_for_each_other",
+            f"{ring[0]}.needs",
+            f"这些关卡互相等待，谁也不会先开：{names}。请让其中一个所需的事实能在关卡之外填写。",
+            f"These gates wait for each other and none opens first: {', '.join(ring)}. Let a fact that one of them needs be filled outside the gates.",
+        )
+
+
+def _before(written: Written, gate: GateRule, sight: Sight) -> set[str]:
+    """Gates that must have let an act pass before this one can open."""
+    found: set[str] = set()
+    for path in gate.needs.paths() if gate.needs is not None else ():
+        writers = written.writers(path)
+        needed = not can_hold(gate.needs, sight.rulebook, never_known=frozenset({path}))
+        if writers and needed:
+            barred = [_barring(sight, gate, writer, path) for writer in writers]
+            if all(barred):
+                found |= set.union(*barred)
+    return found
+
+
+def _barring(sight: Sight, gate: GateRule, writer: Writer, path: str) -> set[str]:
+    """The gates before the act with which the writer writes; a form filled with the act itself is there in time."""
+    own_outcome = writer.step is not None and path.partition(".")[0] == writer.step
+    return {
+        name
+        for name, other in sight.rulebook.gates.items()
+        if writer.act is not None
+        and writer.act in other.act
+        and other.when is None
+        and (other is not gate or own_outcome)
+    }

@@ -1,0 +1,164 @@
+"""Analysis E: a limit that the limits inside it cannot keep, swept over every start day of a calendar."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from shouwen.rulebook.check.graph import END, edges_of
+from shouwen.rulebook.check.sight import Sight, StepAt
+from shouwen.rulebook.model import Due, ProcedureRule
+from shouwen.rulebook.span import Span, Unit, parse_span, show_span
+
+Reach = Callable[[datetime, Span], datetime]
+"""When a span that starts at an instant ends; the working calendar is the caller's."""
+
+_DAYS: dict[Unit, float] = {"d": 1, "w": 7, "mo": 31, "q": 92, "y": 366, "wd": 1.5}
+_HOURS: dict[Unit, float] = {"min": 1 / 60, "h": 1, "wh": 4, "wmin": 1 / 15}
+STARTS = tuple(datetime(2024, 1, 1, 2, tzinfo=UTC) + timedelta(days=n) for n in range(1096))
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The limits of the steps between a limit's start and its end, on the longest way without repeats."""
+
+    where: str
+    outer: Span
+    inner: tuple[Span, ...]
+    steps: tuple[str, ...]
+    located: bool
+    """Whether the end is a step; otherwise the way to the very end is taken."""
+    slack: bool
+    """Whether steps without a limit of their own need some of the time too."""
+
+
+def check_limits(sight: Sight, reach: Reach | None = None, starts: Sequence[datetime] = STARTS) -> None:
+    """Tell limits that are shorter than what happens inside them may take."""
+    for chain in chains(sight):
+        _sweep(sight, chain, reach or weekday_reach, starts)
+
+
+def weekday_reach(start: datetime, span: Span) -> datetime:
+    """A calendar without holidays: Monday to Friday, eight hours a day."""
+    if span.unit in _HOURS and span.unit in ("min", "h"):
+        return start + timedelta(hours=span.n * _HOURS[span.unit])
+    days = span.n if span.unit == "wd" else -(-span.n // (8 if span.unit == "wh" else 480))
+    if span.unit not in ("wd", "wh", "wmin"):
+        return _midnight(start, round(span.n * _DAYS[span.unit]))
+    day, left = start, days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return _midnight(day, 0)
+
+
+def _midnight(start: datetime, days: int) -> datetime:
+    return (start + timedelta(days=days + 1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def chains(sight: Sight) -> Iterator[Chain]:
+    """Every limit that outlives a step, with the limits it contains."""
+    for procedure in sight.rulebook.procedures.values():
+        for name, due in procedure.due.items():
+            yield from _chain(sight, procedure, f"{procedure.name}.due.{name}", due, next(iter(procedure.steps)))
+        for step_name, step in procedure.steps.items():
+            for name, due in step.due.items():
+                if due.until is not None:
+                    where = f"{procedure.name}.steps.{step_name}.due.{name}"
+                    yield from _chain(sight, procedure, where, due, step_name)
+
+
+def _chain(sight: Sight, procedure: ProcedureRule, where: str, due: Due, home: str) -> Iterator[Chain]:
+    outer = _span(sight, due)
+    if outer is None:
+        return
+    until = (due.until or "").rpartition(".")[0].rpartition(".")[2]
+    located = until in procedure.steps or due.until is None or until in ("case", procedure.name)
+    if not located and not due.promise and until != "customer":
+        return  # a call or a message in between; no step says how far the flow has come by then
+    target = until if until in procedure.steps else END
+    way = _longest(sight, procedure, _start(procedure, due, home), target)
+    spans = tuple(span for name in way if (span := _own(sight, procedure, name)) is not None)
+    if spans:
+        yield Chain(where, outer, spans, way, located, slack=len(spans) < len(way))
+
+
+def _start(procedure: ProcedureRule, due: Due, home: str) -> str:
+    """The step that begins where the limit begins: an outcome's follower, or the first step for the case's opening."""
+    head, _, tail = (due.from_ or "").rpartition(".")
+    step = procedure.steps.get(head.rpartition(".")[2])
+    if step is not None and tail in step.out:
+        return step.out[tail].then
+    if head in ("case", procedure.name) and tail == "opened":
+        return next(iter(procedure.steps))
+    return home
+
+
+def _span(sight: Sight, due: Due) -> Span | None:
+    text = due.within.value if due.within is not None else None
+    figure = sight.rulebook.header.words.get(text or "")
+    try:
+        return parse_span((figure.value if figure is not None else text) or "")
+    except ValueError:
+        return None
+
+
+def _own(sight: Sight, procedure: ProcedureRule, name: str) -> Span | None:
+    """The longest limit that a step itself has to be finished in."""
+    around: list[StepAt] = [at for at in sight.steps_of(procedure.name).values() if name in (at.name, at.around)]
+    spans = [span for at in around for due in at.step.due.values() if due.until is None and (span := _span(sight, due))]
+    return max(spans, key=_hours, default=None)
+
+
+def _hours(span: Span) -> float:
+    return span.n * (_HOURS[span.unit] if span.unit in _HOURS else _DAYS[span.unit] * 24)
+
+
+def _longest(sight: Sight, procedure: ProcedureRule, start: str, target: str) -> tuple[str, ...]:
+    """The way from start to target whose limits add up to most, each step once; repeats only make it longer."""
+    edges = edges_of(procedure)
+    cost = {name: _hours(span) if (span := _own(sight, procedure, name)) else 0.0 for name in procedure.steps}
+    best: tuple[float, tuple[str, ...]] = (-1.0, ())
+    budget = 20_000
+    ahead: list[tuple[str, tuple[str, ...], float]] = [(start, (), 0.0)]
+    while ahead and budget:
+        budget -= 1
+        name, way, hours = ahead.pop()
+        if name in (target, END):
+            done = (*way, name) if name in procedure.steps else way
+            total = hours + cost.get(name, 0.0)
+            best = max(best, (total, done)) if name == target else best
+        elif name in procedure.steps and name not in way:
+            ahead += [(then, (*way, name), hours + cost[name]) for then in edges[name]]
+    return best[1]
+
+
+def _sweep(sight: Sight, chain: Chain, reach: Reach, starts: Sequence[datetime]) -> None:
+    late = [start for start in starts if _late(_end(reach, start, chain.inner), reach(start, chain.outer), chain)]
+    if not late:
+        return
+    zh = "、".join(show_span(span) for span in chain.inner)
+    en = ", ".join(show_span(span, "en") for span in chain.inner)
+    way = " → ".join(chain.steps)
+    hint_zh = "" if chain.located else "（没有环节发出它的结束事件，按走到办结计算）"
+    hint_en = "" if chain.located else " (no step emits the event that ends it, so the way to the end was taken)"
+    sight.tell(
+        "limit_longer_than_served",
+        chain.where,
+        f"时限 {show_span(chain.outer)} 短于其中各环节的时限（{zh}；{way}）{hint_zh}：{len(starts)} 个起算日中有 {len(late)} 个"
+        f"来不及，例如 {late[0]:%Y-%m-%d}。请放宽它，或缩短里面的时限。",
+        f"The limit of {show_span(chain.outer, 'en')} is shorter than the limits inside it ({en}; {way}){hint_en}: it cannot be "
+        f"kept from {len(late)} of {len(starts)} start days, for instance {late[0]:%Y-%m-%d}. Widen it, or shorten those inside.",
+        level="error" if chain.located else "warning",
+    )
+
+
+def _late(end: datetime, due: datetime, chain: Chain) -> bool:
+    """Using up the whole limit is too much already if other steps have to fit in."""
+    return end > due or (chain.slack and end == due)
+
+
+def _end(reach: Reach, start: datetime, inner: Sequence[Span]) -> datetime:
+    at = start
+    for span in inner:
+        at = reach(at, span)
+    return at

@@ -1,0 +1,132 @@
+"""Who writes which fact: the ground of the def-use analyses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from shouwen.rulebook.check.boxes import tests_in
+from shouwen.rulebook.check.sight import Sight, StepAt
+from shouwen.rulebook.check.words_known import facts, is_open
+from shouwen.rulebook.model import Condition, Do, FactRule, Need, Of, PaperNeed, PaperRule
+from shouwen.rulebook.vocabulary import FACTS
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Something that makes a fact known; `step` and `act` if finishing a step does it."""
+
+    where: str
+    step: str | None = None
+    act: str | None = None
+
+
+@dataclass
+class Written:
+    """All writers of a rulebook, collected once."""
+
+    sight: Sight
+
+    @cached_property
+    def papers(self) -> dict[str, list[Writer]]:
+        """Who fills, issues or demands each paper."""
+        found: dict[str, list[Writer]] = {}
+        for at in self.sight.steps:
+            for paper in at.step.fill:
+                found.setdefault(paper, []).append(Writer(at.where, at.name, at.step.act))
+        for name, where in self._elsewhere():
+            found.setdefault(name, []).append(Writer(where))
+        return found
+
+    def _elsewhere(self) -> Iterator[tuple[str, str]]:
+        """Papers that come about outside steps."""
+        book = self.sight.rulebook
+        for procedure in book.procedures.values():
+            if procedure.intake is not None:
+                yield procedure.intake, f"{procedure.name}.intake"
+        for duty in book.duties.values():
+            yield from ((paper, f"{duty.name}.fill") for paper in duty.fill)
+        for where, part in self.sight.of_type(PaperNeed, Do):
+            name = part.paper if isinstance(part, PaperNeed) else part.issue
+            if name is not None:
+                yield name, where
+
+    @cached_property
+    def facts(self) -> dict[str, list[Writer]]:
+        """Writers of each path that papers, judgements and effects make known."""
+        found: dict[str, list[Writer]] = {}
+        for name, writers in self.papers.items():
+            paper = self.sight.rulebook.papers.get(name)
+            for path in paper_paths(paper):
+                found.setdefault(path, []).extend(writers)
+        for at in self.sight.steps:
+            for path in step_paths(at):
+                found.setdefault(path, []).append(Writer(at.where, at.name, at.step.act))
+        for where, part in self.sight.of_type(Do):
+            for path in (part.set, *part.with_):
+                if path is not None:
+                    found.setdefault(path, []).append(Writer(where))
+        return found
+
+    def writers(self, path: str) -> list[Writer] | None:
+        """Who writes it; None if another domain or the engine answers for it."""
+        plain, _, step = path.partition("@")
+        name = plain.removeprefix("case.")
+        own = self.facts.get(plain) or self.facts.get(name)
+        if own:
+            return [writer for writer in own if not step or writer.step == step]
+        declared = self.sight.rulebook.facts.get(plain) or self.sight.rulebook.facts.get(name)
+        if declared is not None:
+            return [] if _must_be_written(declared) else None
+        given = plain in FACTS or is_open(plain) or self.sight.untyped(plain.partition(".")[0])
+        return None if given or (plain in self.known and not self._is_field(plain)) else []
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every path that has a meaning at all."""
+        return facts(self.sight)
+
+    def _is_field(self, path: str) -> bool:
+        paper, _, name = path.partition(".")
+        rule = self.sight.rulebook.papers.get(paper)
+        return rule is not None and name in rule.fields
+
+
+def paper_paths(paper: PaperRule | None) -> Iterator[str]:
+    """The facts that a filled paper gives."""
+    if paper is not None:
+        for name, field in paper.fields.items():
+            yield f"{paper.name}.{name}"
+            if field.fact is not None:
+                yield field.fact
+
+
+def step_paths(at: StepAt) -> Iterator[str]:
+    """The facts that finishing a step gives besides its forms'."""
+    yield from (f"{at.name}.{fact}" for fact in ("outcome", "by", "at", "reason"))
+    if at.step.judge is not None:
+        yield at.step.judge
+
+
+def _must_be_written(fact: FactRule) -> bool:
+    """Facts about a case come from its papers; derived ones and those of other records from their domain."""
+    derived = any(part is not None for part in (fact.count, fact.sum, fact.share, fact.mean, fact.over, fact.target))
+    return fact.about == "case" and not derived
+
+
+def reads(sight: Sight) -> Iterator[tuple[str, str, bool]]:
+    """Where, which path, and whether the reader copes with the path being unknown."""
+    skipped = [where for where, _ in sight.of_type(Of, Need)]
+    for where, part in sight.of_type(Condition):
+        if (
+            ".send.receipt" in where
+            or any(where.startswith(f"{outer}.") for outer in skipped)
+            or where.partition(".")[0] in sight.rulebook.duties
+        ):
+            continue  # these speak of the columns of the records they choose
+        yield from _tested(where, part)
+
+
+def _tested(where: str, condition: Condition) -> Iterator[tuple[str, str, bool]]:
+    copes = {test.path for test in tests_in(condition) if test.op == "known"}
+    for path in sorted(condition.paths()):
+        yield where, path, path in copes
