@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[4]
 ASSETS = ROOT / "src" / "shouwen" / "web" / "ui" / "assets"
 DIST = ROOT / "src" / "shouwen" / "web" / "static" / "dist"
 OLDEST_NODE = 18
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def build_bundle() -> None:
@@ -73,6 +74,9 @@ def _run(command: Sequence[str], what: str, node: Path) -> None:
     log = var_folder() / "log" / "bundle.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if SYSTEM_CERTIFICATES.exists():
+        # Node knows only its own; a company's proxy signs with one that the machine knows.
+        env.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CERTIFICATES))
     with log.open("wb") as out:
         done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False)
     if done.returncode == 0:
