@@ -18,6 +18,9 @@ SHOUWEN_DEMO = env.flag("SHOUWEN_DEMO")
 SHOUWEN_HTTPS = env.flag("SHOUWEN_HTTPS")
 SECRET_KEY = env.text("SHOUWEN_SECRET_KEY") or read_or_make(VAR_DIR / "secret.key")
 SECRET_KEY_FALLBACKS = env.words("SHOUWEN_SECRET_KEY_FALLBACKS")
+# Opens the identities kept sealed (people.SealedIdentity); lost with it, they are lost for good.
+SEAL_KEY = env.text("SHOUWEN_SEAL_KEY") or read_or_make(VAR_DIR / "seal.key")
+SEAL_KEY_FALLBACKS = env.words("SHOUWEN_SEAL_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("SHOUWEN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 

@@ -1,0 +1,73 @@
+"""Somebody is away, and somebody stands in."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from shouwen.people.actions.change import ChangeRefused, begin_change
+from shouwen.people.models import Absence, Person
+
+
+@transaction.atomic
+def set_absence(
+    *,
+    person: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    substitute: int | None = None,
+    procedures: Iterable[str] = (),
+    reason: str = "",
+    by: int | None,
+    at: datetime,
+) -> Absence:
+    """Away from the first instant up to the last; named case types only, if any are named."""
+    begin_change(at=at)
+    wanted = sorted(set(procedures))
+    _check_substitute(person, substitute, starts_at, ends_at)
+    row = Absence(
+        person_id=person,
+        substitute_id=substitute,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        procedures=wanted,
+        reason=reason.strip(),
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ChangeRefused(
+            f"Person {person} is entered as away in part of that time already, or the end is not after the start: "
+            "end the earlier entry or choose other times."
+        ) from error
+    return row
+
+
+@transaction.atomic
+def end_absence(*, absence: int, by: int | None, at: datetime) -> None:
+    """Back now; an absence that has not begun is taken away."""
+    begin_change(at=at)
+    row = Absence.objects.select_for_update().get(pk=absence)
+    if row.starts_at >= at:
+        row.delete()
+    elif row.ends_at > at:
+        row.ends_at = at
+        row.save(update_fields=["ends_at"])
+
+
+def _check_substitute(person: int, substitute: int | None, starts_at: datetime, ends_at: datetime) -> None:
+    if substitute is None:
+        return
+    if substitute == person:
+        raise ChangeRefused("Nobody stands in for themselves: name somebody else, or nobody.")
+    stand_in = Person.objects.get(pk=substitute)
+    if stand_in.left_on is not None:
+        raise ChangeRefused(f"'{stand_in.name}' has left or is leaving: name somebody who stays.")
+    away = Absence.objects.filter(
+        person=substitute, procedures=[], starts_at__lte=starts_at, ends_at__gte=ends_at
+    ).exists()
+    if away:
+        raise ChangeRefused(
+            f"'{stand_in.name}' is away all that time, and a stand-in's own stand-in is never asked: name somebody else."
+        )

@@ -1,0 +1,91 @@
+"""Loads the national calendar: the years that come with the program, and the yearly notice of the State Council."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.people.actions.change import ChangeRefused, begin_change
+from shouwen.people.holidays import FIRST_YEAR, LAST_YEAR, SATURDAY, Day, announced, statutory
+from shouwen.people.listeners import CalendarPublished, tell_calendar
+from shouwen.people.models import CalendarDay, CalendarYear
+from shouwen.people.notice import NoticeProblem, read_notice
+
+SHIPPED = "chinesecalendar"
+STATUTORY = "statutory holidays"
+
+
+class NoticeRefused(ChangeRefused):
+    """The notice cannot be loaded; every fault of it is listed."""
+
+    def __init__(self, problems: Sequence[NoticeProblem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+@transaction.atomic
+def seed_years(*, at: datetime) -> tuple[int, ...]:
+    """Years that the program knows and the database does not, and after them one year as the law has it; gives those loaded."""
+    known = dict(CalendarYear.objects.values_list("year", "provisional"))
+    missing = [year for year in range(FIRST_YEAR, LAST_YEAR + 1) if known.get(year, True)]
+    following = LAST_YEAR + 1
+    if not missing and following in known:
+        return ()
+    begin_change(at=at, calendar=True)
+    for year in missing:
+        _replace(year, announced(year), provisional=False, source=SHIPPED, by=None, at=at)
+    if following not in known:
+        _replace(following, statutory(following), provisional=True, source=STATUTORY, by=None, at=at)
+        missing.append(following)
+    return tuple(missing)
+
+
+@transaction.atomic
+def publish_year(
+    *, year: int, days: Iterable[Day], source: str, provisional: bool = False, by: int | None, at: datetime
+) -> CalendarYear:
+    """A year's notice, or its correction: replaces what was loaded, and limits that reach into it are worked out anew."""
+    begin_change(at=at, calendar=True)
+    wanted = tuple(sorted(days, key=lambda day: day.date))
+    _check(year, wanted)
+    row = _replace(year, wanted, provisional=provisional, source=source, by=by, at=at)
+    _prepare_following(year, at=at)
+    tell_calendar(CalendarPublished(year=year, provisional=provisional, by=None if by is None else str(by), at=at))
+    return row
+
+
+def import_notice(*, text: str, source: str, by: int | None, at: datetime) -> CalendarYear:
+    """A notice written as lines `2027-02-06,off,春节`; nothing is loaded unless every line is right."""
+    year, days, problems = read_notice(text)
+    if problems or year is None:
+        raise NoticeRefused(problems)
+    return publish_year(year=year, days=days, source=source, by=by, at=at)
+
+
+def _prepare_following(year: int, *, at: datetime) -> None:
+    """The year after a published one is provisional until its own notice comes."""
+    if not CalendarYear.objects.filter(year=year + 1).exists():
+        _replace(year + 1, statutory(year + 1), provisional=True, source=STATUTORY, by=None, at=at)
+
+
+def _replace(
+    year: int, days: Iterable[Day], *, provisional: bool, source: str, by: int | None, at: datetime
+) -> CalendarYear:
+    CalendarDay.objects.filter(year_id=year).delete()
+    row, _ = CalendarYear.objects.update_or_create(
+        year=year, defaults={"provisional": provisional, "source": source, "loaded_at": at, "loaded_by_id": by}
+    )
+    CalendarDay.objects.bulk_create(
+        CalendarDay(date=day.date, year_id=year, kind=day.kind, name=day.name) for day in days
+    )
+    return row
+
+
+def _check(year: int, days: Sequence[Day]) -> None:
+    for day in days:
+        if day.date.year != year:
+            raise ChangeRefused(f"{day.date} does not belong to {year}: load each year by itself.")
+        if day.kind == "work" and day.date.weekday() < SATURDAY:
+            raise ChangeRefused(f"{day.date} is a working day by the week already: name only days that differ from it.")
+    if len({day.date for day in days}) != len(days):
+        raise ChangeRefused(f"A day of {year} is named twice.")

@@ -1,0 +1,46 @@
+"""What a post lets its holders do, and who the three administrators are."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.people.actions.change import ChangeRefused, begin_change
+from shouwen.people.models import Person, PostScope
+
+
+@transaction.atomic
+def grant_scope(
+    *, post: str, reach: str, acts: Iterable[str], unit_kind: str = "", by: int | None, at: datetime
+) -> PostScope:
+    """Holders of the post may do these acts so far; said again, it replaces what was granted for the same reach."""
+    begin_change(at=at)
+    wanted = sorted(set(acts))
+    if not wanted:
+        raise ChangeRefused(f"Name at least one act that '{post}' may do, or withdraw the scope.")
+    if reach not in PostScope.Reach.values:
+        raise ChangeRefused(f"'{reach}' is no reach: choose one of {', '.join(PostScope.Reach.values)}.")
+    row, _ = PostScope.objects.update_or_create(post=post, unit_kind=unit_kind, reach=reach, defaults={"acts": wanted})
+    return row
+
+
+@transaction.atomic
+def withdraw_scope(*, post: str, reach: str, unit_kind: str = "", by: int | None, at: datetime) -> None:
+    begin_change(at=at)
+    PostScope.objects.filter(post=post, unit_kind=unit_kind, reach=reach).delete()
+
+
+@transaction.atomic
+def appoint_administrator(*, person: int, office: str, by: int | None, at: datetime) -> Person:
+    """System, security or audit administrator, or none; a person has one office at most."""
+    begin_change(at=at)
+    row = Person.objects.select_for_update().get(pk=person)
+    if office not in Person.Office.values:
+        raise ChangeRefused(f"'{office}' is no office: choose system, security, audit, or nothing.")
+    if row.office and office and row.office != office:
+        raise ChangeRefused(f"'{row.name}' is {row.office} administrator: nobody holds two of the three offices.")
+    if office and row.left_on is not None:
+        raise ChangeRefused(f"'{row.name}' has left: an administrator works here.")
+    row.office = office
+    row.save(update_fields=["office"])
+    return row

@@ -1,0 +1,155 @@
+"""People come, take up posts, and leave."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from shouwen.base import actions as base_actions
+from shouwen.base.pinyin import latin_of
+from shouwen.people.actions.change import ChangeRefused, begin_change
+from shouwen.people.listeners import Departure, tell_departure
+from shouwen.people.models import Holding, Person, Unit
+from shouwen.people.organisation import TOP_ZONE, end_of_day
+
+
+@transaction.atomic
+def hire(
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    employee_no: str = "",
+    user: int | None = None,
+    by: int | None,
+    at: datetime,
+) -> Person:
+    """A new person; the same number with the same name gives back the one that is there."""
+    begin_change(at=at)
+    if employee_no and (known := Person.objects.filter(employee_no__iexact=employee_no.strip()).first()):
+        if known.name != name.strip():
+            raise ChangeRefused(f"The number '{employee_no}' belongs to '{known.name}': give another one.")
+        return known
+    latin = latin_of(name)
+    person = Person(
+        name=name.strip(),
+        sort_key=latin.sort_key,
+        initials=latin.initials,
+        phone=phone.strip(),
+        email=email.strip(),
+        employee_no=employee_no.strip(),
+        user_id=user,
+    )
+    person.save(force_insert=True)
+    return person
+
+
+@transaction.atomic
+def correct_person(*, person: int, name: str, phone: str, email: str, by: int | None, at: datetime) -> Person:
+    begin_change(at=at)
+    row = Person.objects.get(pk=person)
+    latin = latin_of(name)
+    row.name, row.sort_key, row.initials = name.strip(), latin.sort_key, latin.initials
+    row.phone, row.email = phone.strip(), email.strip()
+    row.save(update_fields=["name", "sort_key", "initials", "phone", "email"])
+    return row
+
+
+@transaction.atomic
+def give_sign_in(*, person: int, username: str, password: str | None, by: int | None, at: datetime) -> Person:
+    """A sign-in for somebody who has none."""
+    begin_change(at=at)
+    row = Person.objects.select_for_update().get(pk=person)
+    if row.user_id is not None:
+        raise ChangeRefused(f"'{row.name}' already signs in: change the password instead.")
+    row.user = base_actions.create_user(username=username, password=password, email=row.email, at=at)
+    row.save(update_fields=["user"])
+    return row
+
+
+@transaction.atomic
+def place(
+    *, person: int, post: str, unit: int, starts_on: date, ends_on: date | None = None, by: int | None, at: datetime
+) -> Holding:
+    """Somebody takes up a post; asking for exactly what is already so changes nothing."""
+    begin_change(at=at)
+    wanted = {"person_id": person, "post": post, "unit_id": unit, "starts_on": starts_on, "ends_on": ends_on}
+    if (same := Holding.objects.filter(**wanted).first()) is not None:
+        return same
+    _check_place(person, unit)
+    row = Holding(**wanted)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ChangeRefused(
+            f"Person {person} holds '{post}' there already in part of that time, or the last day is before the first: "
+            "end the earlier holding or choose other days."
+        ) from error
+    return row
+
+
+@transaction.atomic
+def end_holding(*, holding: int, last_day: date, by: int | None, at: datetime) -> Holding:
+    """The last day in the post; one before the first takes the holding away altogether."""
+    begin_change(at=at)
+    row = Holding.objects.select_for_update().get(pk=holding)
+    row.ends_on = last_day
+    if last_day < row.starts_on:
+        row.delete()
+    else:
+        row.save(update_fields=["ends_on"])
+    return row
+
+
+@transaction.atomic
+def leave(*, person: int, last_day: date, successor: int | None = None, by: int | None, at: datetime) -> Person:
+    """Ends every post with the last day; when that is over, the sign-in closes and open work is handed over."""
+    begin_change(at=at)
+    row = Person.objects.select_for_update().get(pk=person)
+    if row.left_on is not None:
+        return row
+    if successor == person:
+        raise ChangeRefused(f"'{row.name}' cannot take over from themselves: name somebody else, or nobody.")
+    running = Holding.objects.filter(person=row).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
+    running.filter(starts_on__gt=last_day).delete()
+    running.update(ends_on=last_day)
+    row.left_on, row.successor_id, row.office = last_day, successor, Person.Office.NONE
+    row.save(update_fields=["left_on", "successor", "office"])
+    if end_of_day(last_day, TOP_ZONE) <= at:
+        _depart(row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def close_departures(*, at: datetime) -> int:
+    """Everybody whose last day is over and who is not gone yet; tells how many."""
+    begin_change(at=at)
+    today = at.astimezone(ZoneInfo(TOP_ZONE)).date()
+    leaving = Person.objects.select_for_update().filter(left_on__lt=today, gone_at__isnull=True)
+    rows = list(leaving.order_by("id"))
+    for row in rows:
+        _depart(row, by=None, at=at)
+    return len(rows)
+
+
+def _depart(row: Person, *, by: int | None, at: datetime) -> None:
+    row.gone_at = at
+    row.save(update_fields=["gone_at"])
+    if row.user_id is not None:
+        base_actions.close_user(user_id=row.user_id)
+    tell_departure(Departure(person=str(row.pk), successor=_text(row.successor_id), by=_text(by), at=at))
+
+
+def _text(person: int | None) -> str | None:
+    return None if person is None else str(person)
+
+
+def _check_place(person: int, unit: int) -> None:
+    who = Person.objects.get(pk=person)
+    if who.left_on is not None:
+        raise ChangeRefused(f"'{who.name}' has left: a post needs somebody who works here.")
+    where = Unit.objects.get(pk=unit)
+    if not where.is_active:
+        raise ChangeRefused(f"'{where.name}' is closed: choose a unit that exists.")

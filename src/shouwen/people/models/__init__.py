@@ -1,0 +1,12 @@
+"""The tables of the organisation, its calendar, and what protects a person's data."""
+
+from shouwen.people.models.calendar import CalendarDay as CalendarDay
+from shouwen.people.models.calendar import CalendarYear as CalendarYear
+from shouwen.people.models.organisation import Absence as Absence
+from shouwen.people.models.organisation import Holding as Holding
+from shouwen.people.models.organisation import OrganisationVersion as OrganisationVersion
+from shouwen.people.models.organisation import Person as Person
+from shouwen.people.models.organisation import PostScope as PostScope
+from shouwen.people.models.organisation import Unit as Unit
+from shouwen.people.models.privacy import AccessLog as AccessLog
+from shouwen.people.models.privacy import SealedIdentity as SealedIdentity
