@@ -1,6 +1,6 @@
 """Where a fact path leads: the case's own log first, then what was loaded from around it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     Folded = Draft | State
 
-DEFAULTS: Mapping[str, Value] = {"case.urgent": False, "case.urged_count": 0, "case.supervised_count": 0, "case.sealed": False}
+DEFAULTS: Mapping[str, Value] = {
+    "case.urgent": False,
+    "case.urged_count": 0,
+    "case.supervised_count": 0,
+    "case.sealed": False,
+}
 
 
 def find(path: str, state: "Folded", around: Facts, parent: State | None = None) -> Value:
@@ -40,26 +45,13 @@ def _of_parent(rest: str, parent: State) -> Value:
 
 
 def _of_case(rest: str, path: str, state: "Folded") -> Value:
-    match rest:
-        case "type":
-            return state.case_type
-        case "unit":
-            return state.unit
-        case "via":
-            return state.via or None
-        case "state":
-            return state.state
-        case "step" | "steps":
-            steps = tuple(active.step for active in state.active if active.step)
-            return steps if rest == "steps" else (steps[0] if steps else None)
-        case "passed":
-            return tuple(visit.step for visit in state.visits if visit.step)
-        case "opener":
-            return state.opener
-        case "opened_at" | "opened_on" | "closed_at" | "closed_on":
-            return _iso(state.opened_at if rest.startswith("opened") else state.closed_at)
-        case _:
-            return DEFAULTS.get(path, _iso(state.happened.get(path)))
+    if rest in _CASE:
+        return _CASE[rest](state)
+    return DEFAULTS.get(path, _iso(state.happened.get(path)))
+
+
+def _steps(state: "Folded") -> tuple[str, ...]:
+    return tuple(active.step for active in state.active if active.step)
 
 
 def _of_parts(path: str, state: "Folded") -> Value:
@@ -146,3 +138,19 @@ def _iso(at: datetime | None) -> Value:
 
 def _seat(seat: Assignee | None) -> Value:
     return None if seat is None else seat.person or seat.post or seat.unit
+
+
+_CASE: "Mapping[str, Callable[[Folded], Value]]" = {
+    "type": lambda state: state.case_type,
+    "unit": lambda state: state.unit,
+    "via": lambda state: state.via or None,
+    "state": lambda state: state.state,
+    "step": lambda state: next(iter(_steps(state)), None),
+    "steps": _steps,
+    "passed": lambda state: tuple(visit.step for visit in state.visits if visit.step),
+    "opener": lambda state: state.opener,
+    "opened_at": lambda state: _iso(state.opened_at),
+    "opened_on": lambda state: _iso(state.opened_at),
+    "closed_at": lambda state: _iso(state.closed_at),
+    "closed_on": lambda state: _iso(state.closed_at),
+}

@@ -1,0 +1,117 @@
+"""From a loaded rulebook to its plan: done once for each edition, so that one decision only looks things up."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from shouwen.engine.compile_due import plan_due
+from shouwen.engine.plan import Compiled, DuePlan, Flow, NamedReaction, StepPlan
+from shouwen.rulebook.model import ProcedureRule, Rulebook, StepRule
+
+
+def compile_rulebook(rulebook: Rulebook) -> Compiled:
+    """Everything that deciding needs of an edition, by the name under which it is asked for."""
+    flows = {name: _flow(rule, rulebook) for name, rule in rulebook.procedures.items()}
+    gates = defaultdict(list)
+    for gate in rulebook.gates.values():
+        for act in gate.act:
+            gates[act].append(gate)
+    return Compiled(
+        rulebook=rulebook,
+        key=rulebook.key,
+        flows=flows,
+        gates={act: tuple(found) for act, found in gates.items()},
+        opens_upon=_opens_upon(rulebook),
+        scales={name: rule.scale for name, rule in rulebook.facts.items() if rule.scale},
+        sealed=frozenset(_sealed(rulebook)),
+        aliases={
+            f"{paper.name}.{name}": rule.fact
+            for paper in rulebook.papers.values()
+            for name, rule in paper.fields.items()
+            if rule.fact is not None
+        },
+        papers=rulebook.papers,
+        tables=rulebook.tables,
+        titles=dict(_titles(rulebook, flows.values())),
+    )
+
+
+def _flow(rule: ProcedureRule, rulebook: Rulebook) -> Flow:
+    steps = {plan.path: plan for name, step in rule.steps.items() for plan in _steps(name, step, None, rule, rulebook)}
+    dues = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
+    reactions = defaultdict(list)
+    own = [NamedReaction(f"{rule.name}.anytime.{i}", each) for i, each in enumerate(rule.anytime)]
+    free = [NamedReaction(each.name, each) for each in rulebook.reactions.values()]
+    for reaction in (*own, *free):
+        for event in reaction.rule.upon:
+            reactions[event].append(reaction)
+    starts, ends = defaultdict(list), defaultdict(list)
+    for plan in dues.values():
+        for event in {plan.start, f"{plan.step}.opened" if plan.step else plan.start}:
+            starts[event].append(plan)
+        if plan.until is not None:
+            ends[plan.until].append(plan.rule)
+    return Flow(
+        name=rule.name,
+        rule=rule,
+        first=next(iter(rule.steps)),
+        steps=steps,
+        dues=dues,
+        starts={event: tuple(found) for event, found in starts.items()},
+        ends={event: tuple(found) for event, found in ends.items()},
+        watched=tuple(plan for plan in dues.values() if plan.due.while_ or plan.due.pause or plan.by_fact),
+        reactions={event: tuple(found) for event, found in reactions.items()},
+        lists={plan.rule.for_each: plan.path for plan in steps.values() if plan.rule.for_each},
+    )
+
+
+def _steps(
+    path: str, step: StepRule, parent: str | None, rule: ProcedureRule, rulebook: Rulebook
+) -> Iterator[StepPlan]:
+    members = tuple(f"{path}.{name}" for name in step.together or {})
+    dues = tuple(plan_due(name, due, rulebook, procedure=rule, step=path) for name, due in step.due.items())
+    name = path.rpartition(".")[2]
+    cites = step.cites or rule.cites
+    yield StepPlan(path, name, step, parent, members, tuple(each for each in dues if each), step.title or name, cites)
+    for each, inner in (step.together or {}).items():
+        yield from _steps(f"{path}.{each}", inner, path, rule, rulebook)
+
+
+def _dues(rule: ProcedureRule, steps: Iterable[StepPlan], rulebook: Rulebook) -> Iterator[DuePlan]:
+    for name, due in rule.due.items():
+        planned = plan_due(name, due, rulebook, procedure=rule, step=None)
+        if planned is not None:
+            yield planned
+    for step in steps:
+        yield from step.dues
+
+
+def _opens_upon(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+    found = defaultdict(list)
+    for rule in rulebook.procedures.values():
+        for event in rule.opens.upon if rule.opens else ():
+            found[event].append(rule.name)
+    return {event: tuple(names) for event, names in found.items()}
+
+
+def _sealed(rulebook: Rulebook) -> Iterator[str]:
+    """Paths whose values travel as handles: sealed facts, sealed fields, and what `see` gates cover."""
+    for fact in rulebook.facts.values():
+        if fact.sealed:
+            yield fact.name
+    for paper in rulebook.papers.values():
+        for name, field in paper.fields.items():
+            if field.sealed:
+                yield f"{paper.name}.{name}"
+    for gate in rulebook.gates.values():
+        if "see" in gate.act:
+            yield from gate.facts
+
+
+def _titles(rulebook: Rulebook, flows: Iterable[Flow]) -> Iterator[tuple[str, str]]:
+    for rule in rulebook.rules:
+        yield rule.name, rule.title or rule.name
+    for flow in flows:
+        for step in flow.steps.values():
+            yield f"{flow.name}.{step.path}", step.title
+        for plan in flow.dues.values():
+            yield plan.rule, plan.title

@@ -1,0 +1,74 @@
+"""One limit as written, with its spans read, its anchor named as a happening, and vague words looked up."""
+
+from typing import Any
+
+from shouwen.engine.plan import DuePlan
+from shouwen.rulebook.model import Due, Figure, ProcedureRule, Rulebook
+from shouwen.rulebook.span import Span, parse_span
+
+
+def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRule, step: str | None) -> DuePlan | None:
+    """The limit ready to run; None if it is dormant, because its figure is empty."""
+    by_day, by_fact = _by(due.by)
+    within, at = _span(due.within, rulebook), _span(due.at, rulebook)
+    every = _span(due.repeat.every, rulebook) if due.repeat else None
+    if not (within or at or every or by_day or by_fact) or due.each is not None:
+        return None
+    percent, span = _warn(due.warn or rulebook.header.warn)
+    where = f"{procedure.name}.{step}" if step else procedure.name
+    outer = procedure.steps.get(step) if step else None
+    start = due.from_ or ("step.opened" if step else "case.opened")
+    return DuePlan(
+        rule=f"{where}.{name}",
+        name=name,
+        title=due.title or (outer.title if outer and outer.title else name),
+        due=due,
+        step=step,
+        start=f"{step}.opened" if start == "step.opened" and step else start,
+        until=due.until,
+        within=within,
+        after=_span(due.after, rulebook),
+        at=at,
+        about=_span(due.about, rulebook),
+        every=every,
+        times=due.repeat.times.value if due.repeat and due.repeat.times else None,
+        by_day=by_day,
+        by_fact=by_fact,
+        warn_percent=percent,
+        warn_span=span,
+        mode=due.mode or "warn",
+        promise=due.promise or due.from_ == "promise.made",
+        many=due.from_ == "promise.made",
+        calendar=due.calendar,
+        cites=due.cites or (outer.cites if outer else procedure.cites),
+    )
+
+
+def _span(figure: Figure[str] | None, rulebook: Rulebook) -> Span | None:
+    if figure is None or figure.value is None:
+        return None
+    word = rulebook.header.words.get(figure.value)
+    text = figure.value if word is None else word.value
+    return None if text is None else parse_span(text)
+
+
+def span_of(text: str, rulebook: Rulebook) -> Span | None:
+    """A span as written, or the one behind a word of the header; None while the word has no value."""
+    return _span(Figure[str](value=text), rulebook)
+
+
+def _by(by: Any) -> tuple[str | None, str | None]:
+    """`by` names a day, or a fact that holds the instant."""
+    if isinstance(by, dict):
+        return (None, str(by["fact"])) if "fact" in by else (by.get("value") or None, None)
+    value = getattr(by, "value", by)
+    return (None if value is None else str(value)), None
+
+
+def _warn(figure: Figure[str]) -> tuple[int | None, Span | None]:
+    """A share of the limit, or a span before its end."""
+    if figure.value is None:
+        return None, None
+    if figure.value.endswith("%"):
+        return int(figure.value[:-1]), None
+    return None, parse_span(figure.value)

@@ -1,0 +1,80 @@
+"""What a condition, a list of papers or a step still lacks, each lack named so that a page can say it.
+
+`fact:x` nobody knows it · `rule:x` it is known and not so · `paper:x` · `field:paper.x` · `signed:paper:party` · `copies:paper`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from shouwen.engine.conditions import Ground, judge
+from shouwen.engine.state import PaperMark
+from shouwen.engine.work import Work
+from shouwen.rulebook.model import Condition, PaperNeed, Who
+
+
+def lacks_of(condition: Condition | None, ground: Ground) -> tuple[str, ...]:
+    """Nothing if it holds; otherwise the facts that are missing or stand against it."""
+    answer = judge(condition, ground)
+    if answer.value:
+        return ()
+    if answer.value is None:
+        return tuple(f"fact:{path}" for path in answer.unknown) or ("fact:",)
+    return tuple(dict.fromkeys(f"rule:{path}" for path in _against(condition, ground)))
+
+
+def _against(condition: Condition | None, ground: Ground) -> Iterator[str]:
+    """The facts behind a false answer."""
+    if condition is None:
+        return
+    if condition.test is not None:
+        yield condition.test.path
+        return
+    if condition.no is not None:
+        yield from sorted(condition.no.paths())
+        return
+    for part in condition.all or condition.any or ():
+        if judge(part, ground).value is False:
+            yield from _against(part, ground)
+
+
+def papers_lacking(work: Work, needs: Iterable[PaperNeed]) -> tuple[str, ...]:
+    """Which required papers, fields and signatures are not there; worked out anew each time."""
+    return tuple(lack for need in needs for lack in _paper(work, need))
+
+
+def _paper(work: Work, need: PaperNeed) -> tuple[str, ...]:
+    wanted = work.judge(need.when)
+    if wanted.value is False:
+        return ()
+    if wanted.value is None:
+        return tuple(f"fact:{path}" for path in wanted.unknown)
+    mark = latest(work, need.paper)
+    if mark is None:
+        return (f"paper:{need.paper}",)
+    fields = tuple(f"field:{need.paper}.{name}" for name in need.fields if work.lookup(f"{need.paper}.{name}") is None)
+    unsigned = tuple(f"signed:{need.paper}:{party(who)}" for who in need.signed if not _signed(work, mark, who))
+    return fields + unsigned
+
+
+def latest(work: Work, paper: str) -> PaperMark | None:
+    """The last paper of that kind that was filled, issued or received."""
+    marks = [mark for mark in work.draft.papers if mark.paper == paper]
+    there = [mark for mark in marks if mark.filled_at or mark.issued_at or mark.received_at or mark.signed]
+    return there[-1] if there else None
+
+
+def party(who: Who) -> str:
+    """The name under which a party signs: its post, role or outside name."""
+    return who.post or who.role or who.outside or who.group or who.unit or "anyone"
+
+
+def _signed(work: Work, mark: PaperMark, who: Who) -> bool:
+    parties = {name for name, version in mark.signed if version == mark.version}
+    if party(who) in parties:
+        return True
+    return bool(parties & work.searcher().persons(who))
+
+
+def unfilled(work: Work, papers: Iterable[str], since: object) -> tuple[str, ...]:
+    """Forms of a step that have not been filled since it opened."""
+    filled = {mark.paper for mark in work.draft.papers if mark.filled_at and mark.filled_at >= since}  # type: ignore[operator]
+    return tuple(f"paper:{paper}" for paper in papers if paper not in filled)

@@ -1,0 +1,28 @@
+"""How a limit ends: the verdict comes from instants only, whoever looked and whenever."""
+
+from typing import Literal
+
+from shouwen.engine.effects import RecordFinding, StopClock
+from shouwen.engine.state import Running
+from shouwen.engine.work import Work
+
+
+def stop_clock(work: Work, clock: Running, asked: Literal["met", "excused"]) -> None:
+    """Met or excused if the limit was not over, late otherwise; a stop at the very instant of the limit keeps it."""
+    late = clock.due_at is not None and work.at > clock.due_at
+    seconds = int((work.at - clock.due_at).total_seconds()) if late and clock.due_at is not None else 0
+    result: Literal["met", "late", "excused"] = "late" if late else asked
+    work.emit(StopClock(clock=clock.clock, at=work.at, result=result, late_seconds=seconds, cites=clock.cites))
+    if result == "excused":
+        return
+    work.finding(
+        RecordFinding(
+            rule=clock.rule,
+            key=clock.clock.partition("#")[2],
+            result="broken" if late else "kept",
+            mode=clock.mode,
+            late_seconds=seconds,
+            note=work.reason if late else "",
+            cites=clock.cites,
+        )
+    )

@@ -1,0 +1,122 @@
+"""One decision in the making: the draft, the effects so far, what happened, and what was read on the way."""
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+
+from shouwen.engine.calendars import Calendars
+from shouwen.engine.conditions import Answer, Ground, judge
+from shouwen.engine.decision import Decision, Explanation
+from shouwen.engine.draft import Draft
+from shouwen.engine.effects import AnyEffect, RaiseAlarm, RecordFinding, Refuse
+from shouwen.engine.events import AnyEvent
+from shouwen.engine.facts import Assignee, Value
+from shouwen.engine.fold_effects import apply_effect
+from shouwen.engine.lookup import find
+from shouwen.engine.plan import Compiled, Flow
+from shouwen.engine.state import State, Subject
+from shouwen.engine.who import Resolved, Searcher
+from shouwen.rulebook.model import Condition, Who
+
+
+class RefusedError(Exception):
+    """The event does not pass; what is left of it are its refusals, findings and questions."""
+
+    def __init__(self, *effects: AnyEffect) -> None:
+        super().__init__(effects)
+        self.effects = effects
+
+
+class Work:
+    """Everything one decision writes to; the draft changes only through `emit` and the event itself."""
+
+    def __init__(self, subject: Subject, event: AnyEvent, compiled: Compiled, calendars: Calendars) -> None:
+        self.subject = subject
+        self.event = event
+        self.at: datetime = event.at
+        self.compiled = compiled
+        self.calendars = calendars
+        self.draft = Draft(subject.state)
+        self.effects: list[AnyEffect] = []
+        self.queue: deque[str] = deque()
+        self.rules: dict[str, None] = {}
+        self.clauses: dict[str, None] = {}
+        self.read: dict[str, Value] = {}
+        self.ground = Ground(self.lookup, event.at, calendars, compiled.scales)
+
+    @property
+    def flow(self) -> Flow:
+        """The procedure of the case."""
+        return self.compiled.flows[self.draft.case_type]
+
+    @property
+    def reason(self) -> str:
+        """Why the person did it, if he said so."""
+        return str(getattr(self.event, "reason", "")).strip()
+
+    def lookup(self, path: str) -> Value:
+        """A fact as it stands now; what was read is remembered for the explanation."""
+        value = find(path, self.draft, self.subject.around.facts, self.subject.parent)
+        self.read[path] = value
+        return value
+
+    def judge(self, condition: Condition | None) -> Answer:
+        return judge(condition, self.ground)
+
+    def emit(self, effect: AnyEffect) -> None:
+        """Decide one effect: fold it in, and note what happened by it."""
+        self.effects.append(effect)
+        for clause in effect.cites:
+            self.clauses[clause] = None
+        self.queue.extend(apply_effect(self.draft, effect, self.event))
+
+    def searcher(self, member: str | None = None) -> Searcher:
+        return Searcher(self.compiled.rulebook, self.subject.around.roster, self.draft, self.lookup, member)
+
+    def find(self, who: Who, *, barred: frozenset[str] = frozenset(), member: str | None = None) -> Resolved:
+        """The seats a rule means; says so where a post is held by nobody."""
+        return self.searcher(member).find(who, barred)
+
+    def seats(self, whos: Iterable[Who], member: str | None = None) -> tuple[Assignee, ...]:
+        """The seats of several, each once."""
+        found = [seat for who in whos for seat in self.find(who, member=member).seats]
+        return tuple(dict.fromkeys(found))
+
+    def raise_alarms(self, resolved: Resolved, task: str | None) -> None:
+        for alarm in resolved.alarms:
+            self.emit(RaiseAlarm(post=alarm.post, to=alarm.to, task=task))
+
+    def apply_rule(self, rule: str, cites: tuple[str, ...] = ()) -> None:
+        """Note for the explanation that a rule was applied."""
+        self.rules[rule] = None
+        for clause in cites:
+            self.clauses[clause] = None
+
+    def finding(self, effect: RecordFinding) -> None:
+        """Record how a rule fared, unless it is recorded so already."""
+        known = self.draft.findings.get(f"{effect.rule}|{effect.key}")
+        if known != f"{effect.result}:{effect.late_seconds}":
+            self.emit(effect)
+        self.apply_rule(effect.rule, effect.cites)
+
+    def owner(self) -> tuple[Assignee, ...]:
+        """The first-contact owner: the role that says so, the opener otherwise."""
+        for role in ("first_contact", "tracker"):
+            if role in self.draft.roles:
+                return (self.draft.roles[role],)
+        return (Assignee(person=self.draft.opener),) if self.draft.opener else ()
+
+    def decision(self, next_wake: datetime | None) -> Decision:
+        return Decision(tuple(self.effects), self.explanation(), self.draft.freeze(), next_wake)
+
+    def explanation(self) -> Explanation:
+        """Rules, clauses and facts of this decision; sealed values as handles."""
+        sealed = self.compiled.sealed
+        facts = {path: f"sealed:{path}" if path in sealed else value for path, value in self.read.items()}
+        return Explanation(tuple(self.rules), tuple(self.clauses), facts)
+
+    def refused(self, effects: tuple[AnyEffect, ...], after: State, next_wake: datetime | None) -> Decision:
+        rules = tuple(effect.rule for effect in effects if isinstance(effect, Refuse))
+        for effect in effects:
+            self.apply_rule(rules[0] if rules else "", effect.cites)
+        return Decision(effects, self.explanation(), after, next_wake)
