@@ -1,0 +1,63 @@
+"""The hash chain of the ledger: each row of a subject takes in the one before it, each seal a stretch of rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from shouwen.runtime.encoding import canonical
+
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one row of the ledger says, as text that is hashed."""
+
+    subject: int
+    seq: int
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    actor: int | None
+    edition: str
+    refused: bool
+    rules: Sequence[str]
+    clauses: Sequence[str]
+    event: str
+    effects: str
+    facts: str
+
+
+def link_hash(link: Link, prev: bytes) -> bytes:
+    """The row's hash, which depends on every row of the subject before it."""
+    head = canonical(
+        [
+            link.subject,
+            link.seq,
+            link.kind,
+            _instant(link.at),
+            _instant(link.recorded_at),
+            link.actor,
+            link.edition,
+            link.refused,
+            list(link.rules),
+            list(link.clauses),
+        ]
+    )
+    text = f"{head}\n{link.event}\n{link.effects}\n{link.facts}"
+    return sha256(prev + text.encode()).digest()
+
+
+def seal_hash(prev: bytes, first: int, last: int, rows: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:
+    """The hash of a stretch of rows in the order of their ids, and how many they are."""
+    digest = sha256(prev + f"{first}-{last}".encode())
+    count = 0
+    for row_id, row_hash in rows:
+        digest.update(row_id.to_bytes(8, "big") + row_hash)
+        count += 1
+    return digest.digest(), count
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

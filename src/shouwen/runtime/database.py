@@ -1,0 +1,62 @@
+"""The one way the runtime speaks SQL: whole batches as arrays, bound and prepared by the server."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+# A statement seen this often on a connection is planned once and for all.
+PREPARE_AFTER = 3
+
+
+def cursor() -> psycopg.Cursor[Any]:
+    """A cursor of the driver itself on Django's connection, inside Django's transaction."""
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.prepare_threshold = PREPARE_AFTER
+    return psycopg.Cursor(raw)
+
+
+def run(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> None:
+    """Runs a statement that returns nothing."""
+    with cursor() as cur:
+        cur.execute(statement, values)
+
+
+def rows(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Runs a statement and returns its rows."""
+    with cursor() as cur:
+        return cur.execute(statement, values).fetchall()
+
+
+def columns(records: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
+    """Records turned into one list for each column, as `unnest` takes them."""
+    turned = [list(column) for column in zip(*records, strict=True)]
+    return turned or [[] for _ in range(width)]
+
+
+def text_array(items: Iterable[str]) -> str:
+    """The literal of a text array, for a column of arrays inside `unnest`."""
+    quoted = (item.replace("\\", "\\\\").replace('"', '\\"') for item in items)
+    return "{" + ",".join(f'"{item}"' for item in quoted) + "}"
+
+
+class Insert:
+    """An INSERT of many rows by one array for each column; made once for each table."""
+
+    def __init__(self, table: str, fields: dict[str, str], *, tail: str = "") -> None:
+        """`fields` gives each column its SQL type; `text[]` columns come as literals."""
+        self.width = len(fields)
+        unnest = ", ".join(f"%s::{'text' if kind == 'text[]' else kind}[]" for kind in fields.values())
+        names = ", ".join(f'"{name}"' for name in fields)
+        select = ", ".join(
+            f'"{name}"::{kind}' if kind in {"text[]", "jsonb"} else f'"{name}"' for name, kind in fields.items()
+        )
+        self.statement = (
+            f'INSERT INTO "{table}" ({names}) SELECT {select} FROM unnest({unnest}) AS given ({names}) {tail}'  # noqa: S608  # names are constants
+        )
+
+    def __call__(self, records: Sequence[Sequence[Any]]) -> None:
+        if records:
+            run(self.statement, columns(records, self.width))

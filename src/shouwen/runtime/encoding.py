@@ -1,0 +1,29 @@
+"""Canonical JSON text of what the ledger keeps: the same value gives the same text, before and after the database."""
+
+import json
+from typing import Any
+
+_dumps = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def canonical(value: Any) -> str:
+    """Keys in order, no blanks, whole floats as integers, as the database gives numbers back."""
+    return _dumps(_normal(value))
+
+
+def _normal(value: Any) -> Any:
+    kind = type(value)
+    if kind is str or kind is int or value is None or kind is bool:
+        return value
+    if kind is dict:
+        return {key: _normal(inner) for key, inner in value.items()}
+    if kind is list or kind is tuple:
+        return [_normal(inner) for inner in value]
+    if kind is float:
+        return int(value) if value.is_integer() else value
+    raise TypeError(f"{kind.__name__} is no JSON value: {value!r}")
+
+
+def read(text: str) -> Any:
+    """The value of a JSON text."""
+    return json.loads(text)

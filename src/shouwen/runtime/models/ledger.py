@@ -1,0 +1,79 @@
+"""Subjects, the chained log of their decisions, its seals, and the keys that make an act happen once."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Subject(models.Model):
+    """Something a rulebook runs; `state` is the folded log kept at hand, and can be made anew from the ledger."""
+
+    kind = models.CharField(max_length=16)
+    edition = models.CharField(max_length=80)
+    procedure = models.CharField(max_length=80)
+    unit = models.CharField(max_length=64)
+    seq = models.IntegerField(default=0)
+    head_hash = models.BinaryField(max_length=32)
+    state = models.TextField()
+    next_wake = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    root_id = models.BigIntegerField()
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    parent_key = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_wake"], name="subject_due", condition=models.Q(next_wake__isnull=False)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "parent_key"], name="subject_child_once", condition=models.Q(parent__isnull=False)
+            ),
+        ]
+
+
+class Ledger(models.Model):
+    """One decision: what happened, what followed, why, by which edition; the database refuses change and removal."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ledger", db_index=False)
+    seq = models.IntegerField()
+    kind = models.CharField(max_length=32)
+    event = models.JSONField()
+    effects = models.JSONField()
+    facts = models.JSONField()
+    rules = ArrayField(models.TextField())
+    clauses = ArrayField(models.TextField())
+    refused = models.BooleanField(default=False)
+    edition = models.CharField(max_length=80)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    prev_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="ledger_seq_once")]
+
+
+class Seal(models.Model):
+    """A stretch of the ledger in the order of its ids, closed for good; the next seal builds on it."""
+
+    after_id = models.BigIntegerField()
+    last_id = models.BigIntegerField(unique=True)
+    count = models.IntegerField()
+    at = models.DateTimeField()
+    prev_hash = models.BinaryField(max_length=32, unique=True)
+    hash = models.BinaryField(max_length=32)
+
+
+class ActKey(models.Model):
+    """The answer an act was given, so that the same act sent again gets the same answer."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    seq = models.IntegerField(null=True)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()

@@ -1,0 +1,31 @@
+"""Which rulebooks run here, and which workers are alive."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class InstalledRulebook(models.Model):
+    """One edition in use: where it is written, from which day, for which units, with the figures somebody confirmed."""
+
+    key = models.CharField(max_length=80, unique=True)
+    path = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    in_force = models.DateField()
+    units = ArrayField(models.TextField(), default=list)
+    parameters = models.JSONField(default=dict)
+    version = models.IntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class WorkerBeat(models.Model):
+    """A worker process and when it was last seen; the page of the administrator shows silence."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    late_seconds = models.FloatField(default=0)

@@ -1,0 +1,175 @@
+"""Who carries out which effect, and who knows what surrounds a subject; wired by the domains when the program starts."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from shouwen.engine import effects
+from shouwen.engine.calendars import Calendars
+from shouwen.engine.effects import Effect
+from shouwen.engine.events import Event
+from shouwen.engine.facts import Around
+from shouwen.engine.state import State
+from shouwen.runtime.subjects import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A decision is about to be made: what the domain has to load around it."""
+
+    subject: int
+    state: State
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One effect to carry out, with the decision it comes from."""
+
+    entry: Entry
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a decision is made in: facts and people around the subject, and the calendars of its unit."""
+
+    around: Around
+    calendars: Calendars
+
+
+Handler = Callable[[Sequence[Carried]], None]
+Provider = Callable[[Sequence[Ask]], Sequence[Surroundings]]
+Projection = Callable[[Sequence[Entry]], None]
+Renderer = Callable[[Iterable[int]], Mapping[int, Mapping[str, str]]]
+AddressBook = Callable[[Iterable[str]], Mapping[str, str]]
+
+
+class MissingOwner(LookupError):
+    """Nobody registered for something that decisions ask for."""
+
+
+class _Wiring:
+    """What the domains registered; filled once, in their apps' `ready`."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[type[Effect], Handler] = {}
+        self.providers: dict[str, Provider] = {}
+        self.projections: dict[str, Projection] = {}
+        self.renderers: dict[str, Renderer] = {}
+        self.addresses: AddressBook | None = None
+
+
+_wiring = _Wiring()
+
+# Carried out by the runtime's own writer, or complete once the state after the decision is stored.
+OWN: frozenset[type[Effect]] = frozenset(
+    {
+        effects.OpenTask,
+        effects.EnterStep,
+        effects.LeaveStep,
+        effects.EndFlow,
+        effects.TakeTask,
+        effects.PartDone,
+        effects.KeepApproval,
+        effects.DropPending,
+        effects.PauseClock,
+        effects.ResumeClock,
+        effects.PauseCase,
+        effects.ResumeCase,
+        effects.FinishTask,
+        effects.WithdrawTask,
+        effects.ReassignTask,
+        effects.StartClock,
+        effects.StopClock,
+        effects.MarkClock,
+        effects.RecordFinding,
+        effects.Refuse,
+        effects.WakeAt,
+        effects.Notify,
+        effects.Escalate,
+        effects.HandOver,
+        effects.RaiseAlarm,
+        effects.RequestFact,
+        effects.OpenCase,
+        effects.SetFact,
+        effects.KeepJudgement,
+        effects.AssignRole,
+    }
+)
+
+
+def register(effect: type[Effect], handler: Handler) -> None:
+    """Says who carries out an effect; each has one owner."""
+    if effect in OWN or _wiring.handlers.get(effect, handler) is not handler:
+        raise ValueError(f"{effect.__name__} has an owner already")
+    _wiring.handlers[effect] = handler
+
+
+def register_kind(kind: str, *, around: Provider, project: Projection, render: Renderer) -> None:
+    """Says who knows what surrounds a kind of subject, keeps its own rows of it, and words its notices."""
+    _wiring.providers[kind] = around
+    _wiring.projections[kind] = project
+    _wiring.renderers[kind] = render
+
+
+def register_addresses(addresses: AddressBook) -> None:
+    """Says who knows the e-mail addresses of persons."""
+    _wiring.addresses = addresses
+
+
+def missing() -> list[str]:
+    """The effects that nobody carries out; a start of the program with any of them is refused."""
+    known = OWN | set(_wiring.handlers)
+    return sorted(effect.__name__ for effect in _all_effects() if effect not in known)
+
+
+def carry_out(entries: Sequence[Entry]) -> None:
+    """Hands each effect to its owner, all of one kind at once."""
+    found: dict[type[Effect], list[Carried]] = {}
+    for entry in entries:
+        for effect in entry.decision.effects:
+            if type(effect) not in OWN:
+                found.setdefault(type(effect), []).append(Carried(entry, effect))
+    for kind, carried in found.items():
+        handler = _wiring.handlers.get(kind)
+        if handler is None:
+            raise MissingOwner(f"nobody carries out {kind.__name__}: register it in the ready() of its domain")
+        handler(carried)
+
+
+def around(asks: Sequence[tuple[str, Ask]]) -> list[Surroundings]:
+    """What surrounds each subject, loaded for all of one kind at once."""
+    by_kind: dict[str, list[int]] = {}
+    for place, (kind, _) in enumerate(asks):
+        by_kind.setdefault(kind, []).append(place)
+    answers: dict[int, Surroundings] = {}
+    for kind, places in by_kind.items():
+        provider = _wiring.providers.get(kind)
+        if provider is None:
+            raise MissingOwner(f"nobody knows what surrounds a {kind}: register the kind in the ready() of its domain")
+        answers.update(zip(places, provider([asks[place][1] for place in places]), strict=True))
+    return [answers[place] for place in range(len(asks))]
+
+
+def project(entries: Sequence[Entry]) -> None:
+    """Lets each kind's owner bring its own rows up to date."""
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.held.kind, []).append(entry)
+    for kind, own in by_kind.items():
+        _wiring.projections[kind](own)
+
+
+def render(kind: str, subjects: Iterable[int]) -> Mapping[int, Mapping[str, str]]:
+    """The words that notices about these subjects may use, as `case.number`."""
+    return _wiring.renderers[kind](subjects)
+
+
+def addresses(persons: Iterable[str]) -> Mapping[str, str]:
+    """E-mail addresses of persons; one without an address is left out."""
+    return _wiring.addresses(persons) if _wiring.addresses else {}
+
+
+def _all_effects() -> Iterable[type[Effect]]:
+    return get_args(effects.AnyEffect)

@@ -1,0 +1,169 @@
+"""The editions in use here: installed with confirmed figures, compiled once for each process, looked up by their key."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+
+from shouwen.engine.compile import Compiled, compile_rulebook
+from shouwen.rulebook.load import load
+from shouwen.rulebook.load.parameters import with_parameters
+from shouwen.rulebook.model import Problem, Rulebook
+from shouwen.runtime.models import InstalledRulebook
+
+# Editions do not change; confirmed figures do, now and then. A process learns of it within this time.
+FRESH_SECONDS = 5.0
+
+
+class NotInstalled(LookupError):
+    """A subject names an edition that this database does not have."""
+
+
+class FaultyRulebook(ValueError):
+    """The rulebook cannot run; `problems` says why, each with what to do."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{problem.where}: {problem.message_en}" for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition ready to decide, with where and from when it holds."""
+
+    key: str
+    version: int
+    content_hash: str
+    in_force: date
+    units: frozenset[str]
+    rulebook: Rulebook
+    compiled: Compiled
+
+
+class _Editions:
+    """What this process has compiled."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Edition] = {}
+        self.good_until = 0.0
+        self.lock = threading.Lock()
+
+    def current(self) -> Mapping[str, Edition]:
+        if time.monotonic() >= self.good_until:
+            with self.lock:
+                self._refresh()
+        return self.by_key
+
+    def _refresh(self) -> None:
+        found = {}
+        for row in InstalledRulebook.objects.order_by("in_force", "key"):
+            known = self.by_key.get(row.key)
+            same = known and (known.version, known.content_hash) == (row.version, row.content_hash)
+            found[row.key] = known if known and same else _ready(row)
+        self.by_key = found
+        self.good_until = time.monotonic() + FRESH_SECONDS
+
+
+_editions = _Editions()
+
+
+def forget() -> None:
+    """Look at the table again at the next call; for those who have just changed it."""
+    _editions.good_until = 0.0
+
+
+def edition(key: str) -> Edition:
+    """The edition by its key; one that was installed a moment ago is found as well."""
+    found = _editions.current().get(key)
+    if found is None:
+        forget()
+        found = _editions.current().get(key)
+    if found is None:
+        raise NotInstalled(f"The rulebook {key} is not installed here: publish it with 'shouwen rulebook publish'.")
+    return found
+
+
+def get(key: str) -> Compiled:
+    """The edition as the engine wants it."""
+    return edition(key).compiled
+
+
+def rulebook(key: str) -> Rulebook:
+    """The edition as it is written."""
+    return edition(key).rulebook
+
+
+def in_force(day: date, unit_path: tuple[str, ...] = ()) -> tuple[Edition, ...]:
+    """The newest edition of each rulebook that holds on the day for a unit, given by its path from the top."""
+    newest: dict[str, Edition] = {}
+    for each in _editions.current().values():
+        covers = not each.units or not each.units.isdisjoint(unit_path)
+        if each.in_force <= day and covers:
+            newest[each.rulebook.header.rulebook] = each
+    return tuple(newest.values())
+
+
+@transaction.atomic
+def install(
+    *,
+    path: Path,
+    units: tuple[str, ...] = (),
+    parameters: Mapping[str, str] | None = None,
+    by: int | None,
+    at: datetime,
+) -> str:
+    """Takes an edition into use, or changes where it holds and which figures are confirmed; its text stays as it is."""
+    loaded = load(path)
+    faults = tuple(problem for problem in loaded.problems if problem.level == "error")
+    if loaded.rulebook is None or faults:
+        raise FaultyRulebook(faults)
+    _settled(loaded.rulebook, parameters or {})
+    content = content_hash(path)
+    row = InstalledRulebook.objects.select_for_update().filter(key=loaded.rulebook.key).first()
+    if row is None:
+        row = InstalledRulebook(key=loaded.rulebook.key, version=0)
+    row.path, row.content_hash, row.in_force = str(path), content, loaded.rulebook.header.edition.in_force
+    row.units, row.by_id, row.at = list(units), by, at
+    row.parameters = {**row.parameters, **(parameters or {})}
+    row.version += 1
+    row.save()
+    transaction.on_commit(forget)
+    forget()
+    return row.key
+
+
+def content_hash(path: Path) -> str:
+    """One hash over the names and texts of an edition's files."""
+    files = [path] if path.is_file() else sorted(path.rglob("*.y*ml"))
+    digest = sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _ready(row: InstalledRulebook) -> Edition:
+    loaded = load(Path(row.path))
+    if loaded.rulebook is None:
+        raise FaultyRulebook(loaded.problems)
+    settled = _settled(loaded.rulebook, row.parameters)
+    return Edition(
+        key=row.key,
+        version=row.version,
+        content_hash=row.content_hash,
+        in_force=row.in_force,
+        units=frozenset(row.units),
+        rulebook=settled,
+        compiled=compile_rulebook(settled),
+    )
+
+
+def _settled(written: Rulebook, parameters: Mapping[str, str]) -> Rulebook:
+    settled, problems = with_parameters(written, parameters)
+    if problems:
+        raise FaultyRulebook(problems)
+    return settled

@@ -1,0 +1,125 @@
+"""Goes through the ledger and says which rows were changed, removed, inserted or reordered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+
+from shouwen.runtime import database
+from shouwen.runtime.chain import GENESIS, Link, link_hash, seal_hash
+from shouwen.runtime.encoding import canonical
+from shouwen.runtime.seals import stretch
+
+PAGE = 2000
+ROWS = """
+SELECT subject_id, seq, kind, at, recorded_at, actor_id, edition, refused, rules, clauses, event, effects, facts,
+  prev_hash, hash, id
+FROM runtime_ledger ORDER BY subject_id, seq, id
+"""
+HEADS = """
+SELECT s.id, s.seq, s.head_hash, l.seq, l.hash FROM runtime_subject s
+LEFT JOIN LATERAL (SELECT seq, hash FROM runtime_ledger WHERE subject_id = s.id ORDER BY seq DESC LIMIT 1) l ON true
+WHERE l.seq IS DISTINCT FROM s.seq OR l.hash IS DISTINCT FROM s.head_hash
+"""
+SEALS = "SELECT after_id, last_id, count, prev_hash, hash FROM runtime_seal ORDER BY last_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where the ledger is not what was written."""
+
+    kind: str
+    """changed, removed, inserted, reordered, seal"""
+    subject: int | None
+    seq: int | None
+    message: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much was looked at."""
+
+    rows: int = 0
+    subjects: int = 0
+    seals: int = 0
+
+
+def verify(tally: Tally | None = None) -> Iterator[Fault]:
+    """Every fault, subject by subject, then the heads, then the seals; nothing when the ledger is whole."""
+    counted = tally or Tally()
+    with transaction.atomic():
+        database.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield from _chains(counted)
+        yield from _heads()
+        yield from _seals(counted)
+
+
+def _chains(tally: Tally) -> Iterator[Fault]:
+    subject, seq, head = None, 0, GENESIS
+    for row in _rows():
+        tally.rows += 1
+        if row[0] != subject:
+            subject, seq, head = row[0], 0, GENESIS
+            tally.subjects += 1
+        fault = _fault(row, seq, head)
+        if fault:
+            yield fault
+        seq, head = row[1], bytes(row[14])
+
+
+def _rows() -> Iterator[tuple[Any, ...]]:
+    connection.ensure_connection()
+    with psycopg.ServerCursor(connection.connection, "ledger_verify") as cur:
+        cur.itersize = PAGE
+        yield from cur.execute(ROWS)
+
+
+def _fault(row: tuple[Any, ...], seq: int, head: bytes) -> Fault | None:
+    subject, own_seq, prev = row[0], row[1], bytes(row[13])
+    where = f"subject {subject}, entry {own_seq} (row {row[15]})"
+    if own_seq > seq + 1:
+        return Fault("removed", subject, own_seq, f"{where}: entries {seq + 1} to {own_seq - 1} are missing before it")
+    if own_seq <= seq:
+        return Fault("inserted", subject, own_seq, f"{where}: there is an entry with this number already")
+    if link_hash(_link(row), prev) != bytes(row[14]):
+        return Fault("changed", subject, own_seq, f"{where}: its content is not what was hashed when it was written")
+    if prev != head:
+        return Fault(
+            "reordered", subject, own_seq, f"{where}: it was not written after the entry that stands before it"
+        )
+    return None
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    return Link(*row[:10], event=canonical(row[10]), effects=canonical(row[11]), facts=canonical(row[12]))
+
+
+def _heads() -> Iterator[Fault]:
+    """The subject knows its last entry: an end that was cut off or added on shows here."""
+    for subject, seq, _, found, _ in database.rows(HEADS):
+        if found is None or found < seq:
+            missing = f"entries after {found or 0} are missing, {seq} were written"
+            yield Fault("removed", subject, found, f"subject {subject}: {missing}")
+        elif found > seq:
+            yield Fault("inserted", subject, found, f"subject {subject}: entry {found} was not written by the program")
+        else:
+            yield Fault("changed", subject, found, f"subject {subject}: its last entry is not the one it knows")
+
+
+def _seals(tally: Tally) -> Iterator[Fault]:
+    """Cut into stretches by id, so a subject that vanished whole is missed here."""
+    prev, last = GENESIS, 0
+    for first, until, count, seal_prev, seal_own in database.rows(SEALS):
+        tally.seals += 1
+        digest, found = seal_hash(bytes(seal_prev), first, until, stretch(first, until))
+        rows = f"rows {first + 1} to {until}"
+        if first != last or bytes(seal_prev) != prev:
+            yield Fault("seal", None, None, f"the seal over {rows} does not follow the one before it")
+        elif found != count:
+            kind = "removed" if found < count else "inserted"
+            yield Fault(kind, None, None, f"{rows}: {count} were sealed, {found} are there")
+        elif digest != bytes(seal_own):
+            yield Fault("changed", None, None, f"{rows}: a row's hash is not the one that was sealed")
+        prev, last = bytes(seal_own), until

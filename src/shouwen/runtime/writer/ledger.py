@@ -1,0 +1,84 @@
+"""Subjects and their log: new rows, new states, and the chain from hash to hash."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shouwen.engine.codec import effect_to_json, event_to_json, state_to_json
+from shouwen.runtime.chain import Link, link_hash
+from shouwen.runtime.database import Insert, columns, run, text_array
+from shouwen.runtime.encoding import canonical
+from shouwen.runtime.subjects import Entry, Held, refusals_of
+
+SUBJECT_FIELDS = {
+    "id": "bigint", "kind": "text", "edition": "text", "procedure": "text", "unit": "text", "root_id": "bigint",
+    "parent_id": "bigint", "parent_key": "text", "seq": "int", "head_hash": "bytea", "state": "text",
+    "next_wake": "timestamptz", "opened_at": "timestamptz", "closed_at": "timestamptz",
+}  # fmt: skip
+LEDGER_FIELDS = {
+    "subject_id": "bigint", "seq": "int", "kind": "text", "event": "jsonb", "effects": "jsonb", "facts": "jsonb",
+    "rules": "text[]", "clauses": "text[]", "refused": "boolean", "edition": "text", "actor_id": "bigint",
+    "at": "timestamptz", "recorded_at": "timestamptz", "prev_hash": "bytea", "hash": "bytea",
+}  # fmt: skip
+insert_subjects = Insert("runtime_subject", SUBJECT_FIELDS)
+insert_ledger = Insert("runtime_ledger", LEDGER_FIELDS)
+UPDATE_SUBJECTS = """
+UPDATE runtime_subject AS s SET seq = given.seq, head_hash = given.head_hash, state = given.state,
+  next_wake = given.next_wake, closed_at = given.closed_at, edition = given.edition
+FROM unnest(%s::bigint[], %s::int[], %s::bytea[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+  AS given (id, seq, head_hash, state, next_wake, closed_at, edition)
+WHERE s.id = given.id
+"""
+
+
+def write_ledger(entries: Sequence[Entry]) -> None:
+    """Chains the decisions of each subject and appends them; the subjects get their new state and head."""
+    insert_ledger([_ledger_row(entry) for entry in entries])
+    changed = {entry.held.id: entry.held for entry in entries}
+    records = [
+        (held.id, held.seq, held.head_hash, _state(held), held.next_wake, held.closed_at, held.edition)
+        for held in changed.values()
+    ]
+    run(UPDATE_SUBJECTS, columns(records, 7))
+
+
+def write_subjects(entries: Sequence[Entry]) -> None:
+    """The rows of subjects that begin; what is decided about them comes with their log."""
+    new = {entry.held.id: entry.held for entry in entries if entry.held.is_new}
+    insert_subjects([_subject_row(held) for held in new.values()])
+    for held in new.values():
+        held.is_new = False
+
+
+def _subject_row(held: Held) -> tuple[Any, ...]:
+    return (
+        held.id, held.kind, held.edition, held.procedure, held.unit, held.root_id, held.parent_id, held.parent_key,
+        0, held.head_hash, "{}", None, held.opened_at, None,
+    )  # fmt: skip
+
+
+def _ledger_row(entry: Entry) -> tuple[Any, ...]:
+    held, event, why = entry.held, entry.event, entry.decision.explanation
+    link = Link(
+        subject=held.id,
+        seq=entry.seq,
+        kind=type(event).__name__,
+        at=event.at,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        edition=held.edition,
+        refused=bool(refusals_of(entry.decision)),
+        rules=why.rules,
+        clauses=why.clauses,
+        event=canonical(event_to_json(event)),
+        effects=canonical([effect_to_json(effect) for effect in entry.decision.effects]),
+        facts=canonical(why.facts),
+    )
+    prev, held.head_hash = held.head_hash, link_hash(link, held.head_hash)
+    return (
+        link.subject, link.seq, link.kind, link.event, link.effects, link.facts, text_array(link.rules),
+        text_array(link.clauses), link.refused, link.edition, link.actor, link.at, link.recorded_at, prev, held.head_hash,
+    )  # fmt: skip
+
+
+def _state(held: Held) -> str:
+    return canonical(state_to_json(held.state))

@@ -1,0 +1,108 @@
+"""Who is told what: a notice for each person of the house, and an e-mail when it is urgent."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shouwen.engine.effects import Effect, Escalate, HandOver, Notify, RaiseAlarm, RequestFact
+from shouwen.engine.facts import Assignee, Roster
+from shouwen.runtime.database import Insert
+from shouwen.runtime.encoding import canonical
+from shouwen.runtime.subjects import Entry
+
+NOTICE_FIELDS = {
+    "person": "text", "subject_id": "bigint", "kind": "text", "text": "text", "clauses": "text", "urgent": "boolean",
+    "at": "timestamptz",
+}  # fmt: skip
+OUTBOX_FIELDS = {
+    "dedupe_key": "text", "channel": "text", "to": "text", "payload": "jsonb", "not_before": "timestamptz",
+    "tries": "smallint", "state": "text", "last_error": "text", "made_at": "timestamptz",
+}  # fmt: skip
+insert_notices = Insert("runtime_notice", NOTICE_FIELDS)
+insert_outbox = Insert("runtime_outbox", OUTBOX_FIELDS, tail="ON CONFLICT (dedupe_key) DO NOTHING")
+LONGEST_CLAUSES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One person told one thing by one decision."""
+
+    entry: Entry
+    person: str
+    kind: str
+    text: str
+    urgent: bool
+    cites: tuple[str, ...]
+
+
+def write_notices(entries: Sequence[Entry]) -> None:
+    """A person is told once by one decision, however many seats of theirs are meant."""
+    told = [each for entry in entries for each in told_by(entry)]
+    insert_notices([_notice(each) for each in told])
+    insert_outbox([_message(each) for each in told if each.urgent])
+
+
+def told_by(entry: Entry) -> Iterator[Told]:
+    """Everybody whom the decision tells something."""
+    seen: set[tuple[str, str, str]] = set()
+    for effect in entry.decision.effects:
+        words = _words(effect)
+        if words is None:
+            continue
+        to, kind, text, urgent = words
+        for person in persons_of(to, entry.around.roster):
+            if (person, kind, text) not in seen:
+                seen.add((person, kind, text))
+                yield Told(entry, person, kind, text, urgent, effect.cites)
+
+
+def persons_of(seats: Iterable[Assignee], roster: Roster) -> list[str]:
+    """The persons behind seats at this instant; an outside party has no desk here."""
+    found: dict[str, None] = {}
+    for seat in seats:
+        if seat.person:
+            persons: Sequence[str] = (seat.person, *roster.standing_in.get(seat.person, ()))
+        elif seat.post:
+            place = roster.seats.get(f"{seat.post}@{seat.unit}") or roster.seats.get(seat.post)
+            persons = place.persons if place else ()
+        else:
+            persons = roster.units.get(seat.unit or "", ())[:1]
+        found.update(dict.fromkeys(person for person in persons if person not in seat.barred))
+    return list(found)
+
+
+def _words(effect: Effect) -> tuple[tuple[Assignee, ...], str, str, bool] | None:
+    """Kinds are keys; pages and mails find the words for them."""
+    match effect:
+        case Notify():
+            return effect.to, effect.kind, effect.say, effect.urgent
+        case Escalate():
+            return effect.to, "case.escalated", effect.why, True
+        case HandOver():
+            return effect.to, "case.handed_over", effect.what, False
+        case RaiseAlarm():
+            return effect.to, "post.vacant", effect.post, True
+        case RequestFact():
+            return effect.to, "fact.asked", effect.fact, False
+    return None
+
+
+def _notice(told: Told) -> tuple[Any, ...]:
+    clauses = " ".join(told.cites)[:LONGEST_CLAUSES]
+    entry = told.entry
+    return (told.person, entry.held.id, told.kind, told.text, clauses, told.urgent, entry.event.at)
+
+
+def _message(told: Told) -> tuple[Any, ...]:
+    entry = told.entry
+    key = f"{entry.held.id}:{entry.seq}:{told.kind}:{told.person}"[:200]
+    payload = canonical(
+        {
+            "subject": entry.held.id,
+            "subject_kind": entry.held.kind,
+            "kind": told.kind,
+            "text": told.text,
+            "clauses": list(told.cites),
+        }
+    )
+    return (key, "email", told.person, payload, entry.recorded_at, 0, "waiting", "", entry.recorded_at)
