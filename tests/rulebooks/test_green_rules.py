@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shouwen.rulebook.check import check
 from shouwen.rulebook.load import Loaded, load
 from shouwen.rulebook.load.parameters import parameters
 from shouwen.rulebook.model import Due, Exit, PaperRule, Rule, Rulebook, StepRule
@@ -28,6 +29,12 @@ def green(loaded: Loaded) -> Rulebook:
 
 def test_loads_without_a_problem(loaded: Loaded) -> None:
     assert [f"{p.place}: {p.message}" for p in loaded.problems] == []
+
+
+def test_the_checker_finds_nothing_but_figures_to_confirm(loaded: Loaded, green: Rulebook) -> None:
+    found = check(green, loaded.places)
+    assert [f"{p.place}: {p.message}" for p in found if p.level != "note"] == []
+    assert {p.code for p in found} == {"to_confirm"}
 
 
 def test_every_clause_is_carried_and_every_cite_exists(green: Rulebook) -> None:
