@@ -58,6 +58,8 @@ def test_the_period_around_an_instant(period: str, first_month: int, start: str,
 def test_a_period_begins_at_its_first_instant_and_ends_before_its_last() -> None:
     assert period_of(at("2026-12-01T00:00"), "month", OFFICE) == (at("2026-12-01"), at("2027-01-01"))
     assert period_of(at("2026-11-30T23:59:59"), "month", OFFICE) == (at("2026-11-01"), at("2026-12-01"))
+    assert period_of(at("2026-12-31T23:59:59"), "year", OFFICE) == (at("2026-01-01"), at("2027-01-01"))
+    assert period_of(at("2026-01-01T00:00"), "half", OFFICE) == (at("2026-01-01"), at("2026-07-01"))
     assert period_of(at("2026-05-18T00:00"), "week", OFFICE) == (at("2026-05-18"), at("2026-05-25"))
 
 
@@ -103,6 +105,7 @@ def test_a_warning_of_a_rolled_limit_counts_to_the_rolled_day() -> None:
     # Friday 10:00, one day is Saturday, rolled to the end of Monday: 86 hours, half of them 43
     warned = warn_at(at("2026-06-05T10:00"), Span(1, "d"), 50, OFFICE, roll=True)
     assert warned.at == at("2026-06-07T05:00")
+    assert warn_at(at("2026-06-05T10:00"), Span(1, "d"), 50, OFFICE).at == at("2026-06-06T05:00")
     assert warn_at(at("2026-12-31T10:00"), Span(1, "wd"), 50, OFFICE).provisional
 
 
@@ -134,6 +137,12 @@ def test_a_limit_that_ends_at_midnight_of_the_last_published_day_is_final() -> N
     assert add(at("2026-12-31T20:00"), Span(241, "wmin"), round_the_clock).provisional
 
 
+def test_a_microsecond_into_an_unpublished_year_is_provisional() -> None:
+    round_the_clock = WorkCalendar("x", "Asia/Shanghai", (((0, 1440),),) * 7, known_until=date(2026, 12, 31))
+    due = add_open(at("2026-12-31T23:00"), timedelta(hours=1, microseconds=1), round_the_clock)
+    assert due == Due(at("2027-01-01T00:00:00.000001"), provisional=True)
+
+
 def test_a_calendar_without_an_end_of_publication_is_final() -> None:
     assert not add(at("2090-01-02T10:00"), Span(9, "wd"), ONCE_A_WEEK).provisional
 
@@ -152,6 +161,14 @@ def test_two_readings_of_one_zone_are_counted_by_absolute_time() -> None:
     open_desk = always_open("desk", "America/New_York")
     assert used(start, end, "h", open_desk) == timedelta(hours=2)
     assert elapsed_working(start, end, open_desk) == timedelta(hours=2)
+
+
+def test_time_is_counted_over_the_turn_of_years() -> None:
+    assert elapsed_working(at("2025-12-31T17:00"), at("2026-01-01T10:00"), OFFICE) == timedelta(hours=2)
+    # 2027 begins on a Friday: 365 days with 52 Saturdays and 52 Sundays leave 261 days of nine hours
+    whole_2027 = elapsed_working(at("2026-12-31T18:00"), at("2028-01-01T00:00"), OFFICE)
+    assert whole_2027 == 261 * timedelta(hours=9)
+    assert working_days_between(date(2026, 12, 31), date(2028, 1, 1), OFFICE) == 261
 
 
 def test_nothing_is_counted_backwards() -> None:

@@ -110,8 +110,7 @@ def period_of(at: datetime, period: Period, cal: WorkCalendar, *, first_month: i
     day = cal.local(utc(at)).date()
     if period in MONTHS_OF:
         months = MONTHS_OF[period]
-        first = day.replace(day=1)
-        first = _back(first, (day.month - first_month) % months)
+        first = _first_of_month(day, back=(day.month - first_month) % months)
         return cal.midnight(first), cal.midnight(after_months(first, months))
     first = day if period == "day" else day - day.weekday() * ONE_DAY
     return cal.midnight(first), cal.midnight(first + (ONE_DAY if period == "day" else 7 * ONE_DAY))
@@ -122,8 +121,8 @@ def working_days_between(first: date, last: date, cal: WorkCalendar) -> int:
     return count_working_days(first, last, cal)
 
 
-def _back(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+def _first_of_month(day: date, *, back: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - back, 12)
     return date(year, month + 1, 1)
 
 
