@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -25,9 +26,10 @@ _KEYS = ("calendar", "limit", "from", "events", "at")
 
 def trace(written: object) -> object:
     """Read one clock or a list of clocks; the answer has the same form."""
+    seen: dict[WorkCalendar, WorkCalendar] = {}
     if isinstance(written, list):
-        return [_answer(clock, f"[{i}]") for i, clock in enumerate(written)]
-    return _answer(written, "")
+        return [_answer(clock, f"[{i}]", seen) for i, clock in enumerate(written)]
+    return _answer(written, "", seen)
 
 
 def limit_from(text: str) -> Span | timedelta:
@@ -60,9 +62,11 @@ def _open_time(text: str) -> timedelta:
         raise ValueError(f"{text!r} is longer than anybody can wait; {_SAY}") from None
 
 
-def _answer(written: object, place: str) -> dict[str, object]:
+def _answer(written: object, place: str, seen: dict[WorkCalendar, WorkCalendar]) -> dict[str, object]:
     try:
         clock = _clock(written)
+        # A list often repeats one calendar; its years are worked out once.
+        clock = replace(clock, calendar=seen.setdefault(clock.calendar, clock.calendar))
         reading = read_clock(clock)
     except (TraceError, CalendarError) as refused:
         where = f"calendar.{refused.where}".rstrip(".") if isinstance(refused, CalendarError) else refused.where
