@@ -94,6 +94,15 @@ def cells(paths: Iterable[str], conditions: Iterable[Condition], rulebook: Ruleb
     return None if len(found) > LIMIT else [dict(zip(names, values, strict=True)) for values in found]
 
 
+def _moments(condition: Condition, rulebook: Rulebook, never_known: frozenset[str]) -> Iterator[Cell]:
+    """Cells in which facts that the condition asks `known` about may be unknown as well."""
+    tests = list(tests_in(condition))
+    names = sorted({test.path for test in tests} - never_known)
+    asked = {test.path for test in tests if test.op == "known"}
+    domains = [(*domain(name, tests, rulebook), *((None,) if name in asked else ())) for name in names]
+    return (dict(zip(names, values, strict=True)) for values in product(*domains))
+
+
 def holds(condition: Condition, cell: Cell) -> bool | None:
     """Kleene logic over one cell: None where an unknown fact decides."""
     if condition.test is not None:
@@ -139,11 +148,8 @@ def can_hold(condition: Condition | None, rulebook: Rulebook, *, never_known: fr
     """Whether some cell makes the condition true, or leaves it to facts that have no few values."""
     if condition is None:
         return True
-    paths = sorted({test.path for test in tests_in(condition)} - never_known)
-    found = cells(paths, [condition], rulebook)
-    if found is None:
-        return True
-    return any(_may(condition, cell, never_known) for cell in found)
+    found = list(islice(_moments(condition, rulebook, never_known), LIMIT + 1))
+    return len(found) > LIMIT or any(_may(condition, cell, never_known) for cell in found)
 
 
 def _may(condition: Condition, cell: Cell, never_known: frozenset[str]) -> bool:

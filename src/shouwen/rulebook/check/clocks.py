@@ -8,7 +8,7 @@ from shouwen.rulebook.check.words_known import events, facts, is_open
 from shouwen.rulebook.check.written import Written
 from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, ReactionRule, StepRule, TaskDue
 from shouwen.rulebook.model.kinds import AnyRule
-from shouwen.rulebook.vocabulary import DUE_FACTS
+from shouwen.rulebook.vocabulary import DUE_FACTS, EVENTS
 
 
 def check_clocks(sight: Sight) -> None:
@@ -81,13 +81,19 @@ class _Clocks:
     def anchor(self, code: str, where: str, event: str) -> None:
         head, _, tail = event.rpartition(".")
         dead = head in self.sight.rulebook.papers and head not in self.happening.get(tail, frozenset({head}))
-        if not dead and (event in self.known or is_open(event) or self.sight.untyped(event.partition(".")[0])):
+        if not dead and (event in self.known or self.elsewhere(event)):
             return
         zh, en = near(event, self.known - {event})
         what_zh, what_en = ("开始", "starts") if code == "clock_never_starts" else ("停止", "stops")
         why_zh = f"没有环节让“{event}”发生" if dead else f"没有任何东西会发出事件“{event}”"
         why_en = f"no rule makes '{event}' happen" if dead else f"nothing emits '{event}'"
         self.sight.tell(code, where, f"时限永远不会{what_zh}：{why_zh}{zh}", f"The limit never {what_en}: {why_en}{en}")
+
+    def elsewhere(self, event: str) -> bool:
+        """Whether a domain without events of its own here, or a rule that could not be typed, answers for it."""
+        first = event.partition(".")[0]
+        own = any(name.startswith(f"{first}.") for name in EVENTS)
+        return (is_open(event) and not own) or self.sight.untyped(first)
 
     def length(self, where: str, due: Due) -> None:
         if all(part is None for part in (due.within, due.by, due.at, due.each, due.repeat, due.need)):

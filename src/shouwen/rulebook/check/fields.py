@@ -44,7 +44,7 @@ def _reads(sight: Sight, written: Written) -> None:
         if (rule, path) in seen or written.writers(path) != []:
             continue
         seen.add((rule, path))
-        zh, en = near(path, written.known - {path})
+        zh, en = near(path, {known for known in written.known if not known.endswith(path)})
         sight.tell(
             "unfilled_field",
             where,

@@ -1,0 +1,174 @@
+"""Limits that never start, never stop, have no length or no consequence, or cannot hold what is inside them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from shouwen.rulebook.check import check
+from shouwen.rulebook.check.limits import weekday_reach
+from shouwen.rulebook.span import Span, parse_span
+
+Faulty = Callable[..., None]
+Write = Callable[..., Any]
+
+MISS = "on_miss: [{notify: head}]"
+
+
+def flow(due: str, more: str = "") -> str:
+    return (
+        "- procedure: complaint\n  cites: [T-1]\n  steps:\n"
+        f"    take: {{by: clerk, out: {{taken: work}}, due: {{d: {{{due}}}}}}}{'  # <-' if '<-' not in more else ''}\n"
+        f"    work: {{by: head, out: {{done: end}}}}\n{more.replace('<-', '')}"
+    )
+
+
+def test_limit_from_an_event_that_nothing_emits(faulty: Faulty) -> None:
+    faulty(
+        "clock_never_starts",
+        flow(f"from: case.opend, within: 1d, {MISS}"),
+        flow(f"from: case.opened, within: 1d, {MISS}").replace("  # <-", ""),
+        zh="没有任何东西会发出事件“case.opend”；是不是“case.opened”？",
+        en="nothing emits 'case.opend'; did you mean 'case.opened'?",
+    )
+
+
+def test_limit_without_a_start(faulty: Faulty) -> None:
+    faulty(
+        "clock_never_starts",
+        flow(f"within: 1d, {MISS}"),
+        flow(f"from: step.opened, within: 1d, {MISS}"),
+        zh="没有写 from",
+        en="no `from`",
+    )
+
+
+def test_limit_from_the_receipt_of_a_paper_that_nobody_issues(faulty: Faulty) -> None:
+    paper = "- {paper: notice, sort: notice, fields: {text: text}, cites: [T-1]}\n"
+    limit = flow(f"from: notice.received, within: 24h, {MISS}")
+    faulty(
+        "clock_never_starts",
+        paper + limit.replace("out: {done: end}", "fill: [notice], out: {done: end}"),
+        paper
+        + limit.replace(
+            "out: {done: end}", "fill: [notice], do: [{issue: notice, to: head}], out: {done: end}"
+        ).replace("  # <-", ""),
+        zh="没有环节让“notice.received”发生",
+        en="no rule makes 'notice.received' happen",
+    )
+
+
+def test_limit_until_an_event_that_nothing_emits(faulty: Faulty) -> None:
+    faulty(
+        "clock_never_stops",
+        flow(f"from: case.opened, until: customer.anwsered, within: 24h, {MISS}"),
+        flow(f"from: case.opened, until: customer.answered, within: 24h, {MISS}"),
+        zh="永远不会停止",
+        en="The limit never stops: nothing emits 'customer.anwsered'",
+    )
+
+
+def test_duty_that_nothing_can_meet(faulty: Faulty) -> None:
+    faulty(
+        "clock_never_stops",
+        f"- {{duty: calls, by: clerk, cites: [T-1], due: {{m: {{each: month, {MISS}}}}}}}  # <-\n",
+        f"- {{duty: calls, by: clerk, cites: [T-1], due: {{m: {{each: month, need: {{at_least: 2, of: callback}}, {MISS}}}}}}}\n",
+        zh="无从完成",
+        en="Nothing can meet this duty",
+    )
+
+
+def test_limit_without_length(faulty: Faulty) -> None:
+    faulty(
+        "clock_without_length",
+        flow(f"from: step.opened, {MISS}"),
+        flow(f"from: step.opened, within: {{value: , confirm: 未定}}, {MISS}"),
+        zh="时限没有长度",
+        en="The limit has no length",
+    )
+
+
+def test_limit_without_consequence(faulty: Faulty) -> None:
+    faulty(
+        "clock_without_consequence",
+        flow("from: step.opened, within: 24h"),
+        flow("from: step.opened, within: 24h, on_warn: [{notify: clerk}]"),
+        zh="超时之后什么也不会发生",
+        en="Nothing follows when this limit is missed",
+    )
+
+
+def test_limit_that_a_reaction_or_its_mode_answers_for_is_clean(write: Write) -> None:
+    react = "- {reaction: late, upon: d.missed, do: [{notify: head}], cites: [T-1]}\n"
+    assert write(flow("from: step.opened, within: 24h") + react).problems == ()
+    assert write(flow("from: step.opened, within: 24h, mode: record")).problems == ()
+    assert write(flow("from: step.opened, within: 24h, mode: block")).problems == ()
+
+
+def longer(outer: str, first: str, second: str) -> str:
+    return f"""\
+- procedure: complaint
+  cites: [T-1]
+  due:
+    whole: {{from: case.opened, until: work.done, within: {outer}, {MISS}}}  # <-
+  steps:
+    take: {{by: clerk, out: {{taken: work}}, due: {{t: {{from: step.opened, within: {first}, {MISS}}}}}}}
+    work: {{by: head, out: {{done: tell}}, due: {{w: {{from: take.taken, within: {second}, {MISS}}}}}}}
+    tell: {{by: clerk, out: {{told: end}}, due: {{x: {{from: step.opened, within: 90d, {MISS}}}}}}}
+"""
+
+
+def test_limit_shorter_than_those_inside_it(faulty: Faulty) -> None:
+    faulty(
+        "limit_longer_than_served",
+        longer("24h", "4h", "24h"),
+        longer("28h", "4h", "24h"),
+        zh="时限 24小时 短于其中各环节的时限（4小时、24小时；take → work）",
+        en="The limit of 24 hours is shorter than the limits inside it (4 hours, 24 hours; take → work)",
+    )
+
+
+def test_limit_that_only_some_start_days_break(write: Write) -> None:
+    found = write(longer("5d", "2h", "4wd"))
+    assert found.codes == ["limit_longer_than_served"]
+    # Four working days from Tuesday to Friday run over the weekend; from Monday they end on Friday.
+    sentence = found.problems[0].message_en
+    assert "of 1096 start days" in sentence
+    assert "from 1096 of 1096" not in sentence
+    assert write(longer("8d", "2h", "4wd")).problems == ()
+
+
+def test_promise_that_the_way_to_the_end_uses_up(write: Write) -> None:
+    promise = f"from: case.opened, until: customer.answered, within: 24h, promise: true, {MISS}"
+    flow_ = flow(promise).replace(
+        "out: {done: end}", f"out: {{done: end}}, due: {{w: {{from: step.opened, within: 24h, {MISS}}}}}"
+    )
+    found = write(flow_)
+    assert found.codes == ["limit_longer_than_served"]
+    assert "没有环节发出它的结束事件" in found.problems[0].message
+    assert write(flow_.replace("step.opened, within: 24h", "step.opened, within: 20h")).problems == ()
+
+
+def test_working_calendar_of_the_caller_decides(write: Write) -> None:
+    book = write(longer("8d", "2h", "4wd")).loaded
+
+    def golden_week(start: datetime, span: Span) -> datetime:
+        """A calendar on which every count of working days crosses a week of holidays."""
+        return weekday_reach(start, span) + (timedelta(days=7) if span.unit == "wd" else timedelta())
+
+    found = [p.code for p in check(book.rulebook, book.places, reach=golden_week)]
+    assert found == ["limit_longer_than_served"]
+
+
+def test_weekdays_are_the_calendar_without_a_caller() -> None:
+    friday = datetime.fromisoformat("2024-01-05T15:00+00:00")
+    expected = {
+        "3h": "2024-01-05T18:00+00:00",
+        "3wh": "2024-01-08T10:00+00:00",
+        "1wd": "2024-01-08T17:00+00:00",
+        "6wd": "2024-01-15T17:00+00:00",
+        "1d": "2024-01-07T00:00+00:00",
+        "1w": "2024-01-13T00:00+00:00",
+    }
+    assert {
+        text: weekday_reach(friday, parse_span(text)).isoformat(timespec="minutes") for text in expected
+    } == expected
