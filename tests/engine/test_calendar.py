@@ -1,8 +1,12 @@
 """Calendars that can exist are equal by value; those that cannot are refused with the place and the reason."""
 
 import copy
+import os
 import pickle
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -154,7 +158,18 @@ def test_calendars_are_equal_by_value() -> None:
     for changed in (spec(name="other"), spec(timezone="Asia/Tokyo"), spec(), spec(known_until="2026-12-31")):
         assert calendar_from(changed) != one
     assert copy.deepcopy(one) == one
-    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301  # our own bytes
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        one.days[date(2026, 10, 3)] = ()  # type: ignore[index]  # what a caller without types may do
+
+
+def test_a_calendar_that_another_process_made_is_the_same() -> None:
+    make = "import pickle, sys; from shouwen.engine.calendar import always_open as make"
+    write = "sys.stdout.buffer.write(pickle.dumps(make('desk', 'Asia/Shanghai')))"
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    made = subprocess.run([sys.executable, "-c", f"{make}; {write}"], capture_output=True, check=True, env=environment)
+    found = pickle.loads(made.stdout)  # noqa: S301  # our own bytes
+    assert found == always_open("desk", "Asia/Shanghai")
+    assert hash(found) == hash(always_open("desk", "Asia/Shanghai"))
 
 
 def test_a_week_with_holidays_and_days_worked_in_exchange() -> None:

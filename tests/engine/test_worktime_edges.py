@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shouwen.engine.calendar import WorkCalendar, always_open, calendar_from_days
+from shouwen.engine.day_count import after_working_days
 from shouwen.engine.worktime import (
     Due,
     LimitError,
@@ -169,6 +170,12 @@ def test_time_is_counted_over_the_turn_of_years() -> None:
     whole_2027 = elapsed_working(at("2026-12-31T18:00"), at("2028-01-01T00:00"), OFFICE)
     assert whole_2027 == 261 * timedelta(hours=9)
     assert working_days_between(date(2026, 12, 31), date(2028, 1, 1), OFFICE) == 261
+
+
+def test_no_working_days_after_a_day_is_that_day() -> None:
+    saturday, new_year = date(2026, 6, 6), date(2028, 1, 1)
+    assert after_working_days(saturday, 0, OFFICE) == saturday
+    assert after_working_days(new_year, 0, OFFICE) == new_year
 
 
 def test_nothing_is_counted_backwards() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from shouwen.engine.year_table import YearTable, build_year, first_instant
@@ -58,7 +59,7 @@ class WorkCalendar:
         days = {day: tidy(windows, f"days.{day}") for day, windows in sorted(self.days.items())}
         for name, value in (
             ("week", week),
-            ("days", days),
+            ("days", MappingProxyType(days)),
             ("zone", load_zone(self.timezone)),
             ("_years", {}),
             ("_hash", hash((self.name, self.timezone, week, tuple(days.items()), self.known_until))),
@@ -69,6 +70,10 @@ class WorkCalendar:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __reduce__(self) -> tuple[type["WorkCalendar"], tuple[object, ...]]:
+        # Hashes of texts differ from process to process, so a copy made elsewhere is built anew.
+        return WorkCalendar, (self.name, self.timezone, self.week, dict(self.days), self.known_until)
 
     def windows_on(self, day: date) -> Windows:
         """The windows that start on this day, in order; none on a day off."""
