@@ -1,0 +1,8 @@
+"""The application of customer dossiers."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "shouwen.customers"
+    label = "customers"

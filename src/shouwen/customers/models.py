@@ -1,0 +1,158 @@
+"""Customers, how to reach them, what they have with us, and the dates that matter about it."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class Customer(models.Model):
+    """A person or company we serve; a merged one points to the one that was kept."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "个人"
+        COMPANY = "company", "单位"
+
+    class Grade(models.TextChoices):
+        NORMAL = "normal", "普通客户"
+        IMPORTANT = "important", "重要客户"
+
+    number = models.TextField()
+    name = models.TextField(blank=True)
+    """Empty while only a telephone number is known."""
+    kind = models.TextField(choices=Kind.choices, default=Kind.PERSON)
+    grade = models.TextField(choices=Grade.choices, default=Grade.NORMAL)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Who looks after the customer; none while nobody does, and then whoever may see customers at all sees this one."""
+    notes = models.TextField(blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    sort_key = models.TextField(editable=False)
+    pinyin = models.TextField(editable=False)
+    initials = models.TextField(editable=False)
+    search_text = models.TextField(editable=False)
+    """Name, number and objects in normal form: what the search is checked against."""
+    search = SearchVectorField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("number"), name="customer_number_once"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="customer_not_merged_into_itself"),
+            models.CheckConstraint(condition=Q(kind__in=["person", "company"]), name="customer_kind_known"),
+            models.CheckConstraint(condition=Q(grade__in=["normal", "important"]), name="customer_grade_known"),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="customer_search", fastupdate=False),
+            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="customer_by_pinyin"),
+            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="customer_by_initials"),
+            models.Index(fields=["sort_key", "id"], condition=Q(merged_into__isnull=True), name="customer_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+
+class ContactPoint(models.Model):
+    """One way to reach a customer."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", "电话"
+        EMAIL = "email", "电子邮箱"
+        WECHAT = "wechat", "微信"
+        ADDRESS = "address", "地址"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.TextField(choices=Kind.choices)
+    value = models.TextField()
+    normal = models.TextField()
+    """The value as it is compared: digits of a telephone number, lower case of a mail address."""
+    label = models.TextField(blank=True)
+    is_main = models.BooleanField(default=False)
+    pieces = SearchVectorField(editable=False)
+    """Four neighbouring digits each, for search by part of a number."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "kind", "normal"], name="contact_once_per_customer"),
+            models.UniqueConstraint(
+                fields=["customer", "kind"], condition=Q(is_main=True), name="contact_one_main_of_a_kind"
+            ),
+            models.CheckConstraint(condition=~Q(normal=""), name="contact_has_a_value"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["phone", "email", "wechat", "address"]), name="contact_kind_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "normal"], name="contact_by_value"),
+            GinIndex(fields=["pieces"], name="contact_pieces", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class ServiceObject(models.Model):
+    """A house, contract, account or site: what the customer has with us; the words come from the rulebook."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="objects_held")
+    kind = models.TextField()
+    number = models.TextField(blank=True)
+    name = models.TextField()
+    address = models.TextField(blank=True)
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    attributes = models.JSONField(default=dict, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("kind", Lower("number"), condition=~Q(number=""), name="object_number_once"),
+            models.CheckConstraint(condition=~Q(kind="") & ~Q(name=""), name="object_is_named"),
+        ]
+        indexes = [models.Index(fields=["unit", "customer"], name="object_by_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Milestone(models.Model):
+    """A date in the life of an object; a corrected one stays, with what took its place."""
+
+    object = models.ForeignKey(ServiceObject, on_delete=models.CASCADE, related_name="milestones")
+    name = models.TextField()
+    on = models.DateField()
+    source = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object", "name"], condition=Q(replaced_at__isnull=True), name="milestone_one_in_force"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="milestone_is_named"),
+        ]
+        indexes = [models.Index(fields=["name", "on"], condition=Q(replaced_at__isnull=True), name="milestone_by_date")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.on}"
+
+
+class CustomerMerge(models.Model):
+    """Two dossiers turned out to be one customer."""
+
+    kept = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    dropped = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dropped"], name="merge_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dropped_id} → {self.kept_id}"

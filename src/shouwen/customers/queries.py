@@ -1,0 +1,200 @@
+"""Reads of customers: every one asks who is looking, and hides what needs a reason to be seen."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Prefetch, Q
+
+from shouwen.customers.contacts import masked, normal
+from shouwen.customers.dossier import (
+    ContactLine,
+    CustomerCard,
+    Dossier,
+    Likeness,
+    MilestoneLine,
+    ObjectLine,
+)
+from shouwen.customers.models import ContactPoint, Customer, Milestone, ServiceObject
+from shouwen.customers.search import readable, ways
+from shouwen.engine.facts import Facts, Value
+from shouwen.people.access import SEE, NotAllowedError, Viewer, may
+
+MOST_FOUND = 20
+CONTACTS = Prefetch("contacts", queryset=ContactPoint.objects.order_by("-is_main", "id"))
+
+
+def get_for(viewer: Viewer, customer: int) -> Dossier:
+    """The whole dossier; of a merged customer, the one it went into. Fixed number of queries."""
+    row = (
+        readable(viewer)
+        .filter(Q(pk=customer) | Q(merged__pk=customer))
+        .prefetch_related(CONTACTS, "merged", "objects_held__milestones")
+        .distinct()
+        .first()
+    )
+    if row is None:
+        raise NotAllowedError(SEE, f"customer {customer}")
+    objects = sorted(row.objects_held.all(), key=lambda each: each.pk)
+    return Dossier(
+        card=_card(row),
+        notes=row.notes,
+        objects=tuple(_object(each) for each in objects),
+        merged=tuple(sorted(each.number for each in row.merged.all())),
+    )
+
+
+def find(viewer: Viewer, asked: str, *, most: int = MOST_FOUND) -> tuple[CustomerCard, ...]:
+    """Customers that fit what was typed, the most exact way of asking first, each group in pinyin order."""
+    found: dict[int, None] = {}
+    for way in ways(viewer, asked):
+        found.update(dict.fromkeys(way.order_by("sort_key", "id").values_list("pk", flat=True)[:most]))
+        if len(found) >= most:
+            break
+    return _cards(list(found)[:most])
+
+
+def find_by_phone(viewer: Viewer, phone: str) -> tuple[CustomerCard, ...]:
+    """Everybody with exactly this number: for the screen that opens with a call."""
+    exact = ContactPoint.objects.filter(kind="phone", normal=normal("phone", phone)).values("customer")
+    ids = readable(viewer).filter(pk__in=exact).order_by("sort_key", "id").values_list("pk", flat=True)
+    return _cards(list(ids[:MOST_FOUND]))
+
+
+def card(customer: int) -> CustomerCard | None:
+    """The hidden card beside a case, for callers that have made sure that the viewer may see the case itself."""
+    return next(iter(cards([customer]).values()), None)
+
+
+def cards(customers: Iterable[int]) -> dict[int, CustomerCard]:
+    """Hidden cards for a list of cases, two queries for all; a merged customer's id gives the card of the kept one."""
+    wanted = set(customers)
+    rows = Customer.objects.filter(pk__in=wanted).select_related("merged_into")
+    kept = {row.pk: row.merged_into_id or row.pk for row in rows}
+    by_id = {each.id: each for each in _cards(list(set(kept.values())))}
+    return {asked: by_id[target] for asked, target in kept.items()}
+
+
+def listing(viewer: Viewer, *, after: tuple[str, int] | None = None, most: int = 50) -> tuple[CustomerCard, ...]:
+    """One page of all customers in pinyin order, beginning after (sort key, id)."""
+    rows = readable(viewer).order_by("sort_key", "id")
+    if after is not None:
+        key, last = after
+        rows = rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=last))
+    return _cards(list(rows.values_list("pk", flat=True)[:most]))
+
+
+def place_in_order(customer: int) -> tuple[str, int]:
+    """What `listing` wants to know of the last customer of a page."""
+    return Customer.objects.values_list("sort_key", "pk").get(pk=customer)
+
+
+def same_customer(customer: int) -> frozenset[int]:
+    """The id with all that were merged with it: for counting somebody's complaints."""
+    row = Customer.objects.values_list("pk", "merged_into_id").filter(pk=customer).first()
+    if row is None:
+        return frozenset()
+    kept = row[1] or row[0]
+    return frozenset(Customer.objects.filter(Q(pk=kept) | Q(merged_into=kept)).values_list("pk", flat=True))
+
+
+def may_reveal(viewer: Viewer, customer: int, *, own: bool = False) -> bool:
+    """Whether the viewer may ask for hidden values; `own` when the customer belongs to a case of the viewer's."""
+    if own:
+        return may(viewer, "reveal", own=True)
+    row = readable(viewer).filter(pk=customer).values_list("unit_id").first()
+    return row is not None and may(viewer, "reveal", unit=row[0])
+
+
+def facts_for(customer: int | None, object_id: int | None = None) -> Facts:
+    """What rules may ask of a customer and an object: never a name or an address, so nothing hidden gets into a ledger."""
+    facts: dict[str, Value] = {}
+    if customer is not None:
+        row = Customer.objects.values("grade", "kind").get(pk=customer)
+        facts |= {"customer.id": str(customer), "customer.grade": row["grade"], "customer.kind": row["kind"]}
+    if object_id is not None:
+        facts |= _object_facts(object_id)
+    return facts
+
+
+def likenesses(viewer: Viewer, customer: int) -> tuple[Likeness, ...]:
+    """Dossiers that may be the same customer: a shared number or address of a mailbox, or name and place alike."""
+    row = readable(viewer).filter(pk=customer).prefetch_related(CONTACTS).first()
+    if row is None:
+        raise NotAllowedError(SEE, f"customer {customer}")
+    others = readable(viewer).exclude(pk=customer)
+    normals = [each.normal for each in row.contacts.all() if each.kind != "address"]
+    addresses = [each.normal for each in row.contacts.all() if each.kind == "address"]
+    shared = others.filter(contacts__kind__in=["phone", "email", "wechat"], contacts__normal__in=normals)
+    alike = others.filter(name=row.name, contacts__kind="address", contacts__normal__in=addresses)
+    reasons = dict.fromkeys(alike.values_list("pk", flat=True)[:MOST_FOUND], "same_name_and_place")
+    reasons |= dict.fromkeys(shared.values_list("pk", flat=True)[:MOST_FOUND], "same_contact")
+    return tuple(Likeness(card=each, because=reasons[each.id]) for each in _cards(sorted(reasons)))
+
+
+def objects_of(viewer: Viewer, asked: str) -> tuple[tuple[int, int, str], ...]:
+    """(object, customer, name) whose number is exactly this, whatever its kind."""
+    rows = ServiceObject.objects.filter(number__iexact=asked.strip(), customer__in=readable(viewer))
+    return tuple(rows.order_by("id").values_list("pk", "customer_id", "name")[:MOST_FOUND])
+
+
+def _cards(ids: Sequence[int]) -> tuple[CustomerCard, ...]:
+    """In the order of the ids; two queries."""
+    if not ids:
+        return ()
+    rows = {row.pk: row for row in Customer.objects.filter(pk__in=ids).prefetch_related(CONTACTS)}
+    return tuple(_card(rows[each]) for each in ids if each in rows)
+
+
+def _card(row: Customer) -> CustomerCard:
+    return CustomerCard(
+        id=row.pk,
+        number=row.number,
+        name=row.name,
+        kind=row.kind,
+        grade=row.grade,
+        unit=row.unit_id,
+        contacts=tuple(
+            ContactLine(each.pk, each.kind, masked(each.kind, each.value), each.label, each.is_main)
+            for each in row.contacts.all()
+        ),
+    )
+
+
+def _object(row: ServiceObject) -> ObjectLine:
+    dates = sorted(row.milestones.all(), key=lambda each: (each.on, each.pk))
+    replaced = sorted((each for each in dates if each.replaced_at), key=lambda each: -each.pk)
+    return ObjectLine(
+        id=row.pk,
+        kind=row.kind,
+        number=row.number,
+        name=row.name,
+        address=masked("address", row.address) if row.address else "",
+        unit=row.unit_id,
+        attributes=row.attributes,
+        closed_on=row.closed_on,
+        milestones=tuple(_milestone(each) for each in dates if each.replaced_at is None),
+        history=tuple(_milestone(each) for each in replaced),
+    )
+
+
+def _milestone(row: Milestone) -> MilestoneLine:
+    return MilestoneLine(
+        name=row.name,
+        on=row.on,
+        source=row.source,
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by_id,
+        replaced_at=row.replaced_at,
+        replaced_because=row.replaced_because,
+    )
+
+
+def _object_facts(object_id: int) -> dict[str, Value]:
+    row = ServiceObject.objects.prefetch_related("milestones").get(pk=object_id)
+    facts: dict[str, Value] = {"object.id": str(row.pk), "object.kind": row.kind}
+    for name, value in row.attributes.items():
+        if isinstance(value, (str, int, float, bool)):
+            facts[f"object.{name}"] = facts[f"{row.kind}.{name}"] = value
+    for each in row.milestones.all():
+        if each.replaced_at is None:
+            facts[f"object.{each.name}"] = facts[f"{row.kind}.{each.name}"] = each.on.isoformat()
+    return facts

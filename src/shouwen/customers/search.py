@@ -1,0 +1,44 @@
+"""Finds customers by whatever was typed: part of a telephone number, a number, characters of the name, pinyin initials."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from shouwen.base.bigrams import matching, normalise, runs
+from shouwen.customers.contacts import FRAGMENT, asked_digits
+from shouwen.customers.models import ContactPoint, Customer, ServiceObject
+from shouwen.people.access import SEE, Viewer, may, visible
+
+
+def readable(viewer: Viewer) -> QuerySet[Customer]:
+    """Customers the viewer may see: those of units in reach, those with an object there, and those nobody looks after yet."""
+    rows = Customer.objects.filter(merged_into__isnull=True)
+    reach = visible(viewer, SEE)
+    if reach.everything:
+        return rows
+    if not may(viewer, SEE):
+        return rows.none()
+    there = ServiceObject.objects.filter(reach.rows(unit="unit_id"), customer=OuterRef("pk"))
+    return rows.filter(reach.rows(unit="unit_id") | Q(unit__isnull=True) | Exists(there))
+
+
+def ways(viewer: Viewer, asked: str) -> Iterator[QuerySet[Customer]]:
+    """One question to an index for each thing that may have been meant; an OR over all of them would use none."""
+    rows = readable(viewer)
+    text = normalise(asked).strip()
+    if not runs(text):
+        return
+    yield rows.filter(number__iexact=asked.strip())
+    digits = asked_digits(asked)
+    if digits is not None and len(digits) >= FRAGMENT:
+        fragment = matching("pieces", "normal", digits, size=FRAGMENT)
+        yield rows.filter(pk__in=ContactPoint.objects.filter(fragment, kind="phone").values("customer"))
+    if _is_latin(text):
+        letters = "".join(runs(text))
+        yield rows.filter(initials__startswith=letters)
+        yield rows.filter(pinyin__startswith=letters)
+    yield rows.filter(matching("search", "search_text", asked))
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and any(each.isalpha() for each in text)
