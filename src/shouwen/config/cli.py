@@ -54,19 +54,24 @@ class Command(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code of the command: 0 done, 1 found something wrong, 2 not understood."""
-    args = list(sys.argv[1:] if argv is None else argv)
-    entry = _find(args)
-    if entry is None:
-        return _help(args)
-    rest = args[len(entry.words.split()) :]
     try:
-        return _on_database(entry, rest) if entry.on_database else _run(entry, rest)
+        code = _answer(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader (head, less) has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+    return code
+
+
+def _answer(args: Sequence[str]) -> int:
+    entry = _find(args)
+    if entry is None:
+        return _help(args)
+    rest = args[len(entry.words.split()) :]
+    return _on_database(entry, rest) if entry.on_database else _run(entry, rest)
 
 
 def _on_database(entry: Entry, rest: Sequence[str]) -> int:

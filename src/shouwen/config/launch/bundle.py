@@ -1,5 +1,6 @@
 """Builds what the browser gets, when its sources have changed since."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -21,9 +22,17 @@ SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 def build_bundle() -> None:
     """Fetches the packages of package-lock.json and bundles; nothing is done when the bundle is of these sources."""
-    if not (ROOT / "package.json").exists():
+    lock = ROOT / "package-lock.json"
+    if not lock.exists():
         # An installed wheel carries its bundle.
         return
+    with lock.open("rb") as held:
+        # Two starts at once: the second finds the first one's bundle.
+        fcntl.flock(held, fcntl.LOCK_EX)
+        _build_if_changed()
+
+
+def _build_if_changed() -> None:
     packages, sources = _mark(ROOT / "package-lock.json"), _mark(*sorted(ASSETS.rglob("*")), ROOT / "bundle.mjs")
     mark = DIST / ".mark"
     if mark.exists() and mark.read_text(encoding="ascii") == packages + sources:

@@ -60,13 +60,25 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = self._open_lock()
         try:
-            if not _take(lock):
-                self._wait_until_ready()
+            if not self._take_over(lock):
                 return False
             # The server itself inherits the lock and holds it as long as any of its processes lives.
             self._run(lock)
         finally:
             os.close(lock)
+        return True
+
+    def _take_over(self, lock: int) -> bool:
+        """False when somebody's server answers; one that is just ending is waited for."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not _take(lock):
+            if self._answers():
+                return False
+            if time.monotonic() > until:
+                raise CannotStart(
+                    f"The database in {self.folder} is held by a process that does not answer: end it first."
+                )
+            time.sleep(0.05)
         return True
 
     def stop(self) -> None:
