@@ -92,6 +92,7 @@ class Work:
             if len(self.entries) > self._acts + MOST_ENTRIES_PER_ACT:
                 raise RulesRunInCircles(f"subject {self._queue[0][0].id} after {len(self.entries)} decisions")
             wave = self._next_wave()
+            self.lock(held.parent_id for held, _, _ in wave if held.parent_id is not None)
             asks = [(held.kind, registry.Ask(held.id, held.state, event)) for held, event, _ in wave]
             for (held, event, extra), found in zip(wave, registry.around(asks), strict=True):
                 self._decide(held, event, found, extra)
@@ -108,7 +109,8 @@ class Work:
 
     def _decide(self, held: Held, event: Event, found: Surroundings, extra: Mapping[str, Any]) -> None:
         rulebook = rulebooks.get(held.edition)
-        decision = decide(Subject(held.state, found.around), event, rulebook, found.calendars)
+        parent = self.held[held.parent_id].state if held.parent_id is not None else None
+        decision = decide(Subject(held.state, found.around, parent), event, rulebook, found.calendars)
         before, held.state = held.state, decision.after
         held.seq += 1
         held.next_wake = decision.next_wake

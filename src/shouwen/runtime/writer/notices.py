@@ -6,6 +6,7 @@ from typing import Any
 
 from shouwen.engine.effects import Effect, Escalate, HandOver, Notify, RaiseAlarm, RequestFact
 from shouwen.engine.facts import Assignee, Roster
+from shouwen.engine.seats import persons_of
 from shouwen.runtime.database import Insert
 from shouwen.runtime.encoding import canonical
 from shouwen.runtime.subjects import Entry
@@ -50,25 +51,15 @@ def told_by(entry: Entry) -> Iterator[Told]:
         if words is None:
             continue
         to, kind, text, urgent = words
-        for person in persons_of(to, entry.around.roster):
+        for person in persons_behind(to, entry.around.roster):
             if (person, kind, text) not in seen:
                 seen.add((person, kind, text))
                 yield Told(entry, person, kind, text, urgent, effect.cites)
 
 
-def persons_of(seats: Iterable[Assignee], roster: Roster) -> list[str]:
-    """The persons behind seats at this instant; an outside party has no desk here."""
-    found: dict[str, None] = {}
-    for seat in seats:
-        if seat.person:
-            persons: Sequence[str] = (seat.person, *roster.standing_in.get(seat.person, ()))
-        elif seat.post:
-            place = roster.seats.get(f"{seat.post}@{seat.unit}") or roster.seats.get(seat.post)
-            persons = place.persons if place else ()
-        else:
-            persons = roster.units.get(seat.unit or "", ())[:1]
-        found.update(dict.fromkeys(person for person in persons if person not in seat.barred))
-    return list(found)
+def persons_behind(seats: Iterable[Assignee], roster: Roster) -> list[str]:
+    """The persons behind seats at this instant, each once; an outside party has no desk here."""
+    return list(dict.fromkeys(person for seat in seats for person in persons_of(seat, roster)))
 
 
 def _words(effect: Effect) -> tuple[tuple[Assignee, ...], str, str, bool] | None:

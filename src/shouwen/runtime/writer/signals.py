@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from shouwen.runtime.database import run
 from shouwen.runtime.subjects import Entry
-from shouwen.runtime.writer.notices import persons_of, told_by
+from shouwen.runtime.writer.notices import persons_behind, told_by
 
 LIVE_CHANNEL = "shouwen_live"
 WORK_CHANNEL = "shouwen_work"
@@ -25,7 +25,7 @@ def topics_of(entries: Sequence[Entry]) -> list[str]:
             for active in state.active
             for seat in active.assignees
         ]
-        persons = [*persons_of(seats, entry.around.roster), *(told.person for told in told_by(entry))]
+        persons = [*persons_behind(seats, entry.around.roster), *(told.person for told in told_by(entry))]
         found.update((f"person:{person}", None) for person in persons)
         if len(found) > MOST_TOPICS:
             return [EVERYTHING]

@@ -1,0 +1,155 @@
+"""Forms of the rulebook: which fields show, which must be filled, and what was typed as facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.fields import Asked, Wrong, read_field
+from shouwen.cases.rows import FieldView, PaperForm
+from shouwen.engine.calendar import always_open
+from shouwen.engine.calendars import Calendars
+from shouwen.engine.conditions import Ground, judge
+from shouwen.engine.facts import Facts, Value
+from shouwen.rulebook.model import Condition, FieldRule, PaperRule, Rulebook
+
+
+class Invalid(ValueError):
+    """A form cannot be accepted as it is; one Chinese sentence for each field, keyed `paper.field`."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("；".join(errors.values()))
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What a form gives: facts by `paper.field`, those that must be sealed first, and what is wrong."""
+
+    values: Mapping[str, Value]
+    sealed: frozenset[str]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known while a form is filled: the rulebook, the facts so far, and the instant."""
+
+    rulebook: Rulebook
+    facts: Facts
+    at: datetime
+
+    def holds(self, condition: Condition | None, typed: Facts) -> bool:
+        """A field whose condition is not known to hold is neither shown nor required."""
+        if condition is None:
+            return True
+        calendars = Calendars(always_open("always", self.rulebook.header.zone))
+
+        def lookup(path: str) -> Value:
+            return typed[path] if path in typed else self.facts.get(path)
+
+        return judge(condition, Ground(lookup, self.at, calendars, {})).value is True
+
+
+def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
+    """Reads every field that shows; one that does not show gives nothing, whatever was sent."""
+    values: dict[str, Value] = {}
+    errors: dict[str, str] = {}
+    for name, rule in paper.fields.items():
+        _read(f"{paper.name}.{name}", asked(name, rule, known.rulebook), raw.get(name), values, errors)
+    typed = with_aliases(paper, values)
+    for name, rule in paper.fields.items():
+        path = f"{paper.name}.{name}"
+        if not known.holds(rule.shown, typed):
+            values.pop(path, None)
+            errors.pop(path, None)
+        elif path not in values and path not in errors and is_required(rule, known, typed):
+            errors[path] = f"“{rule.title or name}”必填，请填写。"
+    sealed = frozenset(path for path in values if _is_sealed(path, paper, known.rulebook))
+    return Cleaned(values, sealed, errors)
+
+
+def view(paper: PaperRule, known: Known) -> PaperForm:
+    """The form as it stands before anybody types."""
+    typed = dict(known.facts)
+    fields = tuple(_field(paper, name, rule, known, typed) for name, rule in paper.fields.items())
+    return PaperForm(paper.name, paper.title or paper.name, fields, paper.cites)
+
+
+def asked(name: str, rule: FieldRule, rulebook: Rulebook) -> Asked:
+    """The field with its choices, which may be the values of the fact it gives."""
+    return Asked(rule, rule.title or name, choices_of(rule, rulebook), rulebook.header.zone)
+
+
+def choices_of(rule: FieldRule, rulebook: Rulebook) -> Mapping[str, str]:
+    """Values and their words."""
+    fact = rulebook.facts.get(rule.fact) if rule.fact else None
+    if rule.choices or fact is None:
+        return rule.choices
+    values = fact.scale or fact.one_of or ()
+    return {value: fact.titles.get(value, value) for value in values}
+
+
+def is_required(rule: FieldRule, known: Known, typed: Facts) -> bool:
+    """Always, or under the condition the rulebook names."""
+    return rule.required or (rule.required_when is not None and known.holds(rule.required_when, typed))
+
+
+def with_aliases(paper: PaperRule, values: Facts) -> dict[str, Value]:
+    """The same values under the names of the facts they give as well."""
+    named = {
+        rule.fact: values[path]
+        for name, rule in paper.fields.items()
+        if rule.fact and (path := f"{paper.name}.{name}") in values
+    }
+    return {**values, **named}
+
+
+def _read(path: str, field: Asked, raw: object, values: dict[str, Value], errors: dict[str, str]) -> None:
+    try:
+        value = read_field(field, raw)
+    except Wrong as wrong:
+        errors[path] = str(wrong)
+        return
+    if value is not None:
+        values[path] = value
+
+
+def _is_sealed(path: str, paper: PaperRule, rulebook: Rulebook) -> bool:
+    rule = paper.fields[path.partition(".")[2]]
+    fact = rulebook.facts.get(rule.fact) if rule.fact else None
+    return rule.sealed or (fact is not None and fact.sealed)
+
+
+def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Facts) -> FieldView:
+    path = f"{paper.name}.{name}"
+    value = known.facts.get(path)
+    if value is None:
+        value = known.facts.get(rule.fact or "") if rule.fact else None
+    if value is None and rule.prefill:
+        value = known.facts.get(rule.prefill)
+    return FieldView(
+        name=name,
+        type=rule.type,
+        title=rule.title or name,
+        required=is_required(rule, known, typed),
+        shown=known.holds(rule.shown, typed),
+        choices=tuple(choices_of(rule, known.rulebook).items()),
+        value=None if rule.sealed else value,
+        hint=rule.hint,
+        sealed=rule.sealed,
+        most=rule.most,
+        columns=tuple(_column(each, inner) for each, inner in rule.columns.items()),
+    )
+
+
+def _column(name: str, rule: FieldRule) -> FieldView:
+    return FieldView(
+        name=name,
+        type=rule.type,
+        title=rule.title or name,
+        required=rule.required,
+        shown=True,
+        choices=tuple(rule.choices.items()),
+        hint=rule.hint,
+    )

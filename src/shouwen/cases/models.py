@@ -1,0 +1,138 @@
+"""Cases as they are listed and searched, what was said on them, and what people keep for themselves."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+
+class Case(models.Model):
+    """One 事项. What the rules decided stands in the subject; this is what people typed and what lists show of both."""
+
+    subject = models.OneToOneField("runtime.Subject", on_delete=models.PROTECT, primary_key=True, related_name="case")
+    number = models.CharField(max_length=40, unique=True)
+    case_type = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    content = models.TextField(blank=True)
+    demand = models.TextField(blank=True)
+    channel = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=64)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    object = models.ForeignKey(
+        "customers.ServiceObject", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    opener = models.CharField(max_length=32, blank=True)
+    first_contact = models.CharField(max_length=32, blank=True)
+    first_contact_unit = models.CharField(max_length=64, blank=True)
+    handler = models.CharField(max_length=32, blank=True)
+    handler_post = models.CharField(max_length=80, blank=True)
+    handler_unit = models.CharField(max_length=64, blank=True)
+    parties = ArrayField(models.TextField(), default=list)
+    """Persons, and `post@unit` seats, that have or had a part in the case: they may see it."""
+    state = models.CharField(max_length=20)
+    severity = models.CharField(max_length=80, blank=True)
+    urgent = models.BooleanField(default=False)
+    urged_count = models.IntegerField(default=0)
+    edition = models.CharField(max_length=80)
+    parent_id = models.BigIntegerField(null=True)
+    seq = models.IntegerField()
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    next_warn_at = models.DateTimeField(null=True)
+    search_text = models.TextField(blank=True)
+    search = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="case_search"),
+            GinIndex(fields=["parties"], name="case_parties"),
+            models.Index(fields=["unit", "-subject"], name="case_of_unit"),
+            models.Index(fields=["state", "-subject"], name="case_in_state"),
+            models.Index(fields=["case_type", "-subject"], name="case_of_type"),
+            models.Index(fields=["handler", "-subject"], name="case_of_handler", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["customer", "-subject"], name="case_of_customer", condition=Q(customer__isnull=False)),
+            models.Index(fields=["next_due_at"], name="case_due", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["parent_id"], name="case_of_parent", condition=Q(parent_id__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Message(models.Model):
+    """Something said on a case: to the customer, by the customer, or among colleagues."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "回复客户"
+        NOTE = "note", "内部备注"
+        INBOUND = "inbound", "客户来信"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    author = models.CharField(max_length=32, blank=True)
+    text = models.TextField()
+    channel = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    source_key = models.CharField(max_length=120, null=True, unique=True)
+    """What makes a delivered message the same message, however often it is delivered."""
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="message_of_case")]
+
+
+class CaseLink(models.Model):
+    """Two cases that belong together; the merged one goes on inside the other."""
+
+    class Relation(models.TextChoices):
+        LINK = "link", "关联"
+        MERGED = "merged", "并入"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="linked_from")
+    relation = models.CharField(max_length=6, choices=Relation.choices)
+    by = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "other", "relation"], name="case_link_once")]
+
+
+class NumberCounter(models.Model):
+    """The last number given under one prefix; counted inside the transaction that opens, so no number is lost."""
+
+    prefix = models.CharField(max_length=60, primary_key=True)
+    last = models.IntegerField()
+
+
+class Draft(models.Model):
+    """What somebody typed into a form and did not send yet."""
+
+    person = models.CharField(max_length=32)
+    form_key = models.CharField(max_length=160)
+    values = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "form_key"], name="draft_once")]
+
+
+class SavedView(models.Model):
+    """A search somebody gave a name."""
+
+    person = models.CharField(max_length=32)
+    name = models.CharField(max_length=60)
+    filters = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name

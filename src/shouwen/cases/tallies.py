@@ -1,0 +1,146 @@
+"""Facts that count other cases, as 'how many complaints of this customer in ninety days': asked anew each time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from shouwen.engine.calendar import always_open
+from shouwen.engine.calendars import Calendars
+from shouwen.engine.codec import state_from_json
+from shouwen.engine.conditions import Ground, judge
+from shouwen.engine.events import CaseOpened, Event
+from shouwen.engine.facts import Facts, Value
+from shouwen.engine.lookup import find
+from shouwen.engine.state import State
+from shouwen.engine.worktime import add
+from shouwen.rulebook.model import FactRule, Of, Rulebook
+from shouwen.rulebook.span import Span, parse_span
+from shouwen.runtime import database, rulebooks
+from shouwen.runtime.encoding import read
+
+# A customer with more cases than this is in any case beyond what a rule asks.
+MOST_COMPARED = 200
+RELATED = """
+SELECT s.id, c.customer_id, c.object_id, c.opened_at, s.state FROM cases_case c
+JOIN runtime_subject s ON s.id = c.subject_id
+WHERE c.customer_id = ANY(%s) OR c.object_id = ANY(%s) ORDER BY c.subject_id DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A case for which others are counted."""
+
+    id: int
+    state: State
+    event: Event
+    customer: int | None
+    object: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A case that may be counted."""
+
+    id: int
+    customer: int | None
+    object: int | None
+    opened_at: datetime
+    state: State
+
+
+def tallies(cases: Sequence[Tallied]) -> list[Facts]:
+    """The counting facts of each case's rulebook; one query for all of them, none where nothing is counted."""
+    counted = [_counting(rulebooks.rulebook(case.state.edition)) for case in cases]
+    asking = [case for case, rules in zip(cases, counted, strict=True) if rules]
+    others = _related(asking)
+    return [
+        {rule.name: _count(rule, of, case, others) for rule, of in rules}
+        for case, rules in zip(cases, counted, strict=True)
+    ]
+
+
+def _counting(rulebook: Rulebook) -> tuple[tuple[FactRule, Of], ...]:
+    return _counting_of(_Same(rulebook))
+
+
+class _Same:
+    """Lets the cache tell rulebooks apart by identity."""
+
+    def __init__(self, value: Rulebook) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+@lru_cache(maxsize=16)
+def _counting_of(same: _Same) -> tuple[tuple[FactRule, Of], ...]:
+    rules = ((rule, rule.count) for rule in same.value.facts.values() if rule.about == "case")
+    return tuple((rule, of) for rule, of in rules if of is not None and of.of == "case" and of.same)
+
+
+def _related(cases: Sequence[Tallied]) -> list[_Other]:
+    customers = list({case.customer for case in cases if case.customer is not None})
+    objects = list({case.object for case in cases if case.object is not None})
+    if not customers and not objects:
+        return []
+    rows = database.rows(RELATED, [customers, objects, MOST_COMPARED * len(cases)])
+    return [_Other(*row[:4], state=state_from_json(read(row[4]))) for row in rows]
+
+
+def _count(rule: FactRule, of: Of, case: Tallied, others: Sequence[_Other]) -> int:
+    """The case itself counts, so two complaints of one customer are two."""
+    known = [other for other in others if other.id != case.id]
+    known.append(_Other(case.id, case.customer, case.object, case.state.opened_at or case.at, _present(case)))
+    return sum(1 for other in known if _matches(of, case, other))
+
+
+def _present(case: Tallied) -> State:
+    """The case as its event leaves it, as far as counting can tell."""
+    event = case.event
+    if isinstance(event, CaseOpened):
+        return State(
+            id=case.state.id, edition=case.state.edition, case_type=event.case_type, unit=event.unit, facts=event.facts
+        )
+    return case.state
+
+
+def _matches(of: Of, case: Tallied, other: _Other) -> bool:
+    if not all(_is_same(what, case, other) for what in of.same):
+        return False
+    rulebook = rulebooks.rulebook(case.state.edition)
+    calendars = Calendars(always_open("always", rulebook.header.zone))
+    if of.last is not None and of.last.value is not None:
+        span = _span(of.last.value, rulebook)
+        end = add(other.opened_at, span, calendars.default).at
+        if end is not None and end < case.at:
+            return False
+
+    def lookup(path: str) -> Value:
+        found = find(path, other.state, {})
+        return find(f"case.{path}", other.state, {}) if found is None else found
+
+    return judge(of.where, Ground(lookup, case.at, calendars, {})).value is True
+
+
+def _span(text: str, rulebook: Rulebook) -> Span:
+    """Written plainly, or as a word of the header."""
+    word = rulebook.header.words.get(text)
+    return parse_span((word.value if word else None) or text)
+
+
+def _is_same(what: str, case: Tallied, other: _Other) -> bool:
+    """Unknown is never the same."""
+    if what == "customer":
+        return case.customer is not None and case.customer == other.customer
+    if what == "object":
+        return case.object is not None and case.object == other.object
+    mine: Any = find(what, _present(case), {})
+    return mine is not None and mine == find(what, other.state, {})
