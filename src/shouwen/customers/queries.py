@@ -106,13 +106,19 @@ def may_reveal(viewer: Viewer, customer: int, *, own: bool = False) -> bool:
 
 def facts_for(customer: int | None, object_id: int | None = None) -> Facts:
     """What rules may ask of a customer and an object: never a name or an address, so nothing hidden gets into a ledger."""
-    facts: dict[str, Value] = {}
-    if customer is not None:
-        row = Customer.objects.values("grade", "kind").get(pk=customer)
-        facts |= {"customer.id": str(customer), "customer.grade": row["grade"], "customer.kind": row["kind"]}
-    if object_id is not None:
-        facts |= _object_facts(object_id)
-    return facts
+    customers, objects = facts_of({customer} - {None}, {object_id} - {None})  # type: ignore[arg-type]  # None is out
+    return {**customers.get(customer or 0, {}), **objects.get(object_id or 0, {})}
+
+
+def facts_of(customers: Iterable[int], objects: Iterable[int]) -> tuple[dict[int, Facts], dict[int, Facts]]:
+    """The same for many at once, by id: one query for customers, two for objects, none for neither."""
+    wanted, things = set(customers), set(objects)
+    rows = Customer.objects.filter(pk__in=wanted).values_list("pk", "grade", "kind") if wanted else ()
+    held = ServiceObject.objects.filter(pk__in=things).prefetch_related("milestones") if things else ()
+    people: dict[int, Facts] = {
+        pk: {"customer.id": str(pk), "customer.grade": grade, "customer.kind": kind} for pk, grade, kind in rows
+    }
+    return people, {row.pk: _object_facts(row) for row in held}
 
 
 def likenesses(viewer: Viewer, customer: int) -> tuple[Likeness, ...]:
@@ -188,8 +194,7 @@ def _milestone(row: Milestone) -> MilestoneLine:
     )
 
 
-def _object_facts(object_id: int) -> dict[str, Value]:
-    row = ServiceObject.objects.prefetch_related("milestones").get(pk=object_id)
+def _object_facts(row: ServiceObject) -> dict[str, Value]:
     facts: dict[str, Value] = {"object.id": str(row.pk), "object.kind": row.kind}
     for name, value in row.attributes.items():
         if isinstance(value, (str, int, float, bool)):
