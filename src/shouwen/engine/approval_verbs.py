@@ -91,7 +91,9 @@ def _to_previous(approval: Approval, i: int, verb: Verb) -> Approval | Refusal:
         return replace(approval, outcome="returned", returned_to="opener")
     again = approval
     for earlier in before:
-        again = _with(again, earlier, replace(again.signers[earlier], status="waiting", by=None, at=None, on_behalf=None))
+        again = _with(
+            again, earlier, replace(again.signers[earlier], status="waiting", by=None, at=None, on_behalf=None)
+        )
     return _with(again, i, replace(again.signers[i], opinion=verb.opinion))
 
 
@@ -140,7 +142,11 @@ def _hand_over(approval: Approval, i: int, verb: Verb) -> Approval | Refusal:
         return Refusal("chain_of_lending")
     heir = replace(owner, seat=verb.other, added_by=verb.by)
     moved = tuple(_heir_of(signer, i, n) for signer in approval.signers)
-    moved = (*moved[:i], replace(moved[i], status="handed", by=verb.by, at=verb.at, opinion=verb.opinion), *moved[i + 1 :])
+    moved = (
+        *moved[:i],
+        replace(moved[i], status="handed", by=verb.by, at=verb.at, opinion=verb.opinion),
+        *moved[i + 1 :],
+    )
     return replace(approval, signers=(*moved, heir))
 
 
@@ -218,4 +224,15 @@ _VERBS: dict[str, Callable[[Approval, int, Verb], Approval | Refusal]] = {
     "lend": _lend,
     "give_back": _give_back,
 }
-APPROVAL_VERBS = ("agree", "reject", "send_back", "add_signer", "remove_signer", "hand_over", "lend", "give_back", "withdraw", "copy")
+APPROVAL_VERBS = (
+    "agree",
+    "reject",
+    "send_back",
+    "add_signer",
+    "remove_signer",
+    "hand_over",
+    "lend",
+    "give_back",
+    "withdraw",
+    "copy",
+)

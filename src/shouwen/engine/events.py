@@ -26,6 +26,8 @@ class CaseOpened(Event):
     parent: str | None = None
     roles: Mapping[str, Assignee] = field(default_factory=dict)
     """Roles of the parent, which the child sees and takes over where it declares the same ones."""
+    papers: tuple[str, ...] = ()
+    """Papers filled at intake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

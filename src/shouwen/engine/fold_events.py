@@ -122,7 +122,10 @@ def _opened(draft: Draft, event: CaseOpened) -> tuple[str, ...]:
     draft.opened_at, draft.opener, draft.parent = event.at, event.by, event.parent
     draft.roles.update(event.roles)
     facts = set_facts(draft, event.facts, event.at)
-    return ("case.opened", f"{event.case_type}.opened", *facts)
+    for paper in event.papers:
+        draft.mark_paper(paper, "", filled_at=event.at)
+    filled = tuple(f"{paper}.filled" for paper in event.papers)
+    return ("case.opened", f"{event.case_type}.opened", *facts, *filled)
 
 
 def _papers_filled(draft: Draft, event: StepFinished) -> tuple[str, ...]:

@@ -47,6 +47,9 @@ def _task(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> No
         seats, join = found.seats or seats, found.join
         work.raise_alarms(found, key)
     title = do.task or ""
+    if work.draft.closed_at is not None:  # nothing is open after the case closed; those meant are told
+        work.emit(Notify(to=seats, kind="rule", say=title, about=rule, cites=cites))
+        return
     work.emit(OpenTask(task=key, step=None, title=title, assignees=seats, join=join, cites=cites))  # type: ignore[arg-type]
     if do.due is not None:
         _task_clock(work, do.due, key, title, rule, cites)

@@ -1,0 +1,131 @@
+"""Acts about who works on a case: take, refuse, transfer, ask for help, urge, supervise."""
+
+from dataclasses import replace
+
+from shouwen.engine.act_terms import instant_meant, is_concerned, is_superior, need_reason, need_seats, refused, task_meant
+from shouwen.engine.closing import CLOSE_TASK, close_by_hand
+from shouwen.engine.comparing import instant
+from shouwen.engine.dues import end_of_task
+from shouwen.engine.effects import FinishTask, Notify, OpenTask, ReassignTask, SetFact, StartClock, TakeTask
+from shouwen.engine.events import ActRequested
+from shouwen.engine.facts import Assignee
+from shouwen.engine.seats import may_act, persons_of
+from shouwen.engine.state import Active
+from shouwen.engine.steps import show_state
+from shouwen.engine.work import Work
+
+
+def take(work: Work, event: ActRequested) -> None:
+    """One of those who may act takes the task; it is nobody else's until given back."""
+    active = task_meant(work, event)
+    if active.taken_by is not None and active.taken_by != event.by:
+        raise refused(work, event, f"taken:{active.taken_by}")
+    roster = work.subject.around.roster
+    if active.assignees and not any(may_act(seat, event.by, roster) for seat in active.assignees):
+        raise refused(work, event, "person:")
+    work.emit(TakeTask(task=active.task, person=event.by))
+    step = work.flow.steps.get(active.step)
+    show_state(work, step.rule.state if step is not None else active.state)
+
+
+def refuse_task(work: Work, event: ActRequested) -> None:
+    """退单: the task goes back to whoever dispatches, with the reason."""
+    need_reason(work, event)
+    active = task_meant(work, event)
+    if not is_concerned(work, active):
+        raise refused(work, event, "person:")
+    back = _barred(work, active, _dispatchers(work))
+    if not any(persons_of(seat, work.subject.around.roster) for seat in back):
+        raise refused(work, event, "holder:")
+    work.emit(ReassignTask(task=active.task, assignees=back))
+    work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task, urgent=True))
+    show_state(work, "to_dispatch")
+
+
+def _dispatchers(work: Work) -> tuple[Assignee, ...]:
+    roles = work.draft.roles
+    return tuple(roles[name] for name in ("dispatcher", "tracker", "first_contact") if name in roles)[:1] or work.owner()
+
+
+def transfer(work: Work, event: ActRequested) -> None:
+    """转派: the task goes to somebody else; those whom the rule excludes never get it this way either."""
+    need_reason(work, event)
+    active, seats = task_meant(work, event), need_seats(work, event)
+    if not (is_concerned(work, active) or is_superior(work, active)):
+        raise refused(work, event, "person:")
+    kept = _barred(work, active, seats)
+    if not any(persons_of(seat, work.subject.around.roster) for seat in kept):
+        raise refused(work, event, "excluded:")
+    step = work.flow.steps.get(active.step)
+    work.emit(ReassignTask(task=active.task, assignees=kept, take=step is not None and step.rule.take))
+    work.emit(Notify(to=kept, kind="task.transferred", say=work.reason, about=active.task))
+
+
+def _barred(work: Work, active: Active, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
+    """The seats, closed to those barred from the task when it opened and those its rule excludes now."""
+    barred = {person for seat in active.assignees for person in seat.barred}
+    step = work.flow.steps.get(active.step)
+    if step is not None and step.rule.by is not None:
+        searcher = work.searcher(active.member)
+        barred |= {p for who in step.rule.by.exclude for p in searcher.persons(who)}
+    return tuple(replace(seat, barred=tuple(sorted(barred | set(seat.barred)))) if barred else seat for seat in seats)
+
+
+def co_handle(work: Work, event: ActRequested) -> None:
+    """加派: somebody helps, with a task and perhaps a limit of his own; the case stays where it is."""
+    seats = need_seats(work, event)
+    _side_task(work, event, "co_handle", str(event.facts.get("title") or "协办"), seats)
+
+
+def supervise(work: Work, event: ActRequested) -> None:
+    """督办: a task of its own with a limit, an answer and an end; it must name its limit and its reason."""
+    need_reason(work, event)
+    instant_meant(work, event, "limit")
+    named = any(event.facts.get(name) is not None for name in ("person", "post", "unit"))
+    seats = need_seats(work, event) if named else _working(work)
+    _side_task(work, event, "supervise", str(event.facts.get("title") or "督办"), seats)
+    _count(work, "case.supervised_count")
+    work.emit(Notify(to=seats, kind="case.supervised", say=work.reason, urgent=True))
+
+
+def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> None:
+    key = f"{sort}!{work.draft.seq}"
+    work.emit(OpenTask(task=key, step=None, title=title, assignees=seats))
+    limit = instant(event.facts.get("limit"))
+    if limit is not None:
+        clock = f"{sort}.limit#{key}"
+        work.emit(StartClock(clock=clock, rule=f"{sort}.limit", title=title, from_at=work.at, due_at=limit, task=key))
+
+
+def urge(work: Work, event: ActRequested) -> None:
+    """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes."""
+    _count(work, "case.urged_count")
+    to = tuple(dict.fromkeys((*_working(work), *_dispatchers(work))))
+    work.emit(Notify(to=to, kind="case.urged", say=work.reason, urgent=True))
+
+
+def _count(work: Work, fact: str) -> None:
+    known = work.lookup(fact)
+    work.emit(SetFact(fact=fact, value=(known if isinstance(known, int) else 0) + 1))
+
+
+def _working(work: Work) -> tuple[Assignee, ...]:
+    """Everybody the case now waits for."""
+    seats = [seat for active in work.draft.active if not active.group for seat in active.assignees]
+    return tuple(dict.fromkeys(seats)) or work.owner()
+
+
+def done(work: Work, event: ActRequested) -> None:
+    """A task beside the flow is finished."""
+    active = task_meant(work, event)
+    if active.step:
+        raise refused(work, event, "outcome:")
+    if not is_concerned(work, active):
+        raise refused(work, event, "person:")
+    if active.task == CLOSE_TASK:
+        lacks = close_by_hand(work)
+        if lacks:
+            raise refused(work, event, *lacks)
+        return
+    work.emit(FinishTask(task=active.task, outcome="done"))
+    end_of_task(work, active.task, done=True)

@@ -1,0 +1,82 @@
+"""What acts have in common: the task meant, the person named, the instant given, and plain refusals."""
+
+from datetime import datetime
+
+from shouwen.engine.comparing import instant
+from shouwen.engine.effects import Refuse
+from shouwen.engine.events import ActRequested
+from shouwen.engine.facts import Assignee
+from shouwen.engine.seats import may_act, persons_of
+from shouwen.engine.state import Active
+from shouwen.engine.work import RefusedError, Work
+
+
+def refused(work: Work, event: ActRequested, *lacks: str) -> RefusedError:
+    """The act does not pass, for these reasons."""
+    return RefusedError(Refuse(rule=work.flow.name, act=event.act, lacks=lacks))
+
+
+def need_reason(work: Work, event: ActRequested) -> None:
+    if not work.reason:
+        raise refused(work, event, "reason:")
+
+
+def task_meant(work: Work, event: ActRequested) -> Active:
+    """The named task, or the only open one."""
+    open_tasks = [active for active in work.draft.active if not active.group]
+    if event.task is None and len(open_tasks) == 1:
+        return open_tasks[0]
+    found = next((active for active in open_tasks if active.task == event.task), None)
+    if found is None:
+        raise refused(work, event, "task:")
+    return found
+
+
+def seats_meant(work: Work, event: ActRequested) -> tuple[Assignee, ...]:
+    """Whom the act names: `person`, `post` (perhaps in `unit`) or `unit` alone."""
+    person, post, unit = (event.facts.get(name) for name in ("person", "post", "unit"))
+    if person is not None:
+        return (Assignee(person=str(person)),)
+    if post is not None:
+        seat = work.subject.around.roster.seats.get(f"{post}@{unit}" if unit else str(post))
+        return (Assignee(post=str(post), unit=str(unit) if unit else seat.unit if seat else None),)
+    return (Assignee(unit=str(unit)),) if unit is not None else ()
+
+
+def need_seats(work: Work, event: ActRequested) -> tuple[Assignee, ...]:
+    """Somebody must be named, and there must be somebody behind the name."""
+    seats = seats_meant(work, event)
+    if not seats:
+        raise refused(work, event, "person:")
+    if not any(persons_of(seat, work.subject.around.roster) for seat in seats):
+        raise refused(work, event, "holder:")
+    return seats
+
+
+def instant_meant(work: Work, event: ActRequested, name: str) -> datetime:
+    """The instant in the act's facts; it must lie ahead."""
+    found = instant(event.facts.get(name))
+    if found is None or found <= work.at:
+        raise refused(work, event, f"fact:{name}")
+    return found
+
+
+def is_concerned(work: Work, active: Active) -> bool:
+    """Whether the person may act on the task, or answers for the case."""
+    person, roster = work.event.by, work.subject.around.roster
+    if person is None or active.taken_by == person:
+        return True
+    return any(may_act(seat, person, roster) for seat in (*active.assignees, *work.owner()))
+
+
+def is_superior(work: Work, active: Active) -> bool:
+    """Whether the person holds a post above one of those the task is with."""
+    posts = work.subject.around.roster.posts_of.get(work.event.by or "", ())
+    above: set[str] = set()
+    for seat in active.assignees:
+        post = seat.post or work.subject.around.roster.superiors.get(seat.person or "")
+        while post is not None and post not in above:
+            above.add(post)
+            rule = work.compiled.rulebook.posts.get(post)
+            post = rule.superior if rule else None
+    return bool(above & set(posts))

@@ -1,0 +1,58 @@
+"""Acts that people try: the verbs of every task and case, approvals, and acts that only gates know."""
+
+from collections.abc import Callable, Mapping
+
+from shouwen.engine.act_people import co_handle, done, refuse_task, supervise, take, transfer, urge
+from shouwen.engine.act_times import extend, resume, suspend
+from shouwen.engine.act_whole import archive_case, close, link, merge, reopen, reply, void, withdraw
+from shouwen.engine.approve_acts import approve
+from shouwen.engine.effects import Refuse, SetFact
+from shouwen.engine.events import ActRequested
+from shouwen.engine.gates import pass_gates
+from shouwen.engine.work import RefusedError, Work
+
+AFTER_CLOSING = frozenset({"reopen", "link", "archive", "urge", "export", "see"})
+
+
+def act(work: Work, event: ActRequested) -> None:
+    """Gates first, whatever the act; then what the verb means."""
+    if work.draft.closed_at is not None and event.act in ACTS and event.act not in AFTER_CLOSING:
+        raise RefusedError(Refuse(rule=work.flow.name, act=event.act, lacks=("open:",)))
+    if event.act.startswith("approve."):
+        pass_gates(work, "approve", event.act)
+        approve(work, event)
+        return
+    if event.act != "close":
+        pass_gates(work, event.act)
+    verb = ACTS.get(event.act)
+    if verb is not None:
+        verb(work, event)
+        return
+    for path, value in event.facts.items():
+        fact = work.compiled.aliases.get(path)
+        if fact is not None and fact != path:
+            work.emit(SetFact(fact=fact, value=value))
+
+
+ACTS: Mapping[str, Callable[[Work, ActRequested], None]] = {
+    "take": take,
+    "claim": take,
+    "refuse": refuse_task,
+    "transfer": transfer,
+    "assign_to": transfer,
+    "co_handle": co_handle,
+    "urge": urge,
+    "supervise": supervise,
+    "done": done,
+    "suspend": suspend,
+    "resume": resume,
+    "extend": extend,
+    "reply": reply,
+    "close": close,
+    "archive": archive_case,
+    "reopen": reopen,
+    "merge": merge,
+    "link": link,
+    "void": void,
+    "withdraw": withdraw,
+}

@@ -1,0 +1,166 @@
+"""The one question of the engine: what follows from this event for this subject, under this rulebook and calendar."""
+
+from datetime import datetime
+from typing import assert_never
+
+from shouwen.engine import dues, reactions
+from shouwen.engine.act_times import take_up
+from shouwen.engine.acts import act
+from shouwen.engine.approve_acts import approve_by_outcome
+from shouwen.engine.calendars import Calendars
+from shouwen.engine.closing import no_limbo, settle_closing
+from shouwen.engine.decision import Decision
+from shouwen.engine.effects import SetFact
+from shouwen.engine.events import (
+    ActRequested,
+    AnyEvent,
+    CalendarPublished,
+    CaseMigrated,
+    CaseOpened,
+    ChildClosed,
+    FactCorrected,
+    FactSet,
+    Happened,
+    JudgementMade,
+    Overridden,
+    PaperIssued,
+    PaperReceived,
+    PaperSigned,
+    PartyChanged,
+    PeriodOpened,
+    PromiseMade,
+    RecordCounted,
+    StepFinished,
+    TimeReached,
+)
+from shouwen.engine.finishing import finish, open_step
+from shouwen.engine.fold import fold
+from shouwen.engine.fold_events import apply_event
+from shouwen.engine.opening import open_case
+from shouwen.engine.permitted import may_change_party, may_correct, may_issue, may_judge, may_override, may_promise
+from shouwen.engine.plan import Compiled
+from shouwen.engine.state import State, Subject
+from shouwen.engine.steps import reconcile
+from shouwen.engine.waking import next_wake
+from shouwen.engine.work import RefusedError, Work
+
+MOST_HAPPENINGS = 2000
+"""More in one decision means that rules feed each other, which the checker of rulebooks finds."""
+
+
+class EndlessRulesError(RuntimeError):
+    """Rules of the rulebook set each other off without end."""
+
+
+def open_state(case_id: str, rulebook: Compiled, case_type: str, unit: str) -> State:
+    """The blank state of a case that is about to be opened under an edition."""
+    return State(id=case_id, edition=rulebook.key, case_type=case_type, unit=unit)
+
+
+def decide(subject: Subject, event: AnyEvent, rulebook: Compiled, calendar: Calendars) -> Decision:
+    """Effects, explanation, the state after, and when to look again; a refused event changes nothing but findings."""
+    work = Work(subject, event, rulebook, calendar)
+    try:
+        work.queue.extend(apply_event(work.draft, event))
+        if subject.state.opened_at is not None and subject.state.closed_at is None:
+            _catch_up(work)
+        _answer(work, event)
+        wake = _settle(work)
+    except RefusedError as refusal:
+        return _refused(subject, event, rulebook, calendar, refusal)
+    return work.decision(wake)
+
+
+def _refused(
+    subject: Subject, event: AnyEvent, rulebook: Compiled, calendar: Calendars, refusal: RefusedError
+) -> Decision:
+    after = fold(subject.state, event, refusal.effects)
+    asked = Work(Subject(after, subject.around, subject.parent), TimeReached(at=event.at), rulebook, calendar)
+    known = after.case_type in rulebook.flows and after.opened_at is not None
+    return asked.refused(refusal.effects, after, next_wake(asked) if known else None)
+
+
+def _catch_up(work: Work) -> None:
+    """What time alone has brought until now, whoever else has looked or not."""
+    until = work.draft.suspended_until
+    if until is not None and work.at >= until:
+        take_up(work)
+    dues.advance(work)
+
+
+def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one arm per event
+    match event:
+        case CaseOpened():
+            open_case(work, event)
+        case StepFinished():
+            _finish(work, event)
+        case ActRequested():
+            act(work, event)
+        case FactSet():
+            _aliases(work, event)
+        case FactCorrected():
+            may_correct(work, event)
+            _aliases(work, event)
+            dues.recompute(work)
+        case JudgementMade():
+            may_judge(work, event)
+        case PaperIssued():
+            may_issue(work, event)
+        case PromiseMade():
+            may_promise(work, event)
+        case PartyChanged():
+            may_change_party(work, event)
+        case Overridden():
+            may_override(work, event)
+        case CalendarPublished() | CaseMigrated():
+            dues.recompute(work)
+        case Happened() | PaperReceived() | PaperSigned() | RecordCounted() | ChildClosed() | PeriodOpened():
+            pass
+        case TimeReached():
+            pass
+        case _:
+            assert_never(event)
+
+
+def _finish(work: Work, event: StepFinished) -> None:
+    if work.flow.steps[open_step(work, event).step].rule.approve:
+        approve_by_outcome(work, event)
+    else:
+        finish(work, event)
+
+
+def _aliases(work: Work, event: FactSet | FactCorrected) -> None:
+    for path, value in event.facts.items():
+        fact = work.compiled.aliases.get(path)
+        if fact is not None and fact != path:
+            work.emit(SetFact(fact=fact, value=value))
+
+
+def _settle(work: Work) -> datetime | None:
+    """Follow every happening to its end, then see to closing, and that nothing is left in limbo."""
+    count = 0
+    while True:
+        while work.queue:
+            count += 1
+            if count > MOST_HAPPENINGS:
+                raise EndlessRulesError(f"{work.flow.name}: rules set each other off without end, last {work.queue[0]}")
+            _follow(work, work.queue.popleft())
+        if work.draft.pending:
+            reactions.retry_pending(work)
+        if work.draft.closed_at is None:
+            dues.review(work)
+            settle_closing(work)
+        if not work.queue:
+            break
+    wake = next_wake(work)
+    no_limbo(work, wake)
+    return wake
+
+
+def _follow(work: Work, name: str) -> None:
+    dues.on_happening(work, name)
+    reactions.on_happening(work, name)
+    if name.endswith(".set"):
+        path = work.flow.lists.get(name[:-4])
+        if path is not None:
+            reconcile(work, path)

@@ -1,0 +1,320 @@
+"""Limits in motion: they start with their anchor, warn, are missed, move when what they rest on changes, and end."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from shouwen.engine.comparing import day_of, instant
+from shouwen.engine.effects import MarkClock, Notify, PauseClock, RecordFinding, ResumeClock, StartClock
+from shouwen.engine.facts import Assignee, Value
+from shouwen.engine.limits import Instants, instants, joined
+from shouwen.engine.plan import DuePlan
+from shouwen.engine.state import Active, Running
+from shouwen.engine.stopping import stop_clock
+from shouwen.engine.verbs import run
+from shouwen.engine.work import Work
+
+MOMENT = timedelta(microseconds=1)
+"""A limit is missed when its instant is over, not at it."""
+
+
+def on_happening(work: Work, name: str) -> None:
+    """Limits that this meets end, and limits that this starts begin."""
+    for rule in work.flow.ends.get(name, ()):
+        for clock in _open_clocks(work, rule):
+            _meet(work, clock)
+    for plan in work.flow.starts.get(name, ()):
+        _arm(work, plan, again=plan.start == name)
+
+
+def _open_clocks(work: Work, rule: str) -> list[Running]:
+    return [clock for clock in work.draft.clocks.values() if clock.rule == rule and clock.result is None]
+
+
+def _arm(work: Work, plan: DuePlan, *, again: bool = False) -> None:
+    """Start the limit for each open visit of its step, or for the case."""
+    anchor = None if work.draft.closed_at is not None else anchor_of(work, plan)
+    if anchor is None:
+        return
+    if plan.step is None:
+        _start(work, plan, None, anchor, again=again)
+        return
+    for active in _visits_open(work, plan):
+        at = active.opened_at if plan.start == f"{plan.step}.opened" else anchor
+        _start(work, plan, active, at, again=again)
+
+
+def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
+    """Open tasks of the limit's step; of a list step only its members have limits."""
+    step = work.flow.steps[plan.step or ""]
+    listed = step.rule.for_each is not None
+    return [each for each in work.draft.active if each.step == step.path and not (listed and each.group)]
+
+
+def anchor_of(work: Work, plan: DuePlan) -> datetime | None:
+    """When the limit's anchor happened: a fact of that name holds it, corrected or not, otherwise the happening itself."""
+    start = plan.start
+    value = work.draft.facts.get(start, work.subject.around.facts.get(start))
+    if value is not None:
+        day = day_of(value)
+        if day is not None:
+            return work.calendars.get(plan.calendar).midnight(day)
+        found = instant(value)
+        if found is not None:
+            return found
+    return work.draft.happened.get(start)
+
+
+def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *, again: bool) -> None:
+    base = clock_key(plan, active)
+    known = [clock for clock in work.draft.clocks.values() if _base(clock.clock) == base]
+    if known and not (plan.many and again) and not _back_again(plan, known[-1]):
+        return
+    judged = any(clock.rule == plan.rule and clock.from_at == anchor and _base(clock.clock) != base for clock in work.draft.clocks.values())
+    if judged and plan.step is not None and plan.start != f"{plan.step}.opened" and active is not None and active.member is None:
+        return  # this very anchor has been judged on an earlier visit of the step
+    if plan.due.while_ is not None and work.judge(plan.due.while_).value is not True:
+        return
+    for clock in known:
+        if clock.result is None and not clock.missed:
+            stop_clock(work, clock, "excused")  # a new promise takes the place of one not yet broken
+    key = base if not (known and plan.many) else f"{base}.{len(known) + 1}"
+    _run_clock(work, plan, key, active, anchor)
+
+
+def _back_again(plan: DuePlan, last: Running) -> bool:
+    """A limit that fell away because its `while` failed runs again when it holds again."""
+    return plan.due.while_ is not None and last.result == "excused" and not plan.many
+
+
+def clock_key(plan: DuePlan, active: Active | None) -> str:
+    """`complaint.measures.report#2[design]`: rule, visit and member."""
+    if active is None:
+        return f"{plan.rule}#1"
+    return f"{plan.rule}#{active.visit}" + (f"[{active.member}]" if active.member is not None else "")
+
+
+def _base(key: str) -> str:
+    rule, _, rest = key.partition("#")
+    return f"{rule}#{rest.partition('.')[0]}"
+
+
+def _run_clock(work: Work, plan: DuePlan, key: str, active: Active | None, anchor: datetime) -> None:
+    known = work.draft.clocks.get(key)
+    found = instants_of(work, plan, anchor, known, key)
+    if found is None:
+        return
+    task = active.task if active is not None else (known.task if known else None)
+    if known is not None and known.result is None and _unchanged(known, found, anchor):
+        return
+    work.emit(
+        StartClock(
+            clock=key,
+            rule=plan.rule,
+            title=plan.title,
+            from_at=anchor,
+            due_at=found.due,
+            warn_at=found.warn,
+            target_at=found.target,
+            opens_at=found.opens,
+            provisional=found.provisional,
+            promise=plan.promise,
+            task=task,
+            mode=plan.mode,
+            cites=plan.cites,
+        )
+    )
+
+
+def _unchanged(known: Running, found: Instants, anchor: datetime) -> bool:
+    now = (known.from_at, known.due_at, known.warn_at, known.provisional)
+    return now == (anchor, found.due, found.warn, found.provisional)
+
+
+def instants_of(work: Work, plan: DuePlan, anchor: datetime, known: Running | None, key: str) -> Instants | None:
+    """The limit's instants as they follow from the facts, pauses and calendars of now; an extension granted stands."""
+    own = known.pauses if known is not None else ()
+    pauses = own if plan.promise else joined(work.draft.pauses, own, start=anchor)
+    by = known_by(work, plan, known)
+    found = instants(
+        plan,
+        anchor,
+        work.calendars.get(plan.calendar),
+        pauses,
+        by=by,
+        number=_number(key, plan),
+        roll=work.compiled.rulebook.header.edition.roll == "next_working_day",
+    )
+    extended = instant(work.draft.facts.get(f"extended.{key}"))
+    if found is not None and extended is not None:
+        return Instants(extended, found.warn, found.target, found.opens)
+    return found
+
+
+def known_by(work: Work, plan: DuePlan, known: Running | None) -> Value:
+    """The fact that holds the end; a promise once running keeps its own, whatever is promised later."""
+    if plan.by_fact is None:
+        return None
+    if plan.many and known is not None and known.due_at is not None:
+        return known.due_at.isoformat()
+    return work.lookup(plan.by_fact)
+
+
+def _number(key: str, plan: DuePlan) -> int:
+    if plan.every is None:
+        return 1
+    tail = key.partition("#")[2].rpartition(".")[2]
+    return int(tail) if "." in key.partition("#")[2] and tail.isdigit() else 1
+
+
+def _meet(work: Work, clock: Running) -> None:
+    stop_clock(work, clock, "met")
+    _next_of_row(work, clock)
+
+
+def _next_of_row(work: Work, clock: Running) -> None:
+    """A repeated limit goes on with its next number, counted from the anchor."""
+    plan = work.flow.dues.get(clock.rule)
+    if plan is None or plan.every is None:
+        return
+    number = _number(clock.clock, plan) + 1
+    most = (plan.times or 0) + (1 if plan.at is not None else 0)
+    if (plan.times is not None and number > most) or _task_gone(work, clock):
+        return
+    if plan.due.while_ is not None and work.judge(plan.due.while_).value is not True:
+        return
+    key = f"{_base(clock.clock)}.{number}"
+    if key not in work.draft.clocks:
+        active = work.draft.task(clock.task) if clock.task else None
+        _run_clock(work, plan, key, active, clock.from_at)
+
+
+def _task_gone(work: Work, clock: Running) -> bool:
+    return clock.task is not None and work.draft.task(clock.task) is None
+
+
+def advance(work: Work) -> None:
+    """What time alone has brought: warnings and misses up to now, as if each had been looked at in its own moment."""
+    for _ in range(1000):
+        ripe = [clock for clock in work.draft.clocks.values() if _is_ripe(clock, work.at)]
+        if not ripe:
+            return
+        _mark(work, min(ripe, key=lambda clock: (_ripe_at(clock), clock.clock)))
+
+
+def _is_ripe(clock: Running, at: datetime) -> bool:
+    if clock.result is not None or clock.missed:
+        return False
+    if clock.due_at is not None and at > clock.due_at:
+        return True
+    return not clock.warned and clock.warn_at is not None and clock.due_at is not None and at >= clock.warn_at
+
+
+def _ripe_at(clock: Running) -> datetime:
+    wake = wake_of(clock)
+    assert wake is not None  # ripe clocks have an instant
+    return wake
+
+
+def wake_of(clock: Running) -> datetime | None:
+    """When time next changes something about this limit."""
+    if clock.result is not None or clock.missed or clock.due_at is None:
+        return None
+    return clock.warn_at if clock.warn_at is not None and not clock.warned else clock.due_at + MOMENT
+
+
+def _mark(work: Work, clock: Running) -> None:
+    plan = work.flow.dues.get(clock.rule)
+    if not clock.warned and clock.warn_at is not None:
+        work.emit(MarkClock(clock=clock.clock, mark="warned", at=clock.warn_at, cites=clock.cites))
+        _tell(work, clock, "warned")
+        if plan is not None:
+            run(work, plan.due.on_warn, rule=f"{clock.clock}.warned", cites=clock.cites, member=_member(work, clock))
+        return
+    assert clock.due_at is not None  # only limits with an end ripen
+    work.emit(MarkClock(clock=clock.clock, mark="missed", at=clock.due_at, cites=clock.cites))
+    work.finding(
+        RecordFinding(
+            rule=clock.rule, key=clock.clock.partition("#")[2], result="broken", mode=clock.mode, cites=clock.cites
+        )
+    )
+    _tell(work, clock, "missed")
+    if plan is not None:
+        run(work, plan.due.on_miss, rule=f"{clock.clock}.missed", cites=clock.cites, member=_member(work, clock))
+        _next_of_row(work, clock)
+
+
+def _member(work: Work, clock: Running) -> str | None:
+    active = work.draft.task(clock.task) if clock.task else None
+    return active.member if active else None
+
+
+def _tell(work: Work, clock: Running, mark: Literal["warned", "missed"]) -> None:
+    """Those who have to act are told, whatever else the rule asks for."""
+    to = _concerned(work, clock)
+    if to:
+        work.emit(Notify(to=to, kind=f"clock.{mark}", about=clock.clock, urgent=mark == "missed", cites=clock.cites))
+
+
+def _concerned(work: Work, clock: Running) -> tuple[Assignee, ...]:
+    active = work.draft.task(clock.task) if clock.task else None
+    return active.assignees if active is not None and active.assignees else work.owner()
+
+
+def end_of_task(work: Work, task: str, *, done: bool) -> None:
+    """Limits of a task end with it, unless another happening meets them."""
+    for clock in list(work.draft.clocks.values()):
+        if clock.task != task or clock.result is not None:
+            continue
+        plan = work.flow.dues.get(clock.rule)
+        if plan is not None and plan.until is not None:
+            continue
+        if plan is not None and plan.every is not None and not clock.missed:
+            stop_clock(work, clock, "excused")
+        else:
+            stop_clock(work, clock, "met" if done else "excused")
+
+
+def end_all(work: Work) -> None:
+    """After the case closed nothing runs: what had no other end is met by closing, the rest falls away."""
+    for clock in list(work.draft.clocks.values()):
+        if clock.result is None:
+            plan = work.flow.dues.get(clock.rule)
+            met = plan is not None and plan.step is None and plan.until is None
+            stop_clock(work, clock, "met" if met else "excused")
+
+
+def review(work: Work) -> None:
+    """Limits that follow facts: begin, rest, move or fall away as their conditions now say."""
+    for plan in work.flow.watched:
+        running = _open_clocks(work, plan.rule)
+        if plan.due.while_ is not None:
+            holds = work.judge(plan.due.while_).value
+            for clock in running if holds is False else ():
+                stop_clock(work, clock, "excused")
+        for clock in running if plan.due.pause is not None else ():
+            _rest(work, plan, clock)
+        if plan.by_fact is not None and not plan.many:
+            recompute(work, running)
+        _arm(work, plan)
+
+
+def _rest(work: Work, plan: DuePlan, clock: Running) -> None:
+    resting = bool(clock.pauses) and clock.pauses[-1][1] is None
+    wanted = work.judge(plan.due.pause).value is True
+    if wanted == resting or work.draft.clocks[clock.clock].result is not None:
+        return
+    work.emit(PauseClock(clock=clock.clock) if wanted else ResumeClock(clock=clock.clock))
+    recompute(work, [work.draft.clocks[clock.clock]])
+
+
+def recompute(work: Work, clocks: Iterable[Running] | None = None) -> None:
+    """Open limits follow from the facts as they are now; those that ended stay as they were judged."""
+    for clock in list(work.draft.clocks.values()) if clocks is None else clocks:
+        plan = work.flow.dues.get(clock.rule)
+        if work.draft.clocks[clock.clock].result is not None or plan is None:
+            continue
+        anchor = anchor_of(work, plan)
+        opened = plan.step is not None and plan.start == f"{plan.step}.opened"
+        fixed = opened or plan.many or anchor is None
+        _run_clock(work, plan, clock.clock, None, clock.from_at if fixed or anchor is None else anchor)

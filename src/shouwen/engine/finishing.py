@@ -1,0 +1,143 @@
+"""A person finishes a step: may he, is everything there, what did he judge, and where does it lead."""
+
+from datetime import datetime
+
+from shouwen.engine.conditions import forecast
+from shouwen.engine.dues import end_of_task
+from shouwen.engine.effects import FinishTask, KeepJudgement, PartDone, RecordFinding, Refuse, SetFact, TakeTask
+from shouwen.engine.events import StepFinished
+from shouwen.engine.gates import judge_mode, pass_gates
+from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
+from shouwen.engine.plan import StepPlan
+from shouwen.engine.seats import may_act
+from shouwen.engine.state import Active
+from shouwen.engine.steps import follow, member_done
+from shouwen.engine.tables import carry_out, consult
+from shouwen.engine.work import RefusedError, Work
+
+
+def refuse(rule: str, act: str, *lacks: str) -> RefusedError:
+    return RefusedError(Refuse(rule=rule, act=act, lacks=lacks))
+
+
+def finish(work: Work, event: StepFinished) -> None:
+    """One open step ends with one outcome, or the event is refused and says why."""
+    active = open_step(work, event)
+    plan = work.flow.steps[active.step]
+    rule = f"{work.flow.name}.{plan.path}"
+    outcomes = outcomes_of(work, plan)
+    if event.outcome not in outcomes:
+        raise refuse(rule, "finish", f"outcome:{event.outcome}")
+    chosen = plan.exits.get(event.outcome)
+    if chosen is not None and chosen.reason and not work.reason:
+        raise refuse(rule, "finish", "reason:")
+    seat = seat_of(work, active, event.by)
+    if seat is None:
+        raise refuse(rule, "finish", "person:")
+    take_aliases(work, event)
+    if plan.rule.act is not None:
+        pass_gates(work, plan.rule.act)
+    check_ready(work, plan, active.opened_at, rule)
+    if active.take and active.taken_by is None:
+        work.emit(TakeTask(task=active.task, person=event.by))
+    if _complete(work, plan, active, seat, event.outcome):
+        conclude(work, plan, active, event.outcome)
+
+
+def open_step(work: Work, event: StepFinished) -> Active:
+    """The open visit that is meant; one that is over or never was is refused."""
+    for active in work.draft.active:
+        same = active.step == event.step and active.visit == event.visit and active.member == event.member
+        if same and not active.group:
+            return active
+    raise refuse(f"{work.flow.name}.{event.step}", "finish", "task:")
+
+
+def outcomes_of(work: Work, plan: StepPlan) -> tuple[str, ...]:
+    """The exits as written; a step without any has the one outcome `done`."""
+    if plan.exits and not (plan.rule.for_each is not None and "joined" in plan.exits):
+        return tuple(plan.exits)
+    return tuple(work.compiled.scales.get(plan.rule.judge or "", ())) or ("done",)
+
+
+def seat_of(work: Work, active: Active, person: str | None) -> int | None:
+    """The seat that the person fills: the next one in turn, any free one otherwise; no person means a trusted source."""
+    roster = work.subject.around.roster
+    if not active.assignees:
+        return 0
+    if active.join == "one" and active.taken_by is not None and person is not None and person != active.taken_by:
+        return None
+    free = [i for i in range(len(active.assignees)) if i not in active.done_seats]
+    for i in free[:1] if active.join == "turn" else free:
+        if person is None or may_act(active.assignees[i], person, roster):
+            return i
+    return None
+
+
+def take_aliases(work: Work, event: StepFinished) -> None:
+    """Fields that give a declared fact give it now."""
+    for path, value in event.facts.items():
+        fact = work.compiled.aliases.get(path)
+        if fact is not None and fact != path:
+            work.emit(SetFact(fact=fact, value=value))
+
+
+def check_ready(work: Work, plan: StepPlan, since: datetime, rule: str) -> None:
+    """Forms, papers and conditions of the step; what lacks is named, and the mode says what that means."""
+    needed = lacks_of(plan.rule.needs, work.ground)
+    lacks = (*unfilled(work, plan.rule.fill, since), *papers_lacking(work, plan.rule.papers), *needed)
+    if not lacks:
+        return
+    only_time = bool(needed) and len(lacks) == len(needed) and all(lack.startswith("rule:") for lack in needed)
+    override = work.find(plan.rule.override).seats if plan.rule.override else ()
+    refusal = Refuse(
+        rule=rule,
+        act="finish",
+        lacks=lacks,
+        opens_at=forecast(plan.rule.needs, work.ground) if only_time else None,
+        may_override=override,
+        cites=plan.cites,
+    )
+    left = judge_mode(
+        work,
+        rule=rule,
+        key=f"{plan.path}@{work.draft.seq}",
+        lacks=lacks,
+        mode=plan.rule.mode or "block",
+        own=False,
+        refusal=refusal,
+        cites=plan.cites,
+    )
+    if left is not None:
+        raise RefusedError(left)
+
+
+def _complete(work: Work, plan: StepPlan, active: Active, seat: int, outcome: str) -> bool:
+    """A task of several is done when all did their part, or one chose another outcome than the first listed."""
+    if active.join == "one" or len(active.assignees) <= 1:
+        return True
+    work.emit(PartDone(task=active.task, seat=seat, person=work.event.by, outcome=outcome, cites=plan.cites))
+    first = next(iter(plan.exits), outcome)
+    return outcome != first or len(active.done_seats) + 1 == len(active.assignees)
+
+
+def conclude(work: Work, plan: StepPlan, active: Active, outcome: str) -> None:
+    """The judgement is kept, the table asked, the task ended; then whatever stands behind the outcome."""
+    if plan.rule.judge is not None:
+        work.emit(
+            KeepJudgement(fact=plan.rule.judge, value=outcome, step=plan.path, visit=active.visit, cites=plan.cites)
+        )
+    answer = consult(work, plan.rule.table, rule=plan.path) if plan.rule.table else None
+    chosen = plan.exits.get(outcome)
+    cites = chosen.cites or plan.cites if chosen is not None else plan.cites
+    work.emit(FinishTask(task=active.task, outcome=outcome, cites=cites))
+    end_of_task(work, active.task, done=True)
+    if cites:
+        key = f"{active.task}.{outcome}"
+        work.finding(RecordFinding(rule=f"{work.flow.name}.{plan.path}", key=key, result="kept", mode="block", cites=cites))
+    if answer is not None and plan.rule.table is not None:
+        carry_out(work, plan.rule.table, answer)
+    if active.member is not None:
+        member_done(work, plan, outcome, active.visit)
+    else:
+        follow(work, plan, outcome)

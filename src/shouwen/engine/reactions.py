@@ -1,0 +1,68 @@
+"""Reactions: once for each event; what is not yet known is asked for, and the reaction waits for it."""
+
+from shouwen.engine.effects import DropPending, RequestFact
+from shouwen.engine.plan import NamedReaction
+from shouwen.engine.steps import END, end_flow, enter, leave_region
+from shouwen.engine.tables import ask_table
+from shouwen.engine.verbs import open_child, run
+from shouwen.engine.work import Work
+
+
+def on_happening(work: Work, name: str) -> None:
+    """Everything that waits for this: reactions of the procedure, free-standing ones, procedures that open upon it."""
+    for reaction in work.flow.reactions.get(name, ()):
+        _react(work, reaction, name)
+    for procedure in work.compiled.opens_upon.get(name, ()):
+        rule = work.compiled.flows[procedure].rule
+        open_child(work, procedure, f"upon.{name}", rule.cites, {})
+
+
+def _react(work: Work, reaction: NamedReaction, name: str) -> None:
+    answer = work.judge(reaction.rule.when)
+    if answer.value:
+        _fire(work, reaction, f"{reaction.key}@{work.draft.seq}")
+    elif answer.value is None:
+        why = f"reaction:{reaction.key}@{work.draft.seq}"
+        for path in answer.unknown or ("",):
+            work.emit(RequestFact(fact=path, why=why, to=work.owner(), cites=reaction.rule.cites))
+
+
+def _fire(work: Work, reaction: NamedReaction, rule: str) -> None:
+    cites = reaction.rule.cites or work.flow.rule.cites
+    work.apply_rule(reaction.key, cites)
+    run(work, reaction.rule.do, rule=rule, cites=cites)
+    goto = reaction.rule.goto
+    if goto is None or work.draft.closed_at is not None:
+        return
+    leave_region(work, reaction.key)
+    if goto == END:
+        end_flow(work, reaction.rule.name or "goto")
+    else:
+        enter(work, goto)
+
+
+def retry_pending(work: Work) -> None:
+    """Look again at what waited for facts."""
+    for what in work.draft.pending:
+        kind, _, rest = what.partition(":")
+        if kind == "reaction":
+            _retry(work, what, rest)
+        elif kind == "table" and not ask_table(work.compiled.tables[rest], work.ground).unknown:
+            work.emit(DropPending(what=what))
+        elif kind == "step" and work.lookup(work.flow.steps[rest].rule.for_each or "") is not None:
+            work.emit(DropPending(what=what))
+        elif kind == "ask" and work.lookup(rest) is not None:
+            work.emit(DropPending(what=what))
+
+
+def _retry(work: Work, what: str, rest: str) -> None:
+    key, _, seq = rest.rpartition("@")
+    for found in work.flow.reactions.values():
+        for reaction in found:
+            if reaction.key == key:
+                answer = work.judge(reaction.rule.when)
+                if answer.value is not None:
+                    work.emit(DropPending(what=what))
+                if answer.value:
+                    _fire(work, reaction, f"{key}@{seq}")
+                return

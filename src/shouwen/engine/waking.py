@@ -1,0 +1,32 @@
+"""When a case must be looked at again although nothing happens to it."""
+
+from datetime import datetime
+
+from shouwen.engine.dues import wake_of
+from shouwen.engine.work import Work
+
+
+def next_wake(work: Work) -> datetime | None:
+    """The earliest warning, miss, planned resume, or instant at which a condition that the case waits for may change."""
+    draft = work.draft
+    if draft.closed_at is not None:
+        return None
+    found = [wake for clock in draft.clocks.values() if (wake := wake_of(clock)) is not None]
+    if draft.suspended_until is not None:
+        found.append(draft.suspended_until)
+    found.extend(_changes(work))
+    return min(found) if found else None
+
+
+def _changes(work: Work) -> list[datetime]:
+    watched = [each for plan in work.flow.watched for each in (plan.due.while_, plan.due.pause) if each is not None]
+    if work.draft.flow_ended is not None:
+        watched += [gate.needs for gate in work.compiled.gates.get("close", ()) if gate.needs is not None]
+        if work.flow.rule.close is not None and work.flow.rule.close.needs is not None:
+            watched.append(work.flow.rule.close.needs)
+    waiting = {what.partition(":")[2].rpartition("@")[0] for what in work.draft.pending if what.startswith("reaction:")}
+    if waiting:
+        every = {reaction.key: reaction for found in work.flow.reactions.values() for reaction in found}
+        watched += [every[key].rule.when for key in waiting if key in every and every[key].rule.when is not None]  # type: ignore[misc]
+    changes = (work.judge(condition).next_change for condition in watched)
+    return [change for change in changes if change is not None and change > work.at]
