@@ -85,6 +85,11 @@ CASES = Domain(
         "assign_to": "分派",
         "open": "立案",
         "approve": "审批",
+        "decide_remedy": "决定处理方式",
+        "decide_penalty": "决定处罚",
+        "pay_goodwill": "支付适度赔偿",
+        "offer_plan": "向客户提出方案",
+        "settle": "处理定案",
     },
     facts={
         "case.type": "案件类型",

@@ -1,0 +1,60 @@
+"""Plain sentences for rules, in Chinese and English: what the pages, the listing and the comparison say."""
+
+from shouwen.rulebook.model import Block, Condition, Do, Due, ProcedureRule, Row, Rule, Rulebook, StepRule, Who
+from shouwen.rulebook.words import conditions, effects, people, rules, steps, times
+from shouwen.rulebook.words.tongue import Lang, Tongue
+
+
+def sentence(rule: Rule | Block, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """The rule in plain words; a block is told by its title."""
+    tongue = Tongue(rulebook, lang)
+    if isinstance(rule, Block):
+        return tongue.label(rule.title, rule.name)
+    return rules.rule_words(rule, tongue)
+
+
+def step_sentences(
+    name: str, step: StepRule, procedure: ProcedureRule, rulebook: Rulebook, lang: Lang = "zh"
+) -> tuple[str, ...]:
+    """A step as a few sentences."""
+    return steps.step_words(name, step, procedure, Tongue(rulebook, lang))
+
+
+def row_sentence(row: Row, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """One row of a table."""
+    return rules.row_words(row, Tongue(rulebook, lang))
+
+
+def who(part: Who, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str | None = None) -> str:
+    """Who acts."""
+    return people.who_words(part, Tongue(rulebook, lang), procedure=procedure)
+
+
+def due(part: Due, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """A limit."""
+    return times.due_words(part, Tongue(rulebook, lang))
+
+
+def do(part: Do, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str | None = None) -> str:
+    """An effect."""
+    return effects.do_words(part, Tongue(rulebook, lang), procedure=procedure)
+
+
+def condition(part: Condition, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """A condition."""
+    return conditions.condition_words(part, Tongue(rulebook, lang))
+
+
+def event(name: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """A happening, as it stands in `from`, `until` and `upon`."""
+    return Tongue(rulebook, lang).event(name)
+
+
+def fact(path: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """A fact by its title."""
+    return Tongue(rulebook, lang).fact(path)
+
+
+def value(path: str, text: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """A fact's value by the word people read."""
+    return Tongue(rulebook, lang).value(path, text)
