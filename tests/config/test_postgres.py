@@ -143,7 +143,7 @@ def test_a_full_disk_is_told_before_anything_is_made(server: Server, monkeypatch
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 5 * 2**20))
     with pytest.raises(CannotStart, match="Only 5 MB are free"):
         server.start()
-    assert not server.data.exists()
+    assert list(server.folder.iterdir()) == []
 
 
 def test_a_half_made_data_folder_is_made_anew(server: Server) -> None:

@@ -57,6 +57,7 @@ class Server:
 
     def start(self) -> bool:
         """True when the server is now ours; False when another process of ours already runs it."""
+        self._check_room()
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = self._open_lock()
         try:
@@ -111,7 +112,6 @@ class Server:
         return os.open(self.folder / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def _run(self, lock: int) -> None:
-        self._check_room()
         binaries = within_reach(find_binaries(), self.owner)
         self._check_major(binaries)
         if not (self.data / "PG_VERSION").exists():
@@ -173,7 +173,8 @@ class Server:
         return True
 
     def _check_room(self) -> None:
-        free = shutil.disk_usage(self.folder).free
+        there = next(place for place in (self.folder, *self.folder.parents) if place.exists())
+        free = shutil.disk_usage(there).free
         if free < ROOM_NEEDED:
             raise CannotStart(
                 f"Only {free // 2**20} MB are free where {self.folder} lies; "
