@@ -83,7 +83,7 @@ def moment(context: template.Context, at: datetime | None) -> str:
 
 
 @register.filter
-def span(value: timedelta | int | float | None) -> str:
+def span(value: timedelta | float | None) -> str:
     """A length of time in words; seconds or a timedelta."""
     if value is None:
         return "—"

@@ -1,0 +1,129 @@
+"""What happens to papers: issued, received, signed; and files added to a case."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePath
+from secrets import token_hex
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from shouwen.documents.content import Line, fingerprint
+from shouwen.documents.filetypes import look_at
+from shouwen.documents.models import Delivery, Document, Signature, StoredFile
+from shouwen.engine.facts import Assignee
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything a document is made of, settled by the one who issues it."""
+
+    subject: int
+    key: str
+    edition: str
+    paper: str
+    sort: str
+    template: str
+    title: str
+    number: str | None
+    printed: tuple[Line, ...]
+    signers: tuple[str, ...]
+    clauses: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """One line of the delivery register to be."""
+
+    seat: Assignee
+    words: str
+    via: str
+    needs_receipt: bool
+
+
+class NotSignableError(ValueError):
+    """The party is not asked to sign this document, or has signed it."""
+
+
+@transaction.atomic
+def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: datetime) -> Document:
+    """A document and its lines in the delivery register; the same key gives the same document again."""
+    document, is_new = Document.objects.get_or_create(
+        subject=draft.subject,
+        key=draft.key,
+        version=1,
+        defaults={
+            "edition": draft.edition,
+            "paper": draft.paper,
+            "sort": draft.sort,
+            "template": draft.template,
+            "title": draft.title,
+            "number": draft.number,
+            "content": [asdict(line) for line in draft.printed],
+            "content_hash": fingerprint(draft.title, draft.printed),
+            "signers": list(draft.signers),
+            "clauses": list(draft.clauses),
+            "unit": draft.unit,
+            "issued_by": by or "",
+            "issued_at": at,
+        },
+    )
+    if is_new:
+        Delivery.objects.bulk_create([_delivery(document, receiver, at) for receiver in receivers])
+    return document
+
+
+def _delivery(document: Document, receiver: Receiver, at: datetime) -> Delivery:
+    return Delivery(
+        document=document,
+        post=receiver.seat.post or "",
+        unit=receiver.seat.unit or "",
+        person=receiver.seat.person or "",
+        outside=receiver.seat.outside or "",
+        receiver=receiver.words,
+        via=receiver.via,
+        sent_at=at,
+        needs_receipt=receiver.needs_receipt,
+    )
+
+
+def receive(*, delivery_id: int, by_words: str, note: str = "", at: datetime) -> bool:
+    """The receipt of one delivery; False when it was received before."""
+    return bool(
+        Delivery.objects.filter(pk=delivery_id, received_at=None).update(
+            received_at=at, received_by=by_words, receipt_note=note
+        )
+    )
+
+
+@transaction.atomic
+def sign(*, document_id: int, party: str, name: str, person: str | None, at: datetime) -> Signature:
+    """A party signs the content as it stands; each party signs once."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    if party not in document.signers:
+        raise NotSignableError(f"{document} 不需要 {party} 签字。")
+    if document.signatures.filter(party=party).exists():
+        raise NotSignableError(f"{party} 已经在 {document} 上签过字。")
+    return Signature.objects.create(
+        document=document, party=party, name=name, person=person or "", content_hash=document.content_hash, at=at
+    )
+
+
+def add_file(*, subject: int | None, name: str, content: bytes, by: str, at: datetime) -> StoredFile:
+    """Keeps a file under a random name; kinds that could run in a browser are refused by `look_at`."""
+    kind = look_at(name, content)
+    stored = default_storage.save(f"{at:%Y/%m}/{token_hex(16)}", ContentFile(content))
+    return StoredFile.objects.create(
+        subject=subject,
+        name=PurePath(name.replace("\\", "/")).name[:200],
+        storage_name=stored,
+        content_type=kind,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        added_by=by,
+        added_at=at,
+    )

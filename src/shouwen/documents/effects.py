@@ -1,0 +1,89 @@
+"""Carries out `IssuePaper`: the paper gets its number and content, goes into the register, and its receivers are told."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from shouwen.documents import actions
+from shouwen.documents.content import Names, lines
+from shouwen.documents.numbers import next_number
+from shouwen.engine.effects import IssuePaper
+from shouwen.engine.facts import Assignee
+from shouwen.people import queries as people
+from shouwen.rulebook.model import PaperRule, Rulebook, Who
+from shouwen.runtime import rulebooks
+from shouwen.runtime.registry import Carried, register
+
+
+def wire() -> None:
+    """Makes this domain the owner of the effect."""
+    register(IssuePaper, issue_papers)
+
+
+def issue_papers(carried: Sequence[Carried]) -> None:
+    """All papers of one transaction, each once."""
+    names = Names(units=people.unit_names(), persons=_persons(carried))
+    for each in carried:
+        _issue(each, cast(IssuePaper, each.effect), names)
+
+
+def _persons(carried: Sequence[Carried]) -> dict[str, str]:
+    """Names of everybody whom the facts or the receivers mention."""
+    ids = {seat.person for each in carried for seat in cast(IssuePaper, each.effect).to if seat.person}
+    for each in carried:
+        facts = each.entry.decision.after.facts.values()
+        ids |= {value for value in facts if isinstance(value, str) and value.isdecimal() and len(value) < 18}
+    return people.names(ids)
+
+
+def _issue(carried: Carried, effect: IssuePaper, names: Names) -> None:
+    entry = carried.entry
+    rulebook = rulebooks.edition(entry.held.edition).rulebook
+    paper = rulebook.papers[effect.paper]
+    facts = {**entry.around.facts, **entry.decision.after.facts, **effect.facts}
+    draft = actions.Draft(
+        subject=entry.held.id,
+        key=effect.key,
+        edition=entry.held.edition,
+        paper=paper.name,
+        sort=paper.sort,
+        template=paper.template or "",
+        title=paper.title or paper.name,
+        number=next_number(paper.number, entry.event.at, rulebook.header.zone) if paper.number else None,
+        printed=lines(paper, facts, rulebook, names),
+        signers=tuple(_party(who, rulebook) for who in paper.signed),
+        clauses=effect.cites or paper.cites,
+        unit=entry.held.unit,
+    )
+    receivers = [_receiver(seat, paper, rulebook, names) for seat in effect.to]
+    actions.issue(draft=draft, receivers=receivers, by=entry.event.by, at=entry.event.at)
+
+
+def _party(who: Who, rulebook: Rulebook) -> str:
+    if who.outside:
+        return rulebook.header.parties.get(who.outside, who.outside)
+    post = rulebook.posts.get(who.post or "")
+    return post.title if post else who.post or who.role or ""
+
+
+def _receiver(seat: Assignee, paper: PaperRule, rulebook: Rulebook, names: Names) -> actions.Receiver:
+    post = rulebook.posts.get(seat.post or "")
+    parts = [
+        names.units.get(seat.unit or "", ""),
+        post.title if post else "",
+        names.persons.get(seat.person or "", ""),
+        rulebook.header.parties.get(seat.outside or "", seat.outside or ""),
+    ]
+    send = paper.send
+    return actions.Receiver(
+        seat=seat,
+        words=" ".join(part for part in parts if part),
+        via=_way(seat, send.via if send else ("in_app",)),
+        needs_receipt=bool(send and send.receipt is not False),
+    )
+
+
+def _way(seat: Assignee, ways: tuple[str, ...]) -> str:
+    """Colleagues get it in the program when the paper allows; outsiders the first other way."""
+    if not seat.outside and "in_app" in ways:
+        return "in_app"
+    return next((way for way in ways if way != "in_app"), "in_app")

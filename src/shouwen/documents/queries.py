@@ -1,0 +1,135 @@
+"""Papers and files of cases, as pages show them; the caller has settled that the viewer may see the case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.documents.models import Delivery, Document, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One line of the delivery register."""
+
+    id: int
+    receiver: str
+    via: str
+    sent_at: datetime
+    needs_receipt: bool
+    received_at: datetime | None
+    received_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """One signature field: who is to sign, and who did."""
+
+    party: str
+    name: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One issued paper."""
+
+    id: int
+    subject: int
+    paper: str
+    sort: str
+    template: str
+    title: str
+    number: str
+    version: int
+    issued_at: datetime
+    content: tuple[tuple[str, str, bool], ...]
+    """(title, text, wide) as printed."""
+    clauses: tuple[str, ...]
+    unit: str
+    deliveries: tuple[DeliveryRow, ...]
+    signatures: tuple[SignatureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One added file."""
+
+    id: int
+    name: str
+    size: int
+    content_type: str
+    added_at: datetime
+    storage_name: str
+
+
+def of_subjects(subjects: Iterable[int]) -> tuple[DocumentRow, ...]:
+    """Every paper issued on these subjects, oldest first; three queries however many there are."""
+    found = Document.objects.filter(subject__in=list(subjects)).order_by("issued_at", "id")
+    return tuple(_row(each) for each in found.prefetch_related("deliveries", "signatures"))
+
+
+def document(document_id: int) -> DocumentRow | None:
+    """One paper; the caller checks its subject."""
+    found = Document.objects.filter(pk=document_id).prefetch_related("deliveries", "signatures").first()
+    return None if found is None else _row(found)
+
+
+def delivery_subject(delivery_id: int) -> tuple[int, str, str] | None:
+    """The subject, paper and key behind a line of the register."""
+    values = Delivery.objects.filter(pk=delivery_id).values_list(
+        "document__subject", "document__paper", "document__key"
+    )
+    return values.first()
+
+
+def files_of(subject: int) -> tuple[FileRow, ...]:
+    """Files added to a subject, oldest first."""
+    found = StoredFile.objects.filter(subject=subject).order_by("added_at")
+    return tuple(_file(each) for each in found)
+
+
+def file(file_id: int) -> tuple[int | None, FileRow] | None:
+    """A file with the subject it belongs to."""
+    found = StoredFile.objects.filter(pk=file_id).first()
+    return None if found is None else (found.subject, _file(found))
+
+
+def _file(each: StoredFile) -> FileRow:
+    return FileRow(each.pk, each.name, each.size, each.content_type, each.added_at, each.storage_name)
+
+
+def _row(each: Document) -> DocumentRow:
+    signed = {one.party: one for one in each.signatures.all()}
+    return DocumentRow(
+        id=each.pk,
+        subject=each.subject,
+        paper=each.paper,
+        sort=each.sort,
+        template=each.template,
+        title=each.title,
+        number=each.number or "",
+        version=each.version,
+        issued_at=each.issued_at,
+        content=tuple((line["title"], line["text"], line["wide"]) for line in each.content),
+        clauses=tuple(each.clauses),
+        unit=each.unit,
+        deliveries=tuple(_delivery(one) for one in each.deliveries.all()),
+        signatures=tuple(
+            SignatureRow(party, signed[party].name, signed[party].at) if party in signed else SignatureRow(party)
+            for party in each.signers
+        ),
+    )
+
+
+def _delivery(one: Delivery) -> DeliveryRow:
+    return DeliveryRow(
+        one.pk,
+        one.receiver,
+        one.via,
+        one.sent_at,
+        one.needs_receipt,
+        one.received_at,
+        one.received_by,
+        one.receipt_note,
+    )

@@ -1,0 +1,30 @@
+"""What the frame of every page needs: places, the person's words, unread notices, the demonstration's clock."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from shouwen.base.clock import now
+from shouwen.base.queries import installation
+from shouwen.people.access import may
+from shouwen.people.queries import post_words
+from shouwen.runtime.queries import unread_notices
+from shouwen.web.ui.places import PLACES
+from shouwen.web.ui.words import chinese
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Only cheap things: two small queries for a signed-in person, none for others."""
+    viewer = getattr(request, "viewer", None)
+    base = {"now": getattr(request, "at", None) or now(), "language_is_chinese": chinese()}
+    if viewer is None:
+        return base
+    matched = request.resolver_match
+    return base | {
+        "places": [place for place in PLACES if not place.act or may(viewer, place.act)],
+        "here": matched.url_name if matched else "",
+        "person_words": post_words(viewer),
+        "unread": unread_notices(viewer.id),
+        "demo_clock": settings.SHOUWEN_DEMO and installation().is_demo,
+    }

@@ -1,0 +1,69 @@
+"""The one door of staff pages: signed in, a person of the organisation, and the instant of the request."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.base.clock import now
+from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request whose viewer and instant are settled."""
+
+    viewer: Viewer
+    at: datetime
+
+
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in who is signed in and works here now; others get told why not, and what is refused inside becomes a page."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        staff = cast(StaffRequest, request)
+        staff.at = now()
+        viewer = viewer_for(request.user.pk, staff.at)
+        if viewer is None:
+            words = _("您的账号没有在岗人员，或已离岗。请联系系统管理员为您安排岗位。")
+            return refusal(request, words, status=403)
+        staff.viewer = viewer
+        try:
+            return view(staff, *args, **kwargs)
+        except NotAllowedError:
+            return refusal(
+                request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
+            )
+
+    return login_required(door)
+
+
+def needs(act: str) -> Callable[[StaffView[P]], StaffView[P]]:
+    """Refuse a whole page to those whose posts do not carry an act."""
+
+    def guard(view: StaffView[P]) -> StaffView[P]:
+        @wraps(view)
+        def door(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not may(request.viewer, act):
+                raise NotAllowedError(act)
+            return view(request, *args, **kwargs)
+
+        return door
+
+    return guard
+
+
+def refusal(request: HttpRequest, words: str, *, status: int, **context: Any) -> HttpResponse:
+    """A page, or for HTMX a fragment, that says why something did not happen."""
+    template = "ui/refusal_part.html" if request.headers.get("HX-Request") else "ui/refusal.html"
+    return render(request, template, {"words": words, **context}, status=status)
