@@ -55,7 +55,6 @@ def found_company() -> Company:
 def some_posts() -> PostBook:
     """Five posts; a shift leader may do an agent's work."""
     return post_book(
-        "TEST/1",
         posts=["agent", "shift_leader", "cashier", "branch_manager", "director"],
         includes={"shift_leader": ["agent"], "director": ["shift_leader"]},
         superior={

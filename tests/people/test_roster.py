@@ -133,6 +133,25 @@ def test_superiors_heads_and_members(company: Company, book: PostBook) -> None:
     assert roster.units[str(company.finance)] == (str(helper),)
 
 
+def test_a_seat_is_found_from_another_unit_too(company: Company, book: PostBook) -> None:
+    company.employ("张三", "branch_manager", company.branch)
+    other = company.employ("李四", "branch_manager", company.other)
+    seats = queries.roster_for(company.branch, at=AT, posts=book).seats
+    assert seats[f"branch_manager@{company.other}"] == Seat(unit=str(company.other), persons=(str(other),))
+    assert seats.get("branch_manager@999999") is None
+    assert seats.get("branch_manager@nowhere") is None
+    assert list(seats) == ["branch_manager"]
+
+
+def test_who_stands_in_for_whom(company: Company, book: PostBook) -> None:
+    boss, deputy, alone = (company.employ(name) for name in ("张三", "李四", "王五"))
+    actions.set_absence(person=boss, substitute=deputy, starts_at=AT, ends_at=AT + HOUR, by=None, at=AT)
+    actions.set_absence(person=alone, starts_at=AT, ends_at=AT + HOUR, by=None, at=AT)
+    roster = queries.roster_for(company.branch, at=AT, posts=book)
+    assert roster.standing_in == {str(boss): (str(deputy),), str(alone): ()}
+    assert queries.roster_for(company.branch, at=AT + HOUR, posts=book).standing_in == {}
+
+
 def test_somebody_who_left_holds_nothing(company: Company, book: PostBook) -> None:
     person = company.employ("张三", "agent", company.branch)
     actions.leave(person=person, last_day=date(2026, 3, 1), by=None, at=AT)

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from shouwen.base.models import User
 from shouwen.people.models import OrganisationVersion, PostScope
-from shouwen.people.organisation import Held, Organisation, Scope, Version, organisation
+from shouwen.people.organisation import Version, organisation
+from shouwen.people.snapshot import Held, Organisation, Scope
 
 SEE = "see"
 EVERY_ACT = "*"

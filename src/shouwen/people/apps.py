@@ -22,4 +22,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from shouwen.people import jobs  # noqa: PLC0415  # tables cannot be imported before Django has loaded all apps
+
+        jobs.wire()
         post_migrate.connect(load_calendar, sender=self, dispatch_uid="people.load_calendar")

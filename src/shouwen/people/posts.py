@@ -1,20 +1,22 @@
 """What a rulebook says of its posts, in the form in which the organisation is searched for their holders."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from shouwen.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PostBook:
-    """Posts in the order of the rulebook: whose duties each includes (all the way down) and who stands above it."""
+    """Posts in the order of the rulebook: whose duties each includes (all the way down) and who stands above it.
 
-    key: str
+    Compared by identity: an edition whose figures were confirmed anew is another one, and rosters are kept per book.
+    """
+
     posts: tuple[str, ...]
-    includes: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
-    superior: Mapping[str, str] = field(default_factory=dict, compare=False)
+    includes: Mapping[str, frozenset[str]]
+    superior: Mapping[str, str]
 
     def including(self, post: str) -> tuple[str, ...]:
         """Posts that include this one, in the order of the rulebook."""
@@ -36,13 +38,10 @@ class PostBook:
         return tuple(chain)
 
 
-def post_book(
-    key: str, *, includes: Mapping[str, Iterable[str]], superior: Mapping[str, str], posts: Iterable[str]
-) -> PostBook:
+def post_book(*, posts: Iterable[str], includes: Mapping[str, Iterable[str]], superior: Mapping[str, str]) -> PostBook:
     """From what each post names directly."""
     order = tuple(posts)
     return PostBook(
-        key=key,
         posts=order,
         includes={post: _all_below(post, includes) for post in order},
         superior={post: above for post, above in superior.items() if above},
@@ -53,7 +52,6 @@ def post_book(
 def _posts_of(rulebook: "_ByKey") -> PostBook:
     rules = rulebook.value.posts
     return post_book(
-        rulebook.value.key,
         posts=rules,
         includes={name: rule.includes for name, rule in rules.items()},
         superior={name: rule.superior or "" for name, rule in rules.items()},

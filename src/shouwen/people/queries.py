@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from shouwen.base.bigrams import normalise
 from shouwen.engine.facts import Roster
 from shouwen.people.access import Viewer, visible_units
-from shouwen.people.organisation import Member, Organisation, Place, Version, organisation
+from shouwen.people.organisation import Version, organisation
 from shouwen.people.organisation import current_version as current_version
 from shouwen.people.posts import PostBook
 from shouwen.people.roster import roster_in
+from shouwen.people.snapshot import Member, Organisation, Place
+from shouwen.runtime import rulebooks
 
 
 class UnknownUnitError(LookupError):
@@ -125,6 +128,33 @@ def colleagues(viewer: Viewer, asked: str = "", *, most: int = 20) -> tuple[Memb
         and (not text or text in normalise(person.name) or person.initials.startswith(text))
     ]
     return tuple(found[:most])
+
+
+def addresses(persons: Iterable[str]) -> dict[str, str]:
+    """E-mail addresses of those who have one and work here; for the outbox, whose receivers were settled before."""
+    known = organisation().persons
+    found = {person: known[int(person)].email for person in persons if person.isdecimal() and int(person) in known}
+    return {person: email for person, email in found.items() if email}
+
+
+def post_titles(viewer: Viewer) -> dict[str, str]:
+    """The words for the posts of all rulebooks that hold where the viewer is; a post no rulebook names keeps its name."""
+    home = viewer.home
+    place = viewer.organisation.units[home] if home is not None else None
+    path = tuple(str(each) for each in place.path) if place else ()
+    day = viewer.at.astimezone(ZoneInfo(viewer.organisation.zone_of(home))).date()
+    found = {post.post: post.post for post in viewer.posts}
+    for edition in rulebooks.in_force(day, path):
+        found |= {name: rule.title for name, rule in edition.rulebook.posts.items() if rule.title}
+    return found
+
+
+def post_words(viewer: Viewer) -> str:
+    """王敏 · 客服助理 · 客服中心: the person as the page's head shows them, by the first post of their own."""
+    own = next((post for post in viewer.posts if post.instead_of is None), None)
+    if own is None:
+        return viewer.name
+    return f"{viewer.name} · {post_titles(viewer)[own.post]} · {viewer.organisation.units[own.unit].name}"
 
 
 def posts_held(person: int | str, *, at: datetime, version: Version | None = None) -> tuple[PostHeld, ...]:

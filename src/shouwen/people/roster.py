@@ -1,13 +1,13 @@
 """Who can act for which post, seen from one unit at one instant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from shouwen.engine.facts import Roster, Seat
-from shouwen.people.organisation import Held, Organisation, grouped
 from shouwen.people.posts import PostBook
+from shouwen.people.snapshot import Held, Organisation, grouped
 
 # Stretches and units are few; the bound only stops a replay over years from keeping every one of them.
 MOST_KEPT = 4096
@@ -74,6 +74,12 @@ class Moment:
         """Everybody of a unit and its own departments, whoever heads it first."""
         return {str(unit): tuple(self._members(unit)) for unit in self.organisation.units}
 
+    @cached_property
+    def standing_in(self) -> dict[str, tuple[str, ...]]:
+        """Everybody who is away, with those who stand in."""
+        away = {one.person for one in self.organisation.absences if one.at(self.at, self.procedure)}
+        return {str(person): tuple(str(each) for each in self.substitutes(person)) for person in sorted(away)}
+
     def substitutes(self, person: int) -> Iterator[int]:
         """Who stands in now; somebody who is away too is passed over, and nobody is asked in their place."""
         for away in self.organisation.away_by_person.get(person, ()):
@@ -86,18 +92,11 @@ class Moment:
         return company.works_here(person, self.at) and not company.is_away(person, self.at, self.procedure)
 
     def seats(self, unit: int) -> dict[str, Seat]:
+        """Every post of the rulebook as found from the unit upwards."""
         levels = tuple(self._levels(unit))
         found = {post: self._nearest(post, levels) for post in self.book.posts}
-        seats: dict[str, Seat] = {}
-        for post, own in found.items():
-            others = [seat for other in self.book.including(post) if (seat := found[other])]
-            all_seats = [seat for seat in (own, *others) if seat]
-            if all_seats:
-                # A seat where nobody sits still tells where the post stands; one with people goes before it.
-                place = next((seat for seat in all_seats if seat.persons), all_seats[0])
-                persons = dict.fromkeys(person for seat in all_seats for person in seat.persons)
-                seats[post] = Seat(unit=place.unit, persons=tuple(persons))
-        return seats
+        seats = {post: _joined([found[post], *(found[other] for other in self.book.including(post))]) for post in found}
+        return {post: seat for post, seat in seats.items() if seat}
 
     def _levels(self, unit: int) -> Iterator[tuple[int, ...]]:
         """From the unit upwards, each level with its own departments."""
@@ -140,6 +139,41 @@ class Moment:
         yield from dict.fromkeys(str(person) for person in (*heads, *(one.person for one in held)))
 
 
+def _joined(found: list[Seat | None]) -> Seat | None:
+    """The post's own seat, and after it the people of the posts that include it."""
+    seats = [seat for seat in found if seat]
+    # A seat where nobody sits still tells where the post stands; one with people goes before it.
+    place = next((seat for seat in seats if seat.persons), seats[0] if seats else None)
+    persons = dict.fromkeys(person for seat in seats for person in seat.persons)
+    return Seat(unit=place.unit, persons=tuple(persons)) if place else None
+
+
+class Seats(Mapping[str, Seat]):
+    """Seats from one unit upwards by post, and from any other unit by `post@unit id`, looked up when somebody asks."""
+
+    def __init__(self, moment: Moment, unit: int) -> None:
+        self._moment = moment
+        self._own = moment.seats(unit)
+        self._elsewhere: dict[str, dict[str, Seat]] = {}
+
+    def __getitem__(self, name: str) -> Seat:
+        post, at, unit = name.partition("@")
+        return self._from(unit)[post] if at else self._own[post]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._own)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+    def _from(self, unit: str) -> dict[str, Seat]:
+        found = self._elsewhere.get(unit)
+        if found is None:
+            known = unit.isdecimal() and int(unit) in self._moment.organisation.units
+            found = self._elsewhere[unit] = self._moment.seats(int(unit)) if known else {}
+        return found
+
+
 def roster_in(
     organisation: Organisation, unit: int, *, at: datetime, posts: PostBook, procedure: str | None = None
 ) -> Roster:
@@ -147,7 +181,7 @@ def roster_in(
     cache = organisation.worked_out
     if len(cache) > MOST_KEPT:
         cache.clear()
-    stretch = (organisation.stretch(at), posts.key, posts.posts, procedure)
+    stretch = (organisation.stretch(at), posts, procedure)
     moment = cache.get(stretch)
     if not isinstance(moment, Moment):
         moment = cache[stretch] = Moment(organisation, posts, at, procedure)
@@ -155,10 +189,11 @@ def roster_in(
     if not isinstance(roster, Roster):
         roster = cache[unit, stretch] = Roster(
             unit=str(unit),
-            seats=moment.seats(unit),
+            seats=Seats(moment, unit),
             superiors=moment.superiors,
             units=moment.members,
             heads=moment.heads,
             posts_of=moment.posts_of,
+            standing_in=moment.standing_in,
         )
     return roster

@@ -11,7 +11,7 @@ from shouwen.base.pinyin import latin_of
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.listeners import Departure, tell_departure
 from shouwen.people.models import Holding, Person, Unit
-from shouwen.people.organisation import TOP_ZONE, end_of_day
+from shouwen.people.snapshot import TOP_ZONE, end_of_day
 
 
 @transaction.atomic
@@ -125,10 +125,12 @@ def leave(*, person: int, last_day: date, successor: int | None = None, by: int 
 @transaction.atomic
 def close_departures(*, at: datetime) -> int:
     """Everybody whose last day is over and who is not gone yet; tells how many."""
-    begin_change(at=at)
     today = at.astimezone(ZoneInfo(TOP_ZONE)).date()
-    leaving = Person.objects.select_for_update().filter(left_on__lt=today, gone_at__isnull=True)
-    rows = list(leaving.order_by("id"))
+    leaving = Person.objects.filter(left_on__lt=today, gone_at__isnull=True)
+    if not leaving.exists():
+        return 0
+    begin_change(at=at)
+    rows = list(leaving.select_for_update().order_by("id"))
     for row in rows:
         _depart(row, by=None, at=at)
     return len(rows)

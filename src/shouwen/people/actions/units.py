@@ -9,7 +9,7 @@ from django.db.models.functions import Concat, Substr
 
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Holding, Unit
-from shouwen.people.organisation import TOP_ZONE
+from shouwen.people.snapshot import TOP_ZONE
 
 
 @transaction.atomic
