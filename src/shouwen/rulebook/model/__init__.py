@@ -54,6 +54,9 @@ from shouwen.rulebook.model.step import (
 )
 from shouwen.rulebook.model.who import Who
 
+Part = AnyRule | AnyBlock
+"""Anything with a name and clauses: a rule or a block."""
+
 __all__ = [
     "FIELD_TYPES",
     "AnyBlock",
@@ -86,6 +89,7 @@ __all__ = [
     "Opens",
     "PaperNeed",
     "PaperRule",
+    "Part",
     "Place",
     "PostRule",
     "Problem",

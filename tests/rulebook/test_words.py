@@ -1,0 +1,127 @@
+"""Rules say themselves in plain Chinese and English, as people read them on the 制度 page."""
+
+from pathlib import Path
+
+import pytest
+
+from shouwen.rulebook import words
+from shouwen.rulebook.load import load, shipped
+from shouwen.rulebook.model import Rulebook
+
+BOOK = """\
+rulebook: T
+title: 试验
+edition: {id: '1', in_force: 2026-01-01}
+words: {at_once: {value: 15min, confirm: 源文“立即”}}
+parties: {customer: 客户}
+rules:
+- {post: clerk, title: 客服助理, cites: [T-1]}
+- {post: head, title: 客服副总监, count: 1, superior: director, cites: [T-1]}
+- {post: director, title: 总监, cites: [T-1]}
+- {fact: grade, title: 投诉程度, scale: [general, serious], titles: {general: 一般, serious: 严重}, cites: [T-1]}
+- {fact: repeats, title: 重复次数, count: {of: case, last: 90d}, cites: [T-1]}
+- paper: notice
+  title: 投诉处理通知单
+  fields: {text: {type: long_text, title: 事由}, day: {type: date, title: 期限}}
+  send: {to: head, via: fax}
+  cites: [T-1]
+- procedure: complaint
+  title: 客户投诉
+  cites: [T-1]
+  roles: {tracker: {title: 跟踪人, set: opener}}
+  steps:
+    review:
+      title: 审核
+      by: {post: head, exclude: [{role: tracker}], otherwise: director}
+      fill: notice
+      judge: grade
+      due: {r: {title: 限时, from: notice.received, within: 24h, on_miss: [{notify: [director, {superior_of: head}]}]}}
+      rounds: {most: 3, then: legal}
+      out: {general: review, serious: {then: legal, title: 上报, do: [{issue: notice, to: {outside: customer}}]}}
+    legal: {title: 移交, by: {all: [head, director]}, out: {taken: end}}
+- gate: money
+  title: 先批后付
+  act: pay
+  when: {grade: serious}
+  needs: {all: [{repeats: {at_least: 2}}, {any: [{notice.text: {known: true}}, {house.occupied_on: {past: 3mo}}]}]}
+  only: director
+  cites: [T-1]
+- {reaction: again, upon: [complaint.opened, review.serious], when: {repeats: {more_than: 1}}, do: [{notify: head}, {open: complaint}], cites: [T-1]}
+- {duty: calls, title: 回访, by: clerk, per: contract, due: {a: {from: contract.started, at: 10d, about: 2d}, b: {each: month, by: next_month.3, need: {at_least: 2, of: callback}}}, cites: [T-1]}
+- {table: who, title: 权限表, in: [grade], rows: [{when: {grade: serious}, then: {approver: director, sign: [notice]}}], else: {then: {approver: head}}, cites: [T-1]}
+- {reaction: at_once, upon: journalist.called, do: [{task: 报告, by: head, due: {from: journalist.called, within: at_once}}], cites: [T-1]}
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Rulebook:
+    path = tmp_path / "book.yaml"
+    path.write_text(BOOK, encoding="utf-8")
+    loaded = load(path)
+    assert loaded.problems == ()
+    assert loaded.rulebook is not None
+    return loaded.rulebook
+
+
+def rule(book: Rulebook, name: str, lang: words.Lang = "zh") -> str:
+    return words.sentence(next(rule for rule in book.rules if rule.name == name), book, lang)
+
+
+def test_rules_in_chinese(book: Rulebook) -> None:
+    assert rule(book, "head") == "客服副总监，编制1人，上级为总监。"
+    assert rule(book, "grade") == "投诉程度由轻到重分一般、严重。"
+    assert rule(book, "repeats") == "重复次数：按最近90日的案件统计。"
+    assert rule(book, "notice") == "《投诉处理通知单》写明事由、期限，送客服副总监。"
+    assert rule(book, "money") == (
+        "当投诉程度为严重，“pay”须重复次数不少于2，且（事由已知，或入住日期已满3个月）；只有总监可以；不符合则不得进行。"
+    )
+    assert rule(book, "again") == "一旦客户投诉立案或“审核”上报，且重复次数多于1：通知客服副总监；立案“客户投诉”。"
+    assert rule(book, "calls") == "客服助理应办“回访”，每个合同：开工后第10日（±2日）；每月，下月3日前，至少2次回访。"
+    assert rule(book, "at_once") == "一旦记者来访来电：客服副总监在15分钟（立即）内办理“报告”。"
+
+
+def test_rules_in_english(book: Rulebook) -> None:
+    assert rule(book, "head", "en") == "head, headcount 1, under director."
+    assert rule(book, "money", "en") == (
+        "If grade is serious, 'pay' needs repeats is at least 2 and (text is known or house occupied on is at least 3 months ago)"
+        " and is for director only; otherwise it is refused."
+    )
+    assert rule(book, "again", "en") == (
+        "When complaint opened or 'review' gives 'serious' and repeats is more than 1: notify head; open a case 'complaint'."
+    )
+
+
+def test_a_step_says_who_what_until_when_and_what_follows(book: Rulebook) -> None:
+    procedure = book.procedures["complaint"]
+    assert words.step_sentences("review", procedure.steps["review"], procedure, book) == (
+        "“审核”由客服副总监（不含跟踪人），无人时由总监办理，填写《投诉处理通知单》，判定投诉程度。",
+        "时限“限时”：自签收《投诉处理通知单》起24小时内；超时则通知总监、客服副总监的上级。",
+        "结果“一般”→ 审核。",
+        "结果“上报”→ 移交，并发出《投诉处理通知单》给客户。",
+        "最多3次，之后转“移交”。",
+    )
+    assert words.step_sentences("legal", procedure.steps["legal"], procedure, book, "en") == (
+        "'legal' is done by head and director.",
+        "Outcome 'taken' leads to the end.",
+    )
+
+
+def test_a_row_names_posts_and_papers(book: Rulebook) -> None:
+    row = book.tables["who"].rows[0]
+    assert words.row_sentence(row, book) == "当投诉程度为严重：审批人：总监、签署文件：《投诉处理通知单》。"
+    assert words.row_sentence(row, book, "en") == "If grade is serious: approver: director, sign: notice."
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_shipped_rule_can_say_itself(lang: words.Lang) -> None:
+    for _, _, path in shipped():
+        book = load(path).rulebook
+        assert book is not None
+        for part in (*book.rules, *book.blocks):
+            sentence = words.sentence(part, book, lang)
+            assert sentence
+            assert "None" not in sentence
+            assert "{" not in sentence
+        for procedure in book.procedures.values():
+            for name, step in procedure.steps.items():
+                assert all(words.step_sentences(name, step, procedure, book, lang))
