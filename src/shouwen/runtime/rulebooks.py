@@ -98,6 +98,11 @@ def rulebook(key: str) -> Rulebook:
     return edition(key).rulebook
 
 
+def keys() -> tuple[str, ...]:
+    """Every edition installed here, in the order of their coming into force."""
+    return tuple(_editions.current())
+
+
 def in_force(day: date, unit_path: tuple[str, ...] = ()) -> tuple[Edition, ...]:
     """The newest edition of each rulebook that holds on the day for a unit, given by its path from the top."""
     newest: dict[str, Edition] = {}

@@ -1,0 +1,1 @@
+"""制度: what was written, what carries it out, and how its procedures run."""

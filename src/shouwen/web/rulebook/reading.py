@@ -1,0 +1,122 @@
+"""A rulebook as a reader sees it: the tree of clauses, and for each clause the rules that carry it out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from shouwen.rulebook import words
+from shouwen.rulebook.model import Block, Clause, Due, ProcedureRule, Rule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.words.tongue import Lang
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    "post": ("岗位", "Post"),
+    "fact": ("事实", "Fact"),
+    "paper": ("表单", "Paper"),
+    "procedure": ("流程", "Procedure"),
+    "table": ("判定表", "Table"),
+    "duty": ("例行义务", "Duty"),
+    "gate": ("关卡", "Gate"),
+    "reaction": ("触发", "Reaction"),
+    "article": ("条文", "Article"),
+    "checklist": ("检查清单", "Checklist"),
+    "script": ("话术", "Script"),
+    "wording": ("用语", "Wording"),
+    "scheme": ("考核方案", "Scheme"),
+}
+
+
+@dataclass(slots=True)
+class Branch:
+    """A clause with those below it."""
+
+    clause: Clause
+    below: list["Branch"] = field(default_factory=list)
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One rule, or part of one, that carries a clause out."""
+
+    sort: str
+    title: str
+    sentence: str
+    procedure: str = ""
+    confirm: str = ""
+
+
+def tree(rulebook: Rulebook, chosen: str = "") -> list[Branch]:
+    """Chapters with their sections and clauses, in the order of writing; the chosen one is marked."""
+    branches = {clause.id: Branch(clause, here=clause.id == chosen) for clause in rulebook.clauses}
+    top = []
+    for branch in branches.values():
+        above = branches.get(branch.clause.parent or "")
+        (above.below if above else top).append(branch)
+    return top
+
+
+def carriers(rulebook: Rulebook, clause: str, lang: Lang) -> tuple[Carrier, ...]:
+    """Everything that cites the clause, in plain sentences."""
+    found = [each for rule in rulebook.rules for each in _of_rule(rulebook, rule, clause, lang)]
+    found += [
+        Carrier(_sort(block, lang), block.title, words.sentence(block, rulebook, lang))
+        for block in rulebook.blocks
+        if clause in block.cites
+    ]
+    return tuple(found)
+
+
+def _sort(rule: Rule | Block, lang: Lang) -> str:
+    names = KINDS.get(getattr(rule, "kind", ""), ("规则", "Rule"))
+    return names[0] if lang == "zh" else names[1]
+
+
+def _of_rule(rulebook: Rulebook, rule: Rule, clause: str, lang: Lang) -> Iterator[Carrier]:
+    sort = _sort(rule, lang)
+    if isinstance(rule, ProcedureRule):
+        yield from _of_procedure(rulebook, rule, clause, lang)
+    elif isinstance(rule, TableRule):
+        for row in rule.rows:
+            if clause in row.cites:
+                sentence = words.row_sentence(row, rulebook, lang)
+                yield Carrier(sort, rule.title or rule.name, sentence, confirm=row.confirm or "")
+    if clause in rule.cites and not isinstance(rule, ProcedureRule):
+        yield Carrier(sort, rule.title or rule.name, words.sentence(rule, rulebook, lang), confirm=rule.confirm or "")
+
+
+def _of_procedure(rulebook: Rulebook, rule: ProcedureRule, clause: str, lang: Lang) -> Iterator[Carrier]:
+    sort, title = _sort(rule, lang), rule.title or rule.name
+    if clause in rule.cites or (rule.close and clause in rule.close.cites):
+        yield Carrier(sort, title, words.sentence(rule, rulebook, lang), rule.name, rule.confirm or "")
+    for name, due in rule.due.items():
+        if clause in due.cites:
+            yield _limit(rulebook, rule, due, due.title or name, lang)
+    for name, step in _steps(rule.steps):
+        yield from _of_step(rulebook, rule, (name, step), clause, lang)
+    for reaction in rule.anytime:
+        if clause in reaction.cites:
+            yield Carrier(sort, title, words.sentence(reaction, rulebook, lang), rule.name, reaction.confirm or "")
+
+
+def _of_step(
+    rulebook: Rulebook, rule: ProcedureRule, named: tuple[str, StepRule], clause: str, lang: Lang
+) -> Iterator[Carrier]:
+    name, step = named
+    if clause in step.cites or any(clause in way.cites for way in step.out.values()):
+        told = " ".join(words.step_sentences(name, step, rule, rulebook, lang))
+        title = f"{rule.title or rule.name} · {step.title or name}"
+        yield Carrier(_sort(rule, lang), title, told, rule.name, step.confirm or "")
+    for due_name, due in step.due.items():
+        if clause in due.cites:
+            yield _limit(rulebook, rule, due, due.title or due_name, lang)
+
+
+def _limit(rulebook: Rulebook, rule: ProcedureRule, due: Due, title: str, lang: Lang) -> Carrier:
+    confirm = due.confirm or (due.within.confirm if due.within else "") or ""
+    sort = "时限" if lang == "zh" else "Limit"
+    return Carrier(sort, f"{rule.title or rule.name} · {title}", words.due(due, rulebook, lang), rule.name, confirm)
+
+
+def _steps(steps: Mapping[str, StepRule]) -> Iterator[tuple[str, StepRule]]:
+    for name, step in steps.items():
+        yield name, step
+        yield from _steps(step.together or {})

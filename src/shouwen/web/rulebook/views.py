@@ -1,0 +1,82 @@
+"""Pages of the rulebooks: which there are, a clause with what carries it out, a procedure as a flow chart."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.rulebook.flow import flow
+from shouwen.rulebook.load.parameters import parameters
+from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.words.tongue import Lang
+from shouwen.runtime import rulebooks
+from shouwen.web.rulebook import reading
+from shouwen.web.ui.flow_drawing import draw
+from shouwen.web.ui.staff import StaffRequest, staff_page
+from shouwen.web.ui.words import chinese
+
+
+def _lang() -> Lang:
+    return "zh" if chinese() else "en"
+
+
+def _rulebook(key: str) -> Rulebook:
+    try:
+        return rulebooks.rulebook(key)
+    except rulebooks.NotInstalled as missing:
+        raise Http404(_("没有这一版制度")) from missing
+
+
+@staff_page
+def index(request: StaffRequest) -> HttpResponse:
+    """Every installed edition with its size and what is left to confirm."""
+    rows = []
+    for key in sorted(rulebooks.keys()):
+        book = rulebooks.rulebook(key)
+        rows.append(
+            {
+                "key": key,
+                "title": book.header.title,
+                "in_force": book.header.edition.in_force,
+                "clauses": len(book.clauses),
+                "procedures": len(book.procedures),
+                "to_confirm": len(parameters(book)),
+            }
+        )
+    return render(request, "rulebook/index.html", {"rows": rows})
+
+
+@staff_page
+def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse:
+    """The tree on the left; on the right the clause's text and the rules that carry it out."""
+    book = _rulebook(key)
+    chosen = book.clause.get(clause_id) if clause_id else book.clauses[0]
+    if chosen is None:
+        raise Http404(_("制度里没有这一条"))
+    context = {
+        "book": book,
+        "key": key,
+        "clause": chosen,
+        "tree": reading.tree(book, chosen.id),
+        "carriers": reading.carriers(book, chosen.id, _lang()),
+        "below": [one for one in book.clauses if one.parent == chosen.id],
+    }
+    return render(request, "rulebook/clause.html", context)
+
+
+@staff_page
+def procedure(request: StaffRequest, key: str, name: str) -> HttpResponse:
+    """The flow chart, drawn from the definition."""
+    book = _rulebook(key)
+    found = book.procedures.get(name)
+    if found is None:
+        raise Http404(_("制度里没有这一流程"))
+    drawing = draw(flow(found, book, _lang()))
+    context = {"book": book, "key": key, "procedure": found, "drawing": drawing, "title": found.title}
+    return render(request, "rulebook/procedure.html", context)
+
+
+@staff_page
+def to_confirm(request: StaffRequest, key: str) -> HttpResponse:
+    """Every figure that the source leaves open, with what it stands at and why it has to be settled."""
+    book = _rulebook(key)
+    return render(request, "rulebook/to_confirm.html", {"book": book, "key": key, "rows": parameters(book)})
