@@ -160,25 +160,15 @@ class _Comparison:
         """Rows are known by their conditions; the same condition with another result is a change."""
         before = {_condition(row): row for row in one}
         after = {_condition(row): row for row in two}
+        row_of = self.say(f"{what}的一行", f"{what}: a row")
         for key, row in after.items():
             if key not in before:
-                yield self.added(
-                    self.say(f"{what}的一行", f"{what}: a row"),
-                    words.row_sentence(row, self.new.rulebook, self.new.lang),
-                )
+                yield self.added(row_of, _row(row, self.new))
             elif before[key] != row:
-                first = words.row_sentence(before[key], self.old.rulebook, self.old.lang)
-                yield self.becomes(
-                    self.say(f"{what}的一行", f"{what}: a row"),
-                    first,
-                    words.row_sentence(row, self.new.rulebook, self.new.lang),
-                )
+                yield self.becomes(row_of, f"({_row(before[key], self.old)})", f"({_row(row, self.new)})")
         for key, row in before.items():
             if key not in after:
-                sentence = words.row_sentence(row, self.old.rulebook, self.old.lang)
-                yield self.removed(
-                    self.say(f"{what}的一行（{sentence.rstrip('。')}）", f"{what}: a row ({sentence.rstrip('.')})")
-                )
+                yield self.removed(f"{row_of} ({_row(row, self.old)})")
 
     def value(self, key: str, value: Any, tongue: Tongue) -> str:
         if value is None or value == ():
@@ -249,6 +239,10 @@ def _named(key: str, value: str | Mapping[str, Any], tongue: Tongue) -> str:
         "judge": tongue.fact,
     }
     return found[key](name)
+
+
+def _row(row: Row, tongue: Tongue) -> str:
+    return words.row_sentence(row, tongue.rulebook, tongue.lang).rstrip("。.")
 
 
 def _condition(row: Row) -> str:

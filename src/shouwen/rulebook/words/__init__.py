@@ -4,6 +4,20 @@ from shouwen.rulebook.model import Block, Condition, Do, Due, ProcedureRule, Row
 from shouwen.rulebook.words import conditions, effects, people, rules, steps, times
 from shouwen.rulebook.words.tongue import Lang, Tongue
 
+__all__ = [
+    "Lang",
+    "condition",
+    "do",
+    "due",
+    "event",
+    "fact",
+    "row_sentence",
+    "sentence",
+    "step_sentences",
+    "value",
+    "who",
+]
+
 
 def sentence(rule: Rule | Block, rulebook: Rulebook, lang: Lang = "zh") -> str:
     """The rule in plain words; a block is told by its title."""

@@ -97,10 +97,9 @@ def _paper(rule: PaperRule, tongue: Tongue) -> str:
 def _procedure(rule: ProcedureRule, tongue: Tongue) -> str:
     first = tongue.step(next(iter(rule.steps)))
     count = len(rule.steps)
+    en = f"{count} step{'' if count == 1 else 's'}"
     title = tongue.label(rule.title, rule.name)
-    words = tongue.say(
-        f"{title}从“{first}”开始，共{count}个环节。", f"{title} begins with '{first}' and has {count} steps."
-    )
+    words = tongue.say(f"{title}从“{first}”开始，共{count}个环节。", f"{title} begins with '{first}' and has {en}.")
     for due in rule.due.values():
         missed = dos_words(due.on_miss, tongue, procedure=rule.name)
         name = tongue.label(due.title, next(key for key, value in rule.due.items() if value is due))
