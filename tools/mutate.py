@@ -233,7 +233,10 @@ class Check:
         os.dup2(silent, 2)
         name = ".".join(self.path.relative_to(SOURCE).with_suffix("").parts)
         sys.meta_path.insert(0, _Changed(name, self.path, source))
-        hypothesis.settings.register_profile("mutation", max_examples=EXAMPLES, deadline=None, derandomize=True)
+        phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]  # a failure need not be shrunk
+        hypothesis.settings.register_profile(
+            "mutation", max_examples=EXAMPLES, deadline=None, derandomize=True, phases=phases
+        )
         hypothesis.settings.load_profile("mutation")
         options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-o", "filterwarnings="]
         if not self.conftest:

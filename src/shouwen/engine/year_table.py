@@ -62,10 +62,8 @@ def first_instant(zone: ZoneInfo, wall: datetime) -> datetime:
     A reading that spring skips is reached when the clock jumps over it; one that autumn shows twice, the first time.
     So later readings never come earlier, and windows that do not overlap on the clock do not overlap in time.
     """
-    found = wall.replace(tzinfo=zone).astimezone(UTC)
-    if found.astimezone(zone).replace(tzinfo=None) == wall:
-        return found
-    early, late = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), found
+    # Only for a skipped reading does the second fold lie before the first, with the jump between them.
+    early, late = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), wall.replace(tzinfo=zone).astimezone(UTC)
     while late - early > timedelta(seconds=1):
         middle = early + (late - early) // 2
         middle -= timedelta(microseconds=middle.microsecond)
