@@ -147,3 +147,13 @@ def test_post_without_holders_today(write: Write) -> None:
     assert [p.code for p in found.problems] == ["unheld_post"]
     assert "目前无人担任" in found.problems[0].message
     assert write(FLOW, held={"clerk": 1}).problems == ()
+
+
+def test_scope_that_yields_nobody(faulty: Faulty) -> None:
+    faulty(
+        "unheld_post",
+        FLOW.replace("by: clerk", "by: clerk@case.brunch").rstrip() + "  # <-\n",
+        FLOW.replace("by: clerk", "by: clerk@case.branch"),
+        zh="范围“case.brunch”没有人填写，所以找不到人；是不是“case.branch”？",
+        en="Nobody fills the scope 'case.brunch', so it yields nobody",
+    )

@@ -151,8 +151,9 @@ def test_promise_that_the_way_to_the_end_uses_up(write: Write) -> None:
 def test_working_calendar_of_the_caller_decides(write: Write) -> None:
     book = write(longer("8d", "2h", "4wd")).loaded
 
-    def golden_week(start: datetime, span: Span) -> datetime:
+    def golden_week(start: datetime, span: Span, calendar: str | None) -> datetime:
         """A calendar on which every count of working days crosses a week of holidays."""
+        assert calendar is None
         return weekday_reach(start, span) + (timedelta(days=7) if span.unit == "wd" else timedelta())
 
     found = [p.code for p in check(book.rulebook, book.places, reach=golden_week)]

@@ -205,3 +205,20 @@ def test_shipped_rulebooks_load_without_a_problem() -> None:
         assert loaded.problems == (), name
         assert loaded.rulebook is not None
         assert loaded.rulebook.header.edition.id == edition
+
+
+def test_zone_hours_and_calendar_that_do_not_exist(files: Files) -> None:
+    loaded = files(
+        book=HEADER
+        + """\
+zone: Asia/Beijing
+calendars: {office: {hours: [09:00-12:00, 13-18]}}
+rules:
+- {duty: d, due: {m: {from: case.opened, within: 1wd, calendar: offce}}}
+"""
+    )
+    assert told(loaded) == [
+        ("unknown_calendar", "book.yaml", 8),
+        ("bad_zone", "book.yaml", 5),
+        ("bad_hours", "book.yaml", 6),
+    ]

@@ -4,12 +4,20 @@ import argparse
 import json
 import sys
 from collections import Counter
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from shouwen.rulebook.check import check
-from shouwen.rulebook.load import load
-from shouwen.rulebook.model import Problem
+import chinese_calendar
 
+from shouwen.engine.calendars import calendars_of
+from shouwen.engine.worktime import add
+from shouwen.rulebook.check import check
+from shouwen.rulebook.check.limits import Reach
+from shouwen.rulebook.load import load
+from shouwen.rulebook.model import Header, Problem
+from shouwen.rulebook.span import Span
+
+FIRST, LAST, WEEKEND = date(2024, 1, 1), date(2026, 12, 31), 5  # years whose days off are published
 _LEVELS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 
 
@@ -39,9 +47,25 @@ def found(path: Path) -> list[Problem]:
     loaded = load(path)
     problems = list(loaded.problems)
     if loaded.rulebook is not None:
-        problems += check(loaded.rulebook, loaded.places)
+        problems += check(loaded.rulebook, loaded.places, reach=published(loaded.rulebook.header))
     order = list(_LEVELS)
     return sorted(problems, key=lambda p: (order.index(p.level), *_place(p), p.code, p.where))
+
+
+def published(header: Header) -> Reach:
+    """Limits counted on the rulebook's calendars, with China's published days off and make-up days where they know them."""
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    off = [day for day in days if chinese_calendar.is_holiday(day) and day.weekday() < WEEKEND]
+    work = [day for day in days if chinese_calendar.is_workday(day) and day.weekday() >= WEEKEND]
+    calendars = calendars_of(header, off=off, work=work)
+
+    def reach(start: datetime, span: Span, calendar: str | None) -> datetime:
+        due = add(start, span, calendars.get(calendar), roll=header.edition.roll == "next_working_day").at
+        if due is None:
+            raise ValueError(f"{span} from {start} has no end although nothing pauses it")
+        return due
+
+    return reach
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from shouwen.rulebook.check.graph import END, edges_of
 from shouwen.rulebook.check.sight import Sight, StepAt
 from shouwen.rulebook.model import Due, ProcedureRule
 from shouwen.rulebook.span import Span, Unit, parse_span, show_span
 
-Reach = Callable[[datetime, Span], datetime]
-"""When a span that starts at an instant ends; the working calendar is the caller's."""
+Reach = Callable[[datetime, Span, str | None], datetime]
+"""When a span that starts at an instant ends, counted on a named calendar of the header; the caller brings the days."""
+Timed = tuple[Span, str | None]
 
 _DAYS: dict[Unit, float] = {"d": 1, "w": 7, "mo": 31, "q": 92, "y": 366, "wd": 1.5}
 _HOURS: dict[Unit, float] = {"min": 1 / 60, "h": 1, "wh": 4, "wmin": 1 / 15}
 _OPEN, _CLOSE, _WEEKEND = 9, 17, 5
-STARTS = tuple(datetime(2024, 1, 1, 9, tzinfo=UTC) + timedelta(days=n) for n in range(1096))
+_FIRST, _STARTS = datetime(2024, 1, 1, _OPEN), 1096  # noqa: DTZ001  # three years; the zone is the rulebook's
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class Chain:
     """The limits of the steps between a limit's start and its end, on the longest way without repeats."""
 
     where: str
-    outer: Span
-    inner: tuple[Span, ...]
+    outer: Timed
+    inner: tuple[Timed, ...]
     steps: tuple[str, ...]
     located: bool
     """Whether the end is a step; otherwise the way to the very end is taken."""
@@ -32,14 +34,25 @@ class Chain:
     """Whether steps without a limit of their own need some of the time too."""
 
 
-def check_limits(sight: Sight, reach: Reach | None = None, starts: Sequence[datetime] = STARTS) -> None:
+def check_limits(sight: Sight, reach: Reach | None = None) -> None:
     """Tell limits that are shorter than what happens inside them may take."""
+    starts = start_days(sight.rulebook.header.zone)
     for chain in chains(sight):
         _sweep(sight, chain, reach or weekday_reach, starts)
 
 
-def weekday_reach(start: datetime, span: Span) -> datetime:
+def start_days(zone: str) -> tuple[datetime, ...]:
+    """Nine in the morning of every day of three years, on the rulebook's own clock."""
+    try:
+        clock: tzinfo = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        clock = UTC  # loading has told the unknown zone already
+    return tuple((_FIRST + timedelta(days=n)).replace(tzinfo=clock) for n in range(_STARTS))
+
+
+def weekday_reach(start: datetime, span: Span, calendar: str | None = None) -> datetime:
     """A calendar without holidays: Monday to Friday from nine to five, on the clock of `start`."""
+    del calendar
     if span.unit in ("min", "h"):
         return start + timedelta(hours=span.n * _HOURS[span.unit])
     if span.unit in ("wh", "wmin"):
@@ -104,20 +117,20 @@ def _start(procedure: ProcedureRule, due: Due, home: str) -> str:
     return home
 
 
-def _span(sight: Sight, due: Due) -> Span | None:
+def _span(sight: Sight, due: Due) -> Timed | None:
     text = due.within.value if due.within is not None else None
     figure = sight.rulebook.header.words.get(text or "")
     try:
-        return parse_span((figure.value if figure is not None else text) or "")
+        return parse_span((figure.value if figure is not None else text) or ""), due.calendar
     except ValueError:
         return None
 
 
-def _own(sight: Sight, procedure: ProcedureRule, name: str) -> Span | None:
+def _own(sight: Sight, procedure: ProcedureRule, name: str) -> Timed | None:
     """The longest limit that a step itself has to be finished in."""
     around: list[StepAt] = [at for at in sight.steps_of(procedure.name).values() if name in (at.name, at.around)]
     spans = [span for at in around for due in at.step.due.values() if due.until is None and (span := _span(sight, due))]
-    return max(spans, key=_hours, default=None)
+    return max(spans, key=lambda timed: _hours(timed[0]), default=None)
 
 
 def _hours(span: Span) -> float:
@@ -127,7 +140,7 @@ def _hours(span: Span) -> float:
 def _longest(sight: Sight, procedure: ProcedureRule, start: str, target: str) -> tuple[str, ...]:
     """The way from start to target whose limits add up to most, each step once; repeats only make it longer."""
     edges = edges_of(procedure)
-    cost = {name: _hours(span) if (span := _own(sight, procedure, name)) else 0.0 for name in procedure.steps}
+    cost = {name: _hours(timed[0]) if (timed := _own(sight, procedure, name)) else 0.0 for name in procedure.steps}
     best: tuple[float, tuple[str, ...]] = (-1.0, ())
     budget = 20_000
     ahead: list[tuple[str, tuple[str, ...], float]] = [(start, (), 0.0)]
@@ -144,20 +157,20 @@ def _longest(sight: Sight, procedure: ProcedureRule, start: str, target: str) ->
 
 
 def _sweep(sight: Sight, chain: Chain, reach: Reach, starts: Sequence[datetime]) -> None:
-    late = [start for start in starts if _late(_end(reach, start, chain.inner), reach(start, chain.outer), chain)]
+    late = [start for start in starts if _late(_end(reach, start, chain.inner), reach(start, *chain.outer), chain)]
     if not late:
         return
-    zh = "、".join(show_span(span) for span in chain.inner)
-    en = ", ".join(show_span(span, "en") for span in chain.inner)
+    zh = "、".join(show_span(span) for span, _ in chain.inner)
+    en = ", ".join(show_span(span, "en") for span, _ in chain.inner)
     way = " → ".join(chain.steps)
     hint_zh = "" if chain.located else "（没有环节发出它的结束事件，按走到办结计算）"
     hint_en = "" if chain.located else " (no step emits the event that ends it, so the way to the end was taken)"
     sight.tell(
         "limit_longer_than_served",
         chain.where,
-        f"时限 {show_span(chain.outer)} 短于其中各环节的时限（{zh}；{way}）{hint_zh}：{len(starts)} 个起算日中有 {len(late)} 个"
+        f"时限 {show_span(chain.outer[0])} 短于其中各环节的时限（{zh}；{way}）{hint_zh}：{len(starts)} 个起算日中有 {len(late)} 个"
         f"来不及，例如 {late[0]:%Y-%m-%d}。请放宽它，或缩短里面的时限。",
-        f"The limit of {show_span(chain.outer, 'en')} is shorter than the limits inside it ({en}; {way}){hint_en}: it cannot be "
+        f"The limit of {show_span(chain.outer[0], 'en')} is shorter than the limits inside it ({en}; {way}){hint_en}: it cannot be "
         f"kept from {len(late)} of {len(starts)} start days, for instance {late[0]:%Y-%m-%d}. Widen it, or shorten those inside.",
         level="warning",  # the source itself may promise more than its own chain allows; an author can only see it
     )
@@ -168,8 +181,8 @@ def _late(end: datetime, due: datetime, chain: Chain) -> bool:
     return end > due or (chain.slack and end == due)
 
 
-def _end(reach: Reach, start: datetime, inner: Sequence[Span]) -> datetime:
+def _end(reach: Reach, start: datetime, inner: Sequence[Timed]) -> datetime:
     at = start
-    for span in inner:
-        at = reach(at, span)
+    for span, calendar in inner:
+        at = reach(at, span, calendar)
     return at

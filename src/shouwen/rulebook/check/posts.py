@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from shouwen.rulebook.check.sight import Sight, StepAt, near
+from shouwen.rulebook.check.written import Written
 from shouwen.rulebook.model import PostRule, Who
 
 
 def check_posts(sight: Sight, held: Mapping[str, int] | None) -> None:
     """Tell posts that nobody can hold, and choices of people that are empty."""
     used: dict[str, str] = {}
+    written = Written(sight)
     for where, who in sight.of_type(Who):
+        _scope(sight, written, where, who)
         if who.post is not None:
             used.setdefault(who.post, where)
         _left(sight, where, who)
@@ -23,6 +26,27 @@ def check_posts(sight: Sight, held: Mapping[str, int] | None) -> None:
 
 def _tell(sight: Sight, where: str, zh: str, en: str) -> None:
     sight.tell("unheld_post", where, zh, en)
+
+
+def _scope(sight: Sight, written: Written, where: str, who: Who) -> None:
+    """A unit or a person looked up in a fact that nobody fills yields nobody."""
+    paths = [path for path in (who.at, who.unit, who.from_fact) if path is not None and path != "each"]
+    for path in paths:
+        if written.writers(path) == [] and not _says(sight, path):
+            zh, en = near(path, {known for known in written.known if known != path})
+            _tell(
+                sight,
+                where,
+                f"范围“{path}”没有人填写，所以找不到人{zh}",
+                f"Nobody fills the scope '{path}', so it yields nobody{en}",
+            )
+
+
+def _says(sight: Sight, path: str) -> bool:
+    """Whether a table's rows say it: an approver may come from a decision."""
+    table, _, key = path.rpartition(".")
+    tables = [sight.rulebook.tables[table]] if table in sight.rulebook.tables else sight.rulebook.tables.values()
+    return any(key in row.then or key in found.defaults for found in tables for row in found.rows)
 
 
 def _holdable(sight: Sight, name: str, where: str, held: Mapping[str, int] | None) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shouwen.rulebook.load.text import Reading
 from shouwen.rulebook.model import Due, Figure, Header, Of, PaperRule, Repeat, Rulebook, Test
@@ -20,6 +21,7 @@ _SPANS: dict[type, tuple[str, ...]] = {
     PaperRule: ("at_most", "keep"),
 }
 _DAY = re.compile(r"end_of_[a-z_]+|(this|next|last)_[a-z_]+(\.([0-9]+|end))*")
+_HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)")
 _SHARE = re.compile(r"[0-9]{1,3}%")
 
 
@@ -39,11 +41,41 @@ def check_spans(rulebook: Rulebook, reading: Reading) -> None:
         if figure.value != "end_of_day":
             _span(figure, f"header.words.{word}", header, reading)
     _warn(header.warn, "header.warn", header, reading)
+    _clock(header, reading)
+
+
+def _clock(header: Header, reading: Reading) -> None:
+    """The header's zone and the opening hours of its calendars."""
+    try:
+        ZoneInfo(header.zone)
+    except (KeyError, ValueError, OSError):
+        reading.tell(
+            "bad_zone",
+            "header.zone",
+            f"没有“{header.zone}”这个时区；请写 Asia/Shanghai 这样的名称。",
+            f"There is no time zone '{header.zone}'; write a name such as Asia/Shanghai.",
+        )
+    for name, calendar in header.calendars.items():
+        for n, window in enumerate(calendar.hours):
+            if not _HOURS.fullmatch(window):
+                reading.tell(
+                    "bad_hours",
+                    f"header.calendars.{name}.hours.{n}",
+                    f"“{window}”不是工作时段；请写 09:00-12:00 这样的起止时刻。",
+                    f"'{window}' is no window of working hours; write start and end as 09:00-12:00.",
+                )
 
 
 def _due(due: Due, path: str, header: Header, reading: Reading) -> None:
     _warn(due.warn, f"{path}.warn", header, reading)
     _day(due.opens, f"{path}.opens", reading)
+    if due.calendar is not None and due.calendar not in header.calendars:
+        reading.tell(
+            "unknown_calendar",
+            f"{path}.calendar",
+            f"头部 calendars 里没有“{due.calendar}”；请在头部声明，或改用 {'、'.join(header.calendars) or '（无）'}。",
+            f"The header has no calendar '{due.calendar}'; declare it there, or use one of {', '.join(header.calendars) or '-'}.",
+        )
     each = due.each.value if due.each else None
     if each and each not in (*PERIODS, *header.calendars, *header.words) and not each.startswith("FREQ="):
         reading.tell(
