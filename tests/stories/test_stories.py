@@ -39,7 +39,7 @@ def _stories() -> Iterator[object]:
                 yield pytest.param(_editions(rulebook)[-1], written, id=f"{rulebook.name}/{file.stem}/{name}")
 
 
-@pytest.mark.parametrize(("folder", "written"), _stories())
+@pytest.mark.parametrize(("folder", "written"), list(_stories()))
 def test_story(folder: Path, written: object) -> None:
     compiled = edition(folder)
     assert isinstance(written, dict), "a story is a mapping with story, given, when, then"

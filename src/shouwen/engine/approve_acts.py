@@ -9,6 +9,7 @@ from shouwen.engine.effects import KeepApproval, Notify, ReassignTask, Refuse
 from shouwen.engine.events import ActRequested, StepFinished
 from shouwen.engine.facts import Assignee
 from shouwen.engine.finishing import check_ready, conclude, open_step, outcomes_of
+from shouwen.engine.gates import pass_gates
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.seats import may_act, on_behalf
 from shouwen.engine.state import Active
@@ -74,6 +75,8 @@ def _apply(work: Work, active: Active, verb: Verb, chosen: str | None = None) ->
     if isinstance(after, Refusal):
         raise RefusedError(Refuse(rule=rule, act=f"approve.{verb.name}", lacks=(f"approval:{after.key}",)))
     plan = work.flow.steps[active.step]
+    if verb.name == "agree" and plan.rule.act is not None:
+        pass_gates(work, plan.rule.act)
     if after.outcome == "agreed":
         check_ready(work, plan, active.opened_at, rule)
     work.emit(KeepApproval(task=active.task, approval=after, cites=plan.cites))

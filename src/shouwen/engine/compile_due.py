@@ -38,7 +38,7 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
         warn_span=span,
         mode=due.mode or "warn",
         promise=due.promise or due.from_ == "promise.made",
-        many=due.from_ == "promise.made",
+        many=due.from_ == "promise.made" or (due.promise and by_fact is not None),
         calendar=due.calendar,
         cites=due.cites or (outer.cites if outer else procedure.cites),
     )

@@ -18,6 +18,7 @@ from shouwen.engine.events import (
     CaseMigrated,
     CaseOpened,
     ChildClosed,
+    Event,
     FactCorrected,
     FactSet,
     Happened,
@@ -57,17 +58,18 @@ def open_state(case_id: str, rulebook: Compiled, case_type: str, unit: str) -> S
     return State(id=case_id, edition=rulebook.key, case_type=case_type, unit=unit)
 
 
-def decide(subject: Subject, event: AnyEvent, rulebook: Compiled, calendar: Calendars) -> Decision:
+def decide(subject: Subject, event: Event, rulebook: Compiled, calendar: Calendars) -> Decision:
     """Effects, explanation, the state after, and when to look again; a refused event changes nothing but findings."""
-    work = Work(subject, event, rulebook, calendar)
+    known: AnyEvent = event  # type: ignore[assignment]  # AnyEvent names every Event
+    work = Work(subject, known, rulebook, calendar)
     try:
-        work.queue.extend(apply_event(work.draft, event))
+        work.queue.extend(apply_event(work.draft, known))
         if subject.state.opened_at is not None and subject.state.closed_at is None:
             _catch_up(work)
-        _answer(work, event)
+        _answer(work, known)
         wake = _settle(work)
     except RefusedError as refusal:
-        return _refused(subject, event, rulebook, calendar, refusal)
+        return _refused(subject, known, rulebook, calendar, refusal)
     return work.decision(wake)
 
 

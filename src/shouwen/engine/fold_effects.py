@@ -110,7 +110,7 @@ def _case(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]: 
         case OpenCase():
             draft.children.setdefault(effect.key, Child(effect.key, effect.procedure))
         case PauseCase():
-            draft.pauses = (*draft.pauses, (event.at, effect.until))
+            draft.pauses = (*draft.pauses, (event.at, None))
             draft.suspended_until = effect.until
         case ResumeCase():
             draft.suspended_until = None

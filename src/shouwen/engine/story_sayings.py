@@ -45,6 +45,7 @@ class Sayings:
     def __init__(self, world: World, words: Words) -> None:
         self.world = world
         self.words = words
+        self.moved = _moved(world.told)
 
     def holds(self, saying: str, told: Moments, *, timed: bool, at: datetime | None = None) -> bool:
         """Whether the saying is true of these decisions, or of the end."""
@@ -88,7 +89,8 @@ class Sayings:
         return parties.get(seat.outside, seat.outside) if seat.outside else None
 
     def is_rule(self, rule: str, text: str) -> bool:
-        return text in {rule, self.words.compiled.titles.get(rule), rule.rpartition(".")[2]}
+        roles = {flow.rule.roles[rule].title for flow in self.words.compiled.flows.values() if rule in flow.rule.roles}
+        return text in {rule, self.words.compiled.titles.get(rule), rule.rpartition(".")[2], *roles}
 
     def has_task(self, content: str) -> bool:
         """`谁 · 环节`, or the step alone, among the open tasks."""
@@ -135,6 +137,18 @@ def effects(told: Moments) -> Iterator[tuple[Told, Any]]:
     for each in told:
         for effect in each.decision.effects:
             yield each, effect
+
+
+def _moved(told: Moments) -> frozenset[int]:
+    """Starts of limits that had started before."""
+    seen: set[tuple[str, str]] = set()
+    moved = set()
+    for each, effect in effects(told):
+        if isinstance(effect, StartClock):
+            if (each.case, effect.clock) in seen:
+                moved.add(id(effect))
+            seen.add((each.case, effect.clock))
+    return frozenset(moved)
 
 
 def _until(sayings: Sayings, effect: Any, content: str, told: Told) -> bool:
@@ -219,8 +233,8 @@ _IN_DECISIONS: Mapping[str, Check] = {
     "按时": _stop("met"),
     "逾期": _stop("late"),
     "免除": _stop("excused"),
-    "起算": lambda s, e, c, t: isinstance(e, StartClock) and _until(s, e, c, t),
-    "改期": lambda s, e, c, t: isinstance(e, StartClock) and _until(s, e, c, t),
+    "起算": lambda s, e, c, t: isinstance(e, StartClock) and id(e) not in s.moved and _until(s, e, c, t),
+    "改期": lambda s, e, c, t: isinstance(e, StartClock) and id(e) in s.moved and _until(s, e, c, t),
     "待办": lambda s, e, c, t: (isinstance(e, OpenTask) and _task_opened(s, e, c))
     or (isinstance(e, ReassignTask) and _task_moved(s, e, c, t)),
     "通知": lambda s, e, c, t: isinstance(e, Notify) and s.meant(e.to, c),

@@ -73,12 +73,13 @@ class Words:
     def outcome(self, plan: StepPlan, text: str) -> str | None:
         """An outcome by its title, its name, or the title of the scale's value."""
         for name, chosen in plan.exits.items():
-            if text in {name, chosen.title}:
+            if text in {name, chosen.title} and not (name == "joined" and plan.rule.for_each is not None):
                 return name
         scale = self.compiled.rulebook.facts.get(plan.rule.judge or "")
         titles = scale.titles if scale is not None else {}
         found = next((value for value, title in titles.items() if text in {value, title}), None)
-        return found or ("done" if not plan.exits and text in {"", "done", "完成", "已完成"} else None)
+        plain = not plan.exits or (plan.rule.for_each is not None and "joined" in plan.exits)
+        return found or ("done" if plain and text in {"", "done", "完成", "已完成"} else None)
 
     def facts(self, given: Mapping[str, Any] | None) -> dict[str, Value]:
         """Facts with their paths and values as the engine knows them."""

@@ -55,7 +55,7 @@ class Searcher:
         held = tuple(seat for seat in seats if self.held(seat))
         if not held and who.otherwise is not None and not any(part.anyone for part in found):
             return self.find(who.otherwise, barred)
-        if join == "one" and held:
+        if join == "one" and any(part.seats and not part.alarms for part in found):
             return Resolved(held, join, (), any(part.anyone for part in found))
         if len(found) == 1 and join == "one":
             join = found[0].join

@@ -1,0 +1,162 @@
+"""States, events and effects as JSON values and back, without loss; what stands at its default is left out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from shouwen.engine import effects, events
+from shouwen.engine.effects import AnyEffect, Effect
+from shouwen.engine.events import AnyEvent, Event
+from shouwen.engine.facts import Value
+from shouwen.engine.state import State
+
+Json = Any
+Code = Callable[[Any], Any]
+TAG = "is"
+"""The key that names the class of an event or effect."""
+
+_EVENTS: Mapping[str, type] = {cls.__name__: cls for cls in get_args(events.AnyEvent)}
+_EFFECTS: Mapping[str, type] = {cls.__name__: cls for cls in get_args(effects.AnyEffect)}
+
+
+class CodecError(ValueError):
+    """JSON that is none of ours."""
+
+
+def state_to_json(state: State) -> dict[str, Json]:
+    return _writer(State)(state)  # type: ignore[no-any-return]  # a record is written as a mapping
+
+
+def state_from_json(data: Mapping[str, Json]) -> State:
+    return _reader(State)(data)  # type: ignore[no-any-return]
+
+
+def event_to_json(event: Event) -> dict[str, Json]:
+    return {TAG: type(event).__name__, **_writer(_class_of(event))(event)}
+
+
+def event_from_json(data: Mapping[str, Json]) -> AnyEvent:
+    return _tagged(data, _EVENTS)  # type: ignore[no-any-return]
+
+
+def effect_to_json(effect: Effect) -> dict[str, Json]:
+    return {TAG: type(effect).__name__, **_writer(_class_of(effect))(effect)}
+
+
+def effect_from_json(data: Mapping[str, Json]) -> AnyEffect:
+    return _tagged(data, _EFFECTS)  # type: ignore[no-any-return]
+
+
+def _class_of(record: object) -> Any:
+    return type(record)
+
+
+def _tagged(data: Mapping[str, Json], known: Mapping[str, type]) -> Any:
+    cls = known.get(data.get(TAG, ""))
+    if cls is None:
+        raise CodecError(f"'{data.get(TAG)}' is none of {', '.join(sorted(known))}")
+    return _reader(cls)({key: value for key, value in data.items() if key != TAG})
+
+
+@cache
+def _writer(cls: Any) -> Code:
+    """Writes a record as a mapping without the fields that stand at their default."""
+    hints = get_type_hints(cls)
+    plan = [(each.name, _encode(hints[each.name]), _default(each)) for each in fields(cls)]
+
+    def write(record: Any) -> dict[str, Json]:
+        found = {}
+        for name, encode, default in plan:
+            value = getattr(record, name)
+            if value is not default and value != default:
+                found[name] = value if encode is None else encode(value)
+        return found
+
+    return write
+
+
+@cache
+def _reader(cls: Any) -> Code:
+    hints = get_type_hints(cls)
+    decoders = {each.name: _decode(hints[each.name]) for each in fields(cls)}
+
+    def read(data: Mapping[str, Json]) -> Any:
+        found = {}
+        for name, value in data.items():
+            if name not in decoders:
+                raise CodecError(f"{cls.__name__} has no field '{name}'")
+            decode = decoders[name]
+            found[name] = value if decode is None else decode(value)
+        return cls(**found)
+
+    return read
+
+
+def _default(each: Field[Any]) -> Any:
+    if each.default is not MISSING:
+        return each.default
+    return MISSING if each.default_factory is MISSING else each.default_factory()
+
+
+def _encode(hint: Any) -> Code | None:
+    """How a value of the type is written; None if it stands as it is."""
+    return _code(hint, _writer, datetime.isoformat, list, _plain_out)
+
+
+def _decode(hint: Any) -> Code | None:
+    return _code(hint, _reader, datetime.fromisoformat, tuple, _plain_in)
+
+
+def _code(hint: Any, record: Callable[[type], Code], moment: Code, row: Code, plain: Code) -> Code | None:
+    if hint == Value or hint is Any:
+        return plain
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in {Union, UnionType}:
+        inner = [_code(arg, record, moment, row, plain) for arg in args if arg is not NoneType]
+        code = next((each for each in inner if each is not None), None)
+        return None if code is None else _optional(code)
+    if hint is datetime:
+        return moment
+    if is_dataclass(hint):
+        return record(hint)  # type: ignore[arg-type]  # a dataclass type, not an instance
+    if origin is tuple:
+        return _rows(args, row, [_code(arg, record, moment, row, plain) for arg in args if arg is not ...])
+    if origin is not None and origin is not Literal and issubclass(origin, Mapping):
+        return _entries(_code(args[1], record, moment, row, plain))
+    return None
+
+
+def _optional(code: Code) -> Code:
+    return lambda value: None if value is None else code(value)
+
+
+def _rows(args: tuple[Any, ...], row: Code, codes: list[Code | None]) -> Code:
+    if len(args) == 2 and args[1] is ...:  # noqa: PLR2004 - tuple[X, ...]
+        code = codes[0]
+        return row if code is None else lambda value: row(map(code, value))
+    return lambda value: row(
+        each if code is None else code(each) for code, each in zip(codes, value, strict=True)
+    )
+
+
+def _entries(code: Code | None) -> Code:
+    return dict if code is None else lambda value: {key: code(each) for key, each in value.items()}
+
+
+def _plain_out(value: Any) -> Json:
+    if isinstance(value, (tuple, list)):
+        return [_plain_out(each) for each in value]
+    if isinstance(value, Mapping):
+        return {key: _plain_out(each) for key, each in value.items()}
+    return value
+
+
+def _plain_in(value: Json) -> Any:
+    if isinstance(value, list):
+        return tuple(_plain_in(each) for each in value)
+    if isinstance(value, dict):
+        return {key: _plain_in(each) for key, each in value.items()}
+    return value
