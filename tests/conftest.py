@@ -18,6 +18,8 @@ settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("full", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("full" if os.environ.get("CI") else "quick")
 
+pytest_plugins = ["tests.rendered_templates"]
+
 FOLDER = "SHOUWEN_TEST_FOLDER"
 
 
@@ -35,7 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
             _start_server()
     os.environ["DJANGO_SETTINGS_MODULE"] = "shouwen.config.settings"
     from django.conf import settings as django_settings  # noqa: PLC0415  # the settings read what was set above
+    from django.test.signals import template_rendered  # noqa: PLC0415  # as above
+    from tests.rendered_templates import note  # noqa: PLC0415  # a plugin of pytest before it is a module
 
+    template_rendered.connect(note)
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -26,7 +26,9 @@ def place(tmp_path: Path) -> Path:
 
 def _run(place: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     env = {"PATH": "/usr/bin:/bin", "HOME": str(place), "PIP_CONFIG_FILE": os.devnull, **variables}
-    return subprocess.run(["sh", place / "run", *words], env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        ["sh", place / "run", *words], env=env, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def _python_that(place: Path, refuses: str) -> str:
