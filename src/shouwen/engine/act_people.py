@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from shouwen.engine.act_terms import instant_meant, is_concerned, is_superior, need_reason, need_seats, refused, task_meant
+from shouwen.engine.act_terms import (
+    instant_meant,
+    is_concerned,
+    is_superior,
+    need_reason,
+    need_seats,
+    refused,
+    task_meant,
+)
 from shouwen.engine.closing import CLOSE_TASK, close_by_hand
 from shouwen.engine.comparing import instant
 from shouwen.engine.dues import end_of_task
@@ -44,7 +52,9 @@ def refuse_task(work: Work, event: ActRequested) -> None:
 
 def _dispatchers(work: Work) -> tuple[Assignee, ...]:
     roles = work.draft.roles
-    return tuple(roles[name] for name in ("dispatcher", "tracker", "first_contact") if name in roles)[:1] or work.owner()
+    return (
+        tuple(roles[name] for name in ("dispatcher", "tracker", "first_contact") if name in roles)[:1] or work.owner()
+    )
 
 
 def transfer(work: Work, event: ActRequested) -> None:

@@ -109,7 +109,9 @@ def _conclude(work: Work, plan: StepPlan, active: Active, approval: Approval, ch
     if outcome in outcomes and not elsewhere:
         conclude(work, plan, active, outcome)
     elif approval.outcome == "refused":
-        raise RefusedError(Refuse(rule=f"{work.flow.name}.{plan.path}", act="approve.reject", lacks=("approval:no_exit",)))
+        raise RefusedError(
+            Refuse(rule=f"{work.flow.name}.{plan.path}", act="approve.reject", lacks=("approval:no_exit",))
+        )
     else:
         _back(work, approval)
 

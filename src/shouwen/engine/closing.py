@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from shouwen.engine.dues import end_all
-from shouwen.engine.effects import ArchiveCase, CloseCase, FinishTask, OpenTask, RaiseAlarm, RecordFinding, SetState, WithdrawTask
+from shouwen.engine.effects import (
+    ArchiveCase,
+    CloseCase,
+    FinishTask,
+    OpenTask,
+    RaiseAlarm,
+    RecordFinding,
+    SetState,
+    WithdrawTask,
+)
 from shouwen.engine.facts import Assignee
 from shouwen.engine.gates import may_itself, pass_gates
 from shouwen.engine.lacking import lacks_of, papers_lacking
@@ -20,7 +29,9 @@ def closing_lacks(work: Work) -> tuple[str, ...]:
     close = work.flow.rule.close or NOTHING
     if work.draft.flow_ended is None:
         return ("flow:",)
-    children = sorted({child.procedure for child in work.draft.children.values() if not child.closed} & set(close.waits))
+    children = sorted(
+        {child.procedure for child in work.draft.children.values() if not child.closed} & set(close.waits)
+    )
     beside = [active.task for active in work.draft.active if not active.step and active.task != CLOSE_TASK]
     return (
         *(f"child:{procedure}" for procedure in children),
@@ -59,7 +70,9 @@ def _ask_to_close(work: Work, close: Close) -> None:
         found = work.find(close.by)
         work.raise_alarms(found, CLOSE_TASK)
         seats = found.seats or seats
-    work.emit(OpenTask(task=CLOSE_TASK, step=None, title="办结归档", assignees=seats, state="to_review", cites=close.cites))
+    work.emit(
+        OpenTask(task=CLOSE_TASK, step=None, title="办结归档", assignees=seats, state="to_review", cites=close.cites)
+    )
     show_state(work, "to_review")
 
 
@@ -75,7 +88,11 @@ def close_case(work: Work, outcome: str, *, state: str = "done") -> None:
             work.emit(WithdrawTask(task=active.task, why="closed"))
     end_all(work)
     if close.cites and regular:
-        work.finding(RecordFinding(rule=f"{work.flow.name}.close", key=f"@{work.draft.seq}", result="kept", mode="block", cites=close.cites))
+        work.finding(
+            RecordFinding(
+                rule=f"{work.flow.name}.close", key=f"@{work.draft.seq}", result="kept", mode="block", cites=close.cites
+            )
+        )
     work.emit(SetState(state=state))
     if regular and may_itself(work, "archive"):
         archive(work)

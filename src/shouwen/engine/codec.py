@@ -137,9 +137,7 @@ def _rows(args: tuple[Any, ...], row: Code, codes: list[Code | None]) -> Code:
     if len(args) == 2 and args[1] is ...:  # noqa: PLR2004 - tuple[X, ...]
         code = codes[0]
         return row if code is None else lambda value: row(map(code, value))
-    return lambda value: row(
-        each if code is None else code(each) for code, each in zip(codes, value, strict=True)
-    )
+    return lambda value: row(each if code is None else code(each) for code, each in zip(codes, value, strict=True))
 
 
 def _entries(code: Code | None) -> Code:

@@ -10,7 +10,8 @@ from shouwen.rulebook.model import ProcedureRule, Rulebook, StepRule
 
 def compile_rulebook(rulebook: Rulebook) -> Compiled:
     """Everything that deciding needs of an edition, by the name under which it is asked for."""
-    flows = {name: _flow(rule, rulebook) for name, rule in rulebook.procedures.items()}
+    opens_upon = _opens_upon(rulebook)
+    flows = {name: _flow(rule, rulebook, opens_upon) for name, rule in rulebook.procedures.items()}
     gates = defaultdict(list)
     for gate in rulebook.gates.values():
         for act in gate.act:
@@ -20,7 +21,7 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
         key=rulebook.key,
         flows=flows,
         gates={act: tuple(found) for act, found in gates.items()},
-        opens_upon=_opens_upon(rulebook),
+        opens_upon=opens_upon,
         scales={name: rule.scale for name, rule in rulebook.facts.items() if rule.scale},
         sealed=frozenset(_sealed(rulebook)),
         aliases={
@@ -35,7 +36,7 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
     )
 
 
-def _flow(rule: ProcedureRule, rulebook: Rulebook) -> Flow:
+def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     steps = {plan.path: plan for name, step in rule.steps.items() for plan in _steps(name, step, None, rule, rulebook)}
     dues = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
     reactions = defaultdict(list)
@@ -50,6 +51,7 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook) -> Flow:
             starts[event].append(plan)
         if plan.until is not None:
             ends[plan.until].append(plan.rule)
+    lists = {plan.rule.for_each: plan.path for plan in steps.values() if plan.rule.for_each}
     return Flow(
         name=rule.name,
         rule=rule,
@@ -60,7 +62,8 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook) -> Flow:
         ends={event: tuple(found) for event, found in ends.items()},
         watched=tuple(plan for plan in dues.values() if plan.due.while_ or plan.due.pause or plan.by_fact),
         reactions={event: tuple(found) for event, found in reactions.items()},
-        lists={plan.rule.for_each: plan.path for plan in steps.values() if plan.rule.for_each},
+        awaited=frozenset({*starts, *ends, *reactions, *upon, *(f"{path}.set" for path in lists)}),
+        lists=lists,
     )
 
 

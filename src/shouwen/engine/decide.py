@@ -63,7 +63,7 @@ def decide(subject: Subject, event: Event, rulebook: Compiled, calendar: Calenda
     known: AnyEvent = event  # type: ignore[assignment]  # AnyEvent names every Event
     work = Work(subject, known, rulebook, calendar)
     try:
-        work.queue.extend(apply_event(work.draft, known))
+        work.note(apply_event(work.draft, known))
         if subject.state.opened_at is not None and subject.state.closed_at is None:
             _catch_up(work)
         _answer(work, known)

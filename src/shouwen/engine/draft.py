@@ -1,6 +1,6 @@
 """The mutable twin of a state while one decision is being worked out; it never leaves the engine."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +8,11 @@ from shouwen.engine.approval import Approval
 from shouwen.engine.facts import Assignee, Value
 from shouwen.engine.state import Active, Child, Judgement, PaperMark, Running, State, Visit
 
-_FIELDS = tuple(each.name for each in fields(State))
 _MAPS = ("facts", "fact_at", "happened", "roles", "clocks", "children", "findings", "approvals")
-_PLAIN = tuple(name for name in _FIELDS if name not in _MAPS)
 
 
 class Draft:
     """Every field of `State`, writable; the mappings are the draft's own copies."""
-
-    __slots__ = _FIELDS
 
     id: str
     edition: str
@@ -52,15 +48,16 @@ class Draft:
     via: str
 
     def __init__(self, state: State) -> None:
-        for name in _PLAIN:
-            setattr(self, name, getattr(state, name))
+        own = self.__dict__
+        own.update(state.__dict__)
         for name in _MAPS:
-            setattr(self, name, dict(getattr(state, name)))
+            own[name] = dict(own[name])
 
     def freeze(self) -> State:
-        """The state as it stands now."""
-        values: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
-        return State(**values)
+        """The state as it stands now; the draft is not used after it."""
+        state = object.__new__(State)
+        state.__dict__.update(self.__dict__)
+        return state
 
     def task(self, key: str) -> Active | None:
         """The open task or step of this key."""

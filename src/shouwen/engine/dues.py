@@ -70,8 +70,17 @@ def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *
     known = [clock for clock in work.draft.clocks.values() if _base(clock.clock) == base]
     if known and not (plan.many and again) and not _back_again(plan, known[-1]):
         return
-    judged = any(clock.rule == plan.rule and clock.from_at == anchor and _base(clock.clock) != base for clock in work.draft.clocks.values())
-    if judged and plan.step is not None and plan.start != f"{plan.step}.opened" and active is not None and active.member is None:
+    judged = any(
+        clock.rule == plan.rule and clock.from_at == anchor and _base(clock.clock) != base
+        for clock in work.draft.clocks.values()
+    )
+    if (
+        judged
+        and plan.step is not None
+        and plan.start != f"{plan.step}.opened"
+        and active is not None
+        and active.member is None
+    ):
         return  # this very anchor has been judged on an earlier visit of the step
     if plan.due.while_ is not None and work.judge(plan.due.while_).value is not True:
         return

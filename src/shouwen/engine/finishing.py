@@ -134,7 +134,9 @@ def conclude(work: Work, plan: StepPlan, active: Active, outcome: str) -> None:
     end_of_task(work, active.task, done=True)
     if cites:
         key = f"{active.task}.{outcome}"
-        work.finding(RecordFinding(rule=f"{work.flow.name}.{plan.path}", key=key, result="kept", mode="block", cites=cites))
+        work.finding(
+            RecordFinding(rule=f"{work.flow.name}.{plan.path}", key=key, result="kept", mode="block", cites=cites)
+        )
     if answer is not None and plan.rule.table is not None:
         carry_out(work, plan.rule.table, answer)
     if active.member is not None:

@@ -36,14 +36,16 @@ def start_clock(draft: Draft, effect: StartClock, at: datetime) -> tuple[str, ..
     return ()
 
 
-def pause_clock(draft: Draft, key: str, at: datetime) -> None:
+def pause_clock(draft: Draft, key: str, at: datetime) -> tuple[str, ...]:
     clock = draft.clocks[key]
     draft.clocks[key] = replace(clock, pauses=(*clock.pauses, (at, None)))
+    return ()
 
 
-def resume_clock(draft: Draft, key: str, at: datetime) -> None:
+def resume_clock(draft: Draft, key: str, at: datetime) -> tuple[str, ...]:
     clock = draft.clocks[key]
     draft.clocks[key] = replace(clock, pauses=(*clock.pauses[:-1], (clock.pauses[-1][0], at)))
+    return ()
 
 
 def stop_clock(draft: Draft, effect: StopClock) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What each effect changes in a state, and which happenings it is known by."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import assert_never
+from typing import Any
 
 from shouwen.engine.draft import Draft
 from shouwen.engine.effects import (
@@ -51,130 +51,18 @@ from shouwen.engine.state import Active, Child, Judgement, Visit
 
 def apply_effect(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:
     """Fold one effect in; gives the names under which rules may wait for it."""
-    names = _tasks(draft, effect, event)
+    names = _FOLDS[type(effect)](draft, effect, event)
     for name in names:
         draft.happened[name] = event.at
     return names
 
 
-def _tasks(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR0911 - one arm per effect
-    match effect:
-        case OpenTask():
-            return _open_task(draft, effect, event.at)
-        case EnterStep():
-            draft.active = (*draft.active, Active(effect.task, effect.step, effect.visit, event.at, group=True))
-            return (f"{effect.step}.opened",)
-        case FinishTask() | LeaveStep():
-            return _finish(draft, effect, event)
-        case WithdrawTask():
-            draft.drop_task(effect.task)
-        case ReassignTask():
-            _change(draft, effect.task, assignees=effect.assignees, taken_by=None, take=effect.take)
-        case TakeTask():
-            _change(draft, effect.task, taken_by=effect.person)
-        case PartDone():
-            active = draft.task(effect.task)
-            if active is not None:
-                persons = active.done_by if effect.person is None else (*active.done_by, effect.person)
-                draft.put_task(replace(active, done_by=persons, done_seats=(*active.done_seats, effect.seat)))
-        case KeepApproval():
-            draft.approvals[effect.task] = effect.approval
-        case _:
-            return _case(draft, effect, event)
-    return ()
-
-
-def _case(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR0911, PLR0912 - one arm per effect
-    match effect:
-        case EndFlow():
-            draft.flow_ended = effect.outcome
-            return (f"{draft.case_type}.ended",)
-        case CloseCase():
-            return _close(draft, effect, event.at)
-        case ArchiveCase():
-            draft.archived_at = event.at
-            return ("case.archived",)
-        case ReopenCase():
-            draft.closed_at = draft.archived_at = draft.flow_ended = None
-        case SetState():
-            draft.state = effect.state
-        case AssignRole():
-            draft.roles[effect.role] = effect.to
-            return (f"{effect.role}.changed",)
-        case SetFact():
-            return set_facts(draft, {effect.fact: effect.value}, event.at)
-        case KeepJudgement():
-            kept = Judgement(effect.fact, effect.value, effect.step, effect.visit, event.at, event.by)
-            draft.judgements = (*draft.judgements, kept)
-            return set_facts(draft, {effect.fact: effect.value}, event.at)
-        case OpenCase():
-            draft.children.setdefault(effect.key, Child(effect.key, effect.procedure))
-        case PauseCase():
-            draft.pauses = (*draft.pauses, (event.at, None))
-            draft.suspended_until = effect.until
-        case ResumeCase():
-            draft.suspended_until = None
-            draft.pauses = (*draft.pauses[:-1], (draft.pauses[-1][0], effect.at))
-        case _:
-            return _clocks_and_words(draft, effect, event)
-    return ()
-
-
-def _clocks_and_words(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901 - one arm per effect
-    match effect:
-        case StartClock():
-            return start_clock(draft, effect, event.at)
-        case PauseClock():
-            pause_clock(draft, effect.clock, event.at)
-        case ResumeClock():
-            resume_clock(draft, effect.clock, event.at)
-        case StopClock():
-            return stop_clock(draft, effect)
-        case MarkClock():
-            return mark_clock(draft, effect)
-        case RequestFact():
-            if effect.why not in draft.pending:
-                draft.pending = (*draft.pending, effect.why)
-        case DropPending():
-            draft.pending = tuple(each for each in draft.pending if each != effect.what)
-        case RecordFinding():
-            draft.findings[f"{effect.rule}|{effect.key}"] = f"{effect.result}:{effect.late_seconds}"
-            if effect.result == "overridden":
-                draft.overrides = tuple(each for each in draft.overrides if each != effect.rule)
-        case Escalate():
-            return ("case.escalated",)
-        case HandOver():
-            return ("case.handed_over",)
-        case IssuePaper() | Notify() | RaiseAlarm() | Refuse() | WakeAt():
-            pass
-        case _:
-            _told_elsewhere(effect)
-    return ()
-
-
-def _told_elsewhere(effect: AnyEffect) -> None:
-    """The arms above are split over three functions; this one proves that together they name every effect."""
-    match effect:
-        case OpenTask() | EnterStep() | FinishTask() | LeaveStep() | WithdrawTask() | ReassignTask() | TakeTask():
-            raise AssertionError(effect)
-        case PartDone() | KeepApproval() | EndFlow() | CloseCase() | ArchiveCase() | ReopenCase() | SetState():
-            raise AssertionError(effect)
-        case AssignRole() | SetFact() | KeepJudgement() | OpenCase() | PauseCase() | ResumeCase():
-            raise AssertionError(effect)
-        case StartClock() | PauseClock() | ResumeClock() | StopClock() | MarkClock() | RequestFact() | DropPending():
-            raise AssertionError(effect)
-        case RecordFinding() | Escalate() | HandOver() | IssuePaper() | Notify() | RaiseAlarm() | Refuse() | WakeAt():
-            raise AssertionError(effect)
-        case _:
-            assert_never(effect)
-
-
-def _open_task(draft: Draft, effect: OpenTask, at: datetime) -> tuple[str, ...]:
+def _open_task(draft: Draft, effect: OpenTask, event: AnyEvent) -> tuple[str, ...]:
     opened = Active(
         effect.task,
         effect.step or "",
         effect.visit,
-        at,
+        event.at,
         member=effect.member,
         assignees=effect.assignees,
         join=effect.join,
@@ -203,8 +91,8 @@ def _finish(draft: Draft, effect: FinishTask | LeaveStep, event: AnyEvent) -> tu
     return (*done, f"{draft.case_type}.{effect.outcome}", f"case.{effect.outcome}")
 
 
-def _close(draft: Draft, effect: CloseCase, at: datetime) -> tuple[str, ...]:
-    draft.closed_at = at
+def _close(draft: Draft, effect: CloseCase, event: AnyEvent) -> tuple[str, ...]:
+    draft.closed_at = event.at
     draft.void = effect.outcome == "void"
     draft.flow_ended = draft.flow_ended or effect.outcome
     draft.pending = ()
@@ -215,3 +103,180 @@ def _change(draft: Draft, task: str, **changes: object) -> None:
     active = draft.task(task)
     if active is not None:
         draft.put_task(replace(active, **changes))  # type: ignore[arg-type]  # names of Active's own fields
+
+
+def _enter(draft: Draft, effect: EnterStep, event: AnyEvent) -> tuple[str, ...]:
+    draft.active = (*draft.active, Active(effect.task, effect.step, effect.visit, event.at, group=True))
+    return (f"{effect.step}.opened",)
+
+
+def _part_done(draft: Draft, effect: PartDone, event: AnyEvent) -> tuple[str, ...]:
+    active = draft.task(effect.task)
+    if active is not None:
+        persons = active.done_by if effect.person is None else (*active.done_by, effect.person)
+        draft.put_task(replace(active, done_by=persons, done_seats=(*active.done_seats, effect.seat)))
+    return ()
+
+
+def _withdraw(draft: Draft, effect: WithdrawTask, event: AnyEvent) -> tuple[str, ...]:
+    draft.drop_task(effect.task)
+    return ()
+
+
+def _reassign(draft: Draft, effect: ReassignTask, event: AnyEvent) -> tuple[str, ...]:
+    _change(draft, effect.task, assignees=effect.assignees, taken_by=None, take=effect.take)
+    return ()
+
+
+def _take(draft: Draft, effect: TakeTask, event: AnyEvent) -> tuple[str, ...]:
+    _change(draft, effect.task, taken_by=effect.person)
+    return ()
+
+
+def _approval(draft: Draft, effect: KeepApproval, event: AnyEvent) -> tuple[str, ...]:
+    draft.approvals[effect.task] = effect.approval
+    return ()
+
+
+def _end_flow(draft: Draft, effect: EndFlow, event: AnyEvent) -> tuple[str, ...]:
+    draft.flow_ended = effect.outcome
+    return (f"{draft.case_type}.ended",)
+
+
+def _archive(draft: Draft, effect: ArchiveCase, event: AnyEvent) -> tuple[str, ...]:
+    draft.archived_at = event.at
+    return ("case.archived",)
+
+
+def _reopen(draft: Draft, effect: ReopenCase, event: AnyEvent) -> tuple[str, ...]:
+    draft.closed_at = draft.archived_at = draft.flow_ended = None
+    draft.void = False
+    return ()
+
+
+def _state(draft: Draft, effect: SetState, event: AnyEvent) -> tuple[str, ...]:
+    draft.state = effect.state
+    return ()
+
+
+def _role(draft: Draft, effect: AssignRole, event: AnyEvent) -> tuple[str, ...]:
+    draft.roles[effect.role] = effect.to
+    return (f"{effect.role}.changed",)
+
+
+def _fact(draft: Draft, effect: SetFact, event: AnyEvent) -> tuple[str, ...]:
+    return set_facts(draft, {effect.fact: effect.value}, event.at)
+
+
+def _judgement(draft: Draft, effect: KeepJudgement, event: AnyEvent) -> tuple[str, ...]:
+    kept = Judgement(effect.fact, effect.value, effect.step, effect.visit, event.at, event.by)
+    draft.judgements = (*draft.judgements, kept)
+    return set_facts(draft, {effect.fact: effect.value}, event.at)
+
+
+def _child(draft: Draft, effect: OpenCase, event: AnyEvent) -> tuple[str, ...]:
+    draft.children.setdefault(effect.key, Child(effect.key, effect.procedure))
+    return ()
+
+
+def _pause_case(draft: Draft, effect: PauseCase, event: AnyEvent) -> tuple[str, ...]:
+    draft.pauses = (*draft.pauses, (event.at, None))
+    draft.suspended_until = effect.until
+    return ()
+
+
+def _resume_case(draft: Draft, effect: ResumeCase, event: AnyEvent) -> tuple[str, ...]:
+    draft.suspended_until = None
+    draft.pauses = (*draft.pauses[:-1], (draft.pauses[-1][0], effect.at))
+    return ()
+
+
+def _start(draft: Draft, effect: StartClock, event: AnyEvent) -> tuple[str, ...]:
+    return start_clock(draft, effect, event.at)
+
+
+def _pause(draft: Draft, effect: PauseClock, event: AnyEvent) -> tuple[str, ...]:
+    return pause_clock(draft, effect.clock, event.at)
+
+
+def _resume(draft: Draft, effect: ResumeClock, event: AnyEvent) -> tuple[str, ...]:
+    return resume_clock(draft, effect.clock, event.at)
+
+
+def _stop(draft: Draft, effect: StopClock, event: AnyEvent) -> tuple[str, ...]:
+    return stop_clock(draft, effect)
+
+
+def _mark(draft: Draft, effect: MarkClock, event: AnyEvent) -> tuple[str, ...]:
+    return mark_clock(draft, effect)
+
+
+def _request(draft: Draft, effect: RequestFact, event: AnyEvent) -> tuple[str, ...]:
+    if effect.why not in draft.pending:
+        draft.pending = (*draft.pending, effect.why)
+    return ()
+
+
+def _drop(draft: Draft, effect: DropPending, event: AnyEvent) -> tuple[str, ...]:
+    draft.pending = tuple(each for each in draft.pending if each != effect.what)
+    return ()
+
+
+def _finding(draft: Draft, effect: RecordFinding, event: AnyEvent) -> tuple[str, ...]:
+    draft.findings[f"{effect.rule}|{effect.key}"] = f"{effect.result}:{effect.late_seconds}"
+    if effect.result == "overridden":
+        draft.overrides = tuple(each for each in draft.overrides if each != effect.rule)
+    return ()
+
+
+def _escalated(draft: Draft, effect: Escalate, event: AnyEvent) -> tuple[str, ...]:
+    return ("case.escalated",)
+
+
+def _handed_over(draft: Draft, effect: HandOver, event: AnyEvent) -> tuple[str, ...]:
+    return ("case.handed_over",)
+
+
+def _nothing(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:
+    """What only the world outside the case does."""
+    return ()
+
+
+_FOLDS: Mapping[type, Callable[[Draft, Any, AnyEvent], tuple[str, ...]]] = {
+    OpenTask: _open_task,
+    EnterStep: _enter,
+    LeaveStep: _finish,
+    EndFlow: _end_flow,
+    ReopenCase: _reopen,
+    TakeTask: _take,
+    PartDone: _part_done,
+    KeepApproval: _approval,
+    FinishTask: _finish,
+    WithdrawTask: _withdraw,
+    ReassignTask: _reassign,
+    StartClock: _start,
+    PauseClock: _pause,
+    ResumeClock: _resume,
+    PauseCase: _pause_case,
+    ResumeCase: _resume_case,
+    StopClock: _stop,
+    MarkClock: _mark,
+    IssuePaper: _nothing,
+    Notify: _nothing,
+    OpenCase: _child,
+    CloseCase: _close,
+    ArchiveCase: _archive,
+    SetState: _state,
+    AssignRole: _role,
+    SetFact: _fact,
+    KeepJudgement: _judgement,
+    RequestFact: _request,
+    DropPending: _drop,
+    Escalate: _escalated,
+    HandOver: _handed_over,
+    RaiseAlarm: _nothing,
+    Refuse: _nothing,
+    RecordFinding: _finding,
+    WakeAt: _nothing,
+}
+"""One fold for each effect: a lookup, because this runs several times in every decision."""

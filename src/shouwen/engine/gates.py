@@ -31,7 +31,9 @@ def refusals_of(work: Work, *acts: str) -> tuple[Refuse, ...]:
 
 
 def _said(work: Work, refusal: Refuse) -> bool:
-    return any(isinstance(each, Refuse) and (each.rule, each.act) == (refusal.rule, refusal.act) for each in work.effects)
+    return any(
+        isinstance(each, Refuse) and (each.rule, each.act) == (refusal.rule, refusal.act) for each in work.effects
+    )
 
 
 def _ask(work: Work, act: str, *, own: bool) -> list[Refuse]:

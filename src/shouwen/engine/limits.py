@@ -51,7 +51,9 @@ def instants(
     return Instants(due.at, _warn(plan, start, plan.within, due.at, cal, pauses), None, opens, due.provisional)
 
 
-def _fixed(plan: DuePlan, start: datetime, end: datetime | None, cal: WorkCalendar, pauses: Sequence[Pause]) -> Instants | None:
+def _fixed(
+    plan: DuePlan, start: datetime, end: datetime | None, cal: WorkCalendar, pauses: Sequence[Pause]
+) -> Instants | None:
     """A limit that ends at an instant given as such; pauses do not move a given day."""
     if end is None:
         return None

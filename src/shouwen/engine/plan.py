@@ -97,6 +97,8 @@ class Flow:
     """Limits whose `while`, `pause` or `by` follows facts."""
     reactions: Mapping[str, tuple[NamedReaction, ...]]
     """Reactions of the procedure and free-standing ones by event."""
+    awaited: frozenset[str]
+    """Happenings that anything in the rulebook waits for."""
     lists: Mapping[str, str]
     """Fact path of a member list → the step that follows it."""
 

@@ -108,7 +108,7 @@ class Child:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a draft copies it whole
 class State:
     """Everything that `decide` needs of a subject's past; `fold` makes it, nothing else does."""
 

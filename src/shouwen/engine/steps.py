@@ -43,7 +43,11 @@ def visits(work: Work, path: str) -> int:
 def open_task(work: Work, plan: StepPlan, visit: int, member: str | None = None) -> None:
     """The step's task, for those whom the rule means at this moment."""
     key = f"{plan.path}#{visit}" + (f"[{member}]" if member is not None else "")
-    barred = frozenset(person for person in (work.event.by, work.draft.opener) if person) if plan.rule.approve else frozenset()
+    barred = (
+        frozenset(person for person in (work.event.by, work.draft.opener) if person)
+        if plan.rule.approve
+        else frozenset()
+    )
     resolved = _people(work, plan, member, barred)
     again = visit > 1 and plan.rule.state == "working"
     state = "to_take" if plan.rule.take else "redoing" if again else plan.rule.state
@@ -102,7 +106,9 @@ def members_of(value: Value) -> tuple[str, ...]:
 
 def _member(item: Value, i: int) -> str:
     if isinstance(item, Mapping):
-        return str(next((item[name] for name in ("unit", "id", "name", "department", "person") if item.get(name)), i + 1))
+        return str(
+            next((item[name] for name in ("unit", "id", "name", "department", "person") if item.get(name)), i + 1)
+        )
     return str(item)
 
 
@@ -210,7 +216,9 @@ def member_done(work: Work, plan: StepPlan, outcome: str, visit: int) -> None:
     chosen = plan.exits.get(outcome)
     if chosen is not None and chosen.then == plan.path:
         return
-    group = next((each for each in work.draft.active if each.step == plan.path and each.group and each.visit == visit), None)
+    group = next(
+        (each for each in work.draft.active if each.step == plan.path and each.group and each.visit == visit), None
+    )
     if group is not None:
         join_if_complete(work, group)
 

@@ -58,7 +58,9 @@ def _seated(
 ) -> tuple[str, ...]:
     """Direct holders, then who stands in for those away, then holders of posts that include this one."""
     here = [person for person in held[post] if person not in away]
-    instead = [other for person in held[post] if person in away for other in stand_ins.get(person, ()) if other not in away]
+    instead = [
+        other for person in held[post] if person in away for other in stand_ins.get(person, ()) if other not in away
+    ]
     wider = [
         person
         for other in rulebook.posts

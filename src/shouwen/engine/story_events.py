@@ -58,7 +58,26 @@ ACT_WORDS: Mapping[str, str] = {
     "撤回": "approve.withdraw",
     "抄送": "approve.copy",
 }
-DETAILS = frozenset({"填", "facts", "表单", "papers", "原因", "reason", "成员", "member", "任务", "给", "至", "位置", "方", "编号", "单位", "事项"})
+DETAILS = frozenset(
+    {
+        "填",
+        "facts",
+        "表单",
+        "papers",
+        "原因",
+        "reason",
+        "成员",
+        "member",
+        "任务",
+        "给",
+        "至",
+        "位置",
+        "方",
+        "编号",
+        "单位",
+        "事项",
+    }
+)
 
 
 class Teller:
@@ -129,7 +148,9 @@ class Teller:
                 return case, active, outcome
         return None
 
-    def _finish(self, line: Line, at: datetime, who: str | None, case: str, active: Active, outcome: str) -> tuple[str, AnyEvent]:
+    def _finish(
+        self, line: Line, at: datetime, who: str | None, case: str, active: Active, outcome: str
+    ) -> tuple[str, AnyEvent]:
         plan = self.words.compiled.flows[self.world.cases[case].case_type].steps[active.step]
         facts = self.given(line)
         papers = _detail(line, "表单", "papers")
@@ -157,7 +178,11 @@ class Teller:
         named = line.details.get("事项")
         for case, state in self.world.cases.items():
             flow = self.words.compiled.flows[state.case_type]
-            if named in {flow.name, flow.rule.title} if named else any(self._is_task(case, a, line.content) for a in state.active):
+            if (
+                named in {flow.name, flow.rule.title}
+                if named
+                else any(self._is_task(case, a, line.content) for a in state.active)
+            ):
                 return case
         if named:
             raise StoryError(f"'{line.text}': no case of '{named}' is open")
@@ -165,7 +190,9 @@ class Teller:
 
     def _is_task(self, case: str, active: Active, title: str) -> bool:
         plan = self.words.compiled.flows[self.world.cases[case].case_type].steps.get(active.step)
-        return bool(title) and (title in {active.title, active.task} or (plan is not None and title in {plan.title, plan.name}))
+        return bool(title) and (
+            title in {active.title, active.task} or (plan is not None and title in {plan.title, plan.name})
+        )
 
     def _event(self, line: Line, at: datetime, who: str | None, verb: str, case: str) -> AnyEvent:
         if verb in ACT_WORDS or verb == "动作":
@@ -173,7 +200,9 @@ class Teller:
         maker = _MAKERS.get(verb)
         if maker is None:
             open_now = sorted({a.title for state in self.world.cases.values() for a in state.active if a.title})
-            raise StoryError(f"'{line.text}': '{verb}' is neither an open step nor a verb; open are {'、'.join(open_now) or 'none'}")
+            raise StoryError(
+                f"'{line.text}': '{verb}' is neither an open step nor a verb; open are {'、'.join(open_now) or 'none'}"
+            )
         return maker(self, line, at, who)
 
     def _act(self, line: Line, at: datetime, who: str | None, act: str, case: str) -> ActRequested:
@@ -262,17 +291,18 @@ def _list(value: object) -> list[object]:
 
 
 _MAKERS: Mapping[str, Callable[[Teller, Line, datetime, str | None], AnyEvent]] = {
-    "发生": lambda t, line, at, who: Happened(
-        at=at, by=who, name=line.content, facts=t.given(line)
-    ),
+    "发生": lambda t, line, at, who: Happened(at=at, by=who, name=line.content, facts=t.given(line)),
     "获知": lambda t, line, at, who: FactSet(at=at, by=who, facts=t.given(line)),
-    "更正": lambda t, line, at, who: FactCorrected(
-        at=at, by=who, facts=t.given(line), reason=_reason(line)
-    ),
+    "更正": lambda t, line, at, who: FactCorrected(at=at, by=who, facts=t.given(line), reason=_reason(line)),
     "改判": lambda t, line, at, who: t.judgement(line, at, who),
     "签收": lambda t, line, at, who: PaperReceived(at=at, by=who, paper=t.words.paper(line.content), paper_id=""),
     "签字": lambda t, line, at, who: PaperSigned(
-        at=at, by=who, paper=t.words.paper(line.content), paper_id="", party=str(line.details.get("方") or who), version="1"
+        at=at,
+        by=who,
+        paper=t.words.paper(line.content),
+        paper_id="",
+        party=str(line.details.get("方") or who),
+        version="1",
     ),
     "发出": lambda t, line, at, who: PaperIssued(at=at, by=who, paper=t.words.paper(line.content), paper_id=""),
     "计入": lambda t, line, at, who: RecordCounted(

@@ -77,7 +77,10 @@ def _heard(told: Sequence[Told], world: World) -> str:
     """What did happen there, for the author."""
     if len(told) > 8:
         told = told[-8:]
-    lines = [f"    {each.at.astimezone(world.calendars.default.zone):%m-%d %H:%M:%S} {each.case}: {_name(each)}" for each in told]
+    lines = [
+        f"    {each.at.astimezone(world.calendars.default.zone):%m-%d %H:%M:%S} {each.case}: {_name(each)}"
+        for each in told
+    ]
     return "\n".join(lines) or "    nothing happened at that instant"
 
 
@@ -92,7 +95,14 @@ def _brief(effect: Any) -> str:
         return f"Refuse({effect.rule}: {', '.join(effect.lacks)})"
     if isinstance(effect, RecordFinding):
         return f"{effect.result}({effect.rule})"
-    about = next((getattr(effect, key) for key in ("task", "clock", "paper", "procedure", "fact", "state", "role") if getattr(effect, key, None)), "")
+    about = next(
+        (
+            getattr(effect, key)
+            for key in ("task", "clock", "paper", "procedure", "fact", "state", "role")
+            if getattr(effect, key, None)
+        ),
+        "",
+    )
     to = getattr(effect, "to", ()) or getattr(effect, "assignees", ())
     seats = [seat.post or seat.person or seat.unit or seat.outside for seat in to] if isinstance(to, tuple) else []
     return f"{name}({about}{'→' + '/'.join(str(seat) for seat in seats) if seats else ''})"

@@ -58,7 +58,9 @@ class Sayings:
             known = "、".join(sorted({*_IN_DECISIONS, *_AT_END}))
             raise ValueError(f"'{saying}': '{verb}' is no saying; known are {known}")
         if verb in {"预警", "超时"}:
-            return any(check(self, effect, content, each) and (at is None or effect.at == at) for each, effect in effects(told))
+            return any(
+                check(self, effect, content, each) and (at is None or effect.at == at) for each, effect in effects(told)
+            )
         return any(check(self, effect, content, each) for each, effect in effects(told))
 
     def is_clock(self, key: str, text: str, told: Told) -> bool:
@@ -70,7 +72,9 @@ class Sayings:
         post = self.words.post(text)
         person = self.words.person(text) if text in self.words.people else None
         for seat in seats:
-            if text in {seat.unit, seat.person, self._role(seat), self._party(seat)} or (post is not None and seat.post == post):
+            if text in {seat.unit, seat.person, self._role(seat), self._party(seat)} or (
+                post is not None and seat.post == post
+            ):
                 return True
             if person is not None and person in persons_of(seat, self.world.roster):
                 return True
@@ -160,7 +164,11 @@ def _until(sayings: Sayings, effect: Any, content: str, told: Told) -> bool:
 
 def _role_taken(sayings: Sayings, effect: AssignRole, content: str) -> bool:
     role, _, who = (part.strip() for part in content.partition("="))
-    titles = {effect.role} | {flow.rule.roles[effect.role].title for flow in sayings.words.compiled.flows.values() if effect.role in flow.rule.roles}
+    titles = {effect.role} | {
+        flow.rule.roles[effect.role].title
+        for flow in sayings.words.compiled.flows.values()
+        if effect.role in flow.rule.roles
+    }
     return role in titles and sayings.meant((effect.to,), who)
 
 
@@ -178,7 +186,12 @@ def _task_opened(sayings: Sayings, effect: OpenTask, content: str) -> bool:
 def _task_moved(sayings: Sayings, effect: ReassignTask, content: str, told: Told) -> bool:
     who, dot, title = (part.strip() for part in content.partition("·"))
     active = next((a for a in told.decision.after.active if a.task == effect.task), None)
-    return bool(dot) and active is not None and title in {active.title, active.step} and sayings.meant(effect.assignees, who)
+    return (
+        bool(dot)
+        and active is not None
+        and title in {active.title, active.step}
+        and sayings.meant(effect.assignees, who)
+    )
 
 
 def _refusal(sayings: Sayings, effect: Refuse, content: str) -> bool:
@@ -235,8 +248,9 @@ _IN_DECISIONS: Mapping[str, Check] = {
     "免除": _stop("excused"),
     "起算": lambda s, e, c, t: isinstance(e, StartClock) and id(e) not in s.moved and _until(s, e, c, t),
     "改期": lambda s, e, c, t: isinstance(e, StartClock) and id(e) in s.moved and _until(s, e, c, t),
-    "待办": lambda s, e, c, t: (isinstance(e, OpenTask) and _task_opened(s, e, c))
-    or (isinstance(e, ReassignTask) and _task_moved(s, e, c, t)),
+    "待办": lambda s, e, c, t: (
+        (isinstance(e, OpenTask) and _task_opened(s, e, c)) or (isinstance(e, ReassignTask) and _task_moved(s, e, c, t))
+    ),
     "通知": lambda s, e, c, t: isinstance(e, Notify) and s.meant(e.to, c),
     "升级": lambda s, e, c, t: isinstance(e, Escalate) and s.meant(e.to, c),
     "移交": lambda s, e, c, t: isinstance(e, HandOver) and s.meant(e.to, c),
@@ -248,7 +262,9 @@ _IN_DECISIONS: Mapping[str, Check] = {
     "询问": lambda s, e, c, t: isinstance(e, RequestFact) and _fact_set(s, e, c),
     "拒绝": lambda s, e, c, t: isinstance(e, Refuse) and _refusal(s, e, c),
     "缺": lambda s, e, c, t: isinstance(e, Refuse) and _lack(s, e, c),
-    "可做": lambda s, e, c, t: isinstance(e, Refuse) and e.opens_at is not None and e.opens_at == moment(c, s.words.zone),
+    "可做": lambda s, e, c, t: (
+        isinstance(e, Refuse) and e.opens_at is not None and e.opens_at == moment(c, s.words.zone)
+    ),
     "状态": lambda s, e, c, t: isinstance(e, SetState) and e.state == STATES.get(c, c),
     "违反": _finding("broken"),
     "遵守": _finding("kept"),

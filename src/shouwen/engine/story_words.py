@@ -65,7 +65,9 @@ class Words:
     def paper(self, text: str) -> str:
         papers = self.compiled.papers
         bare = text.strip("《》")
-        found = text if text in papers else next((p.name for p in papers.values() if p.title.strip("《》") == bare), None)
+        found = (
+            text if text in papers else next((p.name for p in papers.values() if p.title.strip("《》") == bare), None)
+        )
         if found is None:
             raise StoryError(f"no paper is called '{text}'")
         return found
@@ -88,7 +90,9 @@ class Words:
     def path(self, text: str) -> str:
         """A fact by its path, by `表单.字段` in titles, or by its title."""
         head, dot, rest = text.partition(".")
-        paper = next((p for p in self.compiled.papers.values() if head in {p.name, p.title, p.title.strip("《》")}), None)
+        paper = next(
+            (p for p in self.compiled.papers.values() if head in {p.name, p.title, p.title.strip("《》")}), None
+        )
         if dot and paper is not None:
             field = next((name for name, rule in paper.fields.items() if rest in {name, rule.title}), rest)
             return f"{paper.name}.{field}"

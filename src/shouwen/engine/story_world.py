@@ -41,7 +41,9 @@ class World:
 
     def open(self, event: CaseOpened, case_id: str | None = None) -> str:
         """A new case, numbered in the order of opening."""
-        known = case_id or f"{event.case_type}-{1 + sum(1 for s in self.cases.values() if s.case_type == event.case_type)}"
+        known = (
+            case_id or f"{event.case_type}-{1 + sum(1 for s in self.cases.values() if s.case_type == event.case_type)}"
+        )
         self.cases[known] = open_state(known, self.compiled, event.case_type, event.unit)
         self.happen(known, event)
         return known
@@ -97,7 +99,9 @@ class World:
         elif isinstance(effect, IssuePaper):
             self.waiting.append((case, PaperIssued(at=event.at, by=event.by, paper=effect.paper, paper_id=effect.key)))
         elif isinstance(effect, CloseCase) and state.parent in self.cases:
-            closed = ChildClosed(at=event.at, by=event.by, child=case, procedure=state.case_type, outcome=effect.outcome)
+            closed = ChildClosed(
+                at=event.at, by=event.by, child=case, procedure=state.case_type, outcome=effect.outcome
+            )
             self.waiting.append((str(state.parent), replace(closed, facts=public(state))))
 
 

@@ -57,7 +57,11 @@ def consult(work: Work, name: str, *, rule: str) -> TableAnswer:
     if table.hit == "all" or (mode != "block" and (mode == "record" or work.reason)):
         note = "、".join(answer.unknown)
         work.finding(RecordFinding(rule=name, key=key, result="unknown", mode=mode, note=note, cites=table.cites))
-        return TableAnswer(((0, table.else_),), answer.unknown, fell_back=True) if table.else_ and not answer.rows else answer
+        return (
+            TableAnswer(((0, table.else_),), answer.unknown, fell_back=True)
+            if table.else_ and not answer.rows
+            else answer
+        )
     lacks = tuple(f"fact:{path}" for path in answer.unknown) or (f"row:{name}",)
     asks = (RequestFact(fact=path, why=f"table:{name}", to=work.owner(), cites=table.cites) for path in answer.unknown)
     refusal = Refuse(rule=name, act="finish", lacks=lacks, cites=table.cites)
@@ -74,7 +78,13 @@ def carry_out(work: Work, name: str, answer: TableAnswer) -> None:
             work.emit(SetFact(fact=f"{name}.{key}", value=_plain(value), cites=cites))
         work.emit(SetFact(fact=f"{name}.row", value=row.title or str(number), cites=cites))
         work.finding(
-            RecordFinding(rule=f"{name}.{number}", key=f"@{work.draft.seq}", result="kept", mode=table.mode or "block", cites=cites)
+            RecordFinding(
+                rule=f"{name}.{number}",
+                key=f"@{work.draft.seq}",
+                result="kept",
+                mode=table.mode or "block",
+                cites=cites,
+            )
         )
         run(work, row.do, rule=f"{name}.{number}@{work.draft.seq}", cites=cites)
     for path in answer.unknown:

@@ -66,7 +66,9 @@ def _task_clock(work: Work, due: TaskDue, task: str, title: str, rule: str, cite
         end = instant(work.lookup(due.by["fact"]))
     if end is not None:
         work.emit(
-            StartClock(clock=f"{rule}#{task}", rule=rule, title=title, from_at=start, due_at=end, task=task, cites=cites)
+            StartClock(
+                clock=f"{rule}#{task}", rule=rule, title=title, from_at=start, due_at=end, task=task, cites=cites
+            )
         )
 
 
@@ -148,7 +150,9 @@ def _given(work: Work, text: str) -> Value:
 
 def _safe(work: Work, facts: Mapping[str, Value]) -> dict[str, Value]:
     """Sealed values never travel in an effect; their handle does."""
-    sealed = {work.draft.facts[path]: path for path in work.compiled.sealed if isinstance(work.draft.facts.get(path), str)}
+    sealed = {
+        work.draft.facts[path]: path for path in work.compiled.sealed if isinstance(work.draft.facts.get(path), str)
+    }
     return {
         name: f"sealed:{sealed[value]}" if isinstance(value, str) and value in sealed else value
         for name, value in facts.items()

@@ -47,6 +47,10 @@ class Searcher:
 
     def find(self, who: Who, barred: frozenset[str] = frozenset()) -> Resolved:
         """The seats, without the barred persons and those the rule excludes; the next post up where nobody is left."""
+        if who.post is not None and not barred and not who.exclude:
+            plain = self._seat(who.post, who.at)
+            if self.held(plain):
+                return Resolved((plain,))
         barred = barred | self._excluded(who)
         join: Join = "all" if who.all else "turn" if who.turn else "one"
         found = [self._part(part, barred) for part in who.parts()]

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from shouwen.engine.calendars import Calendars
@@ -9,7 +10,7 @@ from shouwen.engine.conditions import Answer, Ground, judge
 from shouwen.engine.decision import Decision, Explanation
 from shouwen.engine.draft import Draft
 from shouwen.engine.effects import AnyEffect, RaiseAlarm, RecordFinding, Refuse
-from shouwen.engine.events import AnyEvent
+from shouwen.engine.events import AnyEvent, CaseOpened
 from shouwen.engine.facts import Assignee, Value
 from shouwen.engine.fold_effects import apply_effect
 from shouwen.engine.lookup import find
@@ -43,11 +44,9 @@ class Work:
         self.clauses: dict[str, None] = {}
         self.read: dict[str, Value] = {}
         self.ground = Ground(self.lookup, event.at, calendars, compiled.scales)
-
-    @property
-    def flow(self) -> Flow:
-        """The procedure of the case."""
-        return self.compiled.flows[self.draft.case_type]
+        case_type = event.case_type if isinstance(event, CaseOpened) else subject.state.case_type
+        self.flow: Flow = compiled.flows[case_type]
+        self._searcher = Searcher(compiled.rulebook, subject.around.roster, self.draft, self.lookup)
 
     @property
     def reason(self) -> str:
@@ -68,10 +67,15 @@ class Work:
         self.effects.append(effect)
         for clause in effect.cites:
             self.clauses[clause] = None
-        self.queue.extend(apply_effect(self.draft, effect, self.event))
+        self.note(apply_effect(self.draft, effect, self.event))
+
+    def note(self, names: Iterable[str]) -> None:
+        """Happenings are followed up if any rule waits for them."""
+        awaited = self.flow.awaited
+        self.queue.extend(name for name in names if name in awaited)
 
     def searcher(self, member: str | None = None) -> Searcher:
-        return Searcher(self.compiled.rulebook, self.subject.around.roster, self.draft, self.lookup, member)
+        return self._searcher if member is None else replace(self._searcher, member=member)
 
     def find(self, who: Who, *, barred: frozenset[str] = frozenset(), member: str | None = None) -> Resolved:
         """The seats a rule means; says so where a post is held by nobody."""
