@@ -42,9 +42,14 @@ def query_text(text: str, *, size: int = PAIR) -> str:
     return " & ".join(f"'{piece}'" for piece in bigrams(text, size=size))
 
 
-def like_patterns(text: str) -> list[str]:
-    """What the recheck looks for: each stretch whole. Stretches hold letters and digits only, so nothing needs escaping."""
-    return [f"%{run}%" for run in runs(text)]
+def to_recheck(text: str, *, size: int = PAIR) -> list[str]:
+    """Stretches whose pieces might lie apart in a text: a piece that was asked for as it is needs no second look."""
+    return [run for run in runs(text) if len(run) > size]
+
+
+def like_patterns(text: str, *, size: int = PAIR) -> list[str]:
+    """What the recheck looks for. Stretches hold letters and digits only, so nothing needs escaping."""
+    return [f"%{run}%" for run in to_recheck(text, size=size)]
 
 
 class Lexemes(Func):
@@ -83,6 +88,6 @@ SearchVectorField.register_lookup(HasAll)
 def matching(vector_field: str, text_field: str, asked: str, *, size: int = PAIR) -> Q:
     """Rows whose text holds every stretch asked for; `text_field` holds normalised text (see `normalise`)."""
     condition = Q(**{f"{vector_field}__has_all": query_text(asked, size=size)})
-    for run in runs(asked):
+    for run in to_recheck(asked, size=size):
         condition &= Q(**{f"{text_field}__contains": run})
     return condition

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
 
 from shouwen.customers.contacts import masked, normal
 from shouwen.customers.dossier import (
@@ -138,7 +139,9 @@ def likenesses(viewer: Viewer, customer: int) -> tuple[Likeness, ...]:
 
 def objects_of(viewer: Viewer, asked: str) -> tuple[tuple[int, int, str], ...]:
     """(object, customer, name) whose number is exactly this, whatever its kind."""
-    rows = ServiceObject.objects.filter(number__iexact=asked.strip(), customer__in=readable(viewer))
+    rows = ServiceObject.objects.alias(low=Lower("number")).filter(
+        low=asked.strip().lower(), customer__in=readable(viewer)
+    )
     return tuple(rows.order_by("id").values_list("pk", "customer_id", "name")[:MOST_FOUND])
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from shouwen.base.bigrams import matching, normalise, runs
+from shouwen.base.pinyin import latin_of
 from shouwen.customers.contacts import FRAGMENT, asked_digits
 from shouwen.customers.models import ContactPoint, Customer, ServiceObject
 from shouwen.people.access import SEE, Viewer, may, visible
+
+LAST_CHARACTER = "\U0010ffff"
 
 
 def readable(viewer: Viewer) -> QuerySet[Customer]:
@@ -28,7 +32,7 @@ def ways(viewer: Viewer, asked: str) -> Iterator[QuerySet[Customer]]:
     text = normalise(asked).strip()
     if not runs(text):
         return
-    yield rows.filter(number__iexact=asked.strip())
+    yield rows.alias(lower_number=Lower("number")).filter(lower_number=asked.strip().lower())
     digits = asked_digits(asked)
     if digits is not None and len(digits) >= FRAGMENT:
         fragment = matching("pieces", "normal", digits, size=FRAGMENT)
@@ -37,7 +41,15 @@ def ways(viewer: Viewer, asked: str) -> Iterator[QuerySet[Customer]]:
         letters = "".join(runs(text))
         yield rows.filter(initials__startswith=letters)
         yield rows.filter(pinyin__startswith=letters)
+    else:
+        yield _beginning_with(rows, asked.strip())
     yield rows.filter(matching("search", "search_text", asked))
+
+
+def _beginning_with(rows: QuerySet[Customer], name: str) -> QuerySet[Customer]:
+    """Names that begin so: a common surname alone would otherwise be looked for from A on."""
+    key = latin_of(name).sort_key
+    return rows.filter(sort_key__gte=key, sort_key__lt=key + LAST_CHARACTER, name__startswith=name)
 
 
 def _is_latin(text: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 
 from shouwen.base.bigrams import Lexemes
 from shouwen.base.ids import new_uuid
@@ -41,7 +42,7 @@ def register_customer(
     at: datetime,
 ) -> Customer:
     """A new dossier; a number that exists with the same name gives back the one that is there."""
-    if number and (known := Customer.objects.filter(number__iexact=number.strip()).first()):
+    if number and (known := _with_number(number)):
         if known.name != name.strip():
             raise CustomerRefused(f"The number '{number}' belongs to another customer: give a number of its own.")
         return known
@@ -116,6 +117,10 @@ def find_or_make(
         found.save(update_fields=["name"])
         index_customer(found)
     return found
+
+
+def _with_number(number: str) -> Customer | None:
+    return Customer.objects.alias(low=Lower("number")).filter(low=number.strip().lower()).first()
 
 
 def _by_name_alone(name: str, *, unit: int | None, by: int | None, at: datetime) -> Customer | None:

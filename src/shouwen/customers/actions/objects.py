@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from shouwen.customers.actions.index import index_customer
 from shouwen.customers.actions.refusal import CustomerRefused
@@ -28,7 +29,7 @@ def add_object(
     owner = Customer.objects.select_for_update().get(pk=customer)
     if owner.merged_into_id is not None:
         raise CustomerRefused(f"'{owner}' was merged into another dossier: add the object there.")
-    known = ServiceObject.objects.filter(kind=kind, number__iexact=number.strip()).first() if number.strip() else None
+    known = _with_number(kind, number)
     if known is not None:
         if known.customer_id != customer:
             raise CustomerRefused(
@@ -87,3 +88,9 @@ def set_milestone(
     )
     tell_milestone(MilestoneSet(object=object_id, name=name, on=on, before=before.on if before else None, by=by, at=at))
     return row
+
+
+def _with_number(kind: str, number: str) -> ServiceObject | None:
+    if not number.strip():
+        return None
+    return ServiceObject.objects.alias(low=Lower("number")).filter(kind=kind, low=number.strip().lower()).first()
