@@ -64,7 +64,7 @@ def _tagged(data: Mapping[str, Json], known: Mapping[str, type]) -> Any:
 @cache
 def _writer(cls: Any) -> Code:
     """Writes a record as a mapping without the fields that stand at their default."""
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, localns={"Value": Value})
     plan = [(each.name, _encode(hints[each.name]), _default(each)) for each in fields(cls)]
 
     def write(record: Any) -> dict[str, Json]:
@@ -80,7 +80,7 @@ def _writer(cls: Any) -> Code:
 
 @cache
 def _reader(cls: Any) -> Code:
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, localns={"Value": Value})
     decoders = {each.name: _decode(hints[each.name]) for each in fields(cls)}
 
     def read(data: Mapping[str, Json]) -> Any:
