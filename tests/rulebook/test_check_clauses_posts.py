@@ -157,3 +157,20 @@ def test_scope_that_yields_nobody(faulty: Faulty) -> None:
         zh="范围“case.brunch”没有人填写，所以找不到人；是不是“case.branch”？",
         en="Nobody fills the scope 'case.brunch', so it yields nobody",
     )
+
+
+def test_superior_of_a_post_that_has_none(faulty: Faulty) -> None:
+    flow = FLOW.replace("by: clerk", "by: {superior_of: director}")
+    faulty(
+        "unheld_post",
+        flow.rstrip() + "  # <-\n",
+        FLOW.replace("by: clerk", "by: {superior_of: director, otherwise: director}"),
+        zh="“总监”没有写上级，找不到人",
+        en="The post 'director' has no superior",
+    )
+
+
+def test_post_whose_duties_another_post_includes_can_be_held(write: Write) -> None:
+    flow = FLOW.replace("by: clerk", "by: agent") + "- {post: agent, unit: group, count: 0, cites: [T-1]}\n"
+    assert write(flow).codes == ["unheld_post"]
+    assert write(flow + "- {post: leader, unit: group, count: 1, includes: [agent], cites: [T-1]}\n").problems == ()

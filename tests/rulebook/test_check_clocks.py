@@ -173,3 +173,45 @@ def test_weekdays_are_the_calendar_without_a_caller() -> None:
     assert {
         text: weekday_reach(friday, parse_span(text)).isoformat(timespec="minutes") for text in expected
     } == expected
+
+
+def test_limit_whose_condition_contradicts_itself(faulty: Faulty) -> None:
+    limit = "from: step.opened, within: 1d, while: {all: [{case.urgent: true}, {case.urgent: %s}]}, " + MISS
+    faulty(
+        "clock_never_starts",
+        flow(limit % "false"),
+        flow(limit % "true"),
+        zh="while 的条件自相矛盾",
+        en="its `while` contradicts itself",
+    )
+
+
+def test_warning_that_comes_after_the_limit(faulty: Faulty) -> None:
+    faulty(
+        "limit_longer_than_served",
+        flow(f"from: step.opened, within: 24h, warn: 30h, {MISS}"),
+        flow(f"from: step.opened, within: 24h, warn: 20h, {MISS}"),
+        zh="warn 的 30小时 不短于它所属的时限 24小时",
+        en="The 30 hours of `warn` are not shorter than the limit of 24 hours",
+    )
+
+
+def test_limit_until_a_paper_leaves_ends_with_the_step_that_issues_it(faulty: Faulty) -> None:
+    book = """\
+- {{paper: reply, sort: letter, fields: {{text: text}}, send: {{to: {{outside: customer}}}}, cites: [T-1]}}
+- procedure: complaint
+  cites: [T-1]
+  due:
+    whole: {{from: case.opened, until: reply.issued, within: {0}, on_miss: [{{notify: head}}]}}  # <-
+  steps:
+    take: {{by: clerk, out: {{taken: write}}, due: {{t: {{from: step.opened, within: 20h, on_miss: [{{notify: head}}]}}}}}}
+    write: {{by: head, fill: reply, out: {{done: {{then: after, do: [{{issue: reply}}]}}}}, due: {{w: {{from: step.opened, within: 20h, on_miss: [{{notify: head}}]}}}}}}
+    after: {{by: clerk, out: {{told: end}}, due: {{x: {{from: step.opened, within: 90d, on_miss: [{{notify: head}}]}}}}}}
+"""
+    faulty(
+        "limit_longer_than_served",
+        book.format("30h"),
+        book.format("40h"),
+        zh="take → write",
+        en="(20 hours, 20 hours; take → write)",
+    )

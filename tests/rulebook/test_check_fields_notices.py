@@ -17,8 +17,8 @@ def test_form_that_nobody_fills(faulty: Faulty) -> None:
         "unfilled_field",
         FLOW + paper + "  # <-\n",
         FLOW.replace("by: clerk,", "by: clerk, fill: [form],") + paper + "\n",
-        zh="表单“记录表”没有环节填写",
-        en="No step fills, issues or asks for the paper 'form'",
+        zh="表单“记录表”没有环节填写或发出",
+        en="No step fills or issues the paper 'form'",
     )
 
 
@@ -173,3 +173,26 @@ def test_parameters_are_noted(write: Write) -> None:
     assert {p.level for p in notes.values()} == {"note"}
     assert "源文未定（现为 3d" in notes["to_confirm"].message
     assert "源文留空" in notes["dormant"].message
+
+
+def test_form_that_closing_asks_for_but_nobody_fills(faulty: Faulty) -> None:
+    flow = "- {procedure: complaint, cites: [T-1], steps: {take: {by: clerk%s, out: {taken: end}}}, close: {papers: [form]}}\n"
+    paper = "- {paper: form, fields: {text: text}, cites: [T-1]}"
+    faulty(
+        "unfilled_field",
+        flow % "" + paper + "  # <-\n",
+        flow % ", papers: [form]" + paper + "\n",
+        zh="没有环节填写或发出",
+        en="No step fills or issues the paper 'form'",
+    )
+
+
+def test_sealed_readers_of_a_fact_that_does_not_exist(faulty: Faulty) -> None:
+    gate = "- {gate: g, act: see, facts: [case.titel], only: head, cites: [T-1]}"
+    faulty(
+        "unfilled_field",
+        FLOW + gate + "  # <-\n",
+        FLOW + gate.replace("titel", "title") + "\n",
+        zh="是不是“case.title”",
+        en="'case.titel' is read here",
+    )

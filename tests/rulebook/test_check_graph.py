@@ -254,3 +254,32 @@ def test_reaction_that_opens_its_own_kind_of_case(faulty: Faulty) -> None:
         zh="again → again",
         en="again → again",
     )
+
+
+def test_bounded_step_whose_successor_leads_back_into_the_loop(faulty: Faulty) -> None:
+    flow = (
+        FLOW
+        + """
+    ask: {{by: clerk, out: {{satisfied: end, not_satisfied: redo}}}}{mark}
+    redo: {{by: head, rounds: {{most: 3, then: {then}}}, out: {{done: ask}}}}
+    legal: {{by: director, out: {{taken: end}}}}
+"""
+    )
+    faulty(
+        "unbounded_loop",
+        flow.format(then="ask", mark="  # <-").replace("    legal: {by: director, out: {taken: end}}\n", ""),
+        flow.format(then="legal", mark=""),
+        zh="可以无限循环",
+        en="go round for ever",
+    )
+
+
+def test_procedures_that_open_each_other(faulty: Faulty) -> None:
+    flow = "- {{procedure: {0}, cites: [T-1], opens: {{upon: {1}}}, steps: {{take_{0}: {{by: clerk, out: {{taken: end}}}}}}}}{2}\n"
+    faulty(
+        "reactions_feed_each_other",
+        flow.format("a", "b.opened", "  # <-") + flow.format("b", "a.opened", ""),
+        flow.format("a", "b.closed", "") + flow.format("b", "a.opened", ""),
+        zh="a.opens → b.opens → a.opens",
+        en="a.opens → b.opens → a.opens",
+    )

@@ -11,7 +11,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = (REPOSITORY / "docs/rulebook-language.md").read_text(encoding="utf-8")
 SOURCES = REPOSITORY / "src/shouwen/rulebook"
 # A finding's name is the first argument of `tell`, of a helper that passes it on, or the code of a Problem.
-_TOLD = re.compile(r"""(?:tell|anchor)\(\s*"([a-z_]+)"|code="([a-z_]+)"|(?:forbidden|missing)": "([a-z_]+)"|else "(wrong_value)\"""")
+_TOLD = re.compile(
+    r"""(?:tell|anchor)\(\s*"([a-z_]+)"|code="([a-z_]+)"|(?:forbidden|missing)": "([a-z_]+)"|else "(wrong_value)\""""
+)
 
 
 def test_the_example_loads_and_has_nothing_but_notes(tmp_path: Path) -> None:
@@ -30,7 +32,12 @@ def test_every_finding_is_on_the_page_and_no_other() -> None:
     told = {name for names in _TOLD.findall(text) for name in names if name}
     told |= {"unheld_post", "wrong_value"}
     table = PAGE.split("## Findings")[1].split("## Other")[0]
-    listed = {name for line in table.splitlines() if line.startswith("| `") for name in re.findall(r"`([a-z_]+)`", line.split("|")[1])}
+    listed = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([a-z_]+)`", line.split("|")[1])
+    }
     assert listed == told - {"unknown_parameter"}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, near
 from shouwen.rulebook.check.words_known import events, facts, is_open
 from shouwen.rulebook.check.written import Written
@@ -73,6 +74,13 @@ class _Clocks:
             )
 
     def anchors(self, where: str, due: Due) -> None:
+        if not can_hold(due.while_, self.sight.rulebook):
+            self.sight.tell(
+                "clock_never_starts",
+                f"{where}.while",
+                "时限永远不会开始：while 的条件自相矛盾；请改条件。",
+                "The limit never starts: its `while` contradicts itself; change the condition.",
+            )
         if due.from_ is not None:
             self.anchor("clock_never_starts", f"{where}.from", due.from_)
         if due.until is not None:

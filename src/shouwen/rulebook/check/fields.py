@@ -24,8 +24,8 @@ def _papers(sight: Sight, written: Written) -> None:
             sight.tell(
                 "unfilled_field",
                 paper.name,
-                f"表单“{paper.title or paper.name}”没有环节填写、发出或要求；请用 fill、intake、issue 或 papers 用上它，或删去。",
-                f"No step fills, issues or asks for the paper '{paper.name}'; use it in fill, intake, issue or papers, or remove it.",
+                f"表单“{paper.title or paper.name}”没有环节填写或发出；请用 fill、intake 或 issue 用上它，或删去。",
+                f"No step fills or issues the paper '{paper.name}'; use it in fill, intake or issue, or remove it.",
             )
         for name, field in paper.fields.items():
             if not can_hold(field.shown, sight.rulebook):
@@ -57,6 +57,8 @@ def _named(sight: Sight) -> Iterator[tuple[str, str, bool]]:
     """Paths that are named outright: the inputs of tables, and lists that steps work through."""
     for table in sight.rulebook.tables.values():
         yield from ((f"{table.name}.in", path, False) for path in table.in_)
+    for gate in sight.rulebook.gates.values():
+        yield from ((f"{gate.name}.facts", path, False) for path in gate.facts)
     for at in sight.steps:
         if at.step.for_each is not None:
             yield f"{at.where}.for_each", at.step.for_each, False

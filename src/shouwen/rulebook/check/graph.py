@@ -192,9 +192,7 @@ def _end(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
 
 
 def _loops(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
-    free = {name: after for name, after in edges.items() if procedure.steps[name].rounds is None}
-    kept = {name: tuple(then for then in after if then in free) for name, after in free.items()}
-    for ring in components(kept):
+    for ring in components(_used_up(procedure, edges)):
         chain = " → ".join((*ring, ring[0]))
         sight.tell(
             "unbounded_loop",
@@ -204,6 +202,21 @@ def _loops(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
         )
     for ring in components(edges):
         _lap(sight, procedure, ring)
+
+
+def _used_up(procedure: ProcedureRule, edges: Edges) -> Edges:
+    """The graph once every bounded step has been entered as often as it may: entering it means entering its `then`.
+
+    A circle that is left goes on for ever. Steps whose rounds are endless by declaration are taken out.
+    """
+    kept: dict[str, tuple[str, ...]] = {}
+    for name, after in edges.items():
+        rounds = procedure.steps[name].rounds
+        if rounds is None:
+            kept[name] = after
+        elif rounds.most != "none":
+            kept[name] = (rounds.then,) if rounds.then is not None else ()
+    return {name: tuple(then for then in after if then in kept) for name, after in kept.items()}
 
 
 def _lap(sight: Sight, procedure: ProcedureRule, ring: tuple[str, ...]) -> None:

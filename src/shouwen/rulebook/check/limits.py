@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from shouwen.rulebook.check.graph import END, edges_of
 from shouwen.rulebook.check.sight import Sight, StepAt
-from shouwen.rulebook.model import Due, ProcedureRule
+from shouwen.rulebook.model import Due, Figure, ProcedureRule
 from shouwen.rulebook.span import Span, Unit, parse_span, show_span
 
 Reach = Callable[[datetime, Span, str | None], datetime]
@@ -37,8 +37,27 @@ class Chain:
 def check_limits(sight: Sight, reach: Reach | None = None) -> None:
     """Tell limits that are shorter than what happens inside them may take."""
     starts = start_days(sight.rulebook.header.zone)
+    for where, due in sight.of_type(Due):
+        _before(sight, where, due, reach or weekday_reach, starts)
     for chain in chains(sight):
         _sweep(sight, chain, reach or weekday_reach, starts)
+
+
+def _before(sight: Sight, where: str, due: Due, reach: Reach, starts: Sequence[datetime]) -> None:
+    """A warning or an earliest time that comes only after the limit itself."""
+    whole = _span(sight, due)
+    for key, figure in (("warn", due.warn), ("after", due.after)):
+        part = _timed(sight, figure, due) if whole is not None else None
+        if whole is None or part is None or all(reach(start, *part) < reach(start, *whole) for start in starts):
+            continue
+        zh, en = show_span(part[0]), show_span(part[0], "en")
+        sight.tell(
+            "limit_longer_than_served",
+            f"{where}.{key}",
+            f"{key} 的 {zh} 不短于它所属的时限 {show_span(whole[0])}；请缩短。",
+            f"The {en} of `{key}` are not shorter than the limit of {show_span(whole[0], 'en')} they belong to; shorten them.",
+            level="warning",
+        )
 
 
 def start_days(zone: str) -> tuple[datetime, ...]:
@@ -83,7 +102,7 @@ def chains(sight: Sight) -> Iterator[Chain]:
     """Every limit that outlives a step, with the limits it contains."""
     for procedure in sight.rulebook.procedures.values():
         for name, due in procedure.due.items():
-            yield from _chain(sight, procedure, f"{procedure.name}.due.{name}", due, next(iter(procedure.steps)))
+            yield from _chain(sight, procedure, f"{procedure.name}.due.{name}", due, None)
         for step_name, step in procedure.steps.items():
             for name, due in step.due.items():
                 if due.until is not None:
@@ -91,22 +110,37 @@ def chains(sight: Sight) -> Iterator[Chain]:
                     yield from _chain(sight, procedure, where, due, step_name)
 
 
-def _chain(sight: Sight, procedure: ProcedureRule, where: str, due: Due, home: str) -> Iterator[Chain]:
+def _chain(sight: Sight, procedure: ProcedureRule, where: str, due: Due, home: str | None) -> Iterator[Chain]:
     outer = _span(sight, due)
     if outer is None:
         return
-    until = (due.until or "").rpartition(".")[0].rpartition(".")[2]
-    located = until in procedure.steps or due.until is None or until in ("case", procedure.name)
-    if not located and not due.promise and until != "customer":
+    head = (due.until or "").rpartition(".")[0].rpartition(".")[2]
+    until = _makes(procedure, due.until or "")
+    located = until is not None or due.until is None or head in ("case", procedure.name)
+    start = _start(procedure, due, home)
+    if start is None or (not located and not due.promise and head != "customer"):
         return  # a call or a message in between; no step says how far the flow has come by then
-    target = until if until in procedure.steps else END
-    way = _longest(sight, procedure, _start(procedure, due, home), target)
+    way = _longest(sight, procedure, start, until or END)
     spans = tuple(span for name in way if (span := _own(sight, procedure, name)) is not None)
     if spans:
         yield Chain(where, outer, spans, way, located, slack=len(spans) < len(way))
 
 
-def _start(procedure: ProcedureRule, due: Due, home: str) -> str:
+def _makes(procedure: ProcedureRule, event: str) -> str | None:
+    """The first step that makes an event happen: by an outcome, by filling or by issuing a paper."""
+    head, _, tail = event.rpartition(".")
+    step = head.rpartition(".")[2]
+    if step in procedure.steps:
+        return step
+    for name, rule in procedure.steps.items():
+        effects = (*rule.do, *(do for exit_ in rule.out.values() for do in exit_.do))
+        issues = tail == "issued" and any(do.issue == head for do in effects)
+        if issues or (tail == "filled" and head in rule.fill):
+            return name
+    return None
+
+
+def _start(procedure: ProcedureRule, due: Due, home: str | None) -> str | None:
     """The step that begins where the limit begins: an outcome's follower, or the first step for the case's opening."""
     head, _, tail = (due.from_ or "").rpartition(".")
     step = procedure.steps.get(head.rpartition(".")[2])
@@ -118,7 +152,11 @@ def _start(procedure: ProcedureRule, due: Due, home: str) -> str:
 
 
 def _span(sight: Sight, due: Due) -> Timed | None:
-    text = due.within.value if due.within is not None else None
+    return _timed(sight, due.within, due)
+
+
+def _timed(sight: Sight, given: Figure[str] | None, due: Due) -> Timed | None:
+    text = given.value if given is not None else None
     figure = sight.rulebook.header.words.get(text or "")
     try:
         return parse_span((figure.value if figure is not None else text) or ""), due.calendar

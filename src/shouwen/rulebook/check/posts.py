@@ -16,6 +16,7 @@ def check_posts(sight: Sight, held: Mapping[str, int] | None) -> None:
         if who.post is not None:
             used.setdefault(who.post, where)
         _left(sight, where, who)
+        _above(sight, where, who)
     for name, where in used.items():
         _holdable(sight, name, where, held)
     for post in sight.rulebook.posts.values():
@@ -55,19 +56,49 @@ def _holdable(sight: Sight, name: str, where: str, held: Mapping[str, int] | Non
         if not sight.untyped(name):
             zh, en = near(name, sight.rulebook.posts)
             _tell(sight, where, f"没有设“{name}”这个岗位{zh}", f"There is no post '{name}'{en}")
-    elif post.count is not None and post.count.value == 0:
+    elif post.count is not None and post.count.value == 0 and not _included(sight, name):
         _tell(
             sight,
             name,
             f"岗位“{post.title or name}”编制为 0，却要做事（{where}）；请写明人数，或换一个岗位。",
             f"The post '{name}' has a headcount of 0 but has work to do ({where}); give it people or name another post.",
         )
-    elif held is not None and not held.get(name):
+    elif held is not None and not any(held.get(other) for other in (name, *_included(sight, name))):
         _tell(
             sight,
             name,
             f"岗位“{post.title or name}”目前无人担任，却要做事（{where}）；请先任命。",
             f"Nobody holds the post '{name}' although it has work to do ({where}); appoint somebody first.",
+        )
+
+
+def _included(sight: Sight, name: str) -> tuple[str, ...]:
+    """Posts with people whose duties include this one's, over any number of posts."""
+    found: list[str] = []
+    ahead = [name]
+    while ahead:
+        below = ahead.pop()
+        for post in sight.rulebook.posts.values():
+            if below in post.includes and post.name not in found and post.name != name:
+                found.append(post.name)
+                ahead.append(post.name)
+    return tuple(other for other in found if _count(sight, other) != 0)
+
+
+def _count(sight: Sight, name: str) -> int | None:
+    count = sight.rulebook.posts[name].count
+    return count.value if count is not None else None
+
+
+def _above(sight: Sight, where: str, who: Who) -> None:
+    """The superior of a post that has none; what goes out to such a superior is told as a notice."""
+    below = sight.rulebook.posts.get(who.superior_of.post or "") if who.superior_of is not None else None
+    if below is not None and below.superior is None and who.otherwise is None and ".notify." not in where:
+        _tell(
+            sight,
+            where,
+            f"“{below.title or below.name}”没有写上级，找不到人；请写 superior，或用 otherwise 写明由谁接手。",
+            f"The post '{below.name}' has no superior, so nobody is found; write `superior`, or name somebody with `otherwise`.",
         )
 
 

@@ -14,6 +14,12 @@ _SHRINKING = ("at_most", "less_than")
 def check_reactions(sight: Sight) -> None:
     """Tell reactions that keep setting each other off."""
     found: dict[str, ReactionRule] = dict(sight.of_type(ReactionRule))
+    for procedure in sight.rulebook.procedures.values():
+        if procedure.opens is not None and procedure.opens.upon:
+            opened = Do(open=procedure.name)
+            found[f"{procedure.name}.opens"] = ReactionRule(
+                upon=procedure.opens.upon, when=procedure.when, do=(opened,)
+            )
     edges = {
         name: tuple(other for other, after in found.items() if _feeds(sight, name, one, after))
         for name, one in found.items()

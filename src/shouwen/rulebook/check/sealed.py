@@ -58,7 +58,9 @@ def _key(who: Who) -> str:
 
 
 def _effect(sight: Sight, where: str, do: Do, secret: set[str]) -> None:
-    readers = do.notify or do.to or _senders(sight, do)
+    readers = (
+        do.notify or do.to or _senders(sight, do) or ((do.by,) if do.task is not None and do.by is not None else ())
+    )
     for path in sorted(_inside(sight, do) & secret):
         for reader in readers:
             if not _cleared(sight, path, reader):
@@ -83,7 +85,7 @@ def _senders(sight: Sight, do: Do) -> tuple[Who, ...]:
 
 def _inside(sight: Sight, do: Do) -> set[str]:
     """What an effect shows: variables of its words, and the fields of the paper it issues."""
-    found = set(_VARIABLE.findall(do.say or ""))
+    found = set(_VARIABLE.findall(f"{do.say or ''} {do.task or ''}"))
     paper = sight.rulebook.papers.get(do.issue or "")
     return found | (set(_paths(paper)) if paper is not None else set())
 

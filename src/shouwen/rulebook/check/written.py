@@ -46,9 +46,20 @@ class Written:
         for duty in book.duties.values():
             yield from ((paper, f"{duty.name}.fill") for paper in duty.fill)
         for where, part in self.sight.of_type(PaperNeed, Do):
-            name = part.paper if isinstance(part, PaperNeed) else part.issue
+            name = part.issue if isinstance(part, Do) else self._brought(where, part)
             if name is not None:
                 yield name, where
+
+    def _brought(self, where: str, need: PaperNeed) -> str | None:
+        """A step or duty makes the papers it demands; closing and gates only look whether they are there.
+
+        What has no fields, or is a file, can be attached at any moment.
+        """
+        paper = self.sight.rulebook.papers.get(need.paper)
+        if paper is None or not paper.fields or paper.sort in ("file", "register"):
+            return need.paper
+        looks = where.partition(".")[0] in self.sight.rulebook.gates or ".close." in where
+        return None if looks else need.paper
 
     @cached_property
     def facts(self) -> dict[str, list[Writer]]:
