@@ -12,6 +12,7 @@ from tests.people.company import AT
 from shouwen.customers import actions, queries
 from shouwen.customers.actions import CustomerRefused, NewContact
 from shouwen.customers.contacts import masked, normal_phone
+from shouwen.people import actions as people
 from shouwen.people.access import NotAllowedError
 from shouwen.people.models import AccessLog
 
@@ -172,3 +173,12 @@ def test_a_customer_without_a_number_gets_one(desk: Desk) -> None:
     assert queries.get_for(desk.all_seeing, row.pk).card.number == f"K{row.pk:06}"
     with pytest.raises(CustomerRefused, match="number"):
         actions.register_customer(name="李强", number=row.number, by=None, at=AT)
+
+
+def test_only_those_with_the_act_may_change_a_dossier(desk: Desk) -> None:
+    people.grant_scope(post="clerk", reach="unit", acts=["see", "edit_customer"], by=None, at=AT)
+    customer = desk.customer("王敏", unit=desk.company.branch)
+    assert queries.editable(desk.viewer(desk.branch_clerk), customer) == customer
+    for viewer in (desk.viewer(desk.other_clerk), desk.all_seeing):
+        with pytest.raises(NotAllowedError):
+            queries.editable(viewer, customer)

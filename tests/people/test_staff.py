@@ -148,3 +148,19 @@ def test_a_code_belongs_to_one_unit(company: Company) -> None:
         actions.found_unit(name="别的", code="华东一分", kind="branch", parent=company.east, by=None, at=AT)
     with pytest.raises(ChangeRefused, match="no time zone"):
         actions.found_unit(name="别的", code="B9", kind="branch", zone="Asia/Atlantis", by=None, at=AT)
+
+
+def test_notices_go_to_those_with_an_address(company: Company) -> None:
+    with_mail = actions.hire(name="王敏", email="wang@example.com", by=None, at=AT).pk
+    without = company.employ("李强")
+    found = queries.reachable([str(with_mail), str(without), "999999", "unknown"])
+    assert {person: one.email for person, one in found.items()} == {
+        str(with_mail): "wang@example.com",
+        str(without): "",
+    }
+
+
+def test_the_head_of_the_page_names_person_post_and_unit(company: Company) -> None:
+    person = company.employ("王敏", "agent", company.centre)
+    assert queries.post_words(company.viewer(person)) == "王敏 · agent · 客服中心"
+    assert queries.post_words(company.viewer(company.employ("李强"))) == "李强"

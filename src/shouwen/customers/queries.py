@@ -105,6 +105,14 @@ def may_reveal(viewer: Viewer, customer: int, *, own: bool = False) -> bool:
     return row is not None and may(viewer, "reveal", unit=row[0])
 
 
+def editable(viewer: Viewer, customer: int, act: str = "edit_customer") -> int:
+    """The id, for handing to an action, when the viewer may do the act on this customer; else a refusal."""
+    row = readable(viewer).filter(pk=customer).values_list("unit_id").first()
+    if row is None or not may(viewer, act, unit=row[0]):
+        raise NotAllowedError(act, f"customer {customer}")
+    return customer
+
+
 def facts_for(customer: int | None, object_id: int | None = None) -> Facts:
     """What rules may ask of a customer and an object: never a name or an address, so nothing hidden gets into a ledger."""
     customers, objects = facts_of({customer} - {None}, {object_id} - {None})  # type: ignore[arg-type]  # None is out

@@ -109,9 +109,10 @@ def person_of_user(user: int, *, version: Version | None = None) -> str | None:
 
 
 def reachable(persons: Iterable[int | str], *, version: Version | None = None) -> dict[str, Reachable]:
-    """Addresses for notices."""
+    """Addresses for notices; ids of nobody are left out."""
     known = organisation(version).persons
-    members = [known[int(person)] for person in persons if int(person) in known]
+    ids = [int(person) for person in persons if str(person).isdecimal()]
+    members = [known[each] for each in ids if each in known]
     return {str(one.id): Reachable(str(one.id), one.user, one.name, one.email, one.phone) for one in members}
 
 
@@ -128,13 +129,6 @@ def colleagues(viewer: Viewer, asked: str = "", *, most: int = 20) -> tuple[Memb
         and (not text or text in normalise(person.name) or person.initials.startswith(text))
     ]
     return tuple(found[:most])
-
-
-def addresses(persons: Iterable[str]) -> dict[str, str]:
-    """E-mail addresses of those who have one and work here; for the outbox, whose receivers were settled before."""
-    known = organisation().persons
-    found = {person: known[int(person)].email for person in persons if person.isdecimal() and int(person) in known}
-    return {person: email for person, email in found.items() if email}
 
 
 def post_titles(viewer: Viewer) -> dict[str, str]:
