@@ -1,7 +1,7 @@
 """The addresses of the pages, one line for each area."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -9,4 +9,12 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns = [path("alive", alive, name="alive")]
+urlpatterns = [
+    path("alive", alive, name="alive"),
+    path("", include("shouwen.web.cases.urls")),
+    path("", include("shouwen.web.customers.urls")),
+    path("", include("shouwen.web.documents.urls")),
+    path("", include("shouwen.web.rulebook.urls")),
+    path("", include("shouwen.web.compliance.urls")),
+    path("", include("shouwen.web.desk.urls")),
+]

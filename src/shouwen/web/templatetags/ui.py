@@ -133,3 +133,23 @@ def new_key() -> str:
 def _zone(context: template.Context) -> Any:
     zone = context.get("zone")
     return ZoneInfo(zone) if isinstance(zone, str) else zone or get_current_timezone()
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share with one decimal: 97.8%."""
+    return "—" if value is None else f"{value * 100:.1f}%"
+
+
+@register.filter
+def lines(field: Any) -> list[dict[str, Any]]:
+    """The rows of a table field with its cells, and three empty ones to write into."""
+    rows = [row for row in field.value or () if isinstance(row, Mapping)]
+    return [
+        {"number": number, "cells": [_cell(column, row) for column in field.columns]}
+        for number, row in enumerate([*rows, {}, {}, {}])
+    ]
+
+
+def _cell(column: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": column.name, "title": column.title, "value": row.get(column.name)}

@@ -1,0 +1,1 @@
+"""待办, the list, the case, taking in, and the supervisor's board."""

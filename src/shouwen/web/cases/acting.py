@@ -1,0 +1,185 @@
+"""What people do on a case: finish a step, use a verb, say something, keep a draft. All through the cases' actions."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.cases import actions, queries
+from shouwen.cases.forms import Invalid
+from shouwen.cases.words import act_title
+from shouwen.web.cases.page import Typed, case_response, change_words
+from shouwen.web.ui.refused import refusal_words
+from shouwen.web.ui.staff import StaffRequest, staff_page
+from shouwen.web.ui.uploads import with_files
+from shouwen.web.ui.words import moment
+
+MOST_DRAFT_BYTES = 200_000
+
+
+@staff_page
+@require_POST
+def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
+    """The chosen outcome, with the step's forms."""
+    post = request.POST
+    task = post.get("task", "")
+
+    def act() -> None:
+        fields = with_files(request, case_id, by_paper(post))
+        actions.finish_step(
+            case_id=case_id,
+            task=task,
+            outcome=post.get("outcome", ""),
+            fields=fields,
+            reason=post.get("reason", ""),
+            **_sender(request),
+        )
+        actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{task}")
+
+    return _done(request, case_id, act, task=task, words=_("已办理"))
+
+
+@staff_page
+@require_POST
+def verb(request: StaffRequest, case_id: int) -> HttpResponse:
+    """催办 督办 转派 挂起 and their like."""
+    post = request.POST
+    name = post.get("act", "")
+    reason = post.get("reason", "")
+
+    def act() -> None:
+        if name in ("merge", "link"):
+            other = queries.by_number(request.viewer, post.get("other", ""))
+            if name == "merge":
+                actions.merge(case_id=case_id, into=other.id, reason=reason, **_sender(request))
+            else:
+                actions.link(case_id=case_id, other=other.id, reason=reason, **_sender(request))
+            return
+        facts = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+        facts |= {key: _instant(post.get(key, "")) for key in ("until", "limit")}
+        actions.act(
+            case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
+        )
+
+    return _done(request, case_id, act, task=post.get("task", ""), words=_(act_title(name)))
+
+
+@staff_page
+@require_POST
+def message(request: StaffRequest, case_id: int) -> HttpResponse:
+    """A word to the customer, among colleagues, or a promise; which of them is chosen, never guessed."""
+    post = request.POST
+    kind, text = post.get("kind", ""), post.get("text", "")
+
+    def act() -> None:
+        if kind == "promise":
+            at = _parsed(post.get("reply_at", ""))
+            if at is None:
+                raise Invalid({"message": _("请填写答应客户的时间。")})
+            actions.promise(case_id=case_id, reply_at=at, words=text, **_sender(request, seq=False))
+        elif kind == "reply":
+            actions.reply(case_id=case_id, text=text, **_sender(request, seq=False))
+        elif kind == "note":
+            actions.note(case_id=case_id, text=text, **_sender(request, seq=False))
+        else:
+            raise Invalid({"message": _("请先选：回复客户、内部备注，还是约定回复。")})
+        actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:message")
+
+    return _done(request, case_id, act, task="message", words=_("已发出"))
+
+
+@staff_page
+@require_POST
+def draft(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Kept every few seconds; nothing that was typed is lost with a reload."""
+    queries.get_for(request.viewer, case_id)
+    if len(request.body) > MOST_DRAFT_BYTES:
+        return JsonResponse({"words": _("内容太长，草稿未保存")}, status=413)
+    try:
+        values = json.loads(request.body)
+    except ValueError:
+        return JsonResponse({"words": _("草稿未保存")}, status=400)
+    key = f"{case_id}:{request.GET.get('form', '')[:80]}"
+    actions.save_draft(person=request.viewer.id, form_key=key, values=dict(values), at=request.at)
+    clock = request.at.astimezone(timezone.get_current_timezone()).strftime("%H:%M")
+    return JsonResponse({"words": _("草稿已存 %(clock)s") % {"clock": clock}})
+
+
+def _done(request: StaffRequest, case_id: int, act: Callable[[], None], *, task: str, words: str) -> HttpResponse:
+    """Tried; then either the case as it is now, or the page again with everything typed and why it did not pass."""
+    queries.get_for(request.viewer, case_id)
+    typed = {name: request.POST.getlist(name) for name in request.POST}
+    place = "message" if task == "message" else "act"
+    try:
+        act()
+    except Invalid as invalid:
+        errors = invalid.errors if task != "message" else {"message": "；".join(invalid.errors.values())}
+        return case_response(request, case_id, Typed(task, typed, errors, status=422))
+    except actions.Refused as refused:
+        errors = {place: refusal_words(refused, request.at)}
+        return case_response(request, case_id, Typed(task, typed, errors, status=422))
+    except actions.Stale as stale:
+        zone = timezone.get_current_timezone()
+        changed = [f"{moment(one.at, request.at, zone)} {change_words(one.kind)}" for one in stale.changes]
+        return case_response(request, case_id, Typed(task, typed, {}, changed, status=409))
+    messages.success(request, words)
+    return HttpResponseRedirect(_next(request, case_id))
+
+
+def _next(request: StaffRequest, case_id: int) -> str:
+    """Back to where the act was begun: the list of duties, or the case."""
+    return reverse("tasks") if request.POST.get("back") == "tasks" else reverse("case", args=[case_id])
+
+
+def _sender(request: StaffRequest, *, seq: bool = True) -> dict[str, Any]:
+    seen = request.POST.get("seq", "")
+    return {
+        "by": request.viewer.id,
+        "at": request.at,
+        "key": request.POST.get("key") or None,
+        **({"expected_seq": int(seen)} if seq and seen.isdecimal() else {}),
+    }
+
+
+def by_paper(post: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """`paper.field` names as papers with their fields; several values stay a list, rows of tables are gathered."""
+    papers: dict[str, dict[str, Any]] = {}
+    for name in post:
+        paper, dot, rest = name.partition(".")
+        if not dot:
+            continue
+        values = post.getlist(name)  # type: ignore[attr-defined]  # a QueryDict
+        field, _dot, cell = rest.partition(".")
+        fields = papers.setdefault(paper, {})
+        if cell:
+            row, _dot, column = cell.partition(".")
+            fields.setdefault(field, {}).setdefault(int(row) if row.isdecimal() else 0, {})[column] = values[-1]
+        else:
+            fields[field] = values if len(values) > 1 else values[0]
+    return {paper: {name: _rows(value) for name, value in fields.items()} for paper, fields in papers.items()}
+
+
+def _rows(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return [row for _, row in sorted(value.items()) if any(row.values())]
+
+
+def _parsed(text: str) -> datetime | None:
+    """A wall clock time of the page, in the zone of the program."""
+    try:
+        return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _instant(text: str) -> str | None:
+    at = _parsed(text)
+    return at.isoformat() if at else None

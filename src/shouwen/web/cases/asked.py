@@ -1,0 +1,54 @@
+"""What a page's address asks of the list, and the words for it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from shouwen.cases.queries import Filters
+
+FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "urgent")
+WORDS = ("text", "unit", "handler", "edition", "clause", "result")
+SEVERAL = ("state", "case_type")
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One link above the list."""
+
+    title: str
+    query: str
+    here: bool
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """Unknown words are ignored, long ones cut: an address is typed by anybody."""
+    return Filters(
+        **{name: query.get(name, "")[:LONGEST].strip() for name in WORDS},
+        **{name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL},
+        **{name: bool(query.get(name)) for name in FLAGS},
+        customer=int(query["customer"]) if query.get("customer", "").isdecimal() else None,
+    )
+
+
+def tabs_of(query: QueryDict) -> list[Tab]:
+    """全部, and the ways of looking that people ask for most."""
+    ways = (
+        (_("全部"), {}),
+        (_("在办"), {"open_only": "1"}),
+        (_("我参与的"), {"mine": "1"}),
+        (_("超时"), {"late": "1"}),
+        (_("即将超时"), {"nearly_late": "1"}),
+        (_("待接单"), {"not_taken": "1"}),
+        (_("紧急"), {"urgent": "1", "open_only": "1"}),
+    )
+    asked = {name: query.get(name) for name in FLAGS if query.get(name)}
+    return [Tab(title, urlencode(way), asked == way) for title, way in ways]
+
+
+def plain(query: QueryDict, **changed: str) -> str:
+    """The same address with some words changed, for the next stretch of a list."""
+    kept = {name: query.getlist(name) for name in query if name not in changed}
+    return urlencode(kept | changed, doseq=True)

@@ -1,0 +1,148 @@
+"""Taking in: the caller's number first, the customer at once, what looks alike, then the form that the rulebook asks for."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.cases import actions, queries
+from shouwen.cases.forms import Invalid
+from shouwen.customers import actions as customers
+from shouwen.customers.queries import find, find_by_phone
+from shouwen.people.queries import units_for
+from shouwen.web.cases.acting import by_paper
+from shouwen.web.cases.asked import plain
+from shouwen.web.cases.page import refilled_paper
+from shouwen.web.ui.refused import refusal_words
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+FORM = "new"
+NAMES = ("phone", "name", "customer_name")
+
+
+@staff_page
+def new(request: StaffRequest) -> HttpResponse:
+    """The form for one type in one unit; sent, it opens the case and goes there."""
+    return _open(request) if request.method == "POST" else _form(request)
+
+
+def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
+    typed = _typed(request)
+    units = units_for(request.viewer, "open_case") or units_for(request.viewer)
+    unit = _one(typed, "unit") or str(request.viewer.home or (units[0].id if units else ""))
+    types = queries.case_types(request.viewer, unit, request.at) if unit else ()
+    chosen = _one(typed, "case_type")
+    case_type = chosen if chosen in dict(types) else (types[0][0] if types else "")
+    paper = queries.intake_form(case_type, unit, request.at) if case_type else None
+    likely = queries.similar_to_text(request.viewer, _one(typed, "content")) if _one(typed, "content") else ()
+    context = {
+        "units": units,
+        "unit": unit,
+        "types": types,
+        "case_type": case_type,
+        "paper": refilled_paper(paper, typed) if paper else None,
+        "typed": typed,
+        "errors": errors or {},
+        "likely": likely,
+        "starts": queries.starts(case_type, unit, request.at) if case_type else (),
+    }
+    return render(request, "cases/new.html", context, status=status)
+
+
+def _typed(request: StaffRequest) -> dict[str, Any]:
+    if request.method == "POST":
+        return {name: request.POST.getlist(name) for name in request.POST}
+    kept = {} if request.GET.get("fresh") else queries.draft(request.viewer, FORM) or {}
+    return {**kept, **{name: request.GET.getlist(name) for name in request.GET}}
+
+
+def _one(typed: dict[str, Any], name: str) -> str:
+    value = typed.get(name) or ""
+    return str(value[-1] if isinstance(value, list) and value else value or "")
+
+
+def _open(request: StaffRequest) -> HttpResponse:
+    post = request.POST
+    if post.get("look"):
+        return _form(request)
+    fields = next(iter(by_paper(post).values()), {})
+    try:
+        intake = actions.Intake(
+            case_type=post.get("case_type", ""),
+            unit=post.get("unit", ""),
+            title=post.get("title", ""),
+            content=post.get("content", "") or str(fields.get("problem", "")),
+            demand=post.get("demand", ""),
+            channel=str(fields.get("channel", "")),
+            customer=_customer(request, fields),
+            urgent=bool(post.get("urgent")),
+            fields=fields,
+        )
+        receipt = actions.open_case(intake=intake, by=request.viewer.id, at=request.at, key=post.get("key") or None)
+    except Invalid as invalid:
+        return _form(request, invalid.errors, status=422)
+    except actions.Refused as refused:
+        return _form(request, {"act": refusal_words(refused, request.at)}, status=422)
+    actions.drop_draft(person=request.viewer.id, form_key=FORM)
+    messages.success(request, _("已登记"))
+    return HttpResponseRedirect(reverse("case", args=[receipt.subject]))
+
+
+def _customer(request: StaffRequest, fields: dict[str, Any]) -> int | None:
+    """The chosen dossier, else the one behind the number and name, made if need be; a case never waits for it."""
+    chosen = request.POST.get("customer", "")
+    if chosen.isdecimal():
+        return int(chosen)
+    phone = request.POST.get("phone", "") or str(fields.get("phone", ""))
+    name = str(fields.get("customer_name", "") or fields.get("name", ""))
+    found = customers.find_or_make(
+        phone=phone, name=name, unit=request.viewer.home, by=request.viewer.person, at=request.at
+    )
+    return found.pk if found else None
+
+
+@staff_page
+def caller(request: StaffRequest) -> HttpResponse:
+    """Who calls: dossiers by number, name or initials, with their open cases."""
+    asked = request.GET.get("phone", "").strip()
+    found = find_by_phone(request.viewer, asked) if asked.isdecimal() else find(request.viewer, asked, most=6)
+    cards = [
+        {
+            "card": card,
+            "open": queries.listing(request.viewer, queries.Filters(customer=card.id, open_only=True), limit=5),
+        }
+        for card in found[:6]
+    ]
+    return render(request, "cases/caller.html", {"cards": cards, "asked": asked})
+
+
+@staff_page
+@require_POST
+def draft(request: StaffRequest) -> HttpResponse:
+    """The intake form as typed so far."""
+    try:
+        values = dict(json.loads(request.body))
+    except (ValueError, TypeError):
+        return JsonResponse({"words": _("草稿未保存")}, status=400)
+    actions.save_draft(person=request.viewer.id, form_key=FORM, values=values, at=request.at)
+    return JsonResponse({"words": _("草稿已存")})
+
+
+@staff_page
+@require_POST
+def save_view(request: StaffRequest) -> HttpResponse:
+    """The list's present address under a name."""
+    name = request.POST.get("name", "").strip()
+    if name:
+        actions.save_view(
+            person=request.viewer.id, name=name, filters={"query": request.POST.get("address", "")}, at=request.at
+        )
+        messages.success(request, _("视图已保存"))
+    else:
+        messages.error(request, _("请给视图起个名字"))
+    return HttpResponseRedirect(f"{reverse('cases')}?{plain(request.GET)}{request.POST.get('address', '')}")

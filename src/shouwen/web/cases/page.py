@@ -1,0 +1,115 @@
+"""The page of one case, as it is and as it is after something that did not pass."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.cases import queries
+from shouwen.cases.rows import CasePage, PaperForm, StepView, TimelineEntry
+from shouwen.cases.words import EVENTS
+from shouwen.customers.queries import card
+from shouwen.documents import queries as documents
+from shouwen.engine.facts import Value
+from shouwen.people.queries import colleagues, units_for
+from shouwen.web.ui.staff import StaffRequest
+
+LOOKS = {"reply": "message", "note": "note", "inbound": "inbound", "time_reached": "clock-late"}
+KINDS = {
+    "": ("全部", ()),
+    "said": ("沟通", ("reply", "note", "inbound", "promise_made")),
+    "done": ("办理", ("case_opened", "step_finished", "act_requested", "judgement_made")),
+    "papers": ("文书", ("paper_issued", "paper_received", "paper_signed")),
+    "time": ("时限", ("time_reached",)),
+}
+ACT_FIELDS = {
+    "transfer": ("person", "unit"),
+    "co_handle": ("person", "unit", "limit"),
+    "supervise": ("limit",),
+    "suspend": ("until",),
+    "extend": ("clock", "until"),
+    "merge": ("other",),
+    "link": ("other",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody sent that did not pass: kept, with what is wrong and what changed meanwhile."""
+
+    task: str = ""
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    changed: Sequence[str] = ()
+    status: int = 200
+
+
+NOTHING = Typed()
+
+
+def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
+    """The page for this viewer; drafts and what was typed stand in the forms again."""
+    page = queries.case_page(request.viewer, case_id)
+    page = replace(page, steps=tuple(_refilled(step, page, typed) for step in page.steps))
+    show = request.GET.get("show", "")
+    at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
+    papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
+    context = {
+        "page": page,
+        "typed": typed.values or page.drafts.get("message", {}),
+        "errors": typed.errors,
+        "changed": typed.changed,
+        "timeline": _timeline(page.timeline, show),
+        "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
+        "customer": card(page.case.customer_id) if page.case.customer_id else None,
+        "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
+        "documents": papers,
+        "files": documents.files_of(case_id),
+        "act_fields": ACT_FIELDS,
+        "people": colleagues(request.viewer, most=200),
+        "units": units_for(request.viewer),
+    }
+    return render(request, "cases/page.html", context, status=typed.status)
+
+
+def _timeline(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
+    """Newest below, as people read a conversation."""
+    wanted = KINDS.get(show, KINDS[""])[1]
+    return [{"entry": entry, "look": _look(entry)} for entry in entries if not wanted or entry.kind in wanted]
+
+
+def _look(entry: TimelineEntry) -> str:
+    if entry.kind.startswith("paper_"):
+        return "document"
+    return LOOKS.get(entry.kind, "act")
+
+
+def _refilled(step: StepView, page: CasePage, typed: Typed) -> StepView:
+    """The form of a step with what was typed into it: just now, or kept as a draft."""
+    values: Mapping[str, Any] = typed.values if typed.task == step.task else page.drafts.get(step.task, {})
+    if not values:
+        return step
+    return replace(step, papers=tuple(refilled_paper(paper, values) for paper in step.papers))
+
+
+def refilled_paper(paper: PaperForm, values: Mapping[str, Any]) -> PaperForm:
+    fields = []
+    for one in paper.fields:
+        given = values.get(f"{paper.paper}.{one.name}")
+        fields.append(one if given is None else replace(one, value=_value(one.type, given)))
+    return replace(paper, fields=tuple(fields))
+
+
+def _value(kind: str, given: Any) -> Value:
+    listed = list(given) if isinstance(given, (list, tuple)) else [given]
+    if kind == "several":
+        return tuple(str(each) for each in listed)
+    return str(listed[-1]) if listed else None
+
+
+def change_words(kind: str) -> str:
+    """What somebody else did meanwhile, in a word."""
+    return EVENTS.get(kind, kind)

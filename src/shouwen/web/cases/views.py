@@ -1,0 +1,96 @@
+"""What an agent looks at: 我的待办, the list, one case, its flow."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.cases import queries
+from shouwen.cases.words import STATES
+from shouwen.people.queries import units_for
+from shouwen.rulebook.flow import flow
+from shouwen.runtime import rulebooks
+from shouwen.web.cases.asked import filters_of, plain, tabs_of
+from shouwen.web.cases.page import case_response
+from shouwen.web.ui.flow_drawing import draw
+from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import chinese
+
+GROUPS = {
+    "late": "超时",
+    "today": "今天到期",
+    "promised": "约定回复",
+    "tomorrow": "明天到期",
+    "later": "以后",
+    "waiting": "等待客户",
+}
+
+
+@staff_page
+def tasks(request: StaffRequest) -> HttpResponse:
+    """Every duty of the viewer, the most pressing first, each with the one button that discharges it."""
+    duties = queries.my_tasks(request.viewer, request.at)
+    groups = [
+        {"name": name, "title": _(GROUPS[name]), "duties": list(found)}
+        for name, found in groupby(duties, key=lambda duty: duty.group)
+    ]
+    counts = {group["name"]: len(group["duties"]) for group in groups}
+    stats = [{"name": name, "title": _(title), "count": counts.get(name, 0)} for name, title in GROUPS.items()]
+    return render(request, "cases/tasks.html", {"groups": groups, "stats": stats})
+
+
+@staff_page
+def cases(request: StaffRequest) -> HttpResponse:
+    """The list, narrowed by the address; the next stretch is asked for by key."""
+    filters = filters_of(request.GET)
+    listing = queries.listing(request.viewer, filters, request.GET.get("after"))
+    context = {
+        "listing": listing,
+        "filters": filters,
+        "tabs": tabs_of(request.GET),
+        "states": STATES.items(),
+        "units": units_for(request.viewer),
+        "views": queries.saved_views(request.viewer),
+        "more_query": plain(request.GET, after=listing.after) if listing.after else "",
+        "query": filters.text,
+        "address": plain(request.GET, after=""),
+    }
+    return render(request, "cases/list.html", context)
+
+
+@staff_page
+def case(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Everything to decide on one screen."""
+    return case_response(request, case_id)
+
+
+@staff_page
+@needs("supervise")
+def board(request: StaffRequest) -> HttpResponse:
+    """The supervisor's wall: what is late, nearly late, not taken, resting too long, and who carries how much."""
+    found = queries.board(request.viewer)
+    columns = [
+        {"title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
+        {"title": _("即将超时"), "listing": found.nearly_late, "query": "nearly_late=1", "look": "is-warn"},
+        {"title": _("未签收"), "listing": found.not_taken, "query": "not_taken=1", "look": "is-todo"},
+        {"title": _("长期挂起"), "listing": found.long_suspended, "query": "state=suspended", "look": "is-pause"},
+    ]
+    return render(
+        request,
+        "cases/board.html",
+        {"columns": columns, "load": found.load, "load_most": max((each[1] for each in found.load), default=1)},
+    )
+
+
+@staff_page
+def flow_chart(request: StaffRequest, case_id: int) -> HttpResponse:
+    """The procedure as drawn, with the case's own way through it."""
+    row = queries.get_for(request.viewer, case_id)
+    way = queries.way_of(request.viewer, case_id)
+    book = rulebooks.rulebook(row.edition)
+    procedure = book.procedures[row.case_type]
+    graph = flow(procedure, book, "zh" if chinese() else "en")
+    drawing = draw(graph, done=way.done, now=way.now, ways=way.ways)
+    context = {"row": row, "drawing": drawing, "title": procedure.title, "key": row.edition, "procedure": procedure}
+    return render(request, "cases/flow.html", context)

@@ -1,0 +1,1 @@
+"""What belongs to the frame: search, notices, live updates, preferences, the demonstration's time machine."""

@@ -1,0 +1,15 @@
+"""Addresses behind the frame's own buttons."""
+
+from django.urls import path
+
+from shouwen.web.desk import live, views
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/count/", views.notice_count, name="notice-count"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("time-machine/", views.time_machine, name="time-machine"),
+    path("live/", live.live, name="live"),
+    path("live/case/<int:case_id>/", live.live_case, name="live-case"),
+]

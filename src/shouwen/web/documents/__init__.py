@@ -1,0 +1,1 @@
+"""Issued papers and added files, fetched, received and signed by those who may see the case."""

@@ -1,0 +1,13 @@
+"""Addresses of papers and files."""
+
+from django.urls import path
+
+from shouwen.web.documents import views
+
+urlpatterns = [
+    path("documents/<int:document_id>/paper.pdf", views.pdf, name="document-pdf"),
+    path("documents/<int:document_id>/paper.docx", views.docx, name="document-docx"),
+    path("documents/<int:document_id>/sign/", views.sign, name="document-sign"),
+    path("deliveries/<int:delivery_id>/receive/", views.receive, name="document-receive"),
+    path("files/<int:file_id>/", views.file, name="file"),
+]

@@ -1,0 +1,25 @@
+"""Why an act did not pass, in the reader's words: what lacks, from when it may be tried, which clauses say so."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.cases.actions import Refused
+from shouwen.cases.words import lacks_words
+from shouwen.web.ui.words import moment
+
+
+def refusal_words(refused: Refused, now: datetime) -> str:
+    """A few lines; the first says it in the rulebook's own words when there are any."""
+    said = [refuse.say for refuse in refused.refusals if refuse.say]
+    lines = said or [_("不能办理。")]
+    lacking = lacks_words(refused.lacks)
+    if lacking:
+        lines.append(_("还缺：") + "；".join(lacking))
+    if refused.opens_at is not None:
+        zone = timezone.get_current_timezone()
+        lines.append(_("可办理时间：") + moment(refused.opens_at, now, zone))
+    if refused.clauses:
+        lines.append(_("依据：") + "、".join(refused.clauses))
+    return "\n".join(dict.fromkeys(lines))

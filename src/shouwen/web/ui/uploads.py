@@ -1,0 +1,29 @@
+"""Files that come with a form: kept first, and named in the form by the number they got."""
+
+from typing import Any
+
+from shouwen.cases.forms import Invalid
+from shouwen.documents.actions import add_file
+from shouwen.documents.filetypes import MOST_BYTES, FileRefusedError
+from shouwen.web.ui.staff import StaffRequest
+
+
+def with_files(request: StaffRequest, case_id: int, fields: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The same fields with `file:<number>` where a file was chosen; a file that cannot be taken says why at its field."""
+    errors = {}
+    for name, upload in request.FILES.items():
+        paper, _, field = name.partition(".")
+        if upload.size is not None and upload.size > MOST_BYTES:
+            errors[name] = f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请压缩或拆分后再上传。"
+            continue
+        try:
+            kept = add_file(
+                subject=case_id, name=upload.name or "", content=upload.read(), by=request.viewer.id, at=request.at
+            )
+        except FileRefusedError as refused:
+            errors[name] = str(refused)
+            continue
+        fields.setdefault(paper, {})[field] = f"file:{kept.pk}"
+    if errors:
+        raise Invalid(errors)
+    return fields
