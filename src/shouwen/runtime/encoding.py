@@ -24,6 +24,11 @@ def _normal(value: Any) -> Any:
     raise TypeError(f"{kind.__name__} is no JSON value: {value!r}")
 
 
+def again(text: str) -> str:
+    """The canonical text of what the database gave back in its own order."""
+    return canonical(json.loads(text))
+
+
 def read(text: str) -> Any:
     """The value of a JSON text."""
     return json.loads(text)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.runtime import database
-from shouwen.runtime.encoding import canonical
+from shouwen.runtime.encoding import canonical, read
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def send_waiting(*, now: datetime, limit: int = BATCH) -> int:
 def claim(*, now: datetime, until: datetime, limit: int) -> list[Message]:
     """Takes messages for a while; nobody else sees them until then."""
     found = database.rows(CLAIM, {"now": now, "until": until, "limit": limit})
-    return [Message(*row) for row in found]
+    return [Message(*row[:4], payload=read(row[4]), tries=row[5]) for row in found]
 
 
 def retry_parked(*, message_id: int, at: datetime) -> None:

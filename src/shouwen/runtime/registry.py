@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from shouwen.engine import effects
 from shouwen.engine.calendars import Calendars
@@ -62,46 +61,13 @@ class _Wiring:
 
 _wiring = _Wiring()
 
-# Carried out by the runtime's own writer, or complete once the state after the decision is stored.
-OWN: frozenset[type[Effect]] = frozenset(
-    {
-        effects.OpenTask,
-        effects.EnterStep,
-        effects.LeaveStep,
-        effects.EndFlow,
-        effects.TakeTask,
-        effects.PartDone,
-        effects.KeepApproval,
-        effects.DropPending,
-        effects.PauseClock,
-        effects.ResumeClock,
-        effects.PauseCase,
-        effects.ResumeCase,
-        effects.FinishTask,
-        effects.WithdrawTask,
-        effects.ReassignTask,
-        effects.StartClock,
-        effects.StopClock,
-        effects.MarkClock,
-        effects.RecordFinding,
-        effects.Refuse,
-        effects.WakeAt,
-        effects.Notify,
-        effects.Escalate,
-        effects.HandOver,
-        effects.RaiseAlarm,
-        effects.RequestFact,
-        effects.OpenCase,
-        effects.SetFact,
-        effects.KeepJudgement,
-        effects.AssignRole,
-    }
-)
+# What leaves the runtime: everything else is carried out by its writer, or complete with the state after the decision.
+HANDED_ON: frozenset[type[Effect]] = frozenset({effects.IssuePaper})
 
 
 def register(effect: type[Effect], handler: Handler) -> None:
     """Says who carries out an effect; each has one owner."""
-    if effect in OWN or _wiring.handlers.get(effect, handler) is not handler:
+    if effect not in HANDED_ON or _wiring.handlers.get(effect, handler) is not handler:
         raise ValueError(f"{effect.__name__} has an owner already")
     _wiring.handlers[effect] = handler
 
@@ -120,8 +86,7 @@ def register_addresses(addresses: AddressBook) -> None:
 
 def missing() -> list[str]:
     """The effects that nobody carries out; a start of the program with any of them is refused."""
-    known = OWN | set(_wiring.handlers)
-    return sorted(effect.__name__ for effect in _all_effects() if effect not in known)
+    return sorted(effect.__name__ for effect in HANDED_ON - set(_wiring.handlers))
 
 
 def carry_out(entries: Sequence[Entry]) -> None:
@@ -129,7 +94,7 @@ def carry_out(entries: Sequence[Entry]) -> None:
     found: dict[type[Effect], list[Carried]] = {}
     for entry in entries:
         for effect in entry.decision.effects:
-            if type(effect) not in OWN:
+            if type(effect) in HANDED_ON:
                 found.setdefault(type(effect), []).append(Carried(entry, effect))
     for kind, carried in found.items():
         handler = _wiring.handlers.get(kind)
@@ -169,7 +134,3 @@ def render(kind: str, subjects: Iterable[int]) -> Mapping[int, Mapping[str, str]
 def addresses(persons: Iterable[str]) -> Mapping[str, str]:
     """E-mail addresses of persons; one without an address is left out."""
     return _wiring.addresses(persons) if _wiring.addresses else {}
-
-
-def _all_effects() -> Iterable[type[Effect]]:
-    return get_args(effects.AnyEffect)

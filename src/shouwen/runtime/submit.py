@@ -10,7 +10,7 @@ from shouwen.engine.codec import effect_from_json, effect_to_json
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import Event
 from shouwen.runtime import database, writer
-from shouwen.runtime.encoding import canonical
+from shouwen.runtime.encoding import canonical, read
 from shouwen.runtime.subjects import Act, Change, Held, NewSubject, Receipt, Refused, Stale, refusals_of
 from shouwen.runtime.work import Work
 
@@ -102,7 +102,7 @@ def _hold(work: Work, acts: Sequence[Act]) -> list[Held]:
 
 def _first_answer(key: str) -> tuple[Receipt, Sequence[Refuse]]:
     ((subject, seq, answer),) = database.rows(ANSWER_OF, [key])
-    refusals = [effect_from_json(each) for each in answer["refused"]]
+    refusals = [effect_from_json(each) for each in read(answer)["refused"]]
     return Receipt(subject, seq, repeated=True), [each for each in refusals if isinstance(each, Refuse)]
 
 
@@ -110,6 +110,11 @@ def _refuse_stale(held: Held, expected_seq: int) -> None:
     if held.seq == expected_seq:
         return
     found = database.rows(SINCE, [held.id, expected_seq])
-    changes = [Change(seq, kind, event, at, event.get("by")) for seq, kind, event, at in found]
+    changes = [_change(*row) for row in found]
     if changes:
         raise Stale(held.id, changes)
+
+
+def _change(seq: int, kind: str, event: str, at: datetime) -> Change:
+    told = read(event)
+    return Change(seq, kind, told, at, told.get("by"))

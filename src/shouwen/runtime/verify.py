@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from shouwen.runtime import database
 from shouwen.runtime.chain import GENESIS, Link, link_hash, seal_hash
-from shouwen.runtime.encoding import canonical
+from shouwen.runtime.encoding import again
 from shouwen.runtime.seals import stretch
 
 PAGE = 2000
@@ -49,8 +49,11 @@ class Tally:
 def verify(tally: Tally | None = None) -> Iterator[Fault]:
     """Every fault, subject by subject, then the heads, then the seals; nothing when the ledger is whole."""
     counted = tally or Tally()
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        database.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if is_outermost:
+            # What is written meanwhile is no fault: everything is read as of one instant.
+            database.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield from _chains(counted)
         yield from _heads()
         yield from _seals(counted)
@@ -93,7 +96,7 @@ def _fault(row: tuple[Any, ...], seq: int, head: bytes) -> Fault | None:
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    return Link(*row[:10], event=canonical(row[10]), effects=canonical(row[11]), facts=canonical(row[12]))
+    return Link(*row[:10], event=again(row[10]), effects=again(row[11]), facts=again(row[12]))
 
 
 def _heads() -> Iterator[Fault]:

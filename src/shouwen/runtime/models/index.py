@@ -97,6 +97,8 @@ class Finding(models.Model):
     result = models.CharField(max_length=10)
     mode = models.CharField(max_length=8)
     note = models.TextField(blank=True)
+    is_limit = models.BooleanField(default=False)
+    """A limit that was met or not, as against a step done, a gate passed, a paper there."""
     late_seconds = models.BigIntegerField(default=0)
     took_seconds = models.BigIntegerField(null=True)
     edition = models.CharField(max_length=80)

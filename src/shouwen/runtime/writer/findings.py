@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from shouwen.engine.effects import RecordFinding
-from shouwen.engine.state import State
+from shouwen.engine.state import Running
 from shouwen.runtime.database import Insert
 from shouwen.runtime.subjects import Entry
 
 FIELDS = {
     "subject_id": "bigint", "rule": "text", "key": "text", "clause": "text", "result": "text", "mode": "text",
-    "note": "text", "late_seconds": "bigint", "took_seconds": "bigint", "edition": "text", "unit": "text",
+    "note": "text", "is_limit": "boolean", "late_seconds": "bigint", "took_seconds": "bigint", "edition": "text", "unit": "text",
     "person": "text", "at": "timestamptz",
 }  # fmt: skip
 # An override changes the finding's result and nothing else.
@@ -18,7 +18,7 @@ upsert_findings = Insert(
     "runtime_finding",
     FIELDS,
     tail="""ON CONFLICT (subject_id, rule, key, clause) DO UPDATE SET result = excluded.result,
-    note = excluded.note, late_seconds = excluded.late_seconds, took_seconds = excluded.took_seconds""",
+    note = excluded.note, person = excluded.person, late_seconds = excluded.late_seconds, took_seconds = excluded.took_seconds""",
 )
 
 
@@ -35,23 +35,22 @@ def write_findings(entries: Sequence[Entry]) -> None:
 
 def _row(entry: Entry, effect: RecordFinding, clause: str) -> tuple[Any, ...]:
     after = entry.decision.after
+    clock = after.clocks.get(f"{effect.rule}#{effect.key}")
     return (
-        entry.held.id, effect.rule, effect.key, clause, effect.result, effect.mode, effect.note, effect.late_seconds,
-        _took(after, effect.key), after.edition, entry.held.unit, _answerable(entry, effect.key), entry.event.at,
+        entry.held.id, effect.rule, effect.key, clause, effect.result, effect.mode, effect.note, clock is not None,
+        effect.late_seconds, _took(clock), after.edition, entry.held.unit, _answerable(entry, clock), entry.event.at,
     )  # fmt: skip
 
 
-def _took(state: State, key: str) -> int | None:
+def _took(clock: Running | None) -> int | None:
     """From the start of the limit to its end."""
-    clock = state.clocks.get(key)
     if clock is None or clock.stopped_at is None:
         return None
     return int((clock.stopped_at - clock.from_at).total_seconds())
 
 
-def _answerable(entry: Entry, key: str) -> str:
+def _answerable(entry: Entry, clock: Running | None) -> str:
     """Who held the task the limit was for: who took it, or the one person it was given to; else who acted."""
-    clock = entry.decision.after.clocks.get(key)
     task = clock.task if clock else None
     for state in (entry.decision.after, entry.before):
         active = next((active for active in state.active if active.task == task), None) if task else None

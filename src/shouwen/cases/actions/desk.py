@@ -1,0 +1,41 @@
+"""What people keep for themselves: drafts, views, and which notices they have read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.models import Draft, SavedView
+from shouwen.runtime.models import Notice
+
+LONGEST_NAME = 60
+
+
+def save_draft(*, person: str, form_key: str, values: Mapping[str, Any], at: datetime) -> None:
+    """What was typed so far; `form_key` names the form, as `7:review#1` or `new:complaint`."""
+    Draft.objects.update_or_create(person=person, form_key=form_key, defaults={"values": dict(values), "at": at})
+
+
+def drop_draft(*, person: str, form_key: str) -> None:
+    """The form was sent or thrown away."""
+    Draft.objects.filter(person=person, form_key=form_key).delete()
+
+
+def save_view(*, person: str, name: str, filters: Mapping[str, Any], at: datetime) -> SavedView:
+    """A search under a name; the same name is the same view."""
+    row, _ = SavedView.objects.update_or_create(
+        person=person, name=name.strip()[:LONGEST_NAME], defaults={"filters": dict(filters), "at": at}
+    )
+    return row
+
+
+def drop_view(*, person: str, view_id: int) -> None:
+    """Only one's own."""
+    SavedView.objects.filter(person=person, pk=view_id).delete()
+
+
+def read_notices(*, person: str, notice_ids: Iterable[int] | None = None, at: datetime) -> int:
+    """These, or all; returns how many were unread."""
+    unread = Notice.objects.filter(person=person, read_at__isnull=True)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=list(notice_ids))
+    return unread.update(read_at=at)

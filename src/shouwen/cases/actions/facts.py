@@ -1,0 +1,76 @@
+"""What becomes known outside a step: facts, corrections, promises, who plays which part, what may pass once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Unpack
+
+from shouwen.base.ids import new_uuid
+from shouwen.cases.actions.sending import Sender, send
+from shouwen.engine.events import (
+    Event,
+    FactCorrected,
+    FactSet,
+    Happened,
+    JudgementMade,
+    Overridden,
+    PartyChanged,
+    PromiseMade,
+)
+from shouwen.engine.facts import Value
+from shouwen.runtime.subjects import Receipt
+
+
+def set_facts(*, case_id: int, facts: Mapping[str, Value], **sender: Unpack[Sender]) -> Receipt:
+    """Facts became known."""
+    return tell(case_id, FactSet(at=sender["at"], by=sender["by"], facts=dict(facts)), sender)
+
+
+def correct_fact(*, case_id: int, facts: Mapping[str, Value], reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """Facts were wrong; limits that start from them are worked out again."""
+    event = FactCorrected(at=sender["at"], by=sender["by"], facts=dict(facts), reason=reason.strip())
+    return tell(case_id, event, sender)
+
+
+def judge_again(*, case_id: int, fact: str, value: str, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """改判: a scale is judged anew; earlier judgements stay."""
+    event = JudgementMade(at=sender["at"], by=sender["by"], fact=fact, value=value, reason=reason.strip())
+    return tell(case_id, event, sender)
+
+
+def happened(*, case_id: int, name: str, facts: Mapping[str, Value] | None = None, **sender: Unpack[Sender]) -> Receipt:
+    """Something the rulebook knows by name happened: `call_out.connected`, `customer.called`."""
+    return tell(case_id, Happened(at=sender["at"], by=sender["by"], name=name, facts=dict(facts or {})), sender)
+
+
+def promise(*, case_id: int, reply_at: datetime, words: str = "", **sender: Unpack[Sender]) -> Receipt:
+    """约定回复: the customer was told when the answer comes."""
+    event = PromiseMade(
+        at=sender["at"], by=sender["by"], promise_id=str(new_uuid(at=sender["at"])), reply_at=reply_at, words=words
+    )
+    return tell(case_id, event, sender)
+
+
+def set_party(
+    *,
+    case_id: int,
+    role: str,
+    person: str | None = None,
+    post: str | None = None,
+    unit: str | None = None,
+    reason: str = "",
+    **sender: Unpack[Sender],
+) -> Receipt:
+    """A role goes to somebody else; a fixed one refuses."""
+    event = PartyChanged(
+        at=sender["at"], by=sender["by"], role=role, person=person, post=post, unit=unit, reason=reason.strip()
+    )
+    return tell(case_id, event, sender)
+
+
+def override(*, case_id: int, rule: str, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """豁免: a refused act may pass once."""
+    return tell(case_id, Overridden(at=sender["at"], by=sender["by"], rule=rule, reason=reason.strip()), sender)
+
+
+def tell(case_id: int, event: Event, sender: Sender) -> Receipt:
+    return send(case_id, event, key=sender.get("key"), expected_seq=sender.get("expected_seq"))

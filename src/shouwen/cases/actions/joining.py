@@ -1,0 +1,38 @@
+"""Two cases become one, or name each other."""
+
+from datetime import datetime
+
+from shouwen.cases.actions.sending import own_key, user_of
+from shouwen.engine.events import ActRequested
+from shouwen.runtime.subjects import Act, Receipt
+from shouwen.runtime.submit import submit_all
+
+
+def merge(
+    *, case_id: int, into: int, reason: str, by: str | None, at: datetime, key: str | None = None,
+    expected_seq: int | None = None,
+) -> Receipt:  # fmt: skip
+    """并单: this case ends, and goes on inside the other."""
+    ending = ActRequested(at=at, by=by, act="merge", facts={"into": str(into)}, reason=reason.strip())
+    told = ActRequested(at=at, by=by, act="link", facts={"other": str(case_id)}, reason=reason.strip())
+    acts = [
+        Act(case_id, ending, {"link": {"other": into, "relation": "merged"}}),
+        Act(into, told),
+    ]
+    return submit_all(acts=acts, actor=user_of(by), key=own_key(by, key), expected_seq=expected_seq)
+
+
+def link(
+    *, case_id: int, other: int, reason: str = "", by: str | None, at: datetime, key: str | None = None,
+    expected_seq: int | None = None,
+) -> Receipt:  # fmt: skip
+    """关联: the two name each other."""
+    acts = [
+        Act(
+            one,
+            ActRequested(at=at, by=by, act="link", facts={"other": str(two)}, reason=reason.strip()),
+            {"link": {"other": two, "relation": "link"}},
+        )
+        for one, two in ((case_id, other), (other, case_id))
+    ]
+    return submit_all(acts=acts, actor=user_of(by), key=own_key(by, key), expected_seq=expected_seq)

@@ -1,0 +1,93 @@
+"""A case begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.actions.filling import fill
+from shouwen.cases.actions.sending import KIND, send
+from shouwen.cases.forms import Invalid, Known
+from shouwen.cases.queries.intake import edition_for
+from shouwen.customers.queries import card
+from shouwen.engine.events import CaseOpened
+from shouwen.engine.facts import Assignee, Value
+from shouwen.runtime.rulebooks import Edition
+from shouwen.runtime.subjects import NewSubject, Receipt
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is known of a case as it comes in; `fields` are those of the intake paper, as typed."""
+
+    case_type: str
+    unit: str
+    title: str
+    content: str = ""
+    demand: str = ""
+    channel: str = ""
+    customer: int | None = None
+    object: int | None = None
+    urgent: bool = False
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    """Facts that no form holds, as an import knows them."""
+    roles: Mapping[str, Assignee] = field(default_factory=dict)
+
+
+def open_case(
+    *,
+    intake: Intake,
+    by: str | None,
+    at: datetime,
+    key: str | None = None,
+    recorded_at: datetime | None = None,
+    checked: bool = True,
+) -> Receipt:
+    """The receipt's subject is the case; `checked` is off where no person filled the intake form (imports, mails)."""
+    title = " ".join(intake.title.split()) or intake.content.strip()[:40]
+    if not title:
+        raise Invalid({"title": "“标题”必填，请用一句话写明事由。"})
+    edition = edition_for(intake.case_type, intake.unit, at)
+    facts = _facts(intake, edition, by, at, checked=checked)
+    event = CaseOpened(
+        at=at,
+        by=by,
+        case_type=intake.case_type,
+        unit=intake.unit,
+        via=intake.channel,
+        facts=facts,
+        roles=intake.roles,
+    )
+    extra = {
+        "title": title[:LONGEST_TITLE],
+        "content": intake.content,
+        "demand": intake.demand,
+        "channel": intake.channel,
+        "customer": intake.customer,
+        "object": intake.object,
+        "customer_name": _customer_name(intake.customer),
+    }
+    new = NewSubject(KIND, edition.key, intake.case_type, intake.unit)
+    return send(new, event, key=key, extra=extra, recorded_at=recorded_at)
+
+
+def _facts(intake: Intake, edition: Edition, by: str | None, at: datetime, *, checked: bool) -> dict[str, Value]:
+    facts: dict[str, Value] = dict(intake.facts)
+    known_of = {"case.customer": intake.customer, "case.object": intake.object}
+    facts |= {name: str(value) for name, value in known_of.items() if value is not None}
+    if intake.urgent:
+        facts["case.urgent"] = True
+    procedure = edition.rulebook.procedures[intake.case_type]
+    paper = edition.rulebook.papers.get(procedure.intake or "")
+    if paper is not None and (checked or intake.fields):
+        known = Known(edition.rulebook, facts, at)
+        facts |= fill({paper.name: intake.fields}, (paper.name,), known, by=by, strict=checked).values
+    return facts
+
+
+def _customer_name(customer: int | None) -> str:
+    found = card(customer) if customer is not None else None
+    return found.name if found else ""

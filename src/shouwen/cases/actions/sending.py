@@ -1,0 +1,53 @@
+"""How every act on a case reaches the rules: with its person, its instant and its key."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypedDict
+
+from shouwen.engine.events import Event
+from shouwen.people.queries import copy_of
+from shouwen.runtime.subjects import NewSubject, Receipt
+from shouwen.runtime.submit import submit
+
+KIND = "case"
+
+
+class Sender(TypedDict, total=False):
+    """Who acts, when, under which key, and what the page had seen."""
+
+    by: str
+    at: datetime
+    key: str | None
+    expected_seq: int | None
+
+
+def send(
+    case: int | NewSubject,
+    event: Event,
+    *,
+    key: str | None,
+    expected_seq: int | None = None,
+    extra: Mapping[str, Any] | None = None,
+    recorded_at: datetime | None = None,
+) -> Receipt:
+    """One event for one case."""
+    return submit(
+        subject=case,
+        event=event,
+        actor=user_of(event.by),
+        key=own_key(event.by, key),
+        expected_seq=expected_seq,
+        recorded_at=recorded_at,
+        extra=extra,
+    )
+
+
+def user_of(person: str | None) -> int | None:
+    """The sign-in of a person, for the ledger."""
+    member = copy_of().persons.get(int(person)) if person and person.isdecimal() else None
+    return member.user if member else None
+
+
+def own_key(person: str | None, key: str | None) -> str | None:
+    """Keys are made in browsers: one person's key never answers for another's."""
+    return f"{person or '-'}:{key}"[:120] if key else None

@@ -1,0 +1,66 @@
+"""A step is finished: its forms filled, its outcome chosen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.actions.filling import Filled, fill
+from shouwen.cases.actions.sending import send
+from shouwen.cases.forms import Known
+from shouwen.engine.events import StepFinished
+from shouwen.engine.state import Active, State
+from shouwen.runtime import rulebooks
+from shouwen.runtime.queries import state_of
+from shouwen.runtime.subjects import Receipt
+
+
+def finish_step(
+    *,
+    case_id: int,
+    task: str,
+    outcome: str,
+    fields: Mapping[str, Mapping[str, Any]] | None = None,
+    reason: str = "",
+    by: str | None,
+    at: datetime,
+    key: str | None = None,
+    expected_seq: int | None = None,
+    recorded_at: datetime | None = None,
+) -> Receipt:
+    """`fields` are what was typed, by paper and field; a step that is over is refused by the rules themselves."""
+    state = state_of(case_id)
+    active = next((each for each in state.active if each.task == task), None)
+    step, visit, member = (active.step, active.visit, active.member) if active else _named(task)
+    filled = _filled(state, active, fields or {}, by, at) if active else Filled({}, ())
+    event = StepFinished(
+        at=at,
+        by=by,
+        step=step,
+        visit=visit,
+        outcome=outcome,
+        member=member,
+        facts=filled.values,
+        papers=filled.papers,
+        reason=reason.strip(),
+    )
+    return send(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
+
+
+def _filled(
+    state: State, active: Active, fields: Mapping[str, Mapping[str, Any]], by: str | None, at: datetime
+) -> Filled:
+    """What the step asks to be filled; a paper that was filled before and is not sent again stays as it is."""
+    compiled = rulebooks.get(state.edition)
+    plan = compiled.flows[state.case_type].steps.get(active.step)
+    wanted = plan.rule.fill if plan else ()
+    known = Known(compiled.rulebook, state.facts, at)
+    there = {mark.paper for mark in state.papers if mark.filled_at is not None}
+    papers = [name for name in wanted if name in fields or name not in there]
+    return fill(fields, papers, known, by=by)
+
+
+def _named(task: str) -> tuple[str, int, str | None]:
+    """What a task's key says of itself: `review#2`, `joint.view#1[design]`."""
+    step, _, rest = task.partition("#")
+    visit, _, member = rest.partition("[")
+    return step, int(visit) if visit.isdecimal() else 1, member.rstrip("]") or None

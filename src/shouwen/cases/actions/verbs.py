@@ -1,0 +1,139 @@
+"""The verbs of every task and every case; what each means is the engine's to say."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Unpack
+
+from shouwen.cases.actions.sending import Sender, send
+from shouwen.engine.events import ActRequested
+from shouwen.engine.facts import Value
+from shouwen.runtime.subjects import Receipt
+
+
+def act(
+    *,
+    case_id: int,
+    act: str,
+    task: str | None = None,
+    facts: Mapping[str, Value] | None = None,
+    reason: str = "",
+    by: str | None,
+    at: datetime,
+    key: str | None = None,
+    expected_seq: int | None = None,
+) -> Receipt:
+    """Any act that gates or the engine know by name."""
+    given = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
+    event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=reason.strip())
+    return send(case_id, event, key=key, expected_seq=expected_seq)
+
+
+def take(*, case_id: int, task: str, **sender: Unpack[Sender]) -> Receipt:
+    """接单: the task is mine."""
+    return act(case_id=case_id, act="take", task=task, **sender)
+
+
+def refuse(*, case_id: int, task: str, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """退单: back to whoever dispatches."""
+    return act(case_id=case_id, act="refuse", task=task, reason=reason, **sender)
+
+
+def transfer(
+    *,
+    case_id: int,
+    task: str,
+    reason: str,
+    person: str | None = None,
+    post: str | None = None,
+    unit: str | None = None,
+    **sender: Unpack[Sender],
+) -> Receipt:
+    """转派: to a person, a post, or a unit."""
+    to = {"person": person, "post": post, "unit": unit}
+    return act(case_id=case_id, act="transfer", task=task, facts=to, reason=reason, **sender)
+
+
+def co_handle(
+    *,
+    case_id: int,
+    person: str | None = None,
+    post: str | None = None,
+    unit: str | None = None,
+    title: str = "",
+    limit: datetime | None = None,
+    reason: str = "",
+    **sender: Unpack[Sender],
+) -> Receipt:
+    """加派: somebody helps, perhaps within a limit of his own."""
+    facts = {"person": person, "post": post, "unit": unit, "title": title, "limit": _iso(limit)}
+    return act(case_id=case_id, act="co_handle", facts=facts, reason=reason, **sender)
+
+
+def urge(*, case_id: int, reason: str = "", **sender: Unpack[Sender]) -> Receipt:
+    """催办."""
+    return act(case_id=case_id, act="urge", reason=reason, **sender)
+
+
+def supervise(
+    *,
+    case_id: int,
+    reason: str,
+    limit: datetime,
+    person: str | None = None,
+    post: str | None = None,
+    unit: str | None = None,
+    title: str = "",
+    **sender: Unpack[Sender],
+) -> Receipt:
+    """督办: with a limit; without a name it concerns whoever is at work."""
+    facts = {"person": person, "post": post, "unit": unit, "title": title, "limit": _iso(limit)}
+    return act(case_id=case_id, act="supervise", facts=facts, reason=reason, **sender)
+
+
+def suspend(*, case_id: int, reason: str, until: datetime, **sender: Unpack[Sender]) -> Receipt:
+    """挂起: until a planned instant."""
+    return act(case_id=case_id, act="suspend", facts={"until": _iso(until)}, reason=reason, **sender)
+
+
+def resume(*, case_id: int, reason: str = "", **sender: Unpack[Sender]) -> Receipt:
+    """恢复."""
+    return act(case_id=case_id, act="resume", reason=reason, **sender)
+
+
+def extend(*, case_id: int, clock: str, until: datetime, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """延期: one limit."""
+    return act(case_id=case_id, act="extend", facts={"clock": clock, "until": _iso(until)}, reason=reason, **sender)
+
+
+def done(*, case_id: int, task: str, reason: str = "", **sender: Unpack[Sender]) -> Receipt:
+    """A task beside the flow is finished."""
+    return act(case_id=case_id, act="done", task=task, reason=reason, **sender)
+
+
+def close(*, case_id: int, reason: str = "", **sender: Unpack[Sender]) -> Receipt:
+    """办结."""
+    return act(case_id=case_id, act="close", reason=reason, **sender)
+
+
+def archive(*, case_id: int, reason: str = "", **sender: Unpack[Sender]) -> Receipt:
+    """归档."""
+    return act(case_id=case_id, act="archive", reason=reason, **sender)
+
+
+def reopen(*, case_id: int, reason: str, step: str | None = None, **sender: Unpack[Sender]) -> Receipt:
+    """重开: at a step, or the last one that was worked on."""
+    return act(case_id=case_id, act="reopen", facts={"step": step}, reason=reason, **sender)
+
+
+def void(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """作废."""
+    return act(case_id=case_id, act="void", reason=reason, **sender)
+
+
+def withdraw(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """撤销."""
+    return act(case_id=case_id, act="withdraw", reason=reason, **sender)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

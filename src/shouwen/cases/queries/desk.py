@@ -1,0 +1,97 @@
+"""What people kept for themselves, and what they were told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.models import Case, Draft, SavedView
+from shouwen.runtime.mail import fill_in
+from shouwen.runtime.models import Notice
+
+MOST_NOTICES = 50
+WORDS: Mapping[str, str] = {
+    "rule": "通知",
+    "clock.warned": "时限预警",
+    "clock.missed": "已超时",
+    "case.escalated": "事项已升级，请处理",
+    "case.handed_over": "事项已移交给您",
+    "post.vacant": "岗位空缺，请安排人员",
+    "fact.asked": "请补充信息",
+    "case.urged": "客户催办",
+    "case.supervised": "督办",
+    "case.replied": "已回复客户",
+    "task.refused": "退单",
+    "task.transferred": "转派给您",
+    "approval.asked": "请您审批",
+    "approval.copy": "抄送给您",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewRow:
+    """A named search."""
+
+    id: int
+    name: str
+    filters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """Something somebody was told, with the case it is about."""
+
+    id: int
+    kind: str
+    title: str
+    text: str
+    case_id: int | None
+    number: str
+    case_title: str
+    clauses: tuple[str, ...]
+    urgent: bool
+    at: datetime
+    is_read: bool
+
+
+def draft(person: str, form_key: str) -> Mapping[str, Any]:
+    """What was typed and not sent."""
+    return drafts(person, [form_key]).get(form_key, {})
+
+
+def drafts(person: str, form_keys: list[str]) -> dict[str, Mapping[str, Any]]:
+    """Several at once."""
+    return dict(Draft.objects.filter(person=person, form_key__in=form_keys).values_list("form_key", "values"))
+
+
+def saved_views(person: str) -> tuple[SavedViewRow, ...]:
+    """In the order of their names."""
+    rows = SavedView.objects.filter(person=person).order_by("name")
+    return tuple(SavedViewRow(row.pk, row.name, row.filters) for row in rows)
+
+
+def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES) -> tuple[NoticeRow, ...]:
+    """The newest first."""
+    found = Notice.objects.filter(person=person).order_by("-pk")
+    if unread_only:
+        found = found.filter(read_at__isnull=True)
+    rows = list(found[:most])
+    cases = Case.objects.only("number", "title").in_bulk([row.subject_id for row in rows if row.subject_id])
+    return tuple(_notice(row, cases.get(row.subject_id)) for row in rows)
+
+
+def _notice(row: Notice, case: Case | None) -> NoticeRow:
+    known = {"case.number": case.number, "case.title": case.title} if case else {}
+    return NoticeRow(
+        id=row.pk,
+        kind=row.kind,
+        title=WORDS.get(row.kind, "通知"),
+        text=fill_in(row.text, known),
+        case_id=case.pk if case else None,
+        number=case.number if case else "",
+        case_title=case.title if case else "",
+        clauses=tuple(row.clauses.split()),
+        urgent=row.urgent,
+        at=row.at,
+        is_read=row.read_at is not None,
+    )

@@ -1,0 +1,129 @@
+"""The list of cases: filters, search by two characters, keyset paging, counts that stop at a hundred."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from shouwen.base.bigrams import matching
+from shouwen.cases.models import Case
+from shouwen.cases.queries.seeing import readable, rows_of, seats_of
+from shouwen.cases.rows import Listing
+from shouwen.people.access import Viewer
+from shouwen.runtime.models import Clock, Finding
+
+MOST_COUNTED = 100
+LONGEST_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; empty means all."""
+
+    text: str = ""
+    state: tuple[str, ...] = ()
+    case_type: tuple[str, ...] = ()
+    unit: str = ""
+    handler: str = ""
+    customer: int | None = None
+    edition: str = ""
+    mine: bool = False
+    open_only: bool = False
+    late: bool = False
+    nearly_late: bool = False
+    not_taken: bool = False
+    urgent: bool = False
+    clause: str = ""
+    result: str = ""
+    """With a clause: kept, late, broken, overridden or open."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def listing(viewer: Viewer, filters: Filters, after: str | None = None, limit: int = 50) -> Listing:
+    """The newest first; `after` is the key of the page before."""
+    limit = max(1, min(limit, LONGEST_PAGE))
+    wanted = filtered(viewer, filters)
+    page = wanted.filter(pk__lt=int(after)) if after and after.isdecimal() else wanted
+    found = list(page.order_by("-pk").defer("search", "search_text", "content", "demand", "parties")[: limit + 1])
+    rows, has_more = found[:limit], len(found) > limit
+    is_all = not has_more and page is wanted
+    counted, more = (len(rows), False) if is_all else _count(wanted)
+    return Listing(rows_of(viewer, rows), str(rows[-1].pk) if has_more else None, counted, more)
+
+
+def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
+    """How many there are, and whether there are more than are counted."""
+    return _count(filtered(viewer, filters))
+
+
+def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
+    """The cases of these filters that the viewer may see."""
+    found = readable(viewer)
+    for condition in _conditions(viewer, filters):
+        found = found.filter(condition)
+    return found
+
+
+def _count(wanted: QuerySet[Case]) -> tuple[int, bool]:
+    counted = wanted.order_by()[: MOST_COUNTED + 1].count()
+    return min(counted, MOST_COUNTED), counted > MOST_COUNTED
+
+
+def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
+    simple = {
+        "state__in": filters.state,
+        "case_type__in": filters.case_type,
+        "unit": filters.unit,
+        "handler": filters.handler,
+        "customer": filters.customer,
+        "edition": filters.edition,
+        "opened_at__gte": filters.since,
+        "opened_at__lt": filters.until,
+    }
+    found: list[Q | Exists] = [Q((name, value)) for name, value in simple.items() if value]
+    if filters.text.strip():
+        found.append(_text(filters.text))
+    if filters.mine:
+        found.append(Q(parties__overlap=seats_of(viewer)))
+    if filters.urgent:
+        found.append(Q(urgent=True))
+    if filters.clause:
+        found.append(_clause(filters))
+    return found + _standing(viewer, filters)
+
+
+def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
+    """How the case stands against its limits, at the viewer's instant."""
+    found: list[Q | Exists] = []
+    if filters.late:
+        found.append(Q(closed_at__isnull=True, next_due_at__lt=viewer.at))
+    if filters.nearly_late:
+        found.append(Q(closed_at__isnull=True, next_due_at__gte=viewer.at, next_warn_at__lte=viewer.at))
+    if filters.not_taken:
+        found.append(Q(closed_at__isnull=True, state="to_take"))
+    if filters.open_only:
+        found.append(Q(closed_at__isnull=True))
+    return found
+
+
+def _text(asked: str) -> Q:
+    """A single character has no pair; it is asked of numbers and titles only."""
+    text = asked.strip()
+    return matching("search", "search_text", text) if len(text) > 1 else Q(title__contains=text)
+
+
+def _clause(filters: Filters) -> Exists:
+    if filters.result == "open":
+        clocks = Clock.objects.filter(
+            subject=OuterRef("pk"), stopped_at__isnull=True, clauses__contains=[filters.clause]
+        )
+        return Exists(clocks)
+    findings = Finding.objects.filter(subject=OuterRef("pk"), clause=filters.clause)
+    if filters.result == "late":
+        findings = findings.filter(result="broken", is_limit=True)
+    elif filters.result == "broken":
+        findings = findings.filter(result="broken", is_limit=False)
+    elif filters.result:
+        findings = findings.filter(result=filters.result)
+    return Exists(findings)

@@ -1,0 +1,94 @@
+"""Everything the page of one case shows, in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from shouwen.cases.models import Case, CaseLink, Message
+from shouwen.cases.queries.clocks import clock_view
+from shouwen.cases.queries.desk import drafts
+from shouwen.cases.queries.permitted import acts_for
+from shouwen.cases.queries.seeing import NoSuchCase, person_name, readable, rows_of
+from shouwen.cases.queries.similar import similar
+from shouwen.cases.queries.steps import Steps
+from shouwen.cases.queries.timeline import Teller
+from shouwen.cases.queries.worded import Worded, worded
+from shouwen.cases.rows import CasePage, ClauseView, ClockView, LinkView, StepView, TimelineEntry
+from shouwen.cases.words import state_title
+from shouwen.engine.state import State
+from shouwen.people.access import Viewer
+from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import Clock
+from shouwen.runtime.queries import log_of, states_of
+
+
+def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
+    """One case as this viewer sees it now."""
+    case = readable(viewer).filter(pk=case_id).defer("search", "search_text").first()
+    if case is None:
+        raise NoSuchCase(case_id)
+    ((seq, state),) = states_of([case_id]).values()
+    words = worded(rulebooks.get(state.edition), state.case_type)
+    clocks = tuple(clock_view(clock, now) for clock in Clock.objects.filter(subject=case_id).order_by("from_at", "pk"))
+    teller = Teller(viewer, words, state)
+    timeline = teller.tell(log_of(case_id), Message.objects.filter(case=case_id).order_by("at", "pk"))
+    steps = Steps(viewer, words, state, clocks, now, teller.party)
+    views = steps.views()
+    return CasePage(
+        case=rows_of(viewer, [case])[0],
+        seq=seq,
+        edition=case.edition,
+        content=case.content,
+        demand=case.demand,
+        channel=case.channel,
+        opener=person_name(viewer, case.opener),
+        object_id=case.object_id,
+        clocks=clocks,
+        steps=views,
+        flow=steps.flow(),
+        timeline=timeline,
+        acts=acts_for(viewer, case, state, views),
+        clauses=_clauses(words.rulebook, views, clocks, timeline),
+        links=_links(viewer, case),
+        similar=similar(viewer, f"{case.title} {case.content}", customer=case.customer_id, own=case.pk),
+        facts=words.facts(state.facts),
+        asks=_asks(words, state),
+        drafts=drafts(viewer.id, _form_keys(case, views)),
+    )
+
+
+def _clauses(
+    rulebook: Rulebook, steps: Iterable[StepView], clocks: Iterable[ClockView], timeline: Iterable[TimelineEntry]
+) -> Mapping[str, ClauseView]:
+    """The text of every clause that the page names."""
+    named = [clause for part in (*steps, *clocks, *timeline) for clause in part.clauses]
+    found = {name: rulebook.clause[name] for name in dict.fromkeys(named) if name in rulebook.clause}
+    return {name: ClauseView(name, clause.title, clause.text) for name, clause in found.items()}
+
+
+def _links(viewer: Viewer, case: Case) -> tuple[LinkView, ...]:
+    """Where the case comes from, what it opened, and what it was tied to."""
+    relations: dict[int, Any] = {}
+    if case.parent_id is not None:
+        relations[case.parent_id] = "parent"
+    tied = CaseLink.objects.filter(Q(case=case.pk) | Q(other=case.pk)).values_list("case_id", "other_id", "relation")
+    for one, two, relation in tied:
+        relations.setdefault(two if one == case.pk else one, relation)
+    family = readable(viewer).filter(Q(parent_id=case.pk) | Q(pk__in=list(relations))).order_by("pk")
+    return tuple(
+        LinkView(other.pk, other.number, other.title, relations.get(other.pk, "child"), state_title(other.state))
+        for other in family.defer("search", "search_text", "content", "demand", "parties")
+    )
+
+
+def _asks(words: Worded, state: State) -> tuple[str, ...]:
+    """Facts that rules wait for."""
+    waiting = (each.partition(":")[2] for each in state.pending)
+    return tuple(dict.fromkeys(words.fact(what) for what in waiting))
+
+
+def _form_keys(case: Case, steps: Sequence[StepView]) -> list[str]:
+    return [f"{case.pk}:{name}" for name in ("reply", "note", *(step.task for step in steps))]

@@ -1,0 +1,69 @@
+"""Which verbs a viewer is offered on a case; whether they pass is decided by the rules when they are tried."""
+
+from collections.abc import Iterable, Sequence
+
+from shouwen.cases.models import Case
+from shouwen.cases.rows import ActView, StepView
+from shouwen.cases.words import NEEDS_REASON, act_title
+from shouwen.engine.state import State
+from shouwen.people.access import Viewer, may
+
+# In the order of the buttons.
+ON_OPEN = (
+    "reply",
+    "urge",
+    "supervise",
+    "co_handle",
+    "suspend",
+    "resume",
+    "extend",
+    "merge",
+    "link",
+    "withdraw",
+    "void",
+)
+ON_CLOSED = ("reopen", "archive", "link")
+ON_TASK = ("take", "refuse", "transfer")
+ON_APPROVAL = (
+    "approve.add_signer", "approve.remove_signer", "approve.hand_over", "approve.lend", "approve.copy",
+)  # fmt: skip
+
+
+def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]) -> tuple[ActView, ...]:
+    """Verbs of the case, then those of each task that is the viewer's."""
+    own = is_own(viewer, case)
+    whole = ON_OPEN if state.closed_at is None else ON_CLOSED
+    offered = [name for name in whole if _fits(name, state) and may(viewer, name, unit=case.unit, own=own)]
+    found = [_act(name) for name in offered]
+    for step in steps:
+        found += [_act(name, step.task) for name in _of_task(step)]
+    return tuple(found)
+
+
+def is_own(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer has a part in the case."""
+    seats = {str(person) for person in viewer.persons} | {f"{post}@{unit}" for post, unit in viewer.seats}
+    return not seats.isdisjoint(case.parties)
+
+
+def _fits(name: str, state: State) -> bool:
+    resting = state.suspended_until is not None
+    if name == "resume":
+        return resting
+    if name == "suspend":
+        return not resting
+    if name == "archive":
+        return state.archived_at is None and not state.void
+    return True
+
+
+def _of_task(step: StepView) -> Iterable[str]:
+    if not step.is_mine:
+        return ()
+    if step.take:
+        return ON_TASK
+    return (*ON_TASK[1:], *(ON_APPROVAL if step.approve else ()))
+
+
+def _act(name: str, task: str | None = None) -> ActView:
+    return ActView(name, act_title(name), name in NEEDS_REASON, task)

@@ -1,0 +1,67 @@
+"""Cases that are like another one: the same customer's, and those with most pieces of two characters in common."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shouwen.base.bigrams import bigrams, normalise
+from shouwen.cases.queries.seeing import readable
+from shouwen.cases.rows import LinkView
+from shouwen.cases.words import state_title
+from shouwen.people.access import Viewer
+from shouwen.runtime import database
+
+# Rare pieces tell more than frequent ones, and a dozen of them find whatever is alike.
+MOST_ASKED = 12
+MOST_COMPARED = 200
+LEAST_LIKENESS = 30
+# Candidates hold at least one of the pieces; the newest are compared.
+CANDIDATES = """
+SELECT subject_id, search_text FROM (
+  SELECT subject_id, search_text FROM cases_case WHERE search @@ %(any)s::tsquery AND subject_id <> %(own)s
+  ORDER BY subject_id DESC LIMIT %(most)s
+) AS found
+"""
+OF_CUSTOMER = """
+SELECT subject_id, search_text FROM cases_case WHERE customer_id = %s AND subject_id <> %s
+ORDER BY subject_id DESC LIMIT 20
+"""
+
+
+def similar(
+    viewer: Viewer, text: str, *, customer: int | None = None, own: int = 0, limit: int = 5
+) -> tuple[LinkView, ...]:
+    """The most alike first; only what the viewer may see."""
+    pieces = frozenset(bigrams(normalise(text)))
+    rows = _candidates(pieces, customer, own) if pieces or customer else []
+    ranked = sorted(((likeness(pieces, found), row_id) for row_id, found in rows.items()), reverse=True)
+    chosen = {row_id: share for share, row_id in ranked[: limit * 3] if share >= LEAST_LIKENESS}
+    cases = readable(viewer).filter(pk__in=chosen).defer("search", "search_text", "content", "demand", "parties")
+    ordered = sorted(cases, key=lambda case: (-chosen[case.pk], -case.pk))[:limit]
+    return tuple(
+        LinkView(case.pk, case.number, case.title, "similar", state_title(case.state), chosen[case.pk])
+        for case in ordered
+    )
+
+
+def likeness(pieces: frozenset[str], other: frozenset[str]) -> int:
+    """Shared pieces in percent of the shorter text's: a short complaint repeated inside a long one is the same."""
+    shorter = min(len(pieces), len(other))
+    return round(100 * len(pieces & other) / shorter) if shorter else 0
+
+
+def _candidates(pieces: frozenset[str], customer: int | None, own: int) -> dict[int, frozenset[str]]:
+    rows: list[tuple[Any, ...]] = []
+    if pieces:
+        asked = _telling(sorted(pieces))
+        query = " | ".join(f"'{piece}'" for piece in asked)
+        rows += database.rows(CANDIDATES, {"any": query, "own": own, "most": MOST_COMPARED})
+    if customer is not None:
+        rows += database.rows(OF_CUSTOMER, [customer, own])
+    return {row[0]: frozenset(bigrams(row[1])) for row in rows}
+
+
+def _telling(pieces: Sequence[str]) -> Sequence[str]:
+    """Spread over the text; digits of numbers and dates tell little."""
+    words = [piece for piece in pieces if not any(each.isascii() for each in piece)] or list(pieces)
+    step = max(1, len(words) // MOST_ASKED)
+    return words[::step][:MOST_ASKED]

@@ -1,0 +1,134 @@
+"""The open steps of a case with their forms, and the whole procedure with how far it has come."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from shouwen.cases.forms import Known, view
+from shouwen.cases.queries.seeing import person_name
+from shouwen.cases.queries.worded import DONE, Worded
+from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
+from shouwen.engine.facts import Assignee, Roster
+from shouwen.engine.plan import StepPlan
+from shouwen.engine.seats import may_act
+from shouwen.engine.state import Active, State
+from shouwen.people.access import Viewer
+from shouwen.people.posts import posts_of
+from shouwen.people.queries import roster_for
+from shouwen.rulebook.model import Script
+
+APPROVAL_OUTCOMES = ("agreed", "refused", "returned")
+NEED_REASON = frozenset({"refused", "returned"})
+
+
+class Steps:
+    """One case's steps for one viewer at one instant."""
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        words: Worded,
+        state: State,
+        clocks: Iterable[ClockView],
+        now: datetime,
+        party: Callable[[Assignee], str],
+    ) -> None:
+        self.viewer = viewer
+        self.words = words
+        self.state = state
+        self.clocks = tuple(clocks)
+        self.now = now
+        self.party = party
+        self.plans: Mapping[str, StepPlan] = words.compiled.flows[state.case_type].steps
+        self.roster = self._roster()
+
+    def views(self) -> tuple[StepView, ...]:
+        """Open steps and tasks beside the flow; the forms only of those the viewer may fill."""
+        found = [self._view(active) for active in self.state.active if not active.group]
+        return tuple(sorted(found, key=lambda step: not step.is_mine))
+
+    def flow(self) -> tuple[FlowNode, ...]:
+        """The top steps in the order written; what was not taken and no longer can be stays 'ahead' only while open."""
+        done: dict[str, int] = {}
+        for visit in self.state.visits:
+            top = visit.step.partition(".")[0]
+            done[top] = max(done.get(top, 0), visit.visit)
+        open_now = {active.step.partition(".")[0] for active in self.state.active if active.step}
+        nodes = []
+        for path, plan in self.plans.items():
+            if plan.parent is None and (path in done or path in open_now or self.state.closed_at is None):
+                stands = "now" if path in open_now else "done" if path in done else "ahead"
+                nodes.append(FlowNode(path, plan.title, stands, done.get(path, 0)))  # type: ignore[arg-type]  # one of the three
+        return tuple(nodes)
+
+    def _roster(self) -> Roster:
+        return roster_for(
+            self.state.unit,
+            at=self.now,
+            posts=posts_of(self.words.rulebook),
+            procedure=self.state.case_type,
+            version=self.viewer.version,
+        )
+
+    def _view(self, active: Active) -> StepView:
+        plan = self.plans.get(active.step)
+        mine = self._is_mine(active)
+        known = Known(self.words.rulebook, self.state.facts, self.now)
+        papers = self.words.rulebook.papers
+        wanted = plan.rule.fill if plan and mine else ()
+        return StepView(
+            task=active.task,
+            step=active.step,
+            visit=active.visit,
+            member=active.member,
+            title=active.title or (plan.title if plan else active.step),
+            assignees=tuple(self._assignee(seat) for seat in active.assignees),
+            is_mine=mine,
+            take=active.take and active.taken_by is None,
+            taken_by=person_name(self.viewer, active.taken_by),
+            approve=bool(plan and plan.rule.approve),
+            papers=tuple(view(papers[name], known) for name in wanted if name in papers),
+            outcomes=self._outcomes(plan),
+            clauses=plan.cites if plan else (),
+            clocks=tuple(clock for clock in self.clocks if clock.task == active.task and clock.stopped_at is None),
+            help=plan.rule.help if plan else "",
+            script=self._script(plan),
+        )
+
+    def _is_mine(self, active: Active) -> bool:
+        if active.taken_by is not None:
+            return active.taken_by in {str(person) for person in self.viewer.persons}
+        if self.viewer.id in active.done_by:
+            return False
+        return any(may_act(seat, self.viewer.id, self.roster) for seat in active.assignees)
+
+    def _assignee(self, seat: Assignee) -> PartyView:
+        return PartyView(self.party(seat), seat.person, seat.post, seat.unit)
+
+    def _outcomes(self, plan: StepPlan | None) -> tuple[OutcomeView, ...]:
+        """The exits as written; a judged scale gives its values; a task beside the flow is simply done."""
+        if plan is None:
+            return (OutcomeView("done", "完成"),)
+        exits = plan.exits
+        keys: Iterable[str] = exits or self.words.compiled.scales.get(plan.rule.judge or "", ()) or ("done",)
+        if plan.rule.approve:
+            keys = (*keys, *(key for key in APPROVAL_OUTCOMES if key not in exits))
+        return tuple(self._outcome(plan, key) for key in keys)
+
+    def _outcome(self, plan: StepPlan, key: str) -> OutcomeView:
+        exit_ = plan.exits.get(key)
+        title = exit_.title if exit_ and exit_.title else None
+        if title is None and plan.rule.judge:
+            title = self.words.value(plan.rule.judge, key)
+        needs = bool(exit_ and exit_.reason) or (plan.rule.approve and key in NEED_REASON)
+        return OutcomeView(key, DONE.get(title or key, title or key), needs)
+
+    def _script(self, plan: StepPlan | None) -> str:
+        if plan is None or plan.rule.script is None:
+            return ""
+        found = (block for block in self.words.rulebook.blocks if isinstance(block, Script))
+        return next((_script_text(block) for block in found if block.name == plan.rule.script), "")
+
+
+def _script_text(block: Script) -> str:
+    branches = (f"【{name}】{' '.join(lines)}" for name, lines in block.branches.items())
+    return "\n".join((*block.lines, *branches))

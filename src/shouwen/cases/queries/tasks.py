@@ -1,0 +1,127 @@
+"""我的待办: every open task of the viewer's seats, the most pressing first."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shouwen.cases.models import Case
+from shouwen.cases.queries.clocks import clock_view, nearest
+from shouwen.cases.queries.seeing import rows_of
+from shouwen.cases.rows import CaseRow, ClockView, DutyRow, Group
+from shouwen.people.access import Viewer
+from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import Clock, Task
+
+MOST_SHOWN = 300
+# Seats by person, then seats by post: each a short walk along its own index.
+MINE = """
+SELECT t.id FROM runtime_task t JOIN (
+  SELECT task_id, barred FROM runtime_taskseat WHERE is_open AND person <> '' AND person = ANY(%(persons)s)
+  UNION ALL
+  SELECT seat.task_id, seat.barred FROM runtime_taskseat seat
+  JOIN unnest(%(posts)s::text[], %(units)s::text[]) AS held (post, unit)
+    ON seat.is_open AND seat.person = '' AND seat.unit = held.unit AND (seat.post = held.post OR seat.post = '')
+) seat ON seat.task_id = t.id
+WHERE t.state = 'open' AND NOT (%(me)s = ANY(seat.barred)) AND NOT (%(me)s = ANY(t.done_by))
+  AND (t.taken_by = '' OR t.taken_by = ANY(%(persons)s))
+ORDER BY t.due_at NULLS LAST, t.id LIMIT %(most)s
+"""
+GROUPS: tuple[Group, ...] = ("late", "today", "promised", "tomorrow", "later", "waiting")
+
+
+def my_tasks(viewer: Viewer, now: datetime) -> tuple[DutyRow, ...]:
+    """Late ones first, then by their limit; six queries, however many there are."""
+    tasks = {task.pk: task for task in Task.objects.raw(MINE, _mine(viewer))}
+    subjects = {task.subject_id for task in tasks.values()}
+    cases = Case.objects.filter(pk__in=subjects).defer("search", "search_text", "content", "demand", "parties")
+    found = list(cases)
+    rows = {row.id: row for row in rows_of(viewer, found)}
+    editions = {case.pk: case.edition for case in found}
+    clocks = _clocks(subjects, now)
+    duties = [
+        _duty(viewer, task, rows[task.subject_id], clocks, rulebooks.rulebook(editions[task.subject_id]), now)
+        for task in tasks.values()
+        if task.subject_id in rows
+    ]
+    return tuple(sorted(duties, key=_order))
+
+
+def _mine(viewer: Viewer) -> dict[str, Any]:
+    seats = sorted(viewer.seats)
+    return {
+        "persons": [str(person) for person in sorted(viewer.persons)],
+        "posts": [post for post, _ in seats],
+        "units": [str(unit) for _, unit in seats],
+        "me": viewer.id,
+        "most": MOST_SHOWN,
+    }
+
+
+def _clocks(subjects: Iterable[int], now: datetime) -> dict[tuple[int, str], list[ClockView]]:
+    found: dict[tuple[int, str], list[ClockView]] = {}
+    for clock in Clock.objects.filter(subject__in=list(subjects), stopped_at__isnull=True).order_by("due_at"):
+        found.setdefault((clock.subject_id, clock.task), []).append(clock_view(clock, now))
+    return found
+
+
+def _duty(
+    viewer: Viewer,
+    task: Task,
+    row: CaseRow,
+    clocks: dict[tuple[int, str], list[ClockView]],
+    rulebook: Rulebook,
+    now: datetime,
+) -> DutyRow:
+    own = clocks.get((row.id, task.key), [])
+    # A step without a limit of its own still serves the limits of the case.
+    clock = nearest(own) or nearest(clocks.get((row.id, ""), []))
+    due = clock.due_at if clock else None
+    return DutyRow(
+        task_id=task.pk,
+        case_id=row.id,
+        number=row.number,
+        type_title=row.type_title,
+        title=row.title,
+        customer_name=row.customer_name,
+        task=task.key,
+        step_title=task.title,
+        button=_button(task, rulebook),
+        clauses=tuple(dict.fromkeys((*(clock.clauses if clock else ()), *task.clauses))),
+        clock=clock,
+        group=_group(clock, row, now, ZoneInfo(viewer.organisation.zone_of(viewer.home))),
+        due_at=due,
+        take=task.take and not task.taken_by,
+        approve=task.approve,
+        urgent=row.urgent,
+        urged=row.urged_count > 0,
+    )
+
+
+def _button(task: Task, rulebook: Rulebook) -> str:
+    """The one verb that discharges the duty."""
+    if task.take and not task.taken_by:
+        return "接单"
+    if task.approve:
+        return "审批"
+    paper = rulebook.papers.get(task.fill[0]) if task.fill else None
+    return f"填写{paper.title or paper.name}" if paper else "办理"
+
+
+def _group(clock: ClockView | None, row: CaseRow, now: datetime, zone: ZoneInfo) -> Group:
+    if row.state in {"waiting_customer", "suspended"} or (clock and clock.state == "paused"):
+        return "waiting"
+    if clock is None or clock.due_at is None:
+        return "later"
+    if now > clock.due_at:
+        return "late"
+    days = (clock.due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if days <= 0:
+        return "promised" if clock.promise else "today"
+    return "tomorrow" if days == 1 else "later"
+
+
+def _order(duty: DutyRow) -> tuple[int, bool, datetime, int]:
+    far = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
+    return GROUPS.index(duty.group), not duty.urgent, duty.due_at or far, duty.task_id

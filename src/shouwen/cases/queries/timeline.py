@@ -1,0 +1,150 @@
+"""What happened to a case, in words: decisions of the ledger and messages, oldest first."""
+
+from collections.abc import Iterable
+
+from shouwen.cases.models import Message
+from shouwen.cases.queries.seeing import party_name, person_name
+from shouwen.cases.queries.worded import Worded
+from shouwen.cases.rows import TimelineEntry
+from shouwen.cases.words import EVENTS, LACKS, act_title
+from shouwen.engine.codec import effect_from_json
+from shouwen.engine.effects import (
+    CloseCase,
+    Effect,
+    Escalate,
+    HandOver,
+    IssuePaper,
+    MarkClock,
+    Notify,
+    OpenCase,
+    OpenTask,
+    RaiseAlarm,
+    ReassignTask,
+    Refuse,
+    RequestFact,
+    StopClock,
+)
+from shouwen.engine.facts import Assignee
+from shouwen.engine.state import State
+from shouwen.people.access import Viewer
+from shouwen.runtime.queries import LogEntry
+
+# What a message already says needs no second line.
+SAID = frozenset({"case.noted", "customer.wrote"})
+KINDS = {"reply": "回复客户", "note": "内部备注", "inbound": "客户来信"}
+
+
+class Teller:
+    """Words one case's log for one viewer."""
+
+    def __init__(self, viewer: Viewer, worded: Worded, state: State) -> None:
+        self.viewer = viewer
+        self.worded = worded
+        self.state = state
+
+    def tell(self, log: Iterable[LogEntry], messages: Iterable[Message]) -> tuple[TimelineEntry, ...]:
+        """Both in one line of time."""
+        entries = [entry for row in log if (entry := self._entry(row))]
+        entries += [self._message(message) for message in messages]
+        return tuple(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0)))
+
+    def _message(self, message: Message) -> TimelineEntry:
+        return TimelineEntry(
+            at=message.at,
+            kind=message.kind,
+            title=KINDS[message.kind],
+            by=person_name(self.viewer, message.author),
+            text=message.text,
+        )
+
+    def _entry(self, row: LogEntry) -> TimelineEntry | None:
+        effects = [effect_from_json(each) for each in row.effects]
+        consequences = tuple(dict.fromkeys(words for effect in effects if (words := self._consequence(effect))))
+        if row.kind == "TimeReached" and not consequences:
+            return None
+        if row.kind == "Happened" and row.event.get("name") in SAID:
+            return None
+        return TimelineEntry(
+            at=row.at,
+            kind=_snake(row.kind),
+            title=self._title(row),
+            by=person_name(self.viewer, row.event.get("by")),
+            text=self._refusal(effects)
+            if row.refused
+            else str(row.event.get("reason") or row.event.get("words") or ""),
+            clauses=row.clauses,
+            facts=self.worded.facts(row.event.get("facts") or {}) if row.kind != "ActRequested" else (),
+            consequences=() if row.refused else consequences,
+            refused=row.refused,
+            seq=row.seq,
+        )
+
+    def _title(self, row: LogEntry) -> str:
+        event = row.event
+        if row.kind == "StepFinished":
+            return self.worded.outcome(str(event.get("step")), str(event.get("outcome")))
+        if row.kind == "ActRequested":
+            return act_title(str(event.get("act")))
+        if row.kind in {"PaperIssued", "PaperReceived", "PaperSigned"}:
+            return f"{EVENTS[row.kind]}《{self.worded.paper(str(event.get('paper')))}》"
+        if row.kind == "Happened":
+            return self.worded.happening(str(event.get("name")))
+        if row.kind == "ChildClosed":
+            return f"{self.worded.procedure(str(event.get('procedure')))}办结"
+        return EVENTS.get(row.kind, row.kind)
+
+    def _refusal(self, effects: Iterable[Effect]) -> str:
+        parts = [
+            self.worded.lack(lack, LACKS) for effect in effects if isinstance(effect, Refuse) for lack in effect.lacks
+        ]
+        said = [effect.say for effect in effects if isinstance(effect, Refuse) and effect.say]
+        return "；".join(dict.fromkeys((*said, *parts)))
+
+    def _consequence(self, effect: Effect) -> str:  # noqa: C901, PLR0911, PLR0912  # one arm per effect that people see
+        match effect:
+            case OpenTask():
+                return f"待办「{effect.title}」→ {self._parties(effect.assignees)}"
+            case ReassignTask():
+                return f"转给 {self._parties(effect.assignees)}"
+            case MarkClock(mark="warned"):
+                return f"预警：{self._clock(effect.clock)}"
+            case MarkClock():
+                return f"超时：{self._clock(effect.clock)}"
+            case StopClock(result="late"):
+                return f"超时完成：{self._clock(effect.clock)}"
+            case StopClock(result="met"):
+                return f"按时完成：{self._clock(effect.clock)}"
+            case Notify():
+                return f"通知 {self._parties(effect.to)}" if effect.to else ""
+            case Escalate():
+                return f"升级至 {self._parties(effect.to)}"
+            case HandOver():
+                return f"移交 {self._parties(effect.to)}：{effect.what}"
+            case IssuePaper():
+                return f"出具《{self.worded.paper(effect.paper)}》"
+            case OpenCase():
+                return f"开立{self.worded.procedure(effect.procedure)}"
+            case RaiseAlarm():
+                return f"岗位空缺：{self.worded.post(effect.post)}，已告知 {self._parties(effect.to)}"
+            case RequestFact():
+                return f"需补充「{self.worded.fact(effect.fact)}」"
+            case CloseCase():
+                return "办结"
+        return ""
+
+    def _parties(self, seats: Iterable[Assignee]) -> str:
+        return "、".join(dict.fromkeys(name for seat in seats if (name := self.party(seat)))) or "（无）"
+
+    def party(self, seat: Assignee) -> str:
+        """A seat as it is named."""
+        if seat.outside:
+            return self.worded.rulebook.header.parties.get(seat.outside, seat.outside)
+        return party_name(self.viewer, self.worded.rulebook, seat.person or "", seat.post or "", seat.unit or "")
+
+    def _clock(self, key: str) -> str:
+        clock = self.state.clocks.get(key)
+        return clock.title if clock and clock.title else key
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name).lstrip("_")

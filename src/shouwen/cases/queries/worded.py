@@ -1,0 +1,114 @@
+"""Names and values of a rulebook in words: fields, facts, outcomes, posts, papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shouwen.cases.forms import choices_of
+from shouwen.engine.plan import Compiled
+from shouwen.rulebook.model import FieldRule, Rulebook
+
+# Facts that the case page shows elsewhere.
+SHOWN_ELSEWHERE = ("case.", "extended.", "promise.")
+HAPPENINGS = {"case.noted": "内部备注", "customer.wrote": "客户来信", "customer.called": "客户来电"}
+DONE = {"done": "完成", "joined": "各方完成", "agreed": "同意", "refused": "驳回", "returned": "退回"}
+YES_NO = {True: "是", False: "否"}
+
+
+@dataclass(frozen=True)
+class Worded:
+    """One edition's words, for cases of one type."""
+
+    compiled: Compiled
+    case_type: str
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.compiled.rulebook
+
+    def facts(self, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """Titles and values, in the order of the forms they come from; what is sealed stays hidden."""
+        paths = [path for path in facts if not path.startswith(SHOWN_ELSEWHERE)]
+        return tuple((self.fact(path), self.value(path, facts[path])) for path in paths if facts[path] is not None)
+
+    def fact(self, path: str) -> str:
+        """The title of a field or fact."""
+        rule = self._field(path)
+        if rule is not None:
+            return rule.title or path.rpartition(".")[2]
+        declared = self.rulebook.facts.get(path)
+        return (declared.title or path) if declared else path
+
+    def value(self, path: str, value: Any) -> str:
+        """A value as people write it."""
+        if path in self.compiled.sealed or (isinstance(value, str) and value.startswith("sealed:")):
+            return "（已密封）"
+        if isinstance(value, bool):
+            return YES_NO[value]
+        if isinstance(value, list | tuple):
+            return "、".join(self.value(path, item) for item in value)
+        if isinstance(value, dict):
+            return "，".join(str(item) for item in value.values())
+        return self._choices(path).get(str(value), str(value))
+
+    def outcome(self, step: str, outcome: str) -> str:
+        """A step with the way it ended."""
+        plan = self.compiled.flows[self.case_type].steps.get(step) if self.case_type in self.compiled.flows else None
+        if plan is None:
+            return f"{step}：{outcome}"
+        exit_ = plan.exits.get(outcome)
+        words = exit_.title if exit_ and exit_.title else self.value(plan.rule.judge or "", outcome)
+        return f"{plan.title}：{DONE.get(words, words)}"
+
+    def paper(self, name: str) -> str:
+        """The title of a paper."""
+        rule = self.rulebook.papers.get(name)
+        return (rule.title or name) if rule else name
+
+    def post(self, name: str) -> str:
+        """The title of a post."""
+        rule = self.rulebook.posts.get(name)
+        return (rule.title or name) if rule else name
+
+    def procedure(self, name: str) -> str:
+        """The title of a case type."""
+        rule = self.rulebook.procedures.get(name)
+        return (rule.title or name) if rule else name
+
+    def happening(self, name: str) -> str:
+        """The word for something that happened."""
+        return HAPPENINGS.get(name, name)
+
+    def lack(self, lack: str, plain: Mapping[str, str]) -> str:
+        """What is missing, as a request."""
+        if lack in plain:
+            return plain[lack]
+        sort, _, what = lack.partition(":")
+        worded = {
+            "fact": f"尚不清楚“{self.fact(what)}”",
+            "rule": f"“{self.fact(what)}”尚不符合要求",
+            "paper": f"缺少《{self.paper(what)}》",
+            "field": f"未填“{self.fact(what)}”",
+            "signed": f"《{self.paper(what.partition(':')[0])}》尚缺签字",
+            "taken": "已由他人接单",
+            "open": "事项已经办结",
+            "holder": "该岗位目前无人",
+        }
+        return worded.get(sort, lack)
+
+    def _field(self, path: str) -> FieldRule | None:
+        paper, _, name = path.partition(".")
+        rule = self.rulebook.papers.get(paper)
+        return rule.fields.get(name) if rule else None
+
+    def _choices(self, path: str) -> Mapping[str, str]:
+        rule = self._field(path)
+        if rule is not None:
+            return choices_of(rule, self.rulebook)
+        declared = self.rulebook.facts.get(path)
+        return declared.titles if declared else {}
+
+
+def worded(compiled: Compiled, case_type: str) -> Worded:
+    """The words of an edition for cases of one type."""
+    return Worded(compiled, case_type)

@@ -1,0 +1,99 @@
+"""The field's words for states, verbs and happenings; the ledger keeps keys, these are what people read."""
+
+from collections.abc import Mapping
+
+STATES: Mapping[str, str] = {
+    "draft": "待补充",
+    "to_accept": "待受理",
+    "to_dispatch": "待派单",
+    "to_take": "待接单",
+    "working": "处理中",
+    "waiting_customer": "等待客户",
+    "suspended": "已挂起",
+    "to_review": "待审核",
+    "to_call_back": "待回访",
+    "redoing": "重办中",
+    "done": "已办结",
+    "archived": "已归档",
+    "void": "已作废",
+    "withdrawn": "已撤销",
+}
+ACTS: Mapping[str, str] = {
+    "take": "接单",
+    "refuse": "退单",
+    "transfer": "转派",
+    "co_handle": "加派",
+    "urge": "催办",
+    "supervise": "督办",
+    "suspend": "挂起",
+    "resume": "恢复",
+    "extend": "申请延期",
+    "escalate": "升级",
+    "reopen": "重开",
+    "merge": "并单",
+    "link": "关联",
+    "void": "作废",
+    "withdraw": "撤销",
+    "reply": "回复客户",
+    "close": "办结",
+    "archive": "归档",
+    "done": "完成",
+    "approve.agree": "同意",
+    "approve.reject": "驳回",
+    "approve.send_back": "退回",
+    "approve.add_signer": "加签",
+    "approve.remove_signer": "减签",
+    "approve.hand_over": "转办",
+    "approve.lend": "委派",
+    "approve.give_back": "交还",
+    "approve.withdraw": "撤回",
+    "approve.copy": "抄送",
+}
+NEEDS_REASON = frozenset(
+    {
+        "refuse", "transfer", "urge", "supervise", "suspend", "extend", "escalate", "reopen", "void", "withdraw",
+        "approve.reject", "approve.send_back",
+    }
+)  # fmt: skip
+EVENTS: Mapping[str, str] = {
+    "CaseOpened": "登记",
+    "StepFinished": "完成环节",
+    "FactSet": "补充信息",
+    "FactCorrected": "更正信息",
+    "JudgementMade": "改判",
+    "PaperIssued": "发出文书",
+    "PaperReceived": "签收文书",
+    "PaperSigned": "签字",
+    "RecordCounted": "记录到达",
+    "PromiseMade": "约定回复",
+    "PartyChanged": "更换责任人",
+    "ChildClosed": "关联事项办结",
+    "PeriodOpened": "周期开始",
+    "TimeReached": "到时",
+    "Overridden": "豁免",
+    "CalendarPublished": "日历更新",
+    "CaseMigrated": "换用制度版本",
+    "Happened": "发生",
+}
+RESULTS: Mapping[str, str] = {
+    "kept": "已执行",
+    "late": "超时",
+    "broken": "未执行",
+    "overridden": "豁免",
+    "unknown": "无法判定",
+}
+LACKS: Mapping[str, str] = {
+    "reason:": "请写明理由",
+    "person:": "这一环节不由您办理",
+    "task:": "这一环节已经结束或不存在",
+}
+
+
+def state_title(state: str) -> str:
+    """The house word for a state."""
+    return STATES.get(state, state)
+
+
+def act_title(act: str) -> str:
+    """The word on the button."""
+    return ACTS.get(act, act)

@@ -1,0 +1,69 @@
+"""What the runtime knows of a subject, for those above it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.engine.codec import state_from_json
+from shouwen.engine.state import State
+from shouwen.runtime import database
+from shouwen.runtime.encoding import read
+from shouwen.runtime.models import Ledger, Notice
+from shouwen.runtime.subjects import NoSuchSubject
+
+STATES = "SELECT id, seq, state FROM runtime_subject WHERE id = ANY(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One row of the ledger as it is told."""
+
+    seq: int
+    kind: str
+    event: dict[str, Any]
+    effects: list[dict[str, Any]]
+    facts: dict[str, Any]
+    rules: tuple[str, ...]
+    clauses: tuple[str, ...]
+    at: datetime
+    refused: bool
+
+
+def state_of(subject: int) -> State:
+    """The folded log as it stands."""
+    found = states_of([subject])
+    if subject not in found:
+        raise NoSuchSubject(f"there is no subject {subject}")
+    return found[subject][1]
+
+
+def states_of(subjects: Iterable[int]) -> dict[int, tuple[int, State]]:
+    """Place in the log and state of each."""
+    rows = database.rows(STATES, [list(subjects)])
+    return {row[0]: (row[1], state_from_json(read(row[2]))) for row in rows}
+
+
+def log_of(subject: int, *, most: int = 300) -> tuple[LogEntry, ...]:
+    """The latest decisions, oldest first."""
+    rows = Ledger.objects.filter(subject=subject).order_by("-seq")[:most]
+    found = [
+        LogEntry(
+            seq=row.seq,
+            kind=row.kind,
+            event=row.event,
+            effects=row.effects,
+            facts=row.facts,
+            rules=tuple(row.rules),
+            clauses=tuple(row.clauses),
+            at=row.at,
+            refused=row.refused,
+        )
+        for row in rows
+    ]
+    return tuple(reversed(found))
+
+
+def unread(person: str) -> int:
+    """How many notices somebody has not read, up to a hundred."""
+    return Notice.objects.filter(person=person, read_at__isnull=True)[:100].count()
