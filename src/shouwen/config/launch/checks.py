@@ -48,7 +48,9 @@ def test(argv: Sequence[str]) -> int:
     """The whole suite on two processes, or what the arguments name."""
     _find_browser()
     build_bundle()
-    how_many = [] if any(word.startswith(("-n", "--numprocesses")) for word in argv) else ["-n", "2"]
+    how_many = (
+        [] if any(word.startswith(("-n", "--numprocesses")) for word in argv) else ["-n", "2", "--dist", "loadgroup"]
+    )
     return subprocess.run([PYTHON, "-m", "pytest", *how_many, *argv], cwd=ROOT, check=False).returncode
 
 

@@ -1,0 +1,82 @@
+"""A demonstration that really runs, and a real browser to walk through it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from tests.config.processes import Installation
+
+BROWSERS = ("chromium", "chromium-browser")
+# Chromium may use neither its sandbox (root has none) nor the network.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+PATIENCE_MS = 15_000
+# A console message that says nothing about our pages.
+EXPECTED = ("favicon.ico",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker walks all journeys, so that one demonstration serves them; `-m 'not journey'` leaves them out."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium; CI must have it, another machine may do without."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        lacking = "journeys need Debian's Chromium: apt install chromium fonts-noto-cjk"
+        if os.environ.get("CI"):
+            pytest.fail(lacking)
+        pytest.skip(lacking)
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str) -> Iterator[str]:
+    """The address of a demonstration started as ./run demo starts it."""
+    folder = Path(tempfile.mkdtemp(prefix="shouwen-journey-"))
+    folder.chmod(0o711)
+    demo = Installation(folder, "demo", "--port", "0", "--threads", "40")
+    yield demo.address().rstrip("/")
+    demo.process.terminate()
+    demo.end()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """For one module at a time: while it runs, its event loop would keep Django from the database."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A new visitor in Shanghai; a script error or a refused resource fails the journey."""
+    context = browser.new_context(
+        base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 860}
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    is_ours = message.type == "error" and not any(word in str(message.location) for word in EXPECTED)
+    return [message.text] if is_ours else []
