@@ -98,7 +98,7 @@ def rulebook(key: str) -> Rulebook:
     return edition(key).rulebook
 
 
-def keys() -> tuple[str, ...]:
+def installed() -> tuple[str, ...]:
     """Every edition installed here, in the order of their coming into force."""
     return tuple(_editions.current())
 

@@ -33,7 +33,7 @@ class Totals:
 @needs("see_compliance")
 def compliance(request: StaffRequest) -> HttpResponse:
     """One edition, one period, perhaps one unit."""
-    keys = rulebooks.keys()
+    keys = rulebooks.installed()
     key = request.GET.get("edition", "")
     key = key if key in keys else (keys[0] if keys else "")
     period = request.GET.get("period", "month")

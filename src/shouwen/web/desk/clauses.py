@@ -21,7 +21,7 @@ def clauses_like(asked: str) -> list[FoundClause]:
     """At most twenty; number and title before text."""
     wanted = asked.casefold()
     near, far = [], []
-    for key in rulebooks.keys():
+    for key in rulebooks.installed():
         for clause in rulebooks.rulebook(key).clauses:
             found = FoundClause(key, clause.id, clause.title, clause.text)
             if wanted in clause.id.casefold() or wanted in clause.title.casefold():

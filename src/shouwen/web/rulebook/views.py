@@ -30,7 +30,7 @@ def _rulebook(key: str) -> Rulebook:
 def index(request: StaffRequest) -> HttpResponse:
     """Every installed edition with its size and what is left to confirm."""
     rows = []
-    for key in sorted(rulebooks.keys()):
+    for key in sorted(rulebooks.installed()):
         book = rulebooks.rulebook(key)
         rows.append(
             {
