@@ -134,7 +134,7 @@ def _optional(code: Code) -> Code:
 
 
 def _rows(args: tuple[Any, ...], row: Code, codes: list[Code | None]) -> Code:
-    if len(args) == 2 and args[1] is ...:  # noqa: PLR2004 - tuple[X, ...]
+    if len(args) == 2 and args[1] is ...:
         code = codes[0]
         return row if code is None else lambda value: row(map(code, value))
     return lambda value: row(each if code is None else code(each) for code, each in zip(codes, value, strict=True))

@@ -116,9 +116,15 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
             may_override(work, event)
         case CalendarPublished() | CaseMigrated():
             dues.recompute(work)
-        case Happened() | PaperReceived() | PaperSigned() | RecordCounted() | ChildClosed() | PeriodOpened():
-            pass
-        case TimeReached():
+        case (
+            Happened()
+            | PaperReceived()
+            | PaperSigned()
+            | RecordCounted()
+            | ChildClosed()
+            | PeriodOpened()
+            | TimeReached()
+        ):
             pass
         case _:
             assert_never(event)

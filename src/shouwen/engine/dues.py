@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from shouwen.engine.comparing import day_of, instant
+from shouwen.engine.anchors import anchor_of, base_of, clock_key, instants_of, number_of
 from shouwen.engine.effects import MarkClock, Notify, PauseClock, RecordFinding, ResumeClock, StartClock
-from shouwen.engine.facts import Assignee, Value
-from shouwen.engine.limits import Instants, instants, joined
+from shouwen.engine.facts import Assignee
+from shouwen.engine.limits import Instants
 from shouwen.engine.plan import DuePlan
 from shouwen.engine.state import Active, Running
 from shouwen.engine.stopping import stop_clock
@@ -51,27 +51,13 @@ def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
     return [each for each in work.draft.active if each.step == step.path and not (listed and each.group)]
 
 
-def anchor_of(work: Work, plan: DuePlan) -> datetime | None:
-    """When the limit's anchor happened: a fact of that name holds it, corrected or not, otherwise the happening itself."""
-    start = plan.start
-    value = work.draft.facts.get(start, work.subject.around.facts.get(start))
-    if value is not None:
-        day = day_of(value)
-        if day is not None:
-            return work.calendars.get(plan.calendar).midnight(day)
-        found = instant(value)
-        if found is not None:
-            return found
-    return work.draft.happened.get(start)
-
-
 def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *, again: bool) -> None:
     base = clock_key(plan, active)
-    known = [clock for clock in work.draft.clocks.values() if _base(clock.clock) == base]
+    known = [clock for clock in work.draft.clocks.values() if base_of(clock.clock) == base]
     if known and not (plan.many and again) and not _back_again(plan, known[-1]):
         return
     judged = any(
-        clock.rule == plan.rule and clock.from_at == anchor and _base(clock.clock) != base
+        clock.rule == plan.rule and clock.from_at == anchor and base_of(clock.clock) != base
         for clock in work.draft.clocks.values()
     )
     if (
@@ -94,18 +80,6 @@ def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *
 def _back_again(plan: DuePlan, last: Running) -> bool:
     """A limit that fell away because its `while` failed runs again when it holds again."""
     return plan.due.while_ is not None and last.result == "excused" and not plan.many
-
-
-def clock_key(plan: DuePlan, active: Active | None) -> str:
-    """`complaint.measures.report#2[design]`: rule, visit and member."""
-    if active is None:
-        return f"{plan.rule}#1"
-    return f"{plan.rule}#{active.visit}" + (f"[{active.member}]" if active.member is not None else "")
-
-
-def _base(key: str) -> str:
-    rule, _, rest = key.partition("#")
-    return f"{rule}#{rest.partition('.')[0]}"
 
 
 def _run_clock(work: Work, plan: DuePlan, key: str, active: Active | None, anchor: datetime) -> None:
@@ -140,42 +114,6 @@ def _unchanged(known: Running, found: Instants, anchor: datetime) -> bool:
     return now == (anchor, found.due, found.warn, found.provisional)
 
 
-def instants_of(work: Work, plan: DuePlan, anchor: datetime, known: Running | None, key: str) -> Instants | None:
-    """The limit's instants as they follow from the facts, pauses and calendars of now; an extension granted stands."""
-    own = known.pauses if known is not None else ()
-    pauses = own if plan.promise else joined(work.draft.pauses, own, start=anchor)
-    by = known_by(work, plan, known)
-    found = instants(
-        plan,
-        anchor,
-        work.calendars.get(plan.calendar),
-        pauses,
-        by=by,
-        number=_number(key, plan),
-        roll=work.compiled.rulebook.header.edition.roll == "next_working_day",
-    )
-    extended = instant(work.draft.facts.get(f"extended.{key}"))
-    if found is not None and extended is not None:
-        return Instants(extended, found.warn, found.target, found.opens)
-    return found
-
-
-def known_by(work: Work, plan: DuePlan, known: Running | None) -> Value:
-    """The fact that holds the end; a promise once running keeps its own, whatever is promised later."""
-    if plan.by_fact is None:
-        return None
-    if plan.many and known is not None and known.due_at is not None:
-        return known.due_at.isoformat()
-    return work.lookup(plan.by_fact)
-
-
-def _number(key: str, plan: DuePlan) -> int:
-    if plan.every is None:
-        return 1
-    tail = key.partition("#")[2].rpartition(".")[2]
-    return int(tail) if "." in key.partition("#")[2] and tail.isdigit() else 1
-
-
 def _meet(work: Work, clock: Running) -> None:
     stop_clock(work, clock, "met")
     _next_of_row(work, clock)
@@ -186,13 +124,13 @@ def _next_of_row(work: Work, clock: Running) -> None:
     plan = work.flow.dues.get(clock.rule)
     if plan is None or plan.every is None:
         return
-    number = _number(clock.clock, plan) + 1
+    number = number_of(clock.clock, plan) + 1
     most = (plan.times or 0) + (1 if plan.at is not None else 0)
     if (plan.times is not None and number > most) or _task_gone(work, clock):
         return
     if plan.due.while_ is not None and work.judge(plan.due.while_).value is not True:
         return
-    key = f"{_base(clock.clock)}.{number}"
+    key = f"{base_of(clock.clock)}.{number}"
     if key not in work.draft.clocks:
         active = work.draft.task(clock.task) if clock.task else None
         _run_clock(work, plan, key, active, clock.from_at)

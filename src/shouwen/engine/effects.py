@@ -5,49 +5,56 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from shouwen.engine.approval import Approval
+from shouwen.engine.effect_base import Effect as Effect
+from shouwen.engine.effects_of_clocks import (
+    MarkClock as MarkClock,
+)
+from shouwen.engine.effects_of_clocks import (
+    PauseCase as PauseCase,
+)
+from shouwen.engine.effects_of_clocks import (
+    PauseClock as PauseClock,
+)
+from shouwen.engine.effects_of_clocks import (
+    ResumeCase as ResumeCase,
+)
+from shouwen.engine.effects_of_clocks import (
+    ResumeClock as ResumeClock,
+)
+from shouwen.engine.effects_of_clocks import (
+    StartClock as StartClock,
+)
+from shouwen.engine.effects_of_clocks import (
+    StopClock as StopClock,
+)
+from shouwen.engine.effects_of_tasks import (
+    EnterStep as EnterStep,
+)
+from shouwen.engine.effects_of_tasks import (
+    FinishTask as FinishTask,
+)
+from shouwen.engine.effects_of_tasks import (
+    KeepApproval as KeepApproval,
+)
+from shouwen.engine.effects_of_tasks import (
+    LeaveStep as LeaveStep,
+)
+from shouwen.engine.effects_of_tasks import (
+    OpenTask as OpenTask,
+)
+from shouwen.engine.effects_of_tasks import (
+    PartDone as PartDone,
+)
+from shouwen.engine.effects_of_tasks import (
+    ReassignTask as ReassignTask,
+)
+from shouwen.engine.effects_of_tasks import (
+    TakeTask as TakeTask,
+)
+from shouwen.engine.effects_of_tasks import (
+    WithdrawTask as WithdrawTask,
+)
 from shouwen.engine.facts import Assignee, Facts, Value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """The common part: the clauses that ask for it."""
-
-    cites: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTask(Effect):
-    """Somebody has something to do; the key names it for good: `review#1`, `joint.view#1[design]`, `urge!3`."""
-
-    task: str
-    step: str | None
-    visit: int = 1
-    member: str | None = None
-    title: str = ""
-    assignees: tuple[Assignee, ...] = ()
-    join: Literal["one", "all", "turn"] = "one"
-    state: str = "working"
-    take: bool = False
-    fill: tuple[str, ...] = ()
-    approve: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnterStep(Effect):
-    """A step that holds others began: its members have tasks of their own."""
-
-    task: str
-    step: str
-    visit: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveStep(Effect):
-    """The members of such a step joined."""
-
-    task: str
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,129 +69,6 @@ class ReopenCase(Effect):
     """A closed case is worked on again."""
 
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeTask(Effect):
-    """One of those who could act took the task."""
-
-    task: str
-    person: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartDone(Effect):
-    """One seat of a task that several do has done its part."""
-
-    task: str
-    seat: int
-    person: str | None
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepApproval(Effect):
-    """Where an approval stands after a verb."""
-
-    task: str
-    approval: Approval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishTask(Effect):
-    """The task was done."""
-
-    task: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawTask(Effect):
-    """The task fell away without being done."""
-
-    task: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReassignTask(Effect):
-    """The task now belongs to other seats."""
-
-    task: str
-    assignees: tuple[Assignee, ...]
-    take: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartClock(Effect):
-    """A limit runs; the instants are an index of a pure computation and can be worked out again at any time.
-
-    Sent again with the same key it moves the limit (correction, pause, calendar)."""
-
-    clock: str
-    """Key: rule path, visit, member, number, as `complaint.measures.report#1`."""
-    rule: str
-    title: str
-    from_at: datetime
-    due_at: datetime | None
-    """None while an open-ended pause stops it."""
-    warn_at: datetime | None = None
-    target_at: datetime | None = None
-    provisional: bool = False
-    promise: bool = False
-    opens_at: datetime | None = None
-    """Before this instant it is too early to do what the limit asks for."""
-    task: str | None = None
-    mode: str = "warn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseClock(Effect):
-    """The limit stands still from now on."""
-
-    clock: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeClock(Effect):
-    """The limit runs again."""
-
-    clock: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseCase(Effect):
-    """The case rests until a planned instant; limits stand still, promises to the customer do not."""
-
-    until: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeCase(Effect):
-    """The case is worked on again, from the planned instant at the latest."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopClock(Effect):
-    """A limit ended: met, late by some time, or excused (its reason to exist fell away)."""
-
-    clock: str
-    at: datetime
-    result: Literal["met", "late", "excused"]
-    late_seconds: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkClock(Effect):
-    """A limit warned, or was missed while still open."""
-
-    clock: str
-    mark: Literal["warned", "missed"]
-    at: datetime
-    """The instant of the limit itself, not of the look at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

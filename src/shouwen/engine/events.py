@@ -48,7 +48,8 @@ class StepFinished(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRequested(Event):
     """A verb of every task or case: take, refuse, transfer, co_handle, urge, supervise, suspend, resume, reopen, merge,
-    link, void, withdraw, reply, close, archive, or an act that gates name."""
+    link, void, withdraw, reply, close, archive, or an act that gates name.
+    """
 
     act: str
     facts: Facts = field(default_factory=dict)

@@ -15,10 +15,10 @@ def open_case(work: Work, event: CaseOpened) -> None:
     if work.subject.state.opened_at is not None:
         raise RefusedError(Refuse(rule=work.flow.name, act="open", lacks=("new:",)))
     opens = work.flow.rule.opens
-    if opens is not None and opens.by is not None and event.by is not None and event.parent is None:
-        if not work.searcher().covers(opens.by, event.by):
-            may = work.find(opens.by).seats
-            raise RefusedError(Refuse(rule=work.flow.name, act="open", lacks=("person:",), may_override=may))
+    asked = opens.by if opens is not None and event.by is not None and event.parent is None else None
+    if asked is not None and not work.searcher().covers(asked, event.by):
+        may = work.find(asked).seats
+        raise RefusedError(Refuse(rule=work.flow.name, act="open", lacks=("person:",), may_override=may))
     for path, value in event.facts.items():
         fact = work.compiled.aliases.get(path)
         if fact is not None and fact != path:

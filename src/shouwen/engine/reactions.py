@@ -47,11 +47,11 @@ def retry_pending(work: Work) -> None:
         kind, _, rest = what.partition(":")
         if kind == "reaction":
             _retry(work, what, rest)
-        elif kind == "table" and not ask_table(work.compiled.tables[rest], work.ground).unknown:
-            work.emit(DropPending(what=what))
-        elif kind == "step" and work.lookup(work.flow.steps[rest].rule.for_each or "") is not None:
-            work.emit(DropPending(what=what))
-        elif kind == "ask" and work.lookup(rest) is not None:
+        elif (
+            (kind == "table" and not ask_table(work.compiled.tables[rest], work.ground).unknown)
+            or (kind == "step" and work.lookup(work.flow.steps[rest].rule.for_each or "") is not None)
+            or (kind == "ask" and work.lookup(rest) is not None)
+        ):
             work.emit(DropPending(what=what))
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from shouwen.engine.compile_due import span_of
 from shouwen.engine.comparing import instant, truth
+from shouwen.engine.compile_due import span_of
 from shouwen.engine.effects import (
     AssignRole,
     Escalate,

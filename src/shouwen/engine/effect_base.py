@@ -1,0 +1,10 @@
+"""What all effects share."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """The common part: the clauses that ask for it."""
+
+    cites: tuple[str, ...] = ()
