@@ -151,8 +151,10 @@ def test_a_week_has_seven_days_and_windows_lie_in_the_day() -> None:
 def test_calendars_are_equal_by_value() -> None:
     one = calendar_from(spec(days={"2026-10-02": [], "2026-10-01": []}))
     other = calendar_from(spec(days={"2026-10-01": [], "2026-10-02": []}))
-    one.year(2026)
+    assert one.year(2026) is one.year(2026)
     assert one == other
+    assert repr(one) == repr(other)
+    assert repr(one).endswith("known_until=None)")
     assert hash(one) == hash(other)
     assert {one: 1}[other] == 1
     for changed in (spec(name="other"), spec(timezone="Asia/Tokyo"), spec(), spec(known_until="2026-12-31")):

@@ -35,6 +35,8 @@ def at(text: str, cal: WorkCalendar = OFFICE) -> datetime:
         ("2026-06-09T10:00", "90wmin", "2026-06-08T17:30"),
         ("2026-10-08T10:00", "2wh", "2026-09-30T17:00"),
         ("2027-01-01T10:00", "2wh", "2026-12-31T17:00"),
+        # the first open hour of a year, not the last close of the year before
+        ("2026-01-01T10:00", "1wh", "2026-01-01T09:00"),
         ("2026-06-08T08:00", "1wh", "2026-06-05T17:00"),
         ("2026-06-08T08:00", "0wh", "2026-06-08T08:00"),
         # the last instant: all of lunch leaves the same four and a half hours
@@ -42,6 +44,7 @@ def at(text: str, cal: WorkCalendar = OFFICE) -> datetime:
         # days are whole, and midnight closes the day before it
         ("2026-06-09T00:00", "0d", "2026-06-08T00:00"),
         ("2026-06-09T00:00", "1d", "2026-06-07T00:00"),
+        ("2026-06-09T00:00:00.000001", "0d", "2026-06-09T00:00"),
         ("2026-06-09T00:01", "1d", "2026-06-08T00:00"),
         ("2026-06-09T00:00", "1w", "2026-06-01T00:00"),
         ("2026-04-01T00:00", "1mo", "2026-02-28T00:00"),
@@ -52,6 +55,8 @@ def at(text: str, cal: WorkCalendar = OFFICE) -> datetime:
         ("2026-06-08T18:00", "1wd", "2026-06-05T09:00"),
         ("2026-10-08T18:00", "2wd", "2026-09-29T09:00"),
         ("2027-01-01T18:00", "1wd", "2026-12-31T09:00"),
+        ("2026-01-02T18:00", "1wd", "2026-01-01T09:00"),
+        ("2028-12-31T18:00", "0wd", "2028-12-31T18:00"),
         ("2026-06-07T18:00", "1wd", "2026-06-05T09:00"),
         ("2026-06-08T18:00", "0wd", "2026-06-08T09:00"),
         ("2026-06-07T18:00", "0wd", "2026-06-07T18:00"),
@@ -78,6 +83,12 @@ def test_what_is_left_from_there_is_the_span_and_no_later_instant_has_it(minute:
     due = add(found, Span(amount, "wmin"), OFFICE).at
     assert due is not None
     assert due <= end
+
+
+@pytest.mark.parametrize("span", ["450wmin", "1wd"])
+def test_the_first_year_counts(span: str) -> None:
+    first = WorkCalendar("first", "UTC", ((),) * 7, {date(1900, 6, 1): DAY})
+    assert before(datetime(1902, 1, 1, tzinfo=UTC), parse_span(span), first) == datetime(1900, 6, 1, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("span", ["1wh", "1wd"])

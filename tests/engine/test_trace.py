@@ -58,6 +58,7 @@ READINGS = [
     (clock("PT4H", "8 10:00", "8 14:00", ("pause", "8 11:00"), ("resume", "8 14:00")), "8 17:00", 1, 3, "running", 0),
     (clock("PT4H", "8 10:00", "8 16:00", ("pause", "8 11:00"), ("resume", "8 17:00")), None, 1, 3, "paused", 0),
     (clock("PT4H", "8 10:00", "8 15:00", ("pause", "8 15:00")), "8 15:00", 4, 0, "paused", 0),
+    (clock("PT4H", "8 10:00", "8 11:00", ("pause", "8 10:00")), None, 0, 4, "paused", 0),
     # stops
     (clock("PT4H", "8 10:00", "9 10:00", ("stop", "8 14:00")), "8 15:00", 3, 1, "met", 0),
     (clock("PT4H", "8 10:00", "9 10:00", ("stop", "8 15:00")), "8 15:00", 4, 0, "met", 0),
@@ -152,6 +153,7 @@ def test_a_limit_is_read(text: str, limit: object) -> None:
         ("PT", "not an amount of open time"),
         ("P1DT", "not an amount of open time"),
         ("PT1.2.3H", "not an amount of open time"),
+        ("PT1H1.2.3M", "not an amount of open time"),
         ("PT1M1H", "not an amount of open time"),
         ("PT-1H", "not an amount of open time"),
         ("P1M", "write '1 month'"),
@@ -222,6 +224,7 @@ def test_a_refusal_names_its_place(written: object, where: str, reason: str) -> 
     with pytest.raises(TraceError) as listed:
         trace([GOOD, written])
     assert listed.value.where == (f"[1].{where}" if where else "[1]")
+    assert str(listed.value) == f"{listed.value.where}: {listed.value.reason}"
 
 
 MINUTE = timedelta(minutes=1)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date, datetime, time, timedelta
 
 from shouwen.engine.calendar import EARLIEST, LimitError, WorkCalendar, utc
-from shouwen.engine.day_count import MONTHS, ONE_DAY, after_months, after_working_days
+from shouwen.engine.day_count import MONTHS, ONE_DAY, after_months
 from shouwen.engine.year_table import first_instant
 from shouwen.rulebook.span import CIVIL, ELAPSED, Span
 
@@ -27,6 +27,8 @@ def before(end: datetime, span: Span, cal: WorkCalendar) -> datetime:
         return cal.midnight(after_months(last, -span.n * MONTHS[span.unit]))
     if span.unit in CIVIL:
         return cal.midnight(last - span.n * (7 if span.unit == "w" else 1) * ONE_DAY)
+    if span.n == 0 and not cal.is_working_day(last):
+        return ended
     day = _working_day_before(last, span.n, cal)
     opens = datetime.combine(day, time.min) + timedelta(minutes=cal.windows_on(day)[0][0])
     return min(first_instant(cal.zone, opens), ended)
@@ -37,7 +39,7 @@ def _length(span: Span) -> timedelta:
 
 
 def _working_day_before(last: date, n: int, cal: WorkCalendar) -> date:
-    """The n-th working day before a day; with none to go back, the day itself or the next that is worked."""
+    """The n-th working day before a day; with none to go back, the day itself, which is worked."""
     year = last.year
     i = bisect_left(cal.year(year).days, last) - n
     while i < 0:
@@ -45,8 +47,7 @@ def _working_day_before(last: date, n: int, cal: WorkCalendar) -> date:
         if year < EARLIEST:
             raise LimitError(f"There are no {n} working days before {last}.")
         i += len(cal.year(year).days)
-    days = cal.year(year).days
-    return days[i] if i < len(days) else after_working_days(last, 1, cal)
+    return cal.year(year).days[i]
 
 
 def _open_before(end: datetime, amount: timedelta, cal: WorkCalendar) -> datetime:
