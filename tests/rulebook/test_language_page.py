@@ -1,7 +1,13 @@
 """The page about the rule language is true: its example loads clean, and it names every finding there is."""
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import cycle
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from shouwen.rulebook.check import check
 from shouwen.rulebook.load import load
@@ -24,6 +30,40 @@ def test_the_example_loads_and_has_nothing_but_notes(tmp_path: Path) -> None:
     assert loaded.problems == ()
     assert loaded.rulebook is not None
     assert [p for p in check(loaded.rulebook, loaded.places) if p.level != "note"] == []
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in children:
+        yield (*path, key)
+        yield from _places(inner, (*path, key))
+
+
+def _spoil(value: Any, place: tuple[Any, ...], instead: object) -> Any:
+    spoiled = deepcopy(value)
+    around = spoiled
+    for key in place[:-1]:
+        around = around[key]
+    if instead is None:
+        del around[place[-1]]
+    else:
+        around[place[-1]] = instead
+    return spoiled
+
+
+def test_no_slip_in_the_example_escapes_as_an_exception(tmp_path: Path) -> None:
+    """Each part in turn left out or replaced by something else: loading and checking find words for all of it."""
+    example = yaml.load(PAGE.split("```yaml\n")[1].split("```")[0], Loader=yaml.BaseLoader)  # noqa: S506  # text only
+    path = tmp_path / "shop.yaml"
+    slips = cycle((None, "", "x", ["x"], {"x": "y"}, {"value": ""}))
+    for place, instead in zip(_places(example), slips, strict=False):
+        spoiled = _spoil(example, place, instead)
+        path.write_text(yaml.safe_dump(spoiled, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        loaded = load(path)
+        found = loaded.problems
+        if loaded.rulebook is not None:
+            found += check(loaded.rulebook, loaded.places)
+        assert all(problem.message and problem.message_en for problem in found), place
 
 
 def test_every_finding_is_on_the_page_and_no_other() -> None:

@@ -81,7 +81,9 @@ def _inside(root: Frozen, path: str, cites: tuple[str, ...]) -> Iterator[Paramet
         if _is_figure(part):
             yield from _figure(where, part, own)
         elif confirm := getattr(part, "confirm", None):
-            yield Parameter(key=f"{where}.confirm", path=where, value=None, confirm=confirm, cites=own, figure=False)
+            yield Parameter(
+                key=f"{where}.confirm", path=where, value=None, confirm=str(confirm), cites=own, figure=False
+            )
 
 
 def _figure(where: str, part: Any, cites: tuple[str, ...]) -> Iterator[Parameter]:
@@ -91,7 +93,9 @@ def _figure(where: str, part: Any, cites: tuple[str, ...]) -> Iterator[Parameter
     empty = value in (None, "")
     if confirm or empty:
         shown = None if empty else "、".join(value) if isinstance(value, tuple) else str(value)
-        yield Parameter(key=where, path=where, value=shown, confirm=confirm or "源文留空", cites=cites, dormant=empty)
+        yield Parameter(
+            key=where, path=where, value=shown, confirm=str(confirm or "源文留空"), cites=cites, dormant=empty
+        )
 
 
 def _is_figure(part: Any) -> bool:

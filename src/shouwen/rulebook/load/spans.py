@@ -31,17 +31,28 @@ def check_spans(rulebook: Rulebook, reading: Reading) -> None:
     for path, part in walk_rulebook(rulebook):
         for key in _SPANS.get(type(part), ()):
             _span(getattr(part, key), f"{path}.{key}", header, reading)
-        if isinstance(part, Test) and part.op in ("past", "ahead") and isinstance(part.value, str):
-            _text(part.value, path, header, reading)
-        elif isinstance(part, (Due, TaskDue)):
-            _day(part.by, f"{path}.by", reading)
-        if isinstance(part, Due):
-            _due(part, path, header, reading)
+        _part(path, part, header, reading)
     for word, figure in header.words.items():
         if figure.value != "end_of_day":
             _span(figure, f"header.words.{word}", header, reading)
     _warn(header.warn, "header.warn", header, reading)
     _clock(header, reading)
+
+
+def _part(path: str, part: Any, header: Header, reading: Reading) -> None:
+    if isinstance(part, Test) and part.op in ("past", "ahead") and isinstance(part.value, str):
+        _text(part.value, path, header, reading)
+    elif isinstance(part, (Due, TaskDue)):
+        _day(part.by, f"{path}.by", reading)
+    if isinstance(part, Due):
+        _due(part, path, header, reading)
+    elif isinstance(part, Mapping) and "confirm" in part and not isinstance(part["confirm"], str):
+        reading.tell(
+            "wrong_value",
+            f"{path}.confirm",
+            "confirm 应为一句话，说明源文没有写明什么。",
+            "`confirm` is a sentence that says what the source leaves open.",
+        )
 
 
 def _clock(header: Header, reading: Reading) -> None:
