@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -177,6 +177,7 @@ class Organisation:
         return member.left_on is None or at < end_of_day(member.left_on, TOP_ZONE)
 
 
+@lru_cache(maxsize=4096)
 def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, datetime.min.time(), ZoneInfo(zone))
 
