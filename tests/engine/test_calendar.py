@@ -94,6 +94,7 @@ REFUSED = [
     (week(mon=[["22:00", "06:00"], ["23:00", "23:30"]]), "week.mon", "22:00-06:00 and 23:00-23:30 overlap"),
     (week(mon=[["09:00", "12:00"], ["09:00", "12:00"]]), "week.mon", "overlap"),
     (week(mon=[["22:00", "06:00"]], tue=[["05:59", "12:00"]]), "week.mon", "runs past midnight into the first window of tue"),
+    (week(mon=[["14:00", "22:00"], ["22:00", "06:00"]], tue=[["05:00", "12:00"]]), "week.mon", "runs past midnight"),
     (week(sun=[["22:00", "06:00"]], mon=[["00:00", "12:00"]]), "week.sun", "runs past midnight into the first window of mon"),
     (spec(days=[]), "days", "write an object"),
     (spec(days={"2026-02-30": []}), "days.2026-02-30", "not a day"),
