@@ -139,8 +139,29 @@ def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Fa
         hint=rule.hint,
         sealed=rule.sealed,
         most=rule.most,
+        many=rule.many,
+        shown_when=_within_form(rule.shown, paper) if rule.shown else None,
         columns=tuple(_column(each, inner) for each, inner in rule.columns.items()),
     )
+
+
+def _within_form(condition: Condition, paper: PaperRule) -> Condition | None:
+    """The condition in names of the form's own fields, so that a page can judge it while somebody types."""
+    own = {f"{paper.name}.{name}": f"{paper.name}.{name}" for name in paper.fields}
+    own |= {rule.fact: f"{paper.name}.{name}" for name, rule in paper.fields.items() if rule.fact}
+    return _renamed(condition, own) if condition.paths() <= set(own) else None
+
+
+def _renamed(condition: Condition, names: Mapping[str, str]) -> Condition:
+    if condition.test is not None:
+        test = condition.test.model_copy(update={"path": names[condition.test.path]})
+        return condition.model_copy(update={"test": test})
+    parts = {
+        key: tuple(_renamed(part, names) for part in listed)
+        for key in ("all", "any")
+        if (listed := getattr(condition, key)) is not None
+    }
+    return condition.model_copy(update=parts | ({"no": _renamed(condition.no, names)} if condition.no else {}))
 
 
 def _column(name: str, rule: FieldRule) -> FieldView:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from shouwen.engine.facts import Value
+from shouwen.rulebook.model import Condition
 
 ClockState = Literal["running", "warned", "missed", "paused", "met", "late", "excused"]
 Group = Literal["late", "today", "promised", "tomorrow", "later", "waiting"]
@@ -71,6 +72,7 @@ class CaseRow:
     closed_at: datetime | None
     next_due_at: datetime | None
     urged_count: int
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ class FieldView:
     sealed: bool = False
     most: int | None = None
     columns: tuple["FieldView", ...] = ()
+    shown_when: Condition | None = None
+    """For the page, in names of the form's own fields; None when it always shows or depends on more than the form."""
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

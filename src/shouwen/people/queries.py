@@ -96,6 +96,12 @@ def units_for(viewer: Viewer, act: str = "see") -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda place: place.path))
 
 
+def all_units(*, version: Version | None = None) -> tuple[Place, ...]:
+    """Every unit at work, each after the one above it; names of units are no secret inside the company."""
+    places = [place for place in organisation(version).units.values() if place.is_active]
+    return tuple(sorted(places, key=lambda place: place.path))
+
+
 def names(persons: Iterable[int | str | None], *, version: Version | None = None) -> dict[str, str]:
     """Names by the id that the engine uses; unknown ids are left out."""
     known = organisation(version).persons

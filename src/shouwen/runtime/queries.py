@@ -67,3 +67,10 @@ def log_of(subject: int, *, most: int = 300) -> tuple[LogEntry, ...]:
 def unread(person: str) -> int:
     """How many notices somebody has not read, up to a hundred."""
     return Notice.objects.filter(person=person, read_at__isnull=True)[:100].count()
+
+
+def next_instant(at: datetime) -> datetime | None:
+    """When the next limit warns or ends after this instant: how far a demonstration's clock may jump."""
+    rows = database.rows("SELECT min(next_wake) FROM runtime_subject WHERE next_wake > %s", [at])
+    found: datetime | None = rows[0][0]
+    return found

@@ -16,3 +16,7 @@ from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
 from shouwen.cases.queries.similar import similar as similar
 from shouwen.cases.queries.tasks import my_tasks as my_tasks
+from shouwen.cases.queries.ways import by_number as by_number
+from shouwen.cases.queries.ways import lacking as lacking
+from shouwen.cases.queries.ways import starts as starts
+from shouwen.cases.queries.ways import way_of as way_of

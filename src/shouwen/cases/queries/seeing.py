@@ -16,7 +16,7 @@ from shouwen.runtime import rulebooks
 class NoSuchCase(LookupError):
     """There is no such case, or not for this viewer; nobody learns which."""
 
-    def __init__(self, case_id: int) -> None:
+    def __init__(self, case_id: int | str) -> None:
         super().__init__(f"There is no case {case_id} that you may see.")
 
 
@@ -59,6 +59,7 @@ def _row(viewer: Viewer, case: Case, customer_name: str) -> CaseRow:
     procedure = rulebook.procedures.get(case.case_type)
     return CaseRow(
         id=case.pk,
+        edition=case.edition,
         number=case.number,
         case_type=case.case_type,
         type_title=procedure.title if procedure else case.case_type,

@@ -123,7 +123,7 @@ def _done(request: StaffRequest, case_id: int, act: Callable[[], None], *, task:
         errors = invalid.errors if task != "message" else {"message": "；".join(invalid.errors.values())}
         return case_response(request, case_id, Typed(task, typed, errors, status=422))
     except actions.Refused as refused:
-        errors = {place: refusal_words(refused, request.at)}
+        errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}
         return case_response(request, case_id, Typed(task, typed, errors, status=422))
     except actions.Stale as stale:
         zone = timezone.get_current_timezone()

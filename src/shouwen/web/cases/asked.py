@@ -1,6 +1,7 @@
 """What a page's address asks of the list, and the words for it."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -25,17 +26,16 @@ class Tab:
 
 def filters_of(query: QueryDict) -> Filters:
     """Unknown words are ignored, long ones cut: an address is typed by anybody."""
-    return Filters(
-        **{name: query.get(name, "")[:LONGEST].strip() for name in WORDS},
-        **{name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL},
-        **{name: bool(query.get(name)) for name in FLAGS},
-        customer=int(query["customer"]) if query.get("customer", "").isdecimal() else None,
-    )
+    asked: dict[str, Any] = {name: str(query.get(name, ""))[:LONGEST].strip() for name in WORDS}
+    asked |= {name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL}
+    asked |= {name: bool(query.get(name)) for name in FLAGS}
+    customer = str(query.get("customer", ""))
+    return Filters(**asked, customer=int(customer) if customer.isdecimal() else None)
 
 
 def tabs_of(query: QueryDict) -> list[Tab]:
     """全部, and the ways of looking that people ask for most."""
-    ways = (
+    ways: tuple[tuple[str, dict[str, str]], ...] = (
         (_("全部"), {}),
         (_("在办"), {"open_only": "1"}),
         (_("我参与的"), {"mine": "1"}),

@@ -14,7 +14,7 @@ from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.customers import actions as customers
 from shouwen.customers.queries import find, find_by_phone
-from shouwen.people.queries import units_for
+from shouwen.people.queries import all_units, colleagues, units_for
 from shouwen.web.cases.acting import by_paper
 from shouwen.web.cases.asked import plain
 from shouwen.web.cases.page import refilled_paper
@@ -39,9 +39,11 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
     chosen = _one(typed, "case_type")
     case_type = chosen if chosen in dict(types) else (types[0][0] if types else "")
     paper = queries.intake_form(case_type, unit, request.at) if case_type else None
-    likely = queries.similar_to_text(request.viewer, _one(typed, "content")) if _one(typed, "content") else ()
+    likely = queries.similar(request.viewer, _one(typed, "content")) if _one(typed, "content") else ()
     context = {
         "units": units,
+        "all_units": all_units(),
+        "people": colleagues(request.viewer, most=200),
         "unit": unit,
         "types": types,
         "case_type": case_type,
@@ -57,7 +59,7 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
 def _typed(request: StaffRequest) -> dict[str, Any]:
     if request.method == "POST":
         return {name: request.POST.getlist(name) for name in request.POST}
-    kept = {} if request.GET.get("fresh") else queries.draft(request.viewer, FORM) or {}
+    kept = {} if request.GET.get("fresh") else queries.draft(request.viewer.id, FORM) or {}
     return {**kept, **{name: request.GET.getlist(name) for name in request.GET}}
 
 
@@ -87,7 +89,7 @@ def _open(request: StaffRequest) -> HttpResponse:
     except Invalid as invalid:
         return _form(request, invalid.errors, status=422)
     except actions.Refused as refused:
-        return _form(request, {"act": refusal_words(refused, request.at)}, status=422)
+        return _form(request, {"act": refusal_words(refused, (), request.at)}, status=422)
     actions.drop_draft(person=request.viewer.id, form_key=FORM)
     messages.success(request, _("已登记"))
     return HttpResponseRedirect(reverse("case", args=[receipt.subject]))

@@ -14,7 +14,7 @@ from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
 from shouwen.engine.facts import Value
-from shouwen.people.queries import colleagues, units_for
+from shouwen.people.queries import all_units, colleagues, units_for
 from shouwen.web.ui.staff import StaffRequest
 
 LOOKS = {"reply": "message", "note": "note", "inbound": "inbound", "time_reached": "clock-late"}
@@ -52,7 +52,7 @@ NOTHING = Typed()
 
 def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
     """The page for this viewer; drafts and what was typed stand in the forms again."""
-    page = queries.case_page(request.viewer, case_id)
+    page = queries.case_page(request.viewer, case_id, request.at)
     page = replace(page, steps=tuple(_refilled(step, page, typed) for step in page.steps))
     show = request.GET.get("show", "")
     at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
@@ -71,6 +71,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "act_fields": ACT_FIELDS,
         "people": colleagues(request.viewer, most=200),
         "units": units_for(request.viewer),
+        "all_units": all_units(),
     }
     return render(request, "cases/page.html", context, status=typed.status)
 

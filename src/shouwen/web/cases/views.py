@@ -51,7 +51,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         "tabs": tabs_of(request.GET),
         "states": STATES.items(),
         "units": units_for(request.viewer),
-        "views": queries.saved_views(request.viewer),
+        "views": queries.saved_views(request.viewer.id),
         "more_query": plain(request.GET, after=listing.after) if listing.after else "",
         "query": filters.text,
         "address": plain(request.GET, after=""),
@@ -69,7 +69,7 @@ def case(request: StaffRequest, case_id: int) -> HttpResponse:
 @needs("supervise")
 def board(request: StaffRequest) -> HttpResponse:
     """The supervisor's wall: what is late, nearly late, not taken, resting too long, and who carries how much."""
-    found = queries.board(request.viewer)
+    found = queries.board(request.viewer, request.at)
     columns = [
         {"title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
         {"title": _("即将超时"), "listing": found.nearly_late, "query": "nearly_late=1", "look": "is-warn"},

@@ -1,6 +1,7 @@
 """Pages behind the frame's own buttons."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -32,7 +33,7 @@ def back(request: HttpRequest) -> str:
 def search(request: StaffRequest) -> HttpResponse:
     """One box: cases, customers, clauses, each within what the viewer may see."""
     asked = request.GET.get("q", "").strip()[:80]
-    context = {"query": asked}
+    context: dict[str, Any] = {"query": asked}
     if asked:
         context |= {
             "cases": queries.listing(request.viewer, queries.Filters(text=asked), limit=20),

@@ -47,7 +47,7 @@ class Carrier:
 def tree(rulebook: Rulebook, chosen: str = "") -> list[Branch]:
     """Chapters with their sections and clauses, in the order of writing; the chosen one is marked."""
     branches = {clause.id: Branch(clause, here=clause.id == chosen) for clause in rulebook.clauses}
-    top = []
+    top: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.clause.parent or "")
         (above.below if above else top).append(branch)

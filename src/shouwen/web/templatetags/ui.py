@@ -153,3 +153,10 @@ def lines(field: Any) -> list[dict[str, Any]]:
 
 def _cell(column: Any, row: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": column.name, "title": column.title, "value": row.get(column.name)}
+
+
+@register.filter
+def holds(field: Any, value: Any) -> bool:
+    """Whether a field's value is this one, or has it among several."""
+    given = field.value if isinstance(field.value, (list, tuple)) else (field.value,)
+    return str(value) in {str(each) for each in given}

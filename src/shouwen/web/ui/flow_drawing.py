@@ -55,7 +55,7 @@ def draw(
     width = graph.columns * ACROSS + 2 * MARGIN + SIDE
     boxes = tuple(_box(node, at[node.name], _look(node.name, done, now)) for node in graph.nodes)
     seen: dict[tuple[str, str], int] = {}
-    lines = []
+    lines: list[Line] = []
     for edge in graph.edges:
         if edge.start in at and edge.end in at:
             twin = seen[edge.start, edge.end] = seen.get((edge.start, edge.end), -1) + 1

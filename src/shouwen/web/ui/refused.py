@@ -1,20 +1,19 @@
 """Why an act did not pass, in the reader's words: what lacks, from when it may be tried, which clauses say so."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions import Refused
-from shouwen.cases.words import lacks_words
 from shouwen.web.ui.words import moment
 
 
-def refusal_words(refused: Refused, now: datetime) -> str:
+def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> str:
     """A few lines; the first says it in the rulebook's own words when there are any."""
     said = [refuse.say for refuse in refused.refusals if refuse.say]
     lines = said or [_("不能办理。")]
-    lacking = lacks_words(refused.lacks)
     if lacking:
         lines.append(_("还缺：") + "；".join(lacking))
     if refused.opens_at is not None:

@@ -7,10 +7,12 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shouwen.base.clock import now
+from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
 
 P = ParamSpec("P")
@@ -23,24 +25,24 @@ class StaffRequest(HttpRequest):
     at: datetime
 
 
-StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
-def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let in who is signed in and works here now; others get told why not, and what is refused inside becomes a page."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = cast(StaffRequest, request)
         staff.at = now()
-        viewer = viewer_for(request.user.pk, staff.at)
+        viewer = viewer_for(int(request.user.pk or 0), staff.at)
         if viewer is None:
             words = _("您的账号没有在岗人员，或已离岗。请联系系统管理员为您安排岗位。")
             return refusal(request, words, status=403)
         staff.viewer = viewer
         try:
             return view(staff, *args, **kwargs)
-        except NotAllowedError:
+        except (NotAllowedError, NoSuchCase):
             return refusal(
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
@@ -53,7 +55,7 @@ def needs(act: str) -> Callable[[StaffView[P]], StaffView[P]]:
 
     def guard(view: StaffView[P]) -> StaffView[P]:
         @wraps(view)
-        def door(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def door(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not may(request.viewer, act):
                 raise NotAllowedError(act)
             return view(request, *args, **kwargs)

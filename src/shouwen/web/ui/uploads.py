@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from shouwen.cases.forms import Invalid
 from shouwen.documents.actions import add_file
 from shouwen.documents.filetypes import MOST_BYTES, FileRefusedError
@@ -11,7 +13,9 @@ from shouwen.web.ui.staff import StaffRequest
 def with_files(request: StaffRequest, case_id: int, fields: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The same fields with `file:<number>` where a file was chosen; a file that cannot be taken says why at its field."""
     errors = {}
-    for name, upload in request.FILES.items():
+    for name in request.FILES:
+        upload = request.FILES[name]
+        assert isinstance(upload, UploadedFile)  # one file a field
         paper, _, field = name.partition(".")
         if upload.size is not None and upload.size > MOST_BYTES:
             errors[name] = f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请压缩或拆分后再上传。"

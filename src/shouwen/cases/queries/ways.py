@@ -1,0 +1,80 @@
+"""Small questions of pages: which case has this number, which way it went, what a new one starts, what is lacking."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.cases.queries.intake import edition_for
+from shouwen.cases.queries.seeing import NoSuchCase, get_for, readable, rows_of
+from shouwen.cases.queries.worded import Worded
+from shouwen.cases.rows import CaseRow
+from shouwen.cases.words import LACKS
+from shouwen.people.access import Viewer
+from shouwen.rulebook import words
+from shouwen.rulebook.model import Due, ProcedureRule
+from shouwen.rulebook.words.tongue import Lang
+from shouwen.runtime import rulebooks
+from shouwen.runtime.queries import state_of
+
+OPENED = "case.opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way of a case through its procedure: step names, and the outcomes it took."""
+
+    done: frozenset[str]
+    now: frozenset[str]
+    ways: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A limit that begins to run as soon as such a case is opened."""
+
+    title: str
+    words: str
+    clauses: tuple[str, ...]
+
+
+def by_number(viewer: Viewer, number: str) -> CaseRow:
+    """One case by the number that people know it by."""
+    found = readable(viewer).filter(number=number.strip()).first()
+    if found is None:
+        raise NoSuchCase(number)
+    return rows_of(viewer, [found])[0]
+
+
+def way_of(viewer: Viewer, case_id: int) -> Way:
+    """For the flow chart."""
+    get_for(viewer, case_id)
+    state = state_of(case_id)
+    return Way(
+        done=frozenset(visit.step.partition(".")[0] for visit in state.visits),
+        now=frozenset(active.step.partition(".")[0] for active in state.active if active.step),
+        ways=frozenset((visit.step, visit.outcome) for visit in state.visits),
+    )
+
+
+def starts(case_type: str, unit: str, at: datetime, lang: Lang = "zh") -> tuple[Start, ...]:
+    """What will count from the moment of opening."""
+    rulebook = edition_for(case_type, unit, at).rulebook
+    procedure = rulebook.procedures[case_type]
+    return tuple(
+        Start(due.title or name, words.due(due, rulebook, lang), due.cites)
+        for name, due in _dues(procedure)
+        if due.from_ == OPENED
+    )
+
+
+def _dues(procedure: ProcedureRule) -> Iterator[tuple[str, Due]]:
+    yield from procedure.due.items()
+    for step in procedure.steps.values():
+        yield from step.due.items()
+
+
+def lacking(viewer: Viewer, case_id: int, lacks: tuple[str, ...]) -> tuple[str, ...]:
+    """What a refusal asks for, in the words of the case's rulebook."""
+    row = get_for(viewer, case_id)
+    worded = Worded(rulebooks.get(row.edition), row.case_type)
+    return tuple(dict.fromkeys(worded.lack(lack, LACKS) for lack in lacks))
