@@ -207,3 +207,53 @@ def test_sealed_fact_copied_into_an_open_one(faulty: Faulty) -> None:
         zh="被抄进没有密封的“case.title”",
         en="copied into 'case.title'",
     )
+
+
+def adding(second: str) -> str:
+    return (
+        MATTER
+        + f"""\
+- {{fact: level, about: branch, cites: [T-1]}}
+- {{table: authority, in: [matter, bears], hit: all, cites: [T-1], rows: [
+    {{when: {{matter: quality}}, do: [{{set: level, value: high}}]}},
+    {{when: {{bears: true}}, do: [{{notify: head}}]}},
+    {second}]}}
+"""
+    )
+
+
+def test_rows_that_set_a_fact_differently(faulty: Faulty) -> None:
+    faulty(
+        "contradictory_effects",
+        adding("{when: {bears: true}, do: [{set: level, value: low}]}  # <-\n"),
+        adding("{when: {matter: delay, bears: true}, do: [{set: level, value: low}]}\n"),
+        zh="把“level”定成不同的结果",
+        en="sets 'level' differently",
+    )
+
+
+def test_reactions_that_assign_a_role_differently(faulty: Faulty) -> None:
+    flow = "- {procedure: claim, cites: [T-1], roles: {handler: {set: clerk}}, steps: {ask: {by: {role: handler}, out: {asked: end}}}}\n"
+    first = "- {reaction: one, upon: case.urged, do: [{assign: handler, to: head}], cites: [T-1]}\n"
+    second = "- {reaction: two, upon: [case.urged, case.supervised], when: {case.urgent: %s}, do: [{assign: handler, to: director}], cites: [T-1]}"
+    faulty(
+        "contradictory_effects",
+        flow + first + second % "true" + "  # <-\n",
+        flow
+        + first.replace("upon: case.urged,", "upon: case.urged, when: {case.urgent: false},")
+        + second % "true"
+        + "\n",
+        zh="把“handler”定成不同的结果",
+        en="sets 'handler' differently",
+    )
+
+
+def test_weights_of_a_scheme(faulty: Faulty) -> None:
+    scheme = "- {scheme: s, title: 考核, of: clerk, cites: [T-1],\n   monthly: {reply: 60, accuracy: %s}}"
+    faulty(
+        "weights_not_100",
+        FORM + scheme % "30" + "  # <-\n",
+        FORM + scheme % "40" + "\n",
+        zh="合计 90",
+        en="add up to 90",
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from shouwen.rulebook.check.clauses import check_clauses
 from shouwen.rulebook.check.clocks import check_clocks
+from shouwen.rulebook.check.contradictions import check_contradictions
 from shouwen.rulebook.check.fields import check_fields
 from shouwen.rulebook.check.gates import check_gates
 from shouwen.rulebook.check.graph import check_graph
@@ -40,6 +41,7 @@ def check(
     check_graph(sight)
     check_reactions(sight)
     check_tables(sight)
+    check_contradictions(sight)
     check_gates(sight)
     check_fields(sight)
     check_sealed(sight)
