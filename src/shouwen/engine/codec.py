@@ -111,9 +111,9 @@ def _decode(hint: Any) -> Code | None:
 
 
 def _code(hint: Any, record: Callable[[type], Code], moment: Code, row: Code, plain: Code) -> Code | None:
-    if hint == Value or hint is Any:
-        return plain
     origin, args = get_origin(hint), get_args(hint)
+    if hint is Any or (origin in {Union, UnionType} and {str, bool} <= set(args)):
+        return plain  # a fact's value, which is JSON already but for its tuples
     if origin in {Union, UnionType}:
         inner = [_code(arg, record, moment, row, plain) for arg in args if arg is not NoneType]
         code = next((each for each in inner if each is not None), None)

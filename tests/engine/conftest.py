@@ -1,0 +1,194 @@
+"""Rulebooks to decide with, and random walks through their cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from shouwen.engine.calendars import calendars_of
+from shouwen.engine.compile import compile_rulebook
+from shouwen.engine.events import ActRequested, AnyEvent, CaseOpened, FactSet, Happened, PromiseMade, StepFinished, TimeReached
+from shouwen.engine.facts import Roster, Value
+from shouwen.engine.plan import Compiled, StepPlan
+from shouwen.engine.state import Active
+from shouwen.engine.story import Story
+from shouwen.engine.story_cast import cast
+from shouwen.engine.story_world import World
+from shouwen.rulebook.load import load
+
+SHIPPED = Path(__file__).resolve().parents[2] / "src" / "shouwen" / "rulebooks"
+ZONE = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
+HEADER = """\
+rulebook: SMALL
+title: 小制度
+edition: {id: 1, in_force: 2026-01-01}
+calendars: {office: {days: china, hours: [09:00-12:00, 13:00-18:00]}}
+parties: {customer: 客户}
+warn: 75%
+"""
+
+
+@cache
+def shipped(name: str) -> Compiled:
+    folder = max(path for path in (SHIPPED / name).iterdir() if path.is_dir() and path.name != "stories")
+    found = load(folder).rulebook
+    assert found is not None
+    return compile_rulebook(found)
+
+
+@pytest.fixture(scope="session")
+def decor() -> Compiled:
+    return shipped("decor")
+
+
+@pytest.fixture(scope="session")
+def green() -> Compiled:
+    return shipped("green")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Compiled]:
+    """A rulebook from a few lines of rules."""
+
+    def make(rules: str) -> Compiled:
+        folder = tmp_path_factory.mktemp("rulebook")
+        (folder / "header.yaml").write_text(HEADER, encoding="utf-8")
+        (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+        loaded = load(folder)
+        assert loaded.rulebook is not None
+        assert not [each for each in loaded.problems if each.level == "error"], loaded.problems
+        return compile_rulebook(loaded.rulebook)
+
+    return make
+
+
+def people(compiled: Compiled, **given: object) -> Roster:
+    """Every post held by one person of its title, unless given otherwise."""
+    return cast(Story("", given, (), (), MORNING), compiled.rulebook)
+
+
+@pytest.fixture(scope="session")
+def world_of() -> Callable[..., World]:
+    """A world in which every post is held, with facts known from the start."""
+
+    def make(compiled: Compiled, facts: dict[str, Value] | None = None, **given: object) -> World:
+        return World(compiled, calendars_of(compiled.rulebook.header), people(compiled, **given), facts or {})
+
+    return make
+
+
+@dataclass(frozen=True)
+class Move:
+    """One draw of a walk: what kind of thing happens, to which of the possible ones, after how many minutes."""
+
+    kind: int
+    pick: int
+    minutes: int
+
+
+class Walker:
+    """Walks a case at random: finishes steps, tries acts, lets time pass; every choice comes from the moves."""
+
+    def __init__(self, world: World, procedure: str, by: str | None = None) -> None:
+        self.world = world
+        self.at = MORNING
+        self.events: list[tuple[str, AnyEvent]] = []
+        self.sweeps = True
+        rule = world.compiled.flows[procedure].rule
+        opener = by if by is not None else self._opener(procedure)
+        opened = CaseOpened(
+            at=self.at, by=opener, case_type=procedure, unit="本单位", papers=(rule.intake,) if rule.intake else ()
+        )
+        world.open(opened)
+
+    def _opener(self, procedure: str) -> str | None:
+        opens = self.world.compiled.flows[procedure].rule.opens
+        posts = sorted(opens.by.posts()) if opens is not None and opens.by is not None else sorted(self.world.roster.seats)
+        return next((p for post in posts for p in self.world.roster.seats[post].persons), None)
+
+    def walk(self, moves: list[tuple[int, int, int]]) -> World:
+        for kind, pick, minutes in moves:
+            move = Move(kind, pick, minutes)
+            self.at += timedelta(minutes=move.minutes)
+            if self.sweeps:
+                self.world.run_to(self.at)
+            made = self._event(move)
+            if made is not None:
+                self.events.append(made)
+                self.world.happen(*made)
+        return self.world
+
+    def _event(self, move: Move) -> tuple[str, AnyEvent] | None:
+        open_steps = [
+            (case, active)
+            for case, state in sorted(self.world.cases.items())
+            for active in state.active
+            if not active.group
+        ]
+        if move.kind < 12 and open_steps:
+            case, active = open_steps[move.pick % len(open_steps)]
+            return case, self._finish(case, active, move)
+        case = sorted(self.world.cases)[move.pick % len(self.world.cases)]
+        return case, self._other(move, case)
+
+    def _finish(self, case: str, active: Active, move: Move) -> AnyEvent:
+        flow = self.world.compiled.flows[self.world.cases[case].case_type]
+        plan = flow.steps.get(active.step)
+        if plan is None:
+            return ActRequested(at=self.at, act="done", task=active.task)
+        outcomes = self._outcomes(plan)
+        return StepFinished(
+            at=self.at,
+            step=active.step,
+            visit=active.visit,
+            member=active.member,
+            outcome=outcomes[move.kind % len(outcomes)],
+            papers=(*plan.rule.fill, *(need.paper for need in plan.rule.papers)),
+            reason="理由",
+        )
+
+    def _outcomes(self, plan: StepPlan) -> tuple[str, ...]:
+        listed = tuple(name for name in plan.exits if name != "joined")
+        return listed or self.world.compiled.scales.get(plan.rule.judge or "", ()) or ("done",)
+
+    def _other(self, move: Move, case: str) -> AnyEvent:
+        later = (self.at + timedelta(minutes=60 + move.pick)).isoformat()
+        persons = sorted(self.world.roster.posts_of)
+        somebody = persons[move.pick % len(persons)]
+        tasks = [active.task for active in self.world.cases[case].active if not active.group]
+        task = tasks[move.pick % len(tasks)] if tasks else None
+        made: list[AnyEvent] = [
+            TimeReached(at=self.at),
+            ActRequested(at=self.at, act="urge"),
+            ActRequested(at=self.at, act="suspend", facts={"until": later}, reason="等客户"),
+            ActRequested(at=self.at, act="resume"),
+            ActRequested(at=self.at, act="transfer", task=task, facts={"person": somebody}, reason="请假"),
+            ActRequested(at=self.at, act="refuse", task=task, reason="不归我管"),
+            ActRequested(at=self.at, act="reopen", reason="客户不认可"),
+            ActRequested(at=self.at, act="reply"),
+            ActRequested(at=self.at, act="close", reason="办完"),
+            ActRequested(at=self.at, act="supervise", facts={"limit": later}, reason="拖太久"),
+            PromiseMade(at=self.at, promise_id=f"p{move.minutes}", reply_at=self.at + timedelta(hours=2)),
+            FactSet(at=self.at, facts={"case.urgent": bool(move.pick % 2)}),
+            Happened(at=self.at, name="customer.answered"),
+            ActRequested(at=self.at, act="take", by=somebody, task=task),
+        ]
+        return made[move.kind % len(made)]
+
+
+@pytest.fixture(scope="session")
+def walk() -> Callable[..., Walker]:
+    """Walks a new case of the procedure; moves are (kind, pick, minutes)."""
+
+    def walked(world: World, procedure: str, moves: list[tuple[int, int, int]], *, sweeps: bool = True) -> Walker:
+        walker = Walker(world, procedure)
+        walker.sweeps = sweeps
+        walker.walk(moves)
+        return walker
+
+    return walked
