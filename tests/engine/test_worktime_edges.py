@@ -235,3 +235,18 @@ def test_a_limit_of_a_hundred_years_is_not() -> None:
 def test_years_out_of_reach_are_refused(year: int) -> None:
     with pytest.raises(ValueError, match="outside the years"):
         add(datetime(year, 6, 1, tzinfo=UTC), Span(1, "d"), OFFICE)
+
+
+def test_the_first_and_the_last_year_are_within_reach() -> None:
+    for year in (1900, 2300):
+        assert add(datetime(year, 6, 1, tzinfo=UTC), Span(1, "h"), OFFICE).at == datetime(year, 6, 1, 1, tzinfo=UTC)
+
+
+def test_a_limit_in_the_hundredth_year_is_due_and_one_beyond_is_not() -> None:
+    once_more = WorkCalendar("x", "UTC", (((0, 1440),), *((),) * 6))
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    # the Mondays of 2026 to 2126, a hundred years and the one of the start
+    mondays = sum(1 for n in range((date(2127, 1, 1) - date(2026, 1, 1)).days) if (n + 3) % 7 == 0)
+    assert add(start, Span(mondays, "wd"), once_more).at is not None
+    with pytest.raises(LimitError):
+        add(start, Span(mondays + 1, "wd"), once_more)

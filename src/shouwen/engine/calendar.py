@@ -282,7 +282,7 @@ def _mapping(value: object, where: str) -> Mapping[str, object]:
 
 def utc(at: datetime) -> datetime:
     """The instant in UTC, where differences are true in every zone; a time without a zone is refused."""
-    if at.tzinfo is None or at.utcoffset() is None:
+    if at.utcoffset() is None:
         raise ValueError(f"{at.isoformat()} has no time zone, so it is no instant; add an offset such as +08:00.")
     if not EARLIEST <= at.year <= LATEST:
         raise ValueError(f"{at.isoformat()} is outside the years {EARLIEST} to {LATEST}.")
