@@ -6,7 +6,7 @@ from shouwen.engine.act_people import co_handle, done, refuse_task, supervise, t
 from shouwen.engine.act_times import extend, resume, suspend
 from shouwen.engine.act_whole import archive_case, close, link, merge, reopen, reply, void, withdraw
 from shouwen.engine.approve_acts import approve
-from shouwen.engine.effects import Refuse, SetFact
+from shouwen.engine.effects import Refuse
 from shouwen.engine.events import ActRequested
 from shouwen.engine.gates import pass_gates
 from shouwen.engine.work import RefusedError, Work
@@ -28,10 +28,7 @@ def act(work: Work, event: ActRequested) -> None:
     if verb is not None:
         verb(work, event)
         return
-    for path, value in event.facts.items():
-        fact = work.compiled.aliases.get(path)
-        if fact is not None and fact != path:
-            work.emit(SetFact(fact=fact, value=value))
+    work.give_declared(event.facts)
 
 
 ACTS: Mapping[str, Callable[[Work, ActRequested], None]] = {

@@ -10,7 +10,6 @@ from shouwen.engine.approve_acts import approve_by_outcome
 from shouwen.engine.calendars import Calendars
 from shouwen.engine.closing import no_limbo, settle_closing
 from shouwen.engine.decision import Decision
-from shouwen.engine.effects import SetFact
 from shouwen.engine.events import (
     ActRequested,
     AnyEvent,
@@ -49,6 +48,10 @@ MOST_HAPPENINGS = 2000
 """More in one decision means that rules feed each other, which the checker of rulebooks finds."""
 
 
+class WrongEditionError(ValueError):
+    """A case is asked about under an edition that is not its own; only `CaseMigrated` moves it."""
+
+
 class EndlessRulesError(RuntimeError):
     """Rules of the rulebook set each other off without end."""
 
@@ -60,6 +63,7 @@ def open_state(case_id: str, rulebook: Compiled, case_type: str, unit: str) -> S
 
 def decide(subject: Subject, event: Event, rulebook: Compiled, calendar: Calendars) -> Decision:
     """Effects, explanation, the state after, and when to look again; a refused event changes nothing but findings."""
+    _same_edition(subject, event, rulebook)
     known: AnyEvent = event  # type: ignore[assignment]  # AnyEvent names every Event
     work = Work(subject, known, rulebook, calendar)
     try:
@@ -71,6 +75,14 @@ def decide(subject: Subject, event: Event, rulebook: Compiled, calendar: Calenda
     except RefusedError as refusal:
         return _refused(subject, known, rulebook, calendar, refusal)
     return work.decision(wake)
+
+
+def _same_edition(subject: Subject, event: Event, rulebook: Compiled) -> None:
+    edition = event.edition if isinstance(event, CaseMigrated) else subject.state.edition
+    if edition != rulebook.key:
+        raise WrongEditionError(
+            f"case {subject.state.id} stands under {edition}, not {rulebook.key}; give its own edition"
+        )
 
 
 def _refused(
@@ -99,10 +111,10 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
         case ActRequested():
             act(work, event)
         case FactSet():
-            _aliases(work, event)
+            work.give_declared(event.facts)
         case FactCorrected():
             may_correct(work, event)
-            _aliases(work, event)
+            work.give_declared(event.facts)
             dues.recompute(work)
         case JudgementMade():
             may_judge(work, event)
@@ -135,13 +147,6 @@ def _finish(work: Work, event: StepFinished) -> None:
         approve_by_outcome(work, event)
     else:
         finish(work, event)
-
-
-def _aliases(work: Work, event: FactSet | FactCorrected) -> None:
-    for path, value in event.facts.items():
-        fact = work.compiled.aliases.get(path)
-        if fact is not None and fact != path:
-            work.emit(SetFact(fact=fact, value=value))
 
 
 def _settle(work: Work) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shouwen.engine.conditions import forecast
 from shouwen.engine.dues import end_of_task
-from shouwen.engine.effects import FinishTask, KeepJudgement, PartDone, RecordFinding, Refuse, SetFact, TakeTask
+from shouwen.engine.effects import FinishTask, KeepJudgement, PartDone, RecordFinding, Refuse, TakeTask
 from shouwen.engine.events import StepFinished
 from shouwen.engine.gates import judge_mode, pass_gates
 from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
@@ -34,7 +34,7 @@ def finish(work: Work, event: StepFinished) -> None:
     seat = seat_of(work, active, event.by)
     if seat is None:
         raise refuse(rule, "finish", "person:")
-    take_aliases(work, event)
+    work.give_declared(event.facts)
     if plan.rule.act is not None:
         pass_gates(work, plan.rule.act)
     check_ready(work, plan, active.opened_at, rule)
@@ -72,14 +72,6 @@ def seat_of(work: Work, active: Active, person: str | None) -> int | None:
         if person is None or may_act(active.assignees[i], person, roster):
             return i
     return None
-
-
-def take_aliases(work: Work, event: StepFinished) -> None:
-    """Fields that give a declared fact give it now."""
-    for path, value in event.facts.items():
-        fact = work.compiled.aliases.get(path)
-        if fact is not None and fact != path:
-            work.emit(SetFact(fact=fact, value=value))
 
 
 def check_ready(work: Work, plan: StepPlan, since: datetime, rule: str) -> None:

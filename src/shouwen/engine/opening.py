@@ -1,6 +1,6 @@
 """A case begins: who may open it, who plays which part, and the first step."""
 
-from shouwen.engine.effects import AssignRole, Refuse, SetFact
+from shouwen.engine.effects import AssignRole, Refuse
 from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee
 from shouwen.engine.gates import pass_gates
@@ -19,10 +19,7 @@ def open_case(work: Work, event: CaseOpened) -> None:
     if asked is not None and not work.searcher().covers(asked, event.by):
         may = work.find(asked).seats
         raise RefusedError(Refuse(rule=work.flow.name, act="open", lacks=("person:",), may_override=may))
-    for path, value in event.facts.items():
-        fact = work.compiled.aliases.get(path)
-        if fact is not None and fact != path:
-            work.emit(SetFact(fact=fact, value=value))
+    work.give_declared(event.facts)
     pass_gates(work, "open", f"open_{event.case_type}")
     for name, role in work.flow.rule.roles.items():
         if name not in work.draft.roles:

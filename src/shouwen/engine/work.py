@@ -9,9 +9,9 @@ from shouwen.engine.calendars import Calendars
 from shouwen.engine.conditions import Answer, Ground, judge
 from shouwen.engine.decision import Decision, Explanation
 from shouwen.engine.draft import Draft
-from shouwen.engine.effects import AnyEffect, RaiseAlarm, RecordFinding, Refuse
+from shouwen.engine.effects import AnyEffect, RaiseAlarm, RecordFinding, Refuse, SetFact
 from shouwen.engine.events import AnyEvent, CaseOpened
-from shouwen.engine.facts import Assignee, Value
+from shouwen.engine.facts import Assignee, Facts, Value
 from shouwen.engine.fold_effects import apply_effect
 from shouwen.engine.lookup import find
 from shouwen.engine.plan import Compiled, Flow
@@ -102,6 +102,15 @@ class Work:
         if known != f"{effect.result}:{effect.late_seconds}":
             self.emit(effect)
         self.apply_rule(effect.rule, effect.cites)
+
+    def give_declared(self, facts: Facts) -> None:
+        """Fields that give a declared fact give it now; of a sealed value only the handle travels."""
+        aliases, sealed = self.compiled.aliases, self.compiled.sealed
+        for path, value in facts.items():
+            fact = aliases.get(path)
+            if fact is not None and fact != path:
+                hidden = path in sealed or fact in sealed
+                self.emit(SetFact(fact=fact, value=f"sealed:{path}" if hidden else value))
 
     def owner(self) -> tuple[Assignee, ...]:
         """The first-contact owner: the role that says so, the opener otherwise."""
