@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Q
 
 from shouwen.base.models import User
+from shouwen.people.included import SeatName, falling_to
 from shouwen.people.models import OrganisationVersion, PostScope
 from shouwen.people.organisation import Version, organisation
+from shouwen.people.posts import books_in_use
 from shouwen.people.snapshot import Held, Organisation, Scope
 
 SEE = "see"
@@ -100,10 +102,11 @@ class Viewer:
         """Oneself and those one stands in for."""
         return self.stands_in_for | {self.person}
 
-    @property
-    def seats(self) -> frozenset[tuple[str, int]]:
-        """(post, unit) pairs whose tasks are this viewer's."""
-        return frozenset((post.post, post.unit) for post in self.posts)
+    @cached_property
+    def seats(self) -> frozenset[SeatName]:
+        """(post, unit) pairs whose tasks are this viewer's, included posts too where nobody who holds them can act."""
+        own = frozenset((post.post, post.unit) for post in self.posts)
+        return own | falling_to(self.organisation, own, at=self.at, books=books_in_use())
 
     @property
     def home(self) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +62,12 @@ def _posts_of(rulebook: "_ByKey") -> PostBook:
 def posts_of(rulebook: Rulebook) -> PostBook:
     """The posts of one edition; worked out once for each loaded rulebook."""
     return _posts_of(_ByKey(rulebook))
+
+
+def books_in_use() -> tuple[PostBook, ...]:
+    """The posts of every edition of this database that lets one post include another; from memory."""
+    books = (posts_of(edition.rulebook) for edition in rulebooks.installed())
+    return tuple(book for book in books if any(book.includes.values()))
 
 
 class _ByKey:

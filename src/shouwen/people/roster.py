@@ -1,6 +1,6 @@
 """Who can act for which post, seen from one unit at one instant."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -110,13 +110,13 @@ class Moment:
             held_here = [held for unit in level for held in self.by_unit.get(unit, ()) if held.post == post]
             if not held_here:
                 continue
-            persons = self._acting(held.person for held in held_here)
+            persons = self.acting(held.person for held in held_here)
             if persons:
                 return Seat(unit=str(held_here[0].unit), persons=persons)
             vacant = vacant or Seat(unit=str(held_here[0].unit))
         return vacant
 
-    def _acting(self, holders: Iterable[int]) -> tuple[str, ...]:
+    def acting(self, holders: Iterable[int]) -> tuple[str, ...]:
         """Those who are here, then the substitutes of those who are not."""
         direct = list(holders)
         here = [person for person in direct if self.is_here(person)]
@@ -174,10 +174,10 @@ class Seats(Mapping[str, Seat]):
         return found
 
 
-def roster_in(
-    organisation: Organisation, unit: int, *, at: datetime, posts: PostBook, procedure: str | None = None
-) -> Roster:
-    """Worked out once for each unit and stretch of time in which nothing turns."""
+def moment_of(
+    organisation: Organisation, *, at: datetime, posts: PostBook, procedure: str | None = None
+) -> tuple[Moment, Hashable]:
+    """The moment of the stretch in which nothing turns, with the key under which things worked out from it may be kept."""
     cache = organisation.worked_out
     if len(cache) > MOST_KEPT:
         cache.clear()
@@ -185,9 +185,17 @@ def roster_in(
     moment = cache.get(stretch)
     if not isinstance(moment, Moment):
         moment = cache[stretch] = Moment(organisation, posts, at, procedure)
-    roster = cache.get((unit, stretch))
+    return moment, stretch
+
+
+def roster_in(
+    organisation: Organisation, unit: int, *, at: datetime, posts: PostBook, procedure: str | None = None
+) -> Roster:
+    """Worked out once for each unit and stretch."""
+    moment, stretch = moment_of(organisation, at=at, posts=posts, procedure=procedure)
+    roster = organisation.worked_out.get((unit, stretch))
     if not isinstance(roster, Roster):
-        roster = cache[unit, stretch] = Roster(
+        roster = organisation.worked_out[unit, stretch] = Roster(
             unit=str(unit),
             seats=Seats(moment, unit),
             superiors=moment.superiors,

@@ -7,6 +7,8 @@ from shouwen.people.actions.calendar import import_notice as import_notice
 from shouwen.people.actions.calendar import publish_year as publish_year
 from shouwen.people.actions.calendar import seed_years as seed_years
 from shouwen.people.actions.change import ChangeRefused as ChangeRefused
+from shouwen.people.actions.keys import make_key as make_key
+from shouwen.people.actions.keys import revoke_key as revoke_key
 from shouwen.people.actions.privacy import log_access as log_access
 from shouwen.people.actions.privacy import reveal_sealed as reveal_sealed
 from shouwen.people.actions.privacy import seal as seal

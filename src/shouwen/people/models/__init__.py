@@ -2,6 +2,7 @@
 
 from shouwen.people.models.calendar import CalendarDay as CalendarDay
 from shouwen.people.models.calendar import CalendarYear as CalendarYear
+from shouwen.people.models.keys import InterfaceKey as InterfaceKey
 from shouwen.people.models.organisation import Absence as Absence
 from shouwen.people.models.organisation import Holding as Holding
 from shouwen.people.models.organisation import OrganisationVersion as OrganisationVersion

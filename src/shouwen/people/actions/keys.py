@@ -1,0 +1,34 @@
+"""Keys of the interface: made, shown once, revoked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from shouwen.people.actions.change import ChangeRefused
+from shouwen.people.models import InterfaceKey
+
+SCOPES = ("cases:read", "cases:write")
+PREFIX = "sw_"
+
+
+def make_key(*, person: int, name: str, scopes: Sequence[str], at: datetime, expires_at: datetime | None = None) -> str:
+    """The key in clear, this once; what it may do never exceeds what its person may do."""
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown or not scopes:
+        raise ChangeRefused(f"A key needs scopes out of {', '.join(SCOPES)}; got {', '.join(unknown) or 'none'}.")
+    key = PREFIX + token_urlsafe(32)
+    InterfaceKey.objects.create(
+        person_id=person, name=name, hashed=hashed(key), scopes=list(scopes), made_at=at, expires_at=expires_at
+    )
+    return key
+
+
+def revoke_key(*, key_id: int, at: datetime) -> None:
+    """From the next request on it opens nothing."""
+    InterfaceKey.objects.filter(pk=key_id, revoked_at=None).update(revoked_at=at)
+
+
+def hashed(key: str) -> str:
+    """256 random bits need no slow hash."""
+    return sha256(key.encode()).hexdigest()
