@@ -11,7 +11,16 @@ import pytest
 
 from shouwen.engine.calendars import calendars_of
 from shouwen.engine.compile import compile_rulebook
-from shouwen.engine.events import ActRequested, AnyEvent, CaseOpened, FactSet, Happened, PromiseMade, StepFinished, TimeReached
+from shouwen.engine.events import (
+    ActRequested,
+    AnyEvent,
+    CaseOpened,
+    FactSet,
+    Happened,
+    PromiseMade,
+    StepFinished,
+    TimeReached,
+)
 from shouwen.engine.facts import Roster, Value
 from shouwen.engine.plan import Compiled, StepPlan
 from shouwen.engine.state import Active
@@ -108,7 +117,9 @@ class Walker:
 
     def _opener(self, procedure: str) -> str | None:
         opens = self.world.compiled.flows[procedure].rule.opens
-        posts = sorted(opens.by.posts()) if opens is not None and opens.by is not None else sorted(self.world.roster.seats)
+        posts = (
+            sorted(opens.by.posts()) if opens is not None and opens.by is not None else sorted(self.world.roster.seats)
+        )
         return next((p for post in posts for p in self.world.roster.seats[post].persons), None)
 
     def walk(self, moves: list[tuple[int, int, int]]) -> World:

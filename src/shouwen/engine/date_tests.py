@@ -7,7 +7,7 @@ from shouwen.engine.calendars import Calendars
 from shouwen.engine.comparing import day_of, instant
 from shouwen.engine.facts import Value
 from shouwen.engine.worktime import add, end_of_day
-from shouwen.rulebook.span import ELAPSED, Span, parse_span
+from shouwen.rulebook.span import CIVIL, ELAPSED, Span, parse_span
 
 Timed = tuple[bool, datetime | None]
 MOMENT = timedelta(microseconds=1)
@@ -52,12 +52,27 @@ def _last_start(last: datetime, span: Span, cal: WorkCalendar) -> datetime:
         return last - timedelta(hours=hours, minutes=0 if hours else span.n if span.unit == "min" else 0) + MOMENT
     if span.n == 0:
         return last
+    if span.unit in CIVIL or span.unit == "wd":
+        return _last_day(last, span, cal)
     low, high = last - _generous(span), last + MOMENT
     while high - low > MOMENT:
         middle = low + (high - low) / 2
-        ends = add(middle, span, cal).at
-        low, high = (low, middle) if ends is None or ends > last else (middle, high)
+        low, high = (low, middle) if _ends_after(middle, span, cal, last) else (middle, high)
     return high
+
+
+def _last_day(last: datetime, span: Span, cal: WorkCalendar) -> datetime:
+    """Counted in days, every start on one day gives the same end: only days are searched."""
+    low, high = cal.local(last - _generous(span)).date(), cal.local(last).date() + timedelta(days=1)
+    while (high - low).days > 1:
+        middle = low + timedelta(days=(high - low).days // 2)
+        low, high = (low, middle) if _ends_after(cal.midnight(middle), span, cal, last) else (middle, high)
+    return cal.midnight(high)
+
+
+def _ends_after(start: datetime, span: Span, cal: WorkCalendar, last: datetime) -> bool:
+    ends = add(start, span, cal).at
+    return ends is None or ends > last
 
 
 def _generous(span: Span) -> timedelta:
