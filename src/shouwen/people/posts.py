@@ -66,7 +66,7 @@ def posts_of(rulebook: Rulebook) -> PostBook:
 
 def books_in_use() -> tuple[PostBook, ...]:
     """The posts of every edition of this database that lets one post include another; from memory."""
-    books = (posts_of(edition.rulebook) for edition in rulebooks.installed())
+    books = (posts_of(rulebooks.rulebook(key)) for key in rulebooks.installed())
     return tuple(book for book in books if any(book.includes.values()))
 
 

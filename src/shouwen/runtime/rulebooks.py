@@ -103,11 +103,6 @@ def installed() -> tuple[str, ...]:
     return tuple(_editions.current())
 
 
-def installed() -> tuple[Edition, ...]:
-    """Every edition that this database has, also those that only old cases are under."""
-    return tuple(_editions.current().values())
-
-
 def in_force(day: date, unit_path: tuple[str, ...] = ()) -> tuple[Edition, ...]:
     """The newest edition of each rulebook that holds on the day for a unit, given by its path from the top."""
     newest: dict[str, Edition] = {}
