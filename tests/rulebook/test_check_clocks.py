@@ -98,7 +98,7 @@ def test_limit_without_consequence(faulty: Faulty) -> None:
 
 
 def test_limit_that_a_reaction_or_its_mode_answers_for_is_clean(write: Write) -> None:
-    react = "- {reaction: late, upon: d.missed, do: [{notify: head}], cites: [T-1]}\n"
+    react = "- {reaction: late, upon: work.opened, when: {d.state: late}, do: [{notify: head}], cites: [T-1]}\n"
     assert write(flow("from: step.opened, within: 24h") + react).problems == ()
     assert write(flow("from: step.opened, within: 24h, mode: record")).problems == ()
     assert write(flow("from: step.opened, within: 24h, mode: block")).problems == ()

@@ -27,9 +27,6 @@ CASES = Domain(
     name="cases",
     events={
         "case.opened": "立案",
-        "case.accepted": "受理",
-        "case.rejected": "不予受理",
-        "case.handled": "办理完毕",
         "case.closed": "办结",
         "case.archived": "归档",
         "case.reopened": "重开",
@@ -42,11 +39,14 @@ CASES = Domain(
         "case.urged": "被催办",
         "case.supervised": "被督办",
         "case.transferred": "转派",
+        "case.co_handled": "协办",
+        "case.extended": "延期",
+        "case.noted": "内部备注",
+        "task.done": "单项任务办完",
         "case.escalated": "升级",
         "case.handed_over": "移交",
         "case.urgent.set": "转为紧急",
         "step.opened": "环节开始",
-        "step.taken": "接单",
         "task.taken": "接单",
         "task.refused": "退单",
         "child.closed": "子案办结",
@@ -101,12 +101,22 @@ CASES = Domain(
         "case.via": "来访渠道",
         "case.state": "案件状态",
         "case.step": "当前环节",
-        "case.steps": "经过的环节",
+        "case.steps": "正在进行的环节",
+        "case.passed": "经过的环节",
+        "case.opener": "立案人",
+        "case.customer": "客户",
+        "case.object": "服务对象",
+        "case.urged_count": "催办次数",
+        "case.supervised_count": "督办次数",
+        "case.late_reason": "逾期理由",
+        "case.links": "关联案件",
+        "case.merged_into": "并入的案件",
         "case.period": "所属期间",
         "case.number": "案件编号",
         "case.opened_on": "立案日期",
         "case.opened_at": "立案时刻",
         "case.closed_on": "办结日期",
+        "case.closed_at": "办结时刻",
         "case.sealed": "是否密封",
         "case.repeats": "重复次数",
         "case.parent": "上级案件",
@@ -134,6 +144,9 @@ CUSTOMERS = Domain(
     name="customers",
     events={
         "customer.answered": "已答复客户",
+        "customer.informed": "已告知客户进展",
+        "customer.wrote": "客户来信",
+        "customer.called": "客户来电",
         "customer.agreed": "客户同意",
         "customer.replied": "客户回话",
         "customer.satisfied": "客户表示满意",
@@ -148,7 +161,9 @@ CUSTOMERS = Domain(
         "house.occupied": "入住",
     },
     facts={
+        "customer.id": "客户编号",
         "customer.class": "客户级别",
+        "customer.grade": "客户级别",
         "customer.name": "客户姓名",
         "customer.phone": "客户电话",
         "customer.kind": "客户类型",
@@ -164,6 +179,7 @@ CUSTOMERS = Domain(
         "house.occupied_on": "入住日期",
         "object.region": "所在大区",
         "object.branch": "所在分公司",
+        "object.id": "对象编号",
         "object.kind": "对象类型",
         "object.address": "地址",
         "object.number": "对象编号",
@@ -233,25 +249,20 @@ CHANNELS = Domain(
 
 DOMAINS = (CASES, CUSTOMERS, PEOPLE, DOCUMENTS, CHANNELS)
 
-PAPER_EVENTS = ("filled", "issued", "received", "signed", "approved", "returned", "voided", "extended")
-"""What happens to every paper, as `<paper>.issued`."""
-PROCEDURE_EVENTS = ("opened", "closed", "archived", "handled")
+PAPER_EVENTS = ("filled", "issued", "received", "signed")
+"""What happens to every paper, as `<paper>.issued`; besides, `<paper>.signed_by_<party>`."""
+PROCEDURE_EVENTS = ("opened", "ended", "closed")
 """What happens to every case of a procedure, as `<procedure>.opened`; its outcomes come on top."""
-STEP_EVENTS = ("opened", "finished", "taken")
+STEP_EVENTS = ("opened",)
 """What happens to every step, as `<step>.opened`; its outcomes come on top."""
-PAPER_FACTS = (
-    "state",
-    "number",
-    "version",
-    "received_on",
-    "issued_on",
-    "signed_on",
-    "filled_on",
-    "valid_until",
-    "months_after",
+RECORD_EVENTS = ("recorded", "counted")
+"""What happens as a record arrives that duties and tallies count, as `callback.recorded`."""
+PAPER_FACTS: tuple[str, ...] = (
+    *("state", "version", "approved", "valid_until"),
+    *(f"{event}_{end}" for event in PAPER_EVENTS for end in ("on", "at")),
 )
-STEP_FACTS = ("round", "outcome", "by", "at", "opened_at", "reason")
-DUE_FACTS = ("state", "late_by", "due", "missed")
+STEP_FACTS = ("round", "outcome", "by", "at")
+DUE_FACTS = ("state", "late_by")
 
 RECEIPT_CHANNELS = frozenset({"in_app", "hand", "email", "fax", "letter", "post", "courier"})
 """Ways of sending that can give a receipt; a phone call or a notice board gives none."""

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, near
-from shouwen.rulebook.check.words_known import events, facts, is_open
+from shouwen.rulebook.check.words_known import facts, is_open
 from shouwen.rulebook.check.written import Written
-from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, ReactionRule, StepRule, TaskDue
+from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, StepRule, TaskDue
 from shouwen.rulebook.model.kinds import AnyRule
 from shouwen.rulebook.vocabulary import DUE_FACTS, EVENTS
 
@@ -24,7 +24,7 @@ class _Clocks:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        return events(self.sight) | facts(self.sight)
+        return facts(self.sight)
 
     @cached_property
     def happening(self) -> Mapping[str, frozenset[str]]:
@@ -69,8 +69,8 @@ class _Clocks:
             self.sight.tell(
                 "clock_never_starts",
                 where,
-                "时限没有写 from，永远不会开始；请写明从哪件事算起，例如 from: step.opened。",
-                "The limit has no `from` and never starts; say from which event it counts, as from: step.opened.",
+                "时限没有写 from；请写明从哪件事算起，例如 from: step.opened。",
+                "The limit has no `from`; say from which event it counts, as from: step.opened.",
             )
 
     def anchors(self, where: str, due: Due) -> None:
@@ -136,8 +136,6 @@ class _Clocks:
 
     @cached_property
     def read(self) -> frozenset[str]:
-        """Names of limits whose state some condition, indicator or reaction looks at."""
+        """Names of limits whose state some condition or indicator looks at."""
         paths = {path for _, part in self.sight.parts if hasattr(part, "paths") for path in part.paths()}
-        paths |= {event for _, part in self.sight.of_type(ReactionRule) for event in part.upon}
-        ends = (*DUE_FACTS, "missed", "warned", "met")
-        return frozenset(path.rpartition(".")[0] for path in paths if path.rpartition(".")[2] in ends)
+        return frozenset(path.rpartition(".")[0] for path in paths if path.rpartition(".")[2] in DUE_FACTS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shouwen.rulebook.check.sight import Sight, StepAt, near
-from shouwen.rulebook.check.words_known import events
+from shouwen.rulebook.check.words_known import acts, events
 from shouwen.rulebook.model import (
     Close,
     Do,
@@ -16,7 +16,6 @@ from shouwen.rulebook.model import (
     ReactionRule,
     Who,
 )
-from shouwen.rulebook.vocabulary import ACTS
 
 _SORTS = {
     "paper": "表单",
@@ -165,8 +164,7 @@ class _Refer:
         return procedure is not None and any(role in each.roles for each in self.sight.rulebook.procedures.values())
 
     def acts(self, gate: GateRule) -> None:
-        own = {at.step.act for at in self.sight.steps if at.step.act}
-        known = own | set(ACTS) | {f"open_{name}" for name in self.sight.rulebook.procedures}
+        known = acts(self.sight)
         for act in gate.act:
             if act not in known and act.partition("_")[0] not in _VERBS:
                 zh, en = near(act, known)

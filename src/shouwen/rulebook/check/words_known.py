@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from shouwen.rulebook.check.sight import Sight, StepAt
-from shouwen.rulebook.model import Do, ProcedureRule
+from shouwen.rulebook.model import Do, DutyRule, ProcedureRule, StepRule
 from shouwen.rulebook.vocabulary import (
+    ACTS,
     DUE_FACTS,
     EVENTS,
     FACTS,
     PAPER_EVENTS,
     PAPER_FACTS,
     PROCEDURE_EVENTS,
+    RECORD_EVENTS,
+    RECORDS,
     STEP_EVENTS,
     STEP_FACTS,
 )
@@ -24,7 +27,6 @@ _OPEN = frozenset(
         "person",
         "contract",
         "house",
-        "parent",
         "sheets",
         "budget",
         "cards",
@@ -45,14 +47,22 @@ def outcomes(at: StepAt) -> set[str]:
 def events(sight: Sight) -> frozenset[str]:
     """Every event that somebody or something can emit."""
     book = sight.rulebook
-    found = set(EVENTS)
+    parties = (*book.header.parties, *book.posts)
+    found = set(EVENTS) | {f"{fact}.set" for fact in _facts(sight)}
     found |= {f"{paper}.{event}" for paper in book.papers for event in PAPER_EVENTS}
-    found |= {f"{fact}.set" for fact in book.facts} | {f"case.{fact}.set" for fact in book.facts}
-    found |= {f"{where}.set" for where in _fields(sight)}
-    found |= {date for date in FACTS if not date.startswith("case.")}
+    found |= {f"{paper}.signed_by_{party}" for paper in book.papers for party in parties}
+    found |= {f"{record}.{event}" for record in RECORDS for event in RECORD_EVENTS}
+    found |= {f"{duty}.opened" for duty in book.duties}
+    found |= {f"act.{act}" for act in acts(sight)}
     for procedure in book.procedures.values():
         found |= set(_of_procedure(sight, procedure))
     return frozenset(found)
+
+
+def acts(sight: Sight) -> frozenset[str]:
+    """Everything that people try: the vocabulary's verbs, and those that finishing a step is."""
+    own = {at.step.act for at in sight.steps if at.step.act}
+    return frozenset(own | set(ACTS) | {f"open_{name}" for name in sight.rulebook.procedures})
 
 
 def _of_procedure(sight: Sight, procedure: ProcedureRule) -> Iterator[str]:
@@ -64,34 +74,31 @@ def _of_procedure(sight: Sight, procedure: ProcedureRule) -> Iterator[str]:
         for word in outcomes(at):
             yield f"{procedure.name}.{word}"
             yield f"case.{word}"
-        for due in at.step.due:
-            yield from (f"{due}.missed", f"{due}.warned", f"{due}.met")
-    for due in procedure.due:
-        yield from (f"{due}.missed", f"{due}.warned", f"{due}.met")
-    yield from (f"{role}.assigned" for role in procedure.roles)
-
-
-def _fields(sight: Sight) -> Iterator[str]:
-    for paper in sight.rulebook.papers.values():
-        yield from (f"{paper.name}.{name}" for name in paper.fields)
+    yield from (f"{role}.changed" for role in procedure.roles)
 
 
 def facts(sight: Sight) -> frozenset[str]:
-    """Every fact that can be known, without judgements of a named step (`fact@step`)."""
+    """Every fact that can be known, without judgements of a named step (`fact@step`).
+
+    A happening is a fact too: the instant at which it happened.
+    """
+    return frozenset(_facts(sight)) | events(sight)
+
+
+def _facts(sight: Sight) -> set[str]:
     book = sight.rulebook
-    found = set(FACTS) | set(book.facts) | {f"case.{fact}" for fact in book.facts} | set(_fields(sight))
-    found |= {f"{paper}.{fact}" for paper in book.papers for fact in PAPER_FACTS}
-    found |= {field.fact for paper in book.papers.values() for field in paper.fields.values() if field.fact}
+    found = set(FACTS) | set(book.facts) | {f"case.{fact}" for fact in book.facts}
+    for paper in book.papers.values():
+        found |= {f"{paper.name}.{name}" for name in (*paper.fields, *PAPER_FACTS)}
+        found |= {field.fact for field in paper.fields.values() if field.fact}
     for at in sight.steps:
         found |= {f"{at.name}.{fact}" for fact in STEP_FACTS}
-        found |= {f"{due}.{fact}" for due in at.step.due for fact in DUE_FACTS}
+    for _, rule in sight.of_type(StepRule, ProcedureRule, DutyRule):
+        found |= {f"{due}.{fact}" for due in rule.due for fact in DUE_FACTS}
     for procedure in book.procedures.values():
-        found |= {f"{due}.{fact}" for due in procedure.due for fact in DUE_FACTS}
-        found |= {f"case.{role}" for role in procedure.roles}
-    for duty in book.duties.values():
-        found |= {f"{due}.{fact}" for due in duty.due for fact in DUE_FACTS}
+        found |= {f"{head}.{role}" for role in procedure.roles for head in ("case", "role")}
     found |= {part.set for _, part in sight.of_type(Do) if part.set}
-    return frozenset(found)
+    return found
 
 
 def is_open(path: str) -> bool:

@@ -81,6 +81,8 @@ class Written:
     def writers(self, path: str) -> list[Writer] | None:
         """Who writes it; None if another domain or the engine answers for it."""
         plain, _, step = path.partition("@")
+        if plain.startswith("parent."):
+            return self._of_parent(plain.removeprefix("parent."))
         name = plain.removeprefix("case.")
         own = self.facts.get(plain) or self.facts.get(name)
         if own:
@@ -90,6 +92,11 @@ class Written:
             return [] if _must_be_written(declared) else None
         given = plain in FACTS or is_open(plain) or self.sight.untyped(plain.partition(".")[0])
         return None if given or (plain in self.known and not self._is_field(plain)) else []
+
+    def _of_parent(self, path: str) -> list[Writer] | None:
+        """What the case around this one knows, as its own fact or as `case.<outcome>`."""
+        writers = self.writers(path)
+        return self.writers(f"case.{path}") if writers == [] else writers
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -113,7 +120,7 @@ def paper_paths(paper: PaperRule | None) -> Iterator[str]:
 
 def step_paths(at: StepAt) -> Iterator[str]:
     """The facts that finishing a step gives besides its forms'."""
-    yield from (f"{at.name}.{fact}" for fact in ("outcome", "by", "at", "reason"))
+    yield from (f"{at.name}.{fact}" for fact in ("outcome", "by", "at"))
     if at.step.judge is not None:
         yield at.step.judge
 
