@@ -1,6 +1,7 @@
 """The one way the runtime speaks SQL: whole batches as arrays, bound and prepared by the server."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -30,16 +31,35 @@ def rows(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tu
         return cur.execute(statement, values).fetchall()
 
 
-def columns(records: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:
-    """Records turned into one list for each column, as `unnest` takes them."""
-    turned = [list(column) for column in zip(*records, strict=True)]
-    return turned or [[] for _ in range(width)]
+def columns(records: Iterable[Sequence[Any]], width: int) -> list[str]:
+    """Records turned into one array literal for each column, as `unnest` takes them.
+
+    The driver's own lists would quote each character in Python; a thousand rows take a quarter of a second that way.
+    """
+    turned: list[Sequence[Any]] = list(zip(*records, strict=True))
+    return [_literal(column) for column in turned] or ["{}"] * width
 
 
 def text_array(items: Iterable[str]) -> str:
     """The literal of a text array, for a column of arrays inside `unnest`."""
-    quoted = (item.replace("\\", "\\\\").replace('"', '\\"') for item in items)
-    return "{" + ",".join(f'"{item}"' for item in quoted) + "}"
+    return "{" + ",".join(_quoted(item) for item in items) + "}"
+
+
+def _literal(column: Sequence[Any]) -> str:
+    return "{" + ",".join("NULL" if value is None else _WRITERS[type(value)](value) for value in column) + "}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    int: str,
+    bool: str,
+    datetime: datetime.isoformat,
+    bytes: lambda value: f'"\\\\x{value.hex()}"',
+}
 
 
 class Insert:

@@ -1,14 +1,26 @@
 """Canonical JSON text of what the ledger keeps: the same value gives the same text, before and after the database."""
 
 import json
+import re
 from typing import Any
 
 _dumps = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+# A number with a point or an exponent, perhaps only inside a text: then it is looked at closely.
+_FRACTION = re.compile(r"[\[:,]-?\d+[.eE]")
 
 
 def canonical(value: Any) -> str:
     """Keys in order, no blanks, whole floats as integers, as the database gives numbers back."""
-    return _dumps(_normal(value))
+    text = _dumps(value)
+    return _dumps(_normal(value)) if _FRACTION.search(text) else text
+
+
+def plain(value: Any) -> str:
+    """JSON that only we read, in whatever order it comes."""
+    return _plain(value)
 
 
 def _normal(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from shouwen.engine.codec import effect_to_json, event_to_json, state_to_json
 from shouwen.runtime.chain import Link, link_hash
 from shouwen.runtime.database import Insert, columns, run, text_array
-from shouwen.runtime.encoding import canonical
+from shouwen.runtime.encoding import canonical, plain
 from shouwen.runtime.subjects import Entry, Held, refusals_of
 
 SUBJECT_FIELDS = {
@@ -81,4 +81,4 @@ def _ledger_row(entry: Entry) -> tuple[Any, ...]:
 
 
 def _state(held: Held) -> str:
-    return canonical(state_to_json(held.state))
+    return plain(state_to_json(held.state))
