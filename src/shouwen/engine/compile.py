@@ -97,17 +97,14 @@ def _opens_upon(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
 
 
 def _sealed(rulebook: Rulebook) -> Iterator[str]:
-    """Paths whose values travel as handles: sealed facts, sealed fields, and what `see` gates cover."""
-    for fact in rulebook.facts.values():
-        if fact.sealed:
-            yield fact.name
+    """Paths whose values travel as handles: sealed facts, what `see` gates cover, and the fields that give them."""
+    facts = {fact.name for fact in rulebook.facts.values() if fact.sealed}
+    facts |= {path for gate in rulebook.gates.values() if "see" in gate.act for path in gate.facts}
+    yield from facts
     for paper in rulebook.papers.values():
         for name, field in paper.fields.items():
-            if field.sealed:
+            if field.sealed or field.fact in facts:
                 yield f"{paper.name}.{name}"
-    for gate in rulebook.gates.values():
-        if "see" in gate.act:
-            yield from gate.facts
 
 
 def _titles(rulebook: Rulebook, flows: Iterable[Flow]) -> Iterator[tuple[str, str]]:
