@@ -56,7 +56,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         similar=similar(viewer, f"{case.title} {case.content}", customer=case.customer_id, own=case.pk),
         facts=words.facts(state.facts),
         asks=_asks(words, state),
-        drafts=drafts(viewer.id, _form_keys(case, views)),
+        drafts={key.partition(":")[2]: kept for key, kept in drafts(viewer.id, _form_keys(case, views)).items()},
     )
 
 
@@ -90,5 +90,8 @@ def _asks(words: Worded, state: State) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words.fact(what) for what in waiting))
 
 
-def _form_keys(case: Case, steps: Sequence[StepView]) -> list[str]:
-    return [f"{case.pk}:{name}" for name in ("reply", "note", *(step.task for step in steps))]
+def _drafts(viewer: Viewer, case: Case, steps: Sequence[StepView]) -> dict[str, Mapping[str, Any]]:
+    """What the viewer typed and did not send, by task, and for the composer."""
+    own = f"{case.pk}:"
+    kept = drafts(viewer.id, [f"{own}{name}" for name in ("message", "reply", "note", *(step.task for step in steps))])
+    return {key.removeprefix(own): values for key, values in kept.items()}

@@ -1,0 +1,143 @@
+"""Cases for programs: list, read, open, act; through the same queries and actions as the pages."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+from ninja.params.functions import Header, Query
+
+from shouwen.api.keys import scope, viewer_of_request
+from shouwen.api.shapes import (
+    ActIn,
+    CaseIn,
+    CasePageOut,
+    ListOut,
+    MessageIn,
+    Opened,
+    Problem,
+    StepIn,
+)
+from shouwen.cases import actions, queries
+from shouwen.cases.rows import CasePage, StepView
+from shouwen.people.access import NotAllowedError
+from shouwen.runtime.subjects import Receipt
+
+router = Router(tags=["cases"])
+Key = Header(None, alias="Idempotency-Key", max_length=100)
+WRONG = {404: Problem, 409: Problem, 422: Problem}
+
+
+@router.get("/cases", response=ListOut, summary="List cases, newest first")
+@scope("cases:read")
+def list_cases(
+    request: HttpRequest,
+    text: str = Query("", max_length=100),
+    state: list[str] = Query(default=[]),  # noqa: B008  # ninja reads defaults as declarations
+    late: bool = False,  # noqa: FBT001, FBT002  # a query parameter
+    after: str | None = None,
+    limit: int = Query(50, ge=1, le=200),
+) -> Any:
+    """Only those that the key's person may see."""
+    filters = queries.Filters(text=text, state=tuple(state), late=late)
+    found = queries.listing(viewer_of_request(request), filters, after, limit)
+    return {"rows": [asdict(row) for row in found.rows], "after": found.after, "count": found.count, "more": found.more}
+
+
+@router.get("/cases/{case_id}", response={200: CasePageOut, **WRONG}, summary="Read one case")
+@scope("cases:read")
+def read_case(request: HttpRequest, case_id: int) -> Any:
+    """With its limits, open steps and timeline."""
+    viewer = viewer_of_request(request)
+    return _page(queries.case_page(viewer, case_id, viewer.at))
+
+
+@router.post("/cases", response={201: Opened, **WRONG}, summary="Open a case")
+@scope("cases:write")
+def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = Key) -> Any:
+    """The rulebook in force in the unit decides what starts with it."""
+    viewer = viewer_of_request(request)
+    if body.case_type not in dict(queries.case_types(viewer, body.unit, viewer.at)):
+        raise NotAllowedError("open_case", body.case_type)
+    intake = actions.Intake(**body.dict())
+    receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=idempotency_key)
+    return Status(201, _opened(receipt))
+
+
+@router.post("/cases/{case_id}/steps", response={200: Opened, **WRONG}, summary="Finish a step")
+@scope("cases:write")
+def finish_step(request: HttpRequest, case_id: int, body: StepIn, idempotency_key: str | None = Key) -> Any:
+    """With one of the outcomes that the step offers."""
+    viewer = viewer_of_request(request)
+    queries.get_for(viewer, case_id)
+    receipt = actions.finish_step(
+        case_id=case_id,
+        task=body.task,
+        outcome=body.outcome,
+        fields=body.fields,
+        reason=body.reason,
+        by=viewer.id,
+        at=viewer.at,
+        key=idempotency_key,
+        expected_seq=body.seq,
+    )
+    return _opened(receipt)
+
+
+@router.post("/cases/{case_id}/acts", response={200: Opened, **WRONG}, summary="Use a verb on a case")
+@scope("cases:write")
+def act(request: HttpRequest, case_id: int, body: ActIn, idempotency_key: str | None = Key) -> Any:
+    """take, urge, supervise, transfer, suspend, resume …"""
+    viewer = viewer_of_request(request)
+    queries.get_for(viewer, case_id)
+    receipt = actions.act(
+        case_id=case_id,
+        act=body.act,
+        task=body.task,
+        facts=body.facts,
+        reason=body.reason,
+        by=viewer.id,
+        at=viewer.at,
+        key=idempotency_key,
+        expected_seq=body.seq,
+    )
+    return _opened(receipt)
+
+
+@router.post("/cases/{case_id}/messages", response={200: Opened, **WRONG}, summary="Reply or leave a note")
+@scope("cases:write")
+def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key: str | None = Key) -> Any:
+    """A reply stops the limits that wait for an answer."""
+    viewer = viewer_of_request(request)
+    queries.get_for(viewer, case_id)
+    say = actions.reply if body.kind == "reply" else actions.note
+    return _opened(say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=idempotency_key))
+
+
+def _opened(receipt: Receipt) -> dict[str, Any]:
+    return {"id": receipt.subject, "seq": receipt.seq, "repeated": receipt.repeated}
+
+
+def _page(page: CasePage) -> dict[str, Any]:
+    return {
+        "case": asdict(page.case),
+        "seq": page.seq,
+        "edition": page.edition,
+        "content": page.content,
+        "clocks": [asdict(clock) for clock in page.clocks],
+        "steps": [_step(step) for step in page.steps],
+        "timeline": [asdict(entry) for entry in page.timeline],
+    }
+
+
+def _step(step: StepView) -> dict[str, Any]:
+    return {
+        "task": step.task,
+        "step": step.step,
+        "title": step.title,
+        "assignees": [party.title for party in step.assignees],
+        "is_mine": step.is_mine,
+        "outcomes": {outcome.key: outcome.title for outcome in step.outcomes},
+        "papers": {paper.paper: [field.name for field in paper.fields if field.required] for paper in step.papers},
+        "clauses": list(step.clauses),
+    }

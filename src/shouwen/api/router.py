@@ -1,0 +1,77 @@
+"""Version 1 of the interface: every call needs a key; every refusal is told the same way."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.renderers import BaseRenderer
+from ninja.responses import NinjaJSONEncoder
+
+from shouwen.api.cases import router as cases
+from shouwen.api.keys import KeyDoor
+from shouwen.cases.actions import Refused, Stale
+from shouwen.cases.forms import Invalid
+from shouwen.cases.queries import NoSuchCase
+from shouwen.people.access import NotAllowedError
+
+
+class PlainJson(BaseRenderer):
+    """Chinese as it is, not as escapes."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
+        return json.dumps(data, ensure_ascii=False, cls=NinjaJSONEncoder)
+
+
+api = NinjaAPI(
+    title="Shouwen",
+    version="1.0.0",
+    description="Cases, their steps and limits, for programs.",
+    auth=KeyDoor(),
+    renderer=PlainJson(),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+)
+api.add_router("", cases)
+
+
+def _problem(request: HttpRequest, status: int, message: str, **more: Any) -> HttpResponse:
+    return api.create_response(request, {"message": message, **more}, status=status)
+
+
+@api.exception_handler(Invalid)
+def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
+    """A form that cannot be taken as it is: a sentence for each field."""
+    return _problem(request, 422, str(error), errors=error.errors)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """The rules do not let the act pass."""
+    return _problem(
+        request, 422, str(error), lacks=list(error.lacks), clauses=list(error.clauses), opens_at=error.opens_at
+    )
+
+
+@api.exception_handler(Stale)
+def stale(request: HttpRequest, error: Stale) -> HttpResponse:
+    """The case changed after the program had read it."""
+    return _problem(request, 409, str(error), changed=[change.kind for change in error.changes])
+
+
+@api.exception_handler(NoSuchCase)
+@api.exception_handler(NotAllowedError)
+def hidden(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Not there, or not for this person; nobody learns which."""
+    return _problem(request, 404, str(error))
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The request itself is not of the shape that the specification asks for."""
+    errors = {".".join(str(part) for part in each["loc"]): each["msg"] for each in error.errors}
+    return _problem(request, 422, "The request is not of the shape that the specification asks for.", errors=errors)

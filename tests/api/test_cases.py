@@ -1,0 +1,104 @@
+"""What programs can do with a key, and what they are told when they cannot."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cases.house import House
+
+from shouwen.api.router import api
+from shouwen.base.clock import now
+from shouwen.people.actions import make_key, revoke_key
+from shouwen.people.models import InterfaceKey
+
+pytestmark = pytest.mark.django_db
+SNAPSHOT = Path(__file__).parents[2] / "src/shouwen/api/openapi.json"
+BOTH = ("cases:read", "cases:write")
+
+
+class Program:
+    """Speaks for one of the cast."""
+
+    def __init__(self, house: House, name: str, scopes: tuple[str, ...] = BOTH) -> None:
+        self.key = make_key(person=int(house[name]), name="test", scopes=scopes, at=now())
+        self.client = Client()
+
+    def get(self, path: str) -> Any:
+        return self.client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {self.key}"})
+
+    def post(self, path: str, body: dict[str, Any], key: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {self.key}"} | ({"Idempotency-Key": key} if key else {})
+        return self.client.post(f"/api/v1{path}", body, content_type="application/json", headers=headers)
+
+
+def new_case(house: House) -> dict[str, Any]:
+    return {"case_type": "complaint", "unit": str(house.branch), "title": "墙砖空鼓", "fields": {"caller": "王女士"}}
+
+
+def test_without_a_key_nothing_opens(house: House) -> None:
+    assert Client().get("/api/v1/cases").status_code == 401
+    assert Client().get("/api/v1/cases", headers={"Authorization": "Bearer sw_guess"}).status_code == 401
+
+
+def test_a_case_is_opened_read_and_acted_on(house: House) -> None:
+    program = Program(house, "alice")
+    opened = program.post("/cases", new_case(house), key="one")
+    assert opened.status_code == 201, opened.content
+    again = program.post("/cases", new_case(house), key="one")
+    assert (again.json()["id"], again.json()["repeated"]) == (opened.json()["id"], True)
+    page = program.get(f"/cases/{opened.json()['id']}").json()
+    assert page["case"]["title"] == "墙砖空鼓"
+    assert page["clocks"]
+    step = {"task": "record#1", "outcome": "recorded", "fields": {"record": {"what": "空鼓三处", "kind": "noise"}}}
+    done = program.post(f"/cases/{opened.json()['id']}/steps", step)
+    assert done.status_code == 200, done.content
+    after = program.get(f"/cases/{opened.json()['id']}").json()
+    assert "record#1" not in {each["task"] for each in after["steps"]}
+    assert program.get("/cases?text=空鼓").json()["count"] == 1
+
+
+def test_what_lacks_is_named_field_by_field(house: House) -> None:
+    program = Program(house, "alice")
+    case_id = house.open(now())
+    answer = program.post(
+        f"/cases/{case_id}/steps", {"task": "record#1", "outcome": "recorded", "fields": {"record": {}}}
+    )
+    assert answer.status_code == 422
+    assert "record.what" in answer.json()["errors"]
+    assert "必填" in answer.content.decode()
+
+
+def test_a_program_that_read_an_old_state_is_told_what_changed(house: House) -> None:
+    program = Program(house, "alice")
+    case_id = house.open(now())
+    seen = program.get(f"/cases/{case_id}").json()["seq"]
+    house.record(case_id, now())
+    answer = program.post(f"/cases/{case_id}/acts", {"act": "urge", "reason": "催", "seq": seen})
+    assert answer.status_code == 409
+    assert answer.json()["changed"] == ["StepFinished"]
+
+
+def test_a_key_does_no_more_than_its_scope_and_its_person(house: House) -> None:
+    case_id = house.open(now())
+    reader = Program(house, "alice", ("cases:read",))
+    assert reader.post(f"/cases/{case_id}/acts", {"act": "urge"}).status_code == 403
+    outsider = Program(house, "olga")
+    assert outsider.get(f"/cases/{case_id}").status_code == 404
+    assert outsider.get("/cases").json()["rows"] == []
+    refused = outsider.post("/cases", new_case(house))
+    assert refused.status_code == 422
+    assert refused.json()["lacks"]
+
+
+def test_a_revoked_key_opens_nothing_from_the_next_call(house: House) -> None:
+    program = Program(house, "alice")
+    assert program.get("/cases").status_code == 200
+    revoke_key(key_id=InterfaceKey.objects.get().pk, at=now())
+    assert program.get("/cases").status_code == 401
+
+
+def test_the_specification_in_the_repository_is_the_one_in_force() -> None:
+    current = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    assert json.loads(SNAPSHOT.read_text()) == current, "run: ./run manage write_openapi"
