@@ -56,7 +56,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         similar=similar(viewer, f"{case.title} {case.content}", customer=case.customer_id, own=case.pk),
         facts=words.facts(state.facts),
         asks=_asks(words, state),
-        drafts={key.partition(":")[2]: kept for key, kept in drafts(viewer.id, _form_keys(case, views)).items()},
+        drafts=_drafts(viewer, case, views),
     )
 
 
