@@ -171,8 +171,10 @@ def test_a_dossier_costs_the_same_whatever_it_holds(desk: Desk) -> None:
 def test_a_customer_without_a_number_gets_one(desk: Desk) -> None:
     row = actions.register_customer(name="王敏", contacts=[NewContact("phone", PHONE)], by=None, at=AT)
     assert queries.get_for(desk.all_seeing, row.pk).card.number == f"K{row.pk:06}"
-    with pytest.raises(CustomerRefused, match="number"):
+    with pytest.raises(CustomerRefused, match="belongs to another"):
         actions.register_customer(name="李强", number=row.number, by=None, at=AT)
+    with pytest.raises(CustomerRefused, match="given by the program"):
+        actions.register_customer(name="李强", number="K99999999", by=None, at=AT)
 
 
 def test_only_those_with_the_act_may_change_a_dossier(desk: Desk) -> None:
@@ -182,3 +184,19 @@ def test_only_those_with_the_act_may_change_a_dossier(desk: Desk) -> None:
     for viewer in (desk.viewer(desk.other_clerk), desk.all_seeing):
         with pytest.raises(NotAllowedError):
             queries.editable(viewer, customer)
+
+
+def test_an_unknown_caller_costs_few_queries(desk: Desk) -> None:
+    with CaptureQueriesContext(connection) as made:
+        actions.find_or_make(phone=PHONE, name="王敏", by=None, at=AT)
+    # Savepoint and release, the lock, the search, and one write each for number, customer and contact.
+    assert len(made) <= 9
+    assert [card.name for card in queries.find_by_phone(desk.all_seeing, PHONE)] == ["王敏"]
+
+
+def test_a_contact_of_a_kind_unheard_of_is_refused(desk: Desk) -> None:
+    with pytest.raises(CustomerRefused, match="fax"):
+        actions.register_customer(name="王敏", contacts=[NewContact("fax", "1")], by=None, at=AT)
+    with pytest.raises(CustomerRefused, match="nothing that can be used"):
+        actions.register_customer(name="王敏", contacts=[NewContact("phone", "无")], by=None, at=AT)
+    assert queries.find(desk.all_seeing, "王敏") == ()

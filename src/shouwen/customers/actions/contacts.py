@@ -1,5 +1,7 @@
 """Ways to reach a customer: add, drop."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,16 +12,21 @@ from shouwen.customers.contacts import FRAGMENT, normal
 from shouwen.customers.models import ContactPoint, Customer
 
 
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A way to reach the customer, as typed."""
+
+    kind: str
+    value: str
+    label: str = ""
+
+
 @transaction.atomic
 def add_contact(
     *, customer: int, kind: str, value: str, label: str = "", is_main: bool = False, by: int | None, at: datetime
 ) -> ContactPoint:
     """The first of a kind is the main one; a value that is there already is not entered twice."""
-    if kind not in ContactPoint.Kind.values:
-        raise CustomerRefused(f"'{kind}' is no kind of contact: choose one of {', '.join(ContactPoint.Kind.values)}.")
-    plain = normal(kind, value)
-    if not plain:
-        raise CustomerRefused(f"'{value}' holds nothing that can be used as {kind}: correct it or leave it out.")
+    plain = _checked(kind, value)
     Customer.objects.select_for_update().get(pk=customer)
     others = ContactPoint.objects.filter(customer_id=customer, kind=kind)
     main = is_main or not others.exists()
@@ -45,6 +52,35 @@ def drop_contact(*, contact: int, by: int | None, at: datetime) -> None:
     rest = ContactPoint.objects.filter(customer_id=row.customer_id, kind=row.kind).order_by("-is_main", "id").first()
     if rest is not None and not rest.is_main:
         ContactPoint.objects.filter(pk=rest.pk).update(is_main=True)
+
+
+def first_contacts(customer: Customer, contacts: Iterable[NewContact]) -> list[ContactPoint]:
+    """Rows for a customer who has none yet: each value once, the first of each kind the main one."""
+    rows: dict[tuple[str, str], ContactPoint] = {}
+    kinds: set[str] = set()
+    for each in contacts:
+        plain = _checked(each.kind, each.value)
+        if (each.kind, plain) not in rows:
+            rows[each.kind, plain] = ContactPoint(
+                customer=customer,
+                kind=each.kind,
+                value=each.value.strip(),
+                normal=plain,
+                label=each.label,
+                is_main=each.kind not in kinds,
+                pieces=_pieces(each.kind, plain),
+            )
+            kinds.add(each.kind)
+    return list(rows.values())
+
+
+def _checked(kind: str, value: str) -> str:
+    if kind not in ContactPoint.Kind.values:
+        raise CustomerRefused(f"'{kind}' is no kind of contact: choose one of {', '.join(ContactPoint.Kind.values)}.")
+    plain = normal(kind, value)
+    if not plain:
+        raise CustomerRefused(f"'{value}' holds nothing that can be used as {kind}: correct it or leave it out.")
+    return plain
 
 
 def _pieces(kind: str, plain: str) -> Lexemes:

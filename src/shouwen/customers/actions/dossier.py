@@ -1,31 +1,22 @@
 """Registers and corrects customers; a case never waits for one to be known."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models.functions import Lower
 
-from shouwen.base.bigrams import Lexemes
-from shouwen.base.ids import new_uuid
-from shouwen.customers.actions.contacts import add_contact
-from shouwen.customers.actions.index import index_customer
+from shouwen.customers.actions.contacts import NewContact as NewContact
+from shouwen.customers.actions.contacts import first_contacts
+from shouwen.customers.actions.index import index_customer, prepare
 from shouwen.customers.actions.refusal import CustomerRefused as CustomerRefused
 from shouwen.customers.contacts import may_be_one, normal_phone
-from shouwen.customers.models import Customer
+from shouwen.customers.models import ContactPoint, Customer
 
+GIVEN_NUMBER = re.compile(r"[Kk]\d{6,}")
 LOCK = 0x5348_4355
 """The first half of the advisory locks of this domain."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewContact:
-    """A way to reach the customer, as typed."""
-
-    kind: str
-    value: str
-    label: str = ""
 
 
 @transaction.atomic
@@ -47,8 +38,14 @@ def register_customer(
             raise CustomerRefused(f"The number '{number}' belongs to another customer: give a number of its own.")
         return known
     _check(kind, grade)
+    if GIVEN_NUMBER.fullmatch(number.strip()):
+        raise CustomerRefused(
+            f"Numbers such as '{number}' are given by the program: leave it empty, or use another form."
+        )
+    row_id = _next_id()
     row = Customer(
-        number=number.strip() or f"new-{new_uuid(at=at)}",
+        pk=row_id,
+        number=number.strip() or f"K{row_id:06}",
         name=name.strip(),
         kind=kind,
         grade=grade,
@@ -56,16 +53,19 @@ def register_customer(
         notes=notes.strip(),
         created_at=at,
         created_by_id=by,
-        search=Lexemes([]),
     )
+    prepare(row)
     row.save(force_insert=True)
-    if not number.strip():
-        row.number = f"K{row.pk:06}"
-        Customer.objects.filter(pk=row.pk).update(number=row.number)
-    for contact in contacts:
-        add_contact(customer=row.pk, kind=contact.kind, value=contact.value, label=contact.label, by=by, at=at)
-    index_customer(row)
+    ContactPoint.objects.bulk_create(first_contacts(row, contacts))
     return row
+
+
+def _next_id() -> int:
+    """Taken beforehand, so that number and search go in with the row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
+        (value,) = cursor.fetchone() or (0,)
+    return int(value)
 
 
 @transaction.atomic
