@@ -27,7 +27,8 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config: Any = session.config
     if hasattr(config, "workerinput"):
-        config.workeroutput["rendered"] = sorted(_rendered)
+        # Some names are marked as safe HTML, a type that does not travel between processes.
+        config.workeroutput["rendered"] = [name.encode().decode() for name in sorted(_rendered)]
     elif exitstatus == pytest.ExitCode.OK and _is_whole_run(config):
         never = _templates() - _rendered - NOT_YET_RENDERED
         if never:
