@@ -12,6 +12,7 @@ from shouwen.engine.decision import Decision
 from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase
 from shouwen.engine.events import AnyEvent, CaseOpened, ChildClosed, PaperIssued, TimeReached
 from shouwen.engine.facts import Around, Roster, Value
+from shouwen.engine.family import told_to_parent
 from shouwen.engine.plan import Compiled
 from shouwen.engine.state import State, Subject
 
@@ -102,9 +103,4 @@ class World:
             closed = ChildClosed(
                 at=event.at, by=event.by, child=case, procedure=state.case_type, outcome=effect.outcome
             )
-            self.waiting.append((str(state.parent), replace(closed, facts=public(state))))
-
-
-def public(state: State) -> Mapping[str, Value]:
-    """What a parent learns of a child besides its outcome: nothing but its last judgements."""
-    return {judgement.fact: judgement.value for judgement in state.judgements}
+            self.waiting.append((str(state.parent), replace(closed, facts=told_to_parent(state))))

@@ -9,8 +9,9 @@ from typing import Any
 from shouwen.engine.codec import state_from_json
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
-from shouwen.engine.effects import CloseCase, OpenCase
-from shouwen.engine.events import CaseOpened, ChildClosed, Event
+from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase
+from shouwen.engine.events import CaseOpened, ChildClosed, Event, PaperIssued
+from shouwen.engine.family import told_to_parent
 from shouwen.engine.state import State, Subject
 from shouwen.runtime import database, registry, rulebooks
 from shouwen.runtime.chain import GENESIS
@@ -41,6 +42,9 @@ NEW_IDS = "SELECT nextval(pg_get_serial_sequence('runtime_subject', 'id')) FROM 
 MOST_ENTRIES_PER_ACT = 200
 
 
+Waiting = tuple[Held, Event, Mapping[str, Any]]
+
+
 class RulesRunInCircles(RuntimeError):
     """One act set off more decisions than any rulebook can mean."""
 
@@ -53,7 +57,7 @@ class Work:
         self.recorded_at = recorded_at
         self.held: dict[int, Held] = {}
         self.entries: list[Entry] = []
-        self._queue: deque[tuple[Held, Event, Mapping[str, Any]]] = deque()
+        self._queue: deque[Waiting] = deque()
         self._acts = 0
 
     def lock(self, ids: Iterable[int]) -> list[Held]:
@@ -97,9 +101,11 @@ class Work:
             for (held, event, extra), found in zip(wave, registry.around(asks), strict=True):
                 self._decide(held, event, found, extra)
 
-    def _next_wave(self) -> list[tuple[Held, Event, Mapping[str, Any]]]:
+    def _next_wave(self) -> list[Waiting]:
         """At most one event for each subject, so that what surrounds them is loaded for all at once."""
-        wave, later, seen = [], [], set()
+        wave: list[Waiting] = []
+        later: list[Waiting] = []
+        seen: set[int] = set()
         while self._queue:
             item = self._queue.popleft()
             (later if item[0].id in seen else wave).append(item)
@@ -123,7 +129,7 @@ class Work:
             self._follow(held, event, decision)
 
     def _follow(self, held: Held, event: Event, decision: Decision) -> None:
-        """A case opened by a rule begins; a case that ends tells the one it was opened from."""
+        """A case opened by a rule begins, a paper that is drawn up is issued, a case that ends tells its parent."""
         opened = [effect for effect in decision.effects if isinstance(effect, OpenCase)]
         if opened:
             children = [
@@ -132,6 +138,10 @@ class Work:
             ]
             for child, effect in zip(self.begin([(new, event.at) for new in children]), opened, strict=True):
                 self._queue.append((child, _opening(effect, held, event), {}))
+        for each in decision.effects:
+            if isinstance(each, IssuePaper):
+                issued = PaperIssued(at=event.at, by=event.by, paper=each.paper, paper_id=each.key)
+                self._queue.append((held, issued, {}))
         closing = next((effect for effect in decision.effects if isinstance(effect, CloseCase)), None)
         if closing and held.parent_id is not None:
             (parent,) = self.lock([held.parent_id])
@@ -161,18 +171,16 @@ def _opening(effect: OpenCase, parent: Held, event: Event) -> CaseOpened:
 
 
 def _ending(closing: CloseCase, child: Held, event: Event) -> ChildClosed:
-    """What the parent's rules may ask about afterwards: facts in the rulebook's own names, not fields of papers."""
-    facts = {name: value for name, value in child.state.facts.items() if "." not in name}
     return ChildClosed(
         at=event.at,
         by=event.by,
         child=child.parent_key,
         procedure=child.procedure,
         outcome=closing.outcome,
-        facts=facts,
+        facts=told_to_parent(child.state),
     )
 
 
 def _held(row: tuple[Any, ...]) -> Held:
     state = state_from_json(read(row[10]))
-    return Held(*row[:9], head_hash=bytes(row[9]), state=state, opened_at=row[11], closed_at=row[12], next_wake=row[13])
+    return Held(*row[:9], bytes(row[9]), state, *row[11:])
