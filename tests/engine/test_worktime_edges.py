@@ -220,6 +220,12 @@ def test_the_last_night_shift_of_a_calendar_counts_into_the_new_year() -> None:
     assert add(at("2027-01-01T05:00"), Span(0, "wd"), LAST_NIGHT).at == at("2027-01-01T06:00")
 
 
+def test_days_worked_years_apart_are_found() -> None:
+    rare = WorkCalendar("rare", "Asia/Shanghai", ((),) * 7, {date(2026, 6, 10): DAY, date(2031, 6, 10): DAY})
+    assert add(at("2026-06-01T10:00"), Span(2, "wd"), rare).at == at("2031-06-10T18:00")
+    assert add(at("2026-06-10T17:00"), Span(2, "wh"), rare).at == at("2031-06-10T10:00")
+
+
 @pytest.mark.parametrize("span", ["36601d", "5229w", "1201mo", "401q", "101y", "30000wd", "999999wh"])
 def test_a_limit_beyond_a_hundred_years_is_refused(span: str) -> None:
     with pytest.raises(LimitError, match=r"beyond|further"):
