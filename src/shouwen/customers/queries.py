@@ -19,6 +19,8 @@ from shouwen.customers.search import readable, ways
 from shouwen.engine.facts import Facts, Value
 from shouwen.people.access import SEE, NotAllowedError, Viewer, may
 
+# Grades as the written rulebooks name them.
+CLASSES = {"important": "important", "normal": "ordinary"}
 MOST_FOUND = 20
 CONTACTS = Prefetch("contacts", queryset=ContactPoint.objects.order_by("-is_main", "id"))
 
@@ -125,7 +127,13 @@ def facts_of(customers: Iterable[int], objects: Iterable[int]) -> tuple[dict[int
     rows = Customer.objects.filter(pk__in=wanted).values_list("pk", "grade", "kind") if wanted else ()
     held = ServiceObject.objects.filter(pk__in=things).prefetch_related("milestones") if things else ()
     people: dict[int, Facts] = {
-        pk: {"customer.id": str(pk), "customer.grade": grade, "customer.kind": kind} for pk, grade, kind in rows
+        pk: {
+            "customer.id": str(pk),
+            "customer.grade": grade,
+            "customer.class": CLASSES.get(grade, grade),
+            "customer.kind": kind,
+        }
+        for pk, grade, kind in rows
     }
     return people, {row.pk: _object_facts(row) for row in held}
 

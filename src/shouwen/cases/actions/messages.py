@@ -5,9 +5,13 @@ from typing import Unpack
 
 from shouwen.cases.actions.sending import Sender, send, user_of
 from shouwen.cases.forms import Invalid
+from shouwen.cases.models import Case
+from shouwen.cases.wording import forbidden_hits
 from shouwen.engine.events import ActRequested, Happened
 from shouwen.engine.facts import Value
 from shouwen.runtime.subjects import Receipt
+from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
 from shouwen.runtime.submit import submit
 
 LONGEST = 20_000
@@ -15,7 +19,9 @@ LONGEST = 20_000
 
 def reply(*, case_id: int, text: str, interim: bool = False, channel: str = "", **sender: Unpack[Sender]) -> Receipt:
     """回复客户: the customer is answered by it; an interim word (进度告知) is none yet."""
-    facts: dict[str, Value] = {"interim": True} if interim else {}
+    facts: dict[str, Value] = {"text.forbidden_hits": len(forbidden_hits(text, _rulebook(case_id)))}
+    if interim:
+        facts["interim"] = True
     event = ActRequested(at=sender["at"], by=sender["by"], act="reply", facts=facts)
     said = {"kind": "reply", "text": _text(text), "channel": channel}
     return send(case_id, event, key=sender.get("key"), expected_seq=sender.get("expected_seq"), extra={"message": said})
@@ -35,6 +41,10 @@ def inbound(*, case_id: int, text: str, channel: str, source_key: str, by: str |
     return submit(
         subject=case_id, event=event, actor=user_of(by), key=f"inbound:{source_key}"[:120], extra={"message": said}
     )
+
+
+def _rulebook(case_id: int) -> Rulebook:
+    return rulebooks.rulebook(Case.objects.values_list("edition", flat=True).get(pk=case_id))
 
 
 def _text(text: str) -> str:
