@@ -91,7 +91,7 @@ def effects(world: World, kind: type) -> list[Any]:
 @given(st.lists(st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)), min_size=1, max_size=20), st.data())  # noqa: DTZ001 - made aware below
 def test_law_5_moving_a_record_conserves_the_sum_over_periods(at: list[datetime], data: st.DataObject) -> None:
     cal = always_open("always", "Asia/Shanghai")
-    period = data.draw(st.sampled_from(["day", "week", "month", "quarter", "half", "year"]))
+    period: Any = data.draw(st.sampled_from(["day", "week", "month", "quarter", "half", "year"]))
     records = [each.replace(tzinfo=UTC) for each in at]
     moved = [*records[1:], records[0] + timedelta(days=40)]
 
@@ -287,7 +287,7 @@ def test_law_12_no_effect_contains_an_act_that_a_gate_refuses(
     small: Small,
     world_of: Any,
     ready: bool | None,
-    passes: bool,  # noqa: FBT001 - the case and what follows
+    passes: bool,  # noqa: FBT001 - what follows
 ) -> None:
     world = world_of(small(GATED), {} if ready is None else {"ready": ready})
     case = opened(world)
@@ -450,8 +450,8 @@ def test_the_mode_says_what_a_broken_rule_means(
     world_of: Any,
     mode: str,
     reason: str,
-    refused: bool,
-    result: str | None,  # noqa: FBT001 - expected
+    refused: bool,  # noqa: FBT001 - what follows
+    result: str | None,
 ) -> None:
     world = world_of(small(OVERRIDE.replace("act: pay, needs", f"act: pay, mode: {mode}, needs")), {"checked": False})
     case = opened(world)

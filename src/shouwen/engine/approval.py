@@ -103,12 +103,13 @@ def settled(approval: Approval) -> Approval:
     """The approval with its outcome, if the signatures so far decide it."""
     if approval.outcome is not None:
         return approval
-    if any(signer.status == "refused" for signer in approval.signers):
-        decided = approval.kind != "any" or not any(_is_open(signer) for signer in approval.signers)
-        if decided:
-            return replace(approval, outcome="refused")
     agreed = _any_branch(approval) if approval.kind == "any" else all(_done(signer) for signer in approval.signers)
-    return replace(approval, outcome="agreed") if agreed else approval
+    if agreed:
+        return replace(approval, outcome="agreed")
+    refused = any(signer.status == "refused" for signer in approval.signers)
+    if refused and (approval.kind != "any" or not any(_is_open(signer) for signer in approval.signers)):
+        return replace(approval, outcome="refused")
+    return approval
 
 
 def _is_open(signer: Signer) -> bool:
