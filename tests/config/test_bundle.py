@@ -45,7 +45,7 @@ def test_a_browser_may_keep_a_file_as_its_address_changes_with_it(client: Client
     answer = client.get(address)
     assert answer.status_code == 200
     assert "max-age=31536000" in answer.headers["Cache-Control"]
-    answer.close()
+    assert b"".join(answer) == (DIST / "app.js").read_bytes()
 
 
 def test_it_goes_out_compressed(client: Client) -> None:
