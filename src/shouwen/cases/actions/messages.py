@@ -6,12 +6,12 @@ from typing import Unpack
 from shouwen.cases.actions.sending import Sender, send, user_of
 from shouwen.cases.forms import Invalid
 from shouwen.cases.models import Case
-from shouwen.cases.wording import forbidden_hits
+from shouwen.cases.phrases import forbidden_hits
 from shouwen.engine.events import ActRequested, Happened
 from shouwen.engine.facts import Value
-from shouwen.runtime.subjects import Receipt
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
+from shouwen.runtime.subjects import Receipt
 from shouwen.runtime.submit import submit
 
 LONGEST = 20_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shouwen.cases.wording import forbidden_hits
+from shouwen.cases.phrases import forbidden_hits
 from shouwen.rulebook.load import load
 
 DECOR = Path(__file__).parents[2] / "src/shouwen/rulebooks/decor/2005-08"
