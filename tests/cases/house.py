@@ -106,7 +106,7 @@ SCOPES = {
 
 def found_house() -> House:
     """Group with two branches; agents, fixers and a leader in the first, a director above."""
-    units = {}
+    units: dict[str, int] = {}
     for name, parent in (("group", None), ("branch", "group"), ("other", "group")):
         kind = "group" if parent is None else "branch"
         unit = people.found_unit(
@@ -120,10 +120,10 @@ def found_house() -> House:
         )
         units[name] = unit.pk
     house = House(units["group"], units["branch"], units["other"])
-    for name, (post, unit) in CAST.items():
+    for name, (post, place) in CAST.items():
         user = create_user(username=name, password=None, email=f"{name}@example.com", at=AT)
         person = people.hire(name=name.capitalize(), email=user.email, user=user.pk, by=None, at=AT).pk
-        people.place(person=person, post=post, unit=units[unit], starts_on=START, by=None, at=AT)
+        people.place(person=person, post=post, unit=units[place], starts_on=START, by=None, at=AT)
         house.people[name] = str(person)
     for post, (reach, acts) in SCOPES.items():
         people.grant_scope(post=post, reach=reach, acts=acts, by=None, at=AT)

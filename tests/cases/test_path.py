@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.cases.house import AT, HOUR, House
 
-from shouwen.cases import queries
+from shouwen.cases import actions, queries
 from shouwen.cases.models import Case
 from shouwen.runtime.models import Clock, Finding, Ledger, Notice, Task
 from shouwen.runtime.sweep import sweep
@@ -29,8 +29,6 @@ def test_from_the_call_to_the_end(house: House) -> None:
     assert house.open_tasks(case_id) == {"review#1"}
     house.finish(case_id, "review#1", "general", by="lee", at=AT + HOUR)
     assert Case.objects.get(pk=case_id).state == "to_take"
-    from shouwen.cases import actions
-
     actions.take(case_id=case_id, task="handle#1", by=house["frank"], at=AT + HOUR)
     actions.reply(case_id=case_id, text="今天下午上门", by=house["alice"], at=AT + 2 * HOUR)
     house.handle(case_id, AT + 3 * HOUR)

@@ -11,11 +11,14 @@ from shouwen.cases import actions
 from shouwen.runtime import outbox
 from shouwen.runtime.mail import message_id
 from shouwen.runtime.models import Outbox
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def add(key: str = "k", channel: str = "post") -> None:
-    outbox.add(channel=channel, to="a@example.com", payload={"body": "您好", "subject_line": "通知"}, dedupe_key=key, at=AT)
+    outbox.add(
+        channel=channel, to="a@example.com", payload={"body": "您好", "subject_line": "通知"}, dedupe_key=key, at=AT
+    )
 
 
 def test_the_same_message_is_written_once() -> None:

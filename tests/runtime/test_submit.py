@@ -9,6 +9,7 @@ from shouwen.cases import actions
 from shouwen.cases.models import Case
 from shouwen.runtime.models import Finding, Ledger, Subject, Task
 from shouwen.runtime.subjects import Refused, Stale
+from shouwen.runtime.sweep import sweep
 
 
 def test_a_repeated_key_gets_the_first_answer(house: House) -> None:
@@ -62,8 +63,6 @@ def test_an_act_on_a_changed_case_shows_what_changed(house: House) -> None:
 
 
 def test_time_and_refusals_make_no_page_stale(house: House) -> None:
-    from shouwen.runtime.sweep import sweep  # noqa: PLC0415  # Django is ready now
-
     case_id = house.open()
     sweep(now=AT + 2 * HOUR)
     with pytest.raises(Refused):

@@ -92,7 +92,7 @@ def _related(cases: Sequence[Tallied]) -> list[_Other]:
     if not customers and not objects:
         return []
     rows = database.rows(RELATED, [customers, objects, MOST_COMPARED * len(cases)])
-    return [_Other(*row[:4], state=state_from_json(read(row[4]))) for row in rows]
+    return [_Other(*(*own, state_from_json(read(state)))) for *own, state in rows]
 
 
 def _count(rule: FactRule, of: Of, case: Tallied, others: Sequence[_Other]) -> int:

@@ -1,15 +1,11 @@
-"""Forbidden phrases in what is about to be said to a customer, found however they are spaced."""
+"""What notices and mails may say of a case."""
 
-import re
+from collections.abc import Iterable, Mapping
 
-from shouwen.rulebook.model import Rulebook, Wording
-
-_BETWEEN = re.compile(r"[\s，。！？、,.!?~～…]+")
+from shouwen.cases.models import Case
 
 
-def forbidden_hits(text: str, rulebook: Rulebook) -> tuple[str, ...]:
-    """The phrases of the rulebook's forbidden lists that occur, in its order."""
-    plain = _BETWEEN.sub("", text).casefold()
-    lists = (block for block in rulebook.blocks if isinstance(block, Wording) and block.sort == "forbidden")
-    phrases = dict.fromkeys(phrase for block in lists for phrase in block.phrases)
-    return tuple(phrase for phrase in phrases if _BETWEEN.sub("", phrase).casefold() in plain)
+def words_of(cases: Iterable[int]) -> Mapping[int, Mapping[str, str]]:
+    """Variables by case, as `case.number`."""
+    rows = Case.objects.filter(pk__in=list(cases)).values_list("pk", "number", "title")
+    return {pk: {"case.number": number, "case.title": title} for pk, number, title in rows}

@@ -59,7 +59,7 @@ class Worker:
             close_old_connections()
 
     def _listen(self, started_at: datetime) -> None:
-        with psycopg.connect(**live.listen_parameters(), autocommit=True) as raw:
+        with live.listening_connection() as raw:
             raw.execute(f"LISTEN {WORK_CHANNEL}")
             while not self.stop.is_set():
                 self.turn(clock.now(), started_at)

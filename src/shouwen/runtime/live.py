@@ -6,9 +6,11 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from shouwen.runtime.writer.signals import EVERYTHING, LIVE_CHANNEL
 
@@ -86,7 +88,7 @@ class _Hub:
                 self.tell([EVERYTHING])
 
     def _serve(self) -> None:
-        with psycopg.connect(**listen_parameters(), autocommit=True) as raw:
+        with listening_connection() as raw:
             raw.execute(f"LISTEN {LIVE_CHANNEL}")
             self.listening.set()
             while self._is_wanted():
@@ -124,8 +126,9 @@ def is_listening(timeout: float) -> bool:
     return _hub.listening.wait(timeout)
 
 
-def listen_parameters() -> dict[str, object]:
-    """How to reach the database for a connection that stays open and belongs to no pool."""
+def listening_connection() -> psycopg.Connection[Any]:
+    """A connection that stays open and belongs to no pool."""
     parameters = connection.get_connection_params()
     wanted = {"dbname", "user", "password", "host", "port", "service", "sslmode"}
-    return {name: value for name, value in parameters.items() if name in wanted and value not in {"", None}}
+    given = {name: value for name, value in parameters.items() if name in wanted and value not in {"", None}}
+    return psycopg.connect(make_conninfo(**given), autocommit=True)

@@ -85,7 +85,7 @@ def send_waiting(*, now: datetime, limit: int = BATCH) -> int:
 def claim(*, now: datetime, until: datetime, limit: int) -> list[Message]:
     """Takes messages for a while; nobody else sees them until then."""
     found = database.rows(CLAIM, {"now": now, "until": until, "limit": limit})
-    return [Message(*row[:4], payload=read(row[4]), tries=row[5]) for row in found]
+    return [Message(*(*own, read(payload), tries)) for *own, payload, tries in found]
 
 
 def retry_parked(*, message_id: int, at: datetime) -> None:
@@ -95,7 +95,7 @@ def retry_parked(*, message_id: int, at: datetime) -> None:
 
 def wait_before(tries: int) -> timedelta:
     """Twice as long after each try."""
-    return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+    return min(FIRST_WAIT * int(2 ** (tries - 1)), LONGEST_WAIT)
 
 
 def _send(message: Message, now: datetime, until: datetime) -> None:

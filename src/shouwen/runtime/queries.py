@@ -74,3 +74,9 @@ def next_instant(at: datetime) -> datetime | None:
     rows = database.rows("SELECT min(next_wake) FROM runtime_subject WHERE next_wake > %s", [at])
     found: datetime | None = rows[0][0]
     return found
+
+
+def family_of(root: int) -> dict[int, State]:
+    """The state of a subject and of everything that was opened from it, oldest first."""
+    rows = database.rows("SELECT id, state FROM runtime_subject WHERE root_id = %s ORDER BY id", [root])
+    return {row[0]: state_from_json(read(row[1])) for row in rows}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from shouwen.engine.compile import Compiled, compile_rulebook
+from shouwen.engine.compile import compile_rulebook
+from shouwen.engine.plan import Compiled
 from shouwen.rulebook.load import load
 from shouwen.rulebook.load.parameters import with_parameters
 from shouwen.rulebook.model import Problem, Rulebook

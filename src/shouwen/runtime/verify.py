@@ -96,7 +96,8 @@ def _fault(row: tuple[Any, ...], seq: int, head: bytes) -> Fault | None:
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    return Link(*row[:10], event=again(row[10]), effects=again(row[11]), facts=again(row[12]))
+    *plain, event, effects, facts = row[:13]
+    return Link(*(*plain, again(event), again(effects), again(facts)))
 
 
 def _heads() -> Iterator[Fault]:

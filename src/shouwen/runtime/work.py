@@ -183,4 +183,4 @@ def _ending(closing: CloseCase, child: Held, event: Event) -> ChildClosed:
 
 def _held(row: tuple[Any, ...]) -> Held:
     state = state_from_json(read(row[10]))
-    return Held(*row[:9], bytes(row[9]), state, *row[11:])
+    return Held(*(*row[:9], bytes(row[9]), state, *row[11:]))

@@ -13,7 +13,7 @@ from shouwen.customers.queries import card
 from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee, Value
 from shouwen.runtime.rulebooks import Edition
-from shouwen.runtime.subjects import NewSubject, Receipt
+from shouwen.runtime.subjects import Act, NewSubject, Receipt
 
 LONGEST_TITLE = 200
 
@@ -47,6 +47,12 @@ def open_case(
     checked: bool = True,
 ) -> Receipt:
     """The receipt's subject is the case; `checked` is off where no person filled the intake form (imports, mails)."""
+    act = opening(intake=intake, by=by, at=at, customer_name=_customer_name(intake.customer), checked=checked)
+    return send(act.subject, act.event, key=key, extra=act.extra, recorded_at=recorded_at)
+
+
+def opening(*, intake: Intake, by: str | None, at: datetime, customer_name: str = "", checked: bool = True) -> Act:
+    """How such a case begins, for those who open many at once."""
     title = " ".join(intake.title.split()) or intake.content.strip()[:40]
     if not title:
         raise Invalid({"title": "“标题”必填，请用一句话写明事由。"})
@@ -68,10 +74,9 @@ def open_case(
         "channel": intake.channel,
         "customer": intake.customer,
         "object": intake.object,
-        "customer_name": _customer_name(intake.customer),
+        "customer_name": customer_name,
     }
-    new = NewSubject(KIND, edition.key, intake.case_type, intake.unit)
-    return send(new, event, key=key, extra=extra, recorded_at=recorded_at)
+    return Act(NewSubject(KIND, edition.key, intake.case_type, intake.unit), event, extra)
 
 
 def _facts(intake: Intake, edition: Edition, by: str | None, at: datetime, *, checked: bool) -> dict[str, Value]:

@@ -28,11 +28,26 @@ def finish_step(
     recorded_at: datetime | None = None,
 ) -> Receipt:
     """`fields` are what was typed, by paper and field; a step that is over is refused by the rules themselves."""
-    state = state_of(case_id)
+    given = fields or {}
+    event = finishing(state=state_of(case_id), task=task, outcome=outcome, fields=given, reason=reason, by=by, at=at)
+    return send(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
+
+
+def finishing(
+    *,
+    state: State,
+    task: str,
+    outcome: str,
+    fields: Mapping[str, Mapping[str, Any]],
+    reason: str = "",
+    by: str | None,
+    at: datetime,
+) -> StepFinished:
+    """How the step ends, for those who have the state at hand."""
     active = next((each for each in state.active if each.task == task), None)
     step, visit, member = (active.step, active.visit, active.member) if active else _named(task)
-    filled = _filled(state, active, fields or {}, by, at) if active else Filled({}, ())
-    event = StepFinished(
+    filled = _filled(state, active, fields, by, at) if active else Filled({}, ())
+    return StepFinished(
         at=at,
         by=by,
         step=step,
@@ -43,7 +58,6 @@ def finish_step(
         papers=filled.papers,
         reason=reason.strip(),
     )
-    return send(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
 
 
 def _filled(

@@ -64,7 +64,8 @@ def _clauses(
     rulebook: Rulebook, steps: Iterable[StepView], clocks: Iterable[ClockView], timeline: Iterable[TimelineEntry]
 ) -> Mapping[str, ClauseView]:
     """The text of every clause that the page names."""
-    named = [clause for part in (*steps, *clocks, *timeline) for clause in part.clauses]
+    parts: tuple[StepView | ClockView | TimelineEntry, ...] = (*steps, *clocks, *timeline)
+    named = [clause for part in parts for clause in part.clauses]
     found = {name: rulebook.clause[name] for name in dict.fromkeys(named) if name in rulebook.clause}
     return {name: ClauseView(name, clause.title, clause.text) for name, clause in found.items()}
 

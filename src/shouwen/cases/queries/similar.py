@@ -32,7 +32,7 @@ def similar(
 ) -> tuple[LinkView, ...]:
     """The most alike first; only what the viewer may see."""
     pieces = frozenset(bigrams(normalise(text)))
-    rows = _candidates(pieces, customer, own) if pieces or customer else []
+    rows = _candidates(pieces, customer, own)
     ranked = sorted(((likeness(pieces, found), row_id) for row_id, found in rows.items()), reverse=True)
     chosen = {row_id: share for share, row_id in ranked[: limit * 3] if share >= LEAST_LIKENESS}
     cases = readable(viewer).filter(pk__in=chosen).defer("search", "search_text", "content", "demand", "parties")
