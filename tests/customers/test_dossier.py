@@ -149,7 +149,8 @@ def test_a_corrected_date_keeps_the_old_one_with_the_reason(desk: Desk) -> None:
 def test_facts_for_rules_hold_nothing_hidden(desk: Desk) -> None:
     customer = desk.customer("王敏", PHONE)
     facts = queries.facts_for(customer)
-    assert facts == {"customer.id": str(customer), "customer.grade": "normal", "customer.kind": "person"}
+    classes = {"customer.grade": "normal", "customer.class": "ordinary", "customer.kind": "person"}
+    assert facts == {"customer.id": str(customer), **classes}
 
 
 def test_a_dossier_costs_the_same_whatever_it_holds(desk: Desk) -> None:
