@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from shouwen.engine.compile_due import plan_due
 from shouwen.engine.plan import Compiled, DuePlan, Flow, NamedReaction, StepPlan
-from shouwen.rulebook.model import ProcedureRule, Rulebook, StepRule
+from shouwen.rulebook.model import Condition, ProcedureRule, Rulebook, StepRule
 
 
 def compile_rulebook(rulebook: Rulebook) -> Compiled:
@@ -62,6 +62,7 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
         ends={event: tuple(found) for event, found in ends.items()},
         watched=tuple(plan for plan in dues.values() if plan.due.while_ or plan.due.pause or plan.by_fact),
         reactions={event: tuple(found) for event, found in reactions.items()},
+        timed=tuple(_timed(rule, dues.values())),
         awaited=frozenset({*starts, *ends, *reactions, *upon, *(f"{path}.set" for path in lists)}),
         lists=lists,
     )
@@ -86,6 +87,22 @@ def _dues(rule: ProcedureRule, steps: Iterable[StepPlan], rulebook: Rulebook) ->
             yield planned
     for step in steps:
         yield from step.dues
+
+
+def _timed(rule: ProcedureRule, dues: Iterable[DuePlan]) -> Iterator[Condition]:
+    """Only dates compared with now change their answer while nothing happens."""
+    for plan in dues:
+        yield from (each for each in (plan.due.while_, plan.due.pause) if each is not None and follows_time(each))
+    if rule.close is not None and rule.close.needs is not None and follows_time(rule.close.needs):
+        yield rule.close.needs
+
+
+def follows_time(condition: Condition) -> bool:
+    """Whether `past` or `ahead` stands anywhere in it."""
+    if condition.test is not None:
+        return condition.test.op in {"past", "ahead"}
+    parts = (*(condition.all or ()), *(condition.any or ()), *((condition.no,) if condition.no else ()))
+    return any(follows_time(part) for part in parts)
 
 
 def _opens_upon(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from shouwen.engine.facts import Value
 from shouwen.engine.pauses import Pause, in_order
 from shouwen.engine.plan import DuePlan
 from shouwen.engine.worktime import add, end_of_day, period_of, used, warn_at
-from shouwen.rulebook.span import CIVIL, WORKING, Span
+from shouwen.rulebook.span import CIVIL, ELAPSED, WORKING, Span
 
 PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half", "year": "year"}
 
@@ -110,6 +110,8 @@ def _warn(
     if due is None:
         return None
     if plan.warn_percent is not None:
+        if span.unit in ELAPSED and not pauses:
+            return start + (due - start) * plan.warn_percent / 100
         return warn_at(start, span, plan.warn_percent, cal, pauses).at
     return _span_before(plan, start, due, cal)
 

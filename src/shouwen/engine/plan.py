@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shouwen.rulebook.model import (
+    Condition,
     Due,
     Exit,
     GateRule,
@@ -97,6 +98,8 @@ class Flow:
     """Limits whose `while`, `pause` or `by` follows facts."""
     reactions: Mapping[str, tuple[NamedReaction, ...]]
     """Reactions of the procedure and free-standing ones by event."""
+    timed: tuple[Condition, ...]
+    """Conditions of limits and of closing whose answer time alone may change."""
     awaited: frozenset[str]
     """Happenings that anything in the rulebook waits for."""
     lists: Mapping[str, str]

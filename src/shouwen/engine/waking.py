@@ -19,11 +19,11 @@ def next_wake(work: Work) -> datetime | None:
 
 
 def _changes(work: Work) -> list[datetime]:
-    watched = [each for plan in work.flow.watched for each in (plan.due.while_, plan.due.pause) if each is not None]
+    watched = list(work.flow.timed)
     if work.draft.flow_ended is not None:
         watched += [gate.needs for gate in work.compiled.gates.get("close", ()) if gate.needs is not None]
-        if work.flow.rule.close is not None and work.flow.rule.close.needs is not None:
-            watched.append(work.flow.rule.close.needs)
+    if not watched and not work.draft.pending:
+        return []
     waiting = {what.partition(":")[2].rpartition("@")[0] for what in work.draft.pending if what.startswith("reaction:")}
     if waiting:
         every = {reaction.key: reaction for found in work.flow.reactions.values() for reaction in found}

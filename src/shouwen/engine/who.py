@@ -51,6 +51,10 @@ class Searcher:
             plain = self._seat(who.post, who.at)
             if self.held(plain):
                 return Resolved((plain,))
+        if who.role is not None and not barred and not who.exclude:
+            taken = self.draft.roles.get(who.role)
+            if taken is not None and taken.role == who.role and self.held(taken):
+                return Resolved((taken,))
         barred = barred | self._excluded(who)
         join: Join = "all" if who.all else "turn" if who.turn else "one"
         found = [self._part(part, barred) for part in who.parts()]

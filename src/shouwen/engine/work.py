@@ -65,14 +65,18 @@ class Work:
     def emit(self, effect: AnyEffect) -> None:
         """Decide one effect: fold it in, and note what happened by it."""
         self.effects.append(effect)
-        for clause in effect.cites:
-            self.clauses[clause] = None
-        self.note(apply_effect(self.draft, effect, self.event))
+        if effect.cites:
+            self.clauses.update(dict.fromkeys(effect.cites))
+        names = apply_effect(self.draft, effect, self.event)
+        if names:
+            self.note(names)
 
     def note(self, names: Iterable[str]) -> None:
         """Happenings are followed up if any rule waits for them."""
         awaited = self.flow.awaited
-        self.queue.extend(name for name in names if name in awaited)
+        for name in names:
+            if name in awaited:
+                self.queue.append(name)
 
     def searcher(self, member: str | None = None) -> Searcher:
         return self._searcher if member is None else replace(self._searcher, member=member)
@@ -93,8 +97,8 @@ class Work:
     def apply_rule(self, rule: str, cites: tuple[str, ...] = ()) -> None:
         """Note for the explanation that a rule was applied."""
         self.rules[rule] = None
-        for clause in cites:
-            self.clauses[clause] = None
+        if cites:
+            self.clauses.update(dict.fromkeys(cites))
 
     def finding(self, effect: RecordFinding) -> None:
         """Record how a rule fared, unless it is recorded so already."""
