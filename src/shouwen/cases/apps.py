@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
         from shouwen.cases.actions.sending import KIND  # noqa: PLC0415  # tables exist only now
         from shouwen.cases.projection import project_cases  # noqa: PLC0415
         from shouwen.cases.surroundings import around_cases  # noqa: PLC0415
-        from shouwen.cases.naming import words_of  # noqa: PLC0415
+        from shouwen.cases.wording import words_of  # noqa: PLC0415
         from shouwen.people.queries import reachable  # noqa: PLC0415
         from shouwen.runtime import registry  # noqa: PLC0415
 
