@@ -1,0 +1,15 @@
+"""A small company at work, and a browser of the test's own signed in as somebody."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cases.house import House
+
+
+@pytest.fixture
+def house(db: None) -> "House":
+    from tests.cases.house import found_house  # noqa: PLC0415  # Django is not ready when this file is imported
+
+    return found_house()
