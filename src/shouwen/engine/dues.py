@@ -53,21 +53,12 @@ def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
 
 def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *, again: bool) -> None:
     base = clock_key(plan, active)
-    known = [clock for clock in work.draft.clocks.values() if base_of(clock.clock) == base]
-    if known and not (plan.many and again) and not _back_again(plan, known[-1]):
+    first = work.draft.clocks.get(base)
+    if first is not None and not (plan.many and again) and not _back_again(plan, first):
         return
-    judged = any(
-        clock.rule == plan.rule and clock.from_at == anchor and base_of(clock.clock) != base
-        for clock in work.draft.clocks.values()
-    )
-    if (
-        judged
-        and plan.step is not None
-        and plan.start != f"{plan.step}.opened"
-        and active is not None
-        and active.member is None
-    ):
-        return  # this very anchor has been judged on an earlier visit of the step
+    known = [clock for key, clock in work.draft.clocks.items() if base_of(key) == base] if first is not None else []
+    if active is not None and active.member is None and _judged_before(work, plan, anchor, base):
+        return
     if plan.due.while_ is not None and work.judge(plan.due.while_).value is not True:
         return
     for clock in known:
@@ -75,6 +66,14 @@ def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *
             stop_clock(work, clock, "excused")  # a new promise takes the place of one not yet broken
     key = base if not (known and plan.many) else f"{base}.{len(known) + 1}"
     _run_clock(work, plan, key, active, anchor)
+
+
+def _judged_before(work: Work, plan: DuePlan, anchor: datetime, base: str) -> bool:
+    """Whether this very anchor has been judged on an earlier visit of the step."""
+    if plan.start == f"{plan.step}.opened":
+        return False
+    clocks = work.draft.clocks.values()
+    return any(c.rule == plan.rule and c.from_at == anchor and base_of(c.clock) != base for c in clocks)
 
 
 def _back_again(plan: DuePlan, last: Running) -> bool:

@@ -40,6 +40,7 @@ def _people(seat: Assignee, roster: Roster) -> tuple[str, ...]:
 def _holders(seat: Assignee, roster: Roster) -> tuple[str, ...]:
     if seat.post is None:
         return roster.units.get(seat.unit, ()) if seat.unit is not None and seat.person is None else ()
-    exact = roster.seats.get(f"{seat.post}@{seat.unit}")
-    found = exact or roster.seats.get(seat.post)
+    found = roster.seats.get(seat.post)
+    if found is None or (seat.unit is not None and found.unit != seat.unit):
+        found = roster.seats.get(f"{seat.post}@{seat.unit}", found)
     return found.persons if found is not None else ()
