@@ -40,6 +40,21 @@ def test_each_level_brings_its_own_departments(company: Company, book: PostBook)
     assert _seat(company, book, "cashier", unit=company.other) is None
 
 
+def test_of_two_levels_the_nearer_one_acts(company: Company, book: PostBook) -> None:
+    near = company.employ("近", "cashier", company.branch)
+    far = company.employ("远", "cashier", company.group)
+    assert _persons(_seat(company, book, "cashier")) == [near]
+    assert _persons(_seat(company, book, "cashier", unit=company.other)) == [far]
+
+
+def test_a_past_instant_is_asked_of_what_was_then(company: Company, book: PostBook) -> None:
+    person = company.employ("张三", "agent", company.other)
+    actions.leave(person=person, last_day=date(2026, 2, 27), by=None, at=AT)
+    actions.close_unit(unit=company.other, by=None, at=AT)
+    assert _persons(_seat(company, book, "agent", unit=company.other, at=AT - 100 * HOUR)) == [person]
+    assert _seat(company, book, "agent", unit=company.other) is None
+
+
 def test_a_post_that_nobody_holds_has_no_seat(company: Company, book: PostBook) -> None:
     assert _seat(company, book, "director") is None
     assert queries.vacant_posts(book, at=AT) == book.posts

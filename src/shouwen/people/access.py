@@ -190,8 +190,7 @@ def _viewer(copy: Organisation, version: Version, person: int, at: datetime) -> 
 
 
 def _current(copy: Organisation, person: int, at: datetime) -> list[Held]:
-    held = copy.held_by_person.get(person, ())
-    return [one for one in held if one.at(at) and copy.units[one.unit].is_active]
+    return [held for held in copy.held_by_person.get(person, ()) if held.at(at)]
 
 
 def _own_posts(copy: Organisation, person: int, at: datetime) -> list[HeldPost]:
@@ -202,7 +201,7 @@ def _borrowed_posts(copy: Organisation, person: int, at: datetime) -> list[HeldP
     return [
         HeldPost(held.post, held.unit, away.person, away.procedures)
         for away in copy.away_by_substitute.get(person, ())
-        if away.starts_at <= at < away.ends_at and copy.works_here(away.person, at)
+        if away.starts_at <= at < away.ends_at
         for held in _current(copy, away.person, at)
     ]
 

@@ -24,13 +24,8 @@ class Moment:
 
     @cached_property
     def current(self) -> tuple[Held, ...]:
-        """Posts held now in units that exist, by people who work here; the longest in post first."""
-        company = self.organisation
-        return tuple(
-            held
-            for held in company.holdings
-            if held.at(self.at) and company.units[held.unit].is_active and company.works_here(held.person, self.at)
-        )
+        """Posts held now, the longest in post first; closing a unit and leaving end what is held."""
+        return tuple(held for held in self.organisation.holdings if held.at(self.at))
 
     @cached_property
     def by_unit(self) -> dict[int, tuple[Held, ...]]:
