@@ -16,9 +16,9 @@ PATIENCE = 60.0
 class Installation:
     """One running ./run serve or ./run demo, in a folder of its own."""
 
-    def __init__(self, var: Path, word: str, *options: str) -> None:
+    def __init__(self, var: Path, word: str, *options: str, **variables: str) -> None:
         self.var = var
-        env = {**os.environ, "SHOUWEN_VAR": str(var), "PYTHONPATH": str(ROOT / "src"), "SHOUWEN_POOL": "4"}
+        env = {**os.environ, "SHOUWEN_VAR": str(var), "PYTHONPATH": str(ROOT / "src"), "SHOUWEN_POOL": "4", **variables}
         env.pop("DATABASE_URL", None)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "shouwen.config.launch", word, *options],

@@ -149,3 +149,16 @@ def test_a_command_joins_the_running_database(running: Installation, var: Path) 
     assert "[X]  base.0001" in out
     with psycopg.connect(Server(var / "pg").url) as connection:
         assert connection.execute("SELECT is_demo FROM base_installation").fetchone() == (False,)
+
+
+def test_behind_https_it_starts_and_sends_others_there(var: Path) -> None:
+    installation = Installation(var, "serve", "--port", "0", SHOUWEN_HTTPS="1")
+    address = installation.address()
+    host, port = address.removeprefix("http://").rstrip("/").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(b"GET /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = connection.makefile("rb").read().decode()
+    installation.process.terminate()
+    installation.end()
+    assert answer.startswith("HTTP/1.1 301")
+    assert "Location: https://localhost/accounts/login/" in answer

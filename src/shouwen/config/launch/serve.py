@@ -88,8 +88,6 @@ def _answers(host: str, port: int) -> bool:
     near = "127.0.0.1" if host in ALL_ADDRESSES else host
     request = urllib.request.Request(f"http://{f'[{near}]' if ':' in near else near}:{port}/alive")
     request.add_header("Host", "localhost")
-    if os.environ.get("SHOUWEN_HTTPS") == "1":
-        request.add_header("X-Forwarded-Proto", "https")
     try:
         # No proxy stands between this machine and itself.
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5):
