@@ -9,11 +9,11 @@ from shouwen.customers.queries import facts_of
 from shouwen.engine.calendar import WorkCalendar, always_open
 from shouwen.engine.calendars import Calendars
 from shouwen.engine.events import CaseOpened
-from shouwen.engine.facts import Around, Facts
+from shouwen.engine.facts import Around, Roster
 from shouwen.people.calendars import calendars_for
 from shouwen.people.organisation import Version, current_version
 from shouwen.people.posts import posts_of
-from shouwen.people.queries import roster_for
+from shouwen.people.queries import copy_of, roster_for
 from shouwen.runtime import database, rulebooks
 from shouwen.runtime.registry import Ask, Surroundings
 
@@ -31,12 +31,43 @@ def around_cases(asks: Sequence[Ask]) -> list[Surroundings]:
         {customer for customer, _ in things.values() if customer is not None},
         {thing for _, thing in things.values() if thing is not None},
     )
+    places = _Places(version)
     found = []
     for ask, tallied in zip(asks, counted, strict=True):
         customer, thing = things.get(ask.subject, (None, None))
         facts = {**customers.get(customer or 0, {}), **objects.get(thing or 0, {}), **tallied}
-        found.append(_one(ask, version, facts))
+        roster, calendars = places.of(ask)
+        found.append(Surroundings(Around(roster, facts), calendars))
     return found
+
+
+class _Places:
+    """Rosters and calendars of one batch: most of its cases stand in the same few units."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.organisation = copy_of(version)
+        self.known: dict[tuple[str, str, str, int], tuple[Roster, Calendars]] = {}
+
+    def of(self, ask: Ask) -> tuple[Roster, Calendars]:
+        state = ask.state
+        unit = ask.event.unit if isinstance(ask.event, CaseOpened) else state.unit
+        key = (unit, state.edition, state.case_type, self.organisation.stretch(ask.event.at))
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._look(ask, unit)
+        return found
+
+    def _look(self, ask: Ask, unit: str) -> tuple[Roster, Calendars]:
+        edition = ask.state.edition
+        roster = roster_for(
+            unit,
+            at=ask.event.at,
+            posts=posts_of(rulebooks.rulebook(edition)),
+            procedure=ask.state.case_type,
+            version=self.version,
+        )
+        return roster, calendars_of(edition, unit, self.version)
 
 
 def calendars_of(edition: str, unit: str, version: Version) -> Calendars:
@@ -49,19 +80,6 @@ def calendars_of(edition: str, unit: str, version: Version) -> Calendars:
 
 def _round_the_clock(zone: str) -> WorkCalendar:
     return always_open("always", zone)
-
-
-def _one(ask: Ask, version: Version, facts: Facts) -> Surroundings:
-    state = ask.state
-    unit = ask.event.unit if isinstance(ask.event, CaseOpened) else state.unit
-    roster = roster_for(
-        unit,
-        at=ask.event.at,
-        posts=posts_of(rulebooks.rulebook(state.edition)),
-        procedure=state.case_type,
-        version=version,
-    )
-    return Surroundings(Around(roster, facts), calendars_of(state.edition, unit, version))
 
 
 def _things(asks: Sequence[Ask]) -> dict[int, tuple[int | None, int | None]]:

@@ -42,23 +42,32 @@ def columns(records: Iterable[Sequence[Any]], width: int) -> list[str]:
 
 def text_array(items: Iterable[str]) -> str:
     """The literal of a text array, for a column of arrays inside `unnest`."""
-    return "{" + ",".join(_quoted(item) for item in items) + "}"
+    found = list(items)
+    return "{" + _texts(found) + "}" if found else "{}"
 
 
 def _literal(column: Sequence[Any]) -> str:
-    return "{" + ",".join("NULL" if value is None else _WRITERS[type(value)](value) for value in column) + "}"
+    """A column is of one kind; where nothing is missing, a few calls write all of it."""
+    if None in column:
+        return "{" + ",".join("NULL" if value is None else _WRITERS[type(value)]((value,)) for value in column) + "}"
+    return "{" + _WRITERS[type(column[0])](column) + "}"
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _texts(column: Sequence[str]) -> str:
+    """A character that no text in PostgreSQL can hold stands between them until all are escaped."""
+    joined = "\0".join(column)
+    if joined.count("\0") != len(column) - 1:
+        raise ValueError("a text holds the character NUL, which the database refuses; remove it where the text comes in")
+    escaped = joined.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\0", '","') + '"'
 
 
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    str: _quoted,
-    int: str,
-    bool: str,
-    datetime: datetime.isoformat,
-    bytes: lambda value: f'"\\\\x{value.hex()}"',
+_WRITERS: dict[type, Callable[[Sequence[Any]], str]] = {
+    str: _texts,
+    int: lambda column: ",".join(map(str, column)),
+    bool: lambda column: ",".join(map(str, column)),
+    datetime: lambda column: ",".join(map(datetime.isoformat, column)),
+    bytes: lambda column: '"\\\\x' + '","\\\\x'.join(map(bytes.hex, column)) + '"',
 }
 
 

@@ -1,5 +1,6 @@
 """The worker: sweeps, sends and seals until it is told to stop, and says that it is alive."""
 
+import gc
 import logging
 import os
 import socket
@@ -39,6 +40,13 @@ def register_job(name: str, every: timedelta, job: Job) -> None:
     _jobs.append((name, every, job))
 
 
+def _collect_seldom() -> None:
+    """A batch makes many objects that all die with it; looking through them again and again costs a fifth of its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
+
+
 @dataclass
 class Worker:
     """One process that does what nobody clicks for; any number may run side by side."""
@@ -50,6 +58,7 @@ class Worker:
     def run(self) -> None:
         """Until `stop` is set; a batch that has begun is finished."""
         started_at = clock.now()
+        _collect_seldom()
         while not self.stop.is_set():
             try:
                 self._listen(started_at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.actions.filling import fill
-from shouwen.cases.actions.sending import KIND, send
+from shouwen.cases.actions.sending import KIND, plain, send
 from shouwen.cases.forms import Invalid, Known
 from shouwen.cases.queries.intake import edition_for
 from shouwen.customers.queries import card
@@ -53,7 +53,8 @@ def open_case(
 
 def opening(*, intake: Intake, by: str | None, at: datetime, customer_name: str = "", checked: bool = True) -> Act:
     """How such a case begins, for those who open many at once."""
-    title = " ".join(intake.title.split()) or intake.content.strip()[:40]
+    content, demand = plain(intake.content), plain(intake.demand)
+    title = " ".join(plain(intake.title).split()) or content[:40]
     if not title:
         raise Invalid({"title": "“标题”必填，请用一句话写明事由。"})
     edition = edition_for(intake.case_type, intake.unit, at)
@@ -66,17 +67,24 @@ def opening(*, intake: Intake, by: str | None, at: datetime, customer_name: str 
         via=intake.channel,
         facts=facts,
         roles=intake.roles,
+        papers=_papers(intake, edition, checked=checked),
     )
     extra = {
         "title": title[:LONGEST_TITLE],
-        "content": intake.content,
-        "demand": intake.demand,
+        "content": content,
+        "demand": demand,
         "channel": intake.channel,
         "customer": intake.customer,
         "object": intake.object,
         "customer_name": customer_name,
     }
     return Act(NewSubject(KIND, edition.key, intake.case_type, intake.unit), event, extra)
+
+
+def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ...]:
+    """The intake paper is in the file from the beginning, where somebody filled it."""
+    paper = edition.rulebook.procedures[intake.case_type].intake
+    return (paper,) if paper and (checked or intake.fields) else ()
 
 
 def _facts(intake: Intake, edition: Edition, by: str | None, at: datetime, *, checked: bool) -> dict[str, Value]:

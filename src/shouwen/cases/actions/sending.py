@@ -48,6 +48,11 @@ def user_of(person: str | None) -> int | None:
     return member.user if member else None
 
 
+def plain(text: str) -> str:
+    """What was typed, without what no database takes."""
+    return text.replace("\x00", "").strip()
+
+
 def own_key(person: str | None, key: str | None) -> str | None:
     """Keys are made in browsers: one person's key never answers for another's."""
     return f"{person or '-'}:{key}"[:120] if key else None

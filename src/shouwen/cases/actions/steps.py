@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.actions.filling import Filled, fill
-from shouwen.cases.actions.sending import send
+from shouwen.cases.actions.sending import plain, send
 from shouwen.cases.forms import Known
 from shouwen.engine.events import StepFinished
 from shouwen.engine.state import Active, State
@@ -56,20 +56,20 @@ def finishing(
         member=member,
         facts=filled.values,
         papers=filled.papers,
-        reason=reason.strip(),
+        reason=plain(reason),
     )
 
 
 def _filled(
     state: State, active: Active, fields: Mapping[str, Mapping[str, Any]], by: str | None, at: datetime
 ) -> Filled:
-    """What the step asks to be filled; a paper that was filled before and is not sent again stays as it is."""
+    """What the step asks to be filled, and any paper it waits for that comes with it; what was filled before may stay."""
     compiled = rulebooks.get(state.edition)
     plan = compiled.flows[state.case_type].steps.get(active.step)
-    wanted = plan.rule.fill if plan else ()
+    wanted = (*plan.rule.fill, *(need.paper for need in plan.rule.papers if need.paper in fields)) if plan else ()
     known = Known(compiled.rulebook, state.facts, at)
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
-    papers = [name for name in wanted if name in fields or name not in there]
+    papers = [name for name in dict.fromkeys(wanted) if name in fields or name not in there]
     return fill(fields, papers, known, by=by)
 
 
