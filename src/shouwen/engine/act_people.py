@@ -39,7 +39,7 @@ def take(work: Work, event: ActRequested) -> None:
 def refuse_task(work: Work, event: ActRequested) -> None:
     """退单: the task goes back to whoever dispatches, with the reason."""
     need_reason(work, event)
-    active = task_meant(work, event)
+    active = no_approval(work, event)
     if not is_concerned(work, active):
         raise refused(work, event, "person:")
     back = _barred(work, active, _dispatchers(work))
@@ -48,6 +48,14 @@ def refuse_task(work: Work, event: ActRequested) -> None:
     work.emit(ReassignTask(task=active.task, assignees=back))
     work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task, urgent=True))
     show_state(work, "to_dispatch")
+
+
+def no_approval(work: Work, event: ActRequested) -> Active:
+    """The task meant; approvals change hands by their own verbs, so that signers and task never differ."""
+    active = task_meant(work, event)
+    if active.task in work.draft.approvals:
+        raise refused(work, event, "approval:hand_over")
+    return active
 
 
 def _dispatchers(work: Work) -> tuple[Assignee, ...]:
@@ -60,7 +68,7 @@ def _dispatchers(work: Work) -> tuple[Assignee, ...]:
 def transfer(work: Work, event: ActRequested) -> None:
     """转派: the task goes to somebody else; those whom the rule excludes never get it this way either."""
     need_reason(work, event)
-    active, seats = task_meant(work, event), need_seats(work, event)
+    active, seats = no_approval(work, event), need_seats(work, event)
     if not (is_concerned(work, active) or is_superior(work, active)):
         raise refused(work, event, "person:")
     kept = _barred(work, active, seats)
@@ -132,7 +140,7 @@ def done(work: Work, event: ActRequested) -> None:
         raise refused(work, event, "outcome:")
     if not is_concerned(work, active):
         raise refused(work, event, "person:")
-    if active.task == CLOSE_TASK:
+    if active.task.startswith(CLOSE_TASK):
         lacks = close_by_hand(work)
         if lacks:
             raise refused(work, event, *lacks)

@@ -20,7 +20,8 @@ from shouwen.engine.steps import show_state
 from shouwen.engine.work import Work
 from shouwen.rulebook.model import Close
 
-CLOSE_TASK = "close#1"
+CLOSE_TASK = "close#"
+"""How the task of closing begins; the count of events makes it one for each time the case comes to its end."""
 NOTHING = Close()
 
 
@@ -32,7 +33,7 @@ def closing_lacks(work: Work) -> tuple[str, ...]:
     children = sorted(
         {child.procedure for child in work.draft.children.values() if not child.closed} & set(close.waits)
     )
-    beside = [active.task for active in work.draft.active if not active.step and active.task != CLOSE_TASK]
+    beside = [active.task for active in work.draft.active if not active.step and not active.task.startswith(CLOSE_TASK)]
     return (
         *(f"child:{procedure}" for procedure in children),
         *(f"task:{task}" for task in beside),
@@ -45,8 +46,14 @@ def closing_lacks(work: Work) -> tuple[str, ...]:
 def _unexplained(work: Work) -> tuple[str, ...]:
     """Limits in the mode `block` that were missed: the case cannot close without a reason for the lateness."""
     late = [clock for clock in work.draft.clocks.values() if clock.mode == "block" and clock.missed]
-    given = work.draft.facts.get("case.late_reason") or work.reason
-    return () if given else tuple(f"reason:{clock.clock}" for clock in late)
+    if not late or work.draft.facts.get("case.late_reason") or work.reason:
+        return ()
+    passed = work.draft.findings
+    return tuple(
+        f"reason:{clock.clock}"
+        for clock in late
+        if not passed.get(clock.clock.replace("#", "|", 1), "").startswith("overridden")
+    )
 
 
 def settle_closing(work: Work) -> None:
@@ -60,19 +67,17 @@ def settle_closing(work: Work) -> None:
         close_case(work, draft.flow_ended)
     elif lacks and all(lack.startswith(("child:", "task:")) for lack in lacks):
         show_state(work, "to_call_back" if any(lack.startswith("child:") for lack in lacks) else "working")
-    elif draft.task(CLOSE_TASK) is None:
+    elif not any(active.task.startswith(CLOSE_TASK) for active in draft.active):
         _ask_to_close(work, close)
 
 
 def _ask_to_close(work: Work, close: Close) -> None:
-    seats = work.owner()
+    seats, key = work.owner(), f"{CLOSE_TASK}{work.draft.seq}"
     if close.by is not None:
         found = work.find(close.by)
-        work.raise_alarms(found, CLOSE_TASK)
+        work.raise_alarms(found, key)
         seats = found.seats or seats
-    work.emit(
-        OpenTask(task=CLOSE_TASK, step=None, title="办结归档", assignees=seats, state="to_review", cites=close.cites)
-    )
+    work.emit(OpenTask(task=key, step=None, title="办结归档", assignees=seats, state="to_review", cites=close.cites))
     show_state(work, "to_review")
 
 
@@ -82,7 +87,7 @@ def close_case(work: Work, outcome: str, *, state: str = "done") -> None:
     regular = state == "done"
     work.emit(CloseCase(outcome=outcome, cites=close.cites if regular else ()))
     for active in list(work.draft.active):
-        if active.task == CLOSE_TASK and regular:
+        if active.task.startswith(CLOSE_TASK) and regular:
             work.emit(FinishTask(task=active.task, outcome="closed", cites=close.cites))
         else:
             work.emit(WithdrawTask(task=active.task, why="closed"))

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from shouwen.engine.anchors import anchor_of, base_of, clock_key, instants_of, number_of
-from shouwen.engine.effects import MarkClock, Notify, PauseClock, RecordFinding, ResumeClock, StartClock
+from shouwen.engine.effects import MarkClock, Notify, PauseClock, ResumeClock, StartClock
 from shouwen.engine.facts import Assignee
 from shouwen.engine.limits import Instants
 from shouwen.engine.plan import DuePlan
 from shouwen.engine.state import Active, Running
-from shouwen.engine.stopping import stop_clock
+from shouwen.engine.stopping import record, stop_clock
 from shouwen.engine.verbs import run
 from shouwen.engine.work import Work
 
@@ -179,11 +179,9 @@ def _mark(work: Work, clock: Running) -> None:
         return
     assert clock.due_at is not None  # only limits with an end ripen
     work.emit(MarkClock(clock=clock.clock, mark="missed", at=clock.due_at, cites=clock.cites))
-    work.finding(
-        RecordFinding(
-            rule=clock.rule, key=clock.clock.partition("#")[2], result="broken", mode=clock.mode, cites=clock.cites
-        )
-    )
+    record(work, clock, late=True)
+    if clock.mode == "record":
+        return
     _tell(work, clock, "missed")
     if plan is not None:
         run(work, plan.due.on_miss, rule=f"{clock.clock}.missed", cites=clock.cites, member=_member(work, clock))

@@ -3,6 +3,8 @@
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import FactCorrected, JudgementMade, Overridden, PaperIssued, PartyChanged, PromiseMade
 from shouwen.engine.gates import pass_gates
+from shouwen.engine.stopping import record
+from shouwen.engine.verbs import follow_role
 from shouwen.engine.work import RefusedError, Work
 from shouwen.rulebook.model import Who
 
@@ -47,6 +49,7 @@ def may_change_party(work: Work, event: PartyChanged) -> None:
     if role is not None and role.fixed and event.role in work.subject.state.roles:
         raise _refuse(event.role, "assign", f"fixed:{event.role}")
     pass_gates(work, f"assign_{event.role}")
+    follow_role(work, event.role)
 
 
 def may_override(work: Work, event: Overridden) -> None:
@@ -60,6 +63,11 @@ def may_override(work: Work, event: Overridden) -> None:
         raise RefusedError(
             Refuse(rule=event.rule, act="override", lacks=("person:",), may_override=work.find(who).seats)
         )
+    for clock in work.draft.clocks.values():
+        if clock.rule == event.rule and clock.missed:
+            late = clock.stopped_at or work.at
+            seconds = int((late - clock.due_at).total_seconds()) if clock.due_at is not None and clock.result else 0
+            record(work, clock, late=True, seconds=seconds, note=event.reason)
 
 
 def override_of(work: Work, rule: str) -> Who | None:

@@ -13,16 +13,23 @@ def stop_clock(work: Work, clock: Running, asked: Literal["met", "excused"]) -> 
     seconds = int((work.at - clock.due_at).total_seconds()) if late and clock.due_at is not None else 0
     result: Literal["met", "late", "excused"] = "late" if late else asked
     work.emit(StopClock(clock=clock.clock, at=work.at, result=result, late_seconds=seconds, cites=clock.cites))
-    if result == "excused":
-        return
+    if result != "excused":
+        record(work, clock, late=late, seconds=seconds)
+
+
+def record(work: Work, clock: Running, *, late: bool, seconds: int = 0, note: str = "") -> None:
+    """How the limit fared; one that somebody entitled let pass stays overridden, and never counts as kept."""
+    key = clock.clock.partition("#")[2]
+    passed = clock.rule in work.draft.overrides or work.draft.findings.get(f"{clock.rule}|{key}", "").startswith("over")
+    result: Literal["kept", "broken", "overridden"] = "overridden" if passed and late else "broken" if late else "kept"
     work.finding(
         RecordFinding(
             rule=clock.rule,
-            key=clock.clock.partition("#")[2],
-            result="broken" if late else "kept",
+            key=key,
+            result=result,
             mode=clock.mode,
             late_seconds=seconds,
-            note=work.reason if late else "",
+            note=note or (work.reason if late else ""),
             cites=clock.cites,
         )
     )

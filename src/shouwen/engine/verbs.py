@@ -1,6 +1,7 @@
 """The verbs of `do`: from a written line to effects, each passing the gates like anybody's act."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from shouwen.engine.comparing import instant, truth
 from shouwen.engine.compile_due import span_of
@@ -12,6 +13,7 @@ from shouwen.engine.effects import (
     Notify,
     OpenCase,
     OpenTask,
+    ReassignTask,
     RequestFact,
     SetFact,
     StartClock,
@@ -109,7 +111,20 @@ def give_role(work: Work, role: str, seat: Assignee, cites: Cites) -> bool:
     if rule is not None and rule.fixed and role in work.draft.roles:
         return False
     work.emit(AssignRole(role=role, to=seat, cites=cites))
+    follow_role(work, role)
     return True
+
+
+def follow_role(work: Work, role: str) -> None:
+    """Open tasks of a role go to whoever plays it now."""
+    player = replace(work.draft.roles[role], role=role)
+    for active in work.draft.active:
+        if any(seat.role == role for seat in active.assignees):
+            barred = {person for seat in active.assignees for person in seat.barred}
+            seat = replace(player, barred=tuple(sorted(barred))) if barred else player
+            seats = tuple(dict.fromkeys(seat if each.role == role else each for each in active.assignees))
+            if seats != active.assignees:
+                work.emit(ReassignTask(task=active.task, assignees=seats, take=active.take))
 
 
 def _set(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:
