@@ -101,6 +101,13 @@ def test_a_substitute_acts_while_the_holder_is_away(company: Company, book: Post
     assert (stand_in.name, stand_in.instead_of_name) == ("李四", "张三")
 
 
+def test_whoever_is_here_comes_before_whoever_stands_in(company: Company, book: PostBook) -> None:
+    absent, here = (company.employ(name, "agent", company.branch) for name in ("张三", "王五"))
+    deputy = company.employ("李四")
+    actions.set_absence(person=absent, substitute=deputy, starts_at=AT, ends_at=AT + HOUR, by=None, at=AT)
+    assert _persons(_seat(company, book, "agent")) == [here, deputy]
+
+
 def test_a_substitute_for_one_case_type_acts_in_that_only(company: Company, book: PostBook) -> None:
     boss = company.employ("张三", "branch_manager", company.branch)
     deputy = company.employ("李四")
@@ -146,6 +153,15 @@ def test_superiors_heads_and_members(company: Company, book: PostBook) -> None:
     assert roster.heads[str(company.branch)] == "branch_manager"
     assert roster.units[str(company.branch)] == (str(boss), str(cashier), str(helper))
     assert roster.units[str(company.finance)] == (str(helper),)
+
+
+def test_a_unit_may_name_its_own_head(company: Company, book: PostBook) -> None:
+    boss = company.employ("张三", "branch_manager", company.branch)
+    cashier = company.employ("出纳", "cashier", company.branch)
+    actions.describe_unit(unit=company.branch, name="一分", head_post="cashier", zone="", by=None, at=AT)
+    roster = queries.roster_for(company.branch, at=AT, posts=book)
+    assert roster.heads[str(company.branch)] == "cashier"
+    assert roster.units[str(company.branch)] == (str(cashier), str(boss))
 
 
 def test_a_seat_is_found_from_another_unit_too(company: Company, book: PostBook) -> None:

@@ -124,6 +124,13 @@ def test_a_leaver_takes_no_new_post(company: Company) -> None:
     assert Holding.objects.get().ends_on == date(2026, 3, 1)
 
 
+def test_a_post_not_yet_taken_up_falls_away(company: Company) -> None:
+    person = company.employ("张三", "agent", company.branch)
+    actions.place(person=person, post="agent", unit=company.other, starts_on=date(2026, 6, 1), by=None, at=AT)
+    actions.leave(person=person, last_day=date(2026, 3, 31), by=None, at=AT)
+    assert [(row.unit_id, row.ends_on) for row in Holding.objects.all()] == [(company.branch, date(2026, 3, 31))]
+
+
 def test_a_moved_unit_takes_its_parts_along(company: Company) -> None:
     actions.move_unit(unit=company.branch, to=company.group, by=None, at=AT)
     finance = Unit.objects.get(pk=company.finance)
@@ -137,6 +144,11 @@ def test_a_unit_with_people_is_not_closed(company: Company) -> None:
     company.employ("张三", "agent", company.finance)
     with pytest.raises(ChangeRefused, match="1 posts"):
         actions.close_unit(unit=company.branch, by=None, at=AT)
+    actions.end_holding(holding=Holding.objects.get().pk, last_day=date(2026, 3, 2), by=None, at=AT)
+    with pytest.raises(ChangeRefused, match="1 posts"):
+        actions.close_unit(unit=company.branch, by=None, at=AT)
+    actions.close_unit(unit=company.branch, by=None, at=AT + DAY)
+    assert not queries.unit(company.finance).is_active
     actions.close_unit(unit=company.other, by=None, at=AT)
     assert not queries.unit(company.other).is_active
 
