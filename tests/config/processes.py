@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -59,6 +60,8 @@ def eventually(is_so: Callable[[], bool]) -> bool:
     while time.monotonic() < until:
         if is_so():
             return True
+        # Looking takes time from what we wait for.
+        threading.Event().wait(0.1)
     return False
 
 

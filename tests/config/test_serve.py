@@ -91,6 +91,22 @@ def test_a_killed_part_is_started_again(running: Installation) -> None:
     assert eventually(answers)
 
 
+def test_a_killed_database_is_started_again(running: Installation, var: Path) -> None:
+    running.address()
+    server = Server(var / "pg")
+    first = int((server.data / "postmaster.pid").read_text().split()[0])
+    os.kill(first, signal.SIGKILL)
+
+    def answers() -> bool:
+        try:
+            with psycopg.connect(server.url, connect_timeout=5) as connection:
+                return connection.execute("SELECT count(*) FROM base_installation").fetchone() == (1,)
+        except psycopg.OperationalError:
+            return False
+
+    assert eventually(lambda: first not in running.alive() and answers())
+
+
 def test_two_cannot_serve_one_folder(running: Installation, var: Path) -> None:
     running.address()
     second = Installation(var, "serve", "--port", "0")

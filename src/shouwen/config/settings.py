@@ -105,7 +105,15 @@ if DATABASE:
     pool_size = env.number("SHOUWEN_POOL", 16, most=1000)
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
-    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **DATABASE, "OPTIONS": options}}
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            **DATABASE,
+            "OPTIONS": options,
+            # A connection that died with a restart of the server is noticed before a request gets it.
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
 else:
     # Nothing that needs no database (checks of the code, bundling) should ask for one.
     DATABASES = {}
