@@ -1,5 +1,6 @@
 """Everything that changes a customer's dossier."""
 
+from shouwen.customers.actions.coded import register_coded as register_coded
 from shouwen.customers.actions.contacts import add_contact as add_contact
 from shouwen.customers.actions.contacts import drop_contact as drop_contact
 from shouwen.customers.actions.dossier import CustomerRefused as CustomerRefused
