@@ -161,7 +161,7 @@ def test_pages_carry_the_headers_that_guard_them(running: Installation) -> None:
 def test_a_command_joins_the_running_database(running: Installation, var: Path) -> None:
     running.address()
     command = Installation(var, "manage", "showmigrations", "--plan", "base")
-    out, _ = command.process.communicate(timeout=60)
+    out, _ = command.process.communicate(timeout=180)
     assert "[X]  base.0001" in out
     with psycopg.connect(Server(var / "pg").url) as connection:
         assert connection.execute("SELECT is_demo FROM base_installation").fetchone() == (False,)

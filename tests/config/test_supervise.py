@@ -42,7 +42,7 @@ def _supervise(folder: Path, ready: str, *texts: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("ready", ["no", "yes"])
 def test_a_part_that_cannot_run_ends_everything_with_its_own_words(tmp_path: Path, ready: str) -> None:
-    out, _ = _supervise(tmp_path, ready, WAITS, FAILS).communicate(timeout=60)
+    out, _ = _supervise(tmp_path, ready, WAITS, FAILS).communicate(timeout=180)
     assert "part 1 process" in out
     assert "no such table" in out
     # The one that waited was ended by our signal, the other by itself.
@@ -56,5 +56,5 @@ def test_a_part_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     while "here" not in (tmp_path / "0.log").read_text():
         continue
     process.terminate()
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=180)
     assert out.strip() == "-9"
