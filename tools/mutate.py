@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -212,6 +213,10 @@ class Check:
     tests: Sequence[str]
     conftest: bool
 
+    @property
+    def name(self) -> str:
+        return ".".join(self.path.relative_to(SOURCE).with_suffix("").parts)
+
     def verdict(self, source: str, seconds: float) -> str:
         """How the tests take this source: survived, killed, or timed out (killed as well)."""
         child = os.fork()
@@ -231,14 +236,13 @@ class Check:
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
-        name = ".".join(self.path.relative_to(SOURCE).with_suffix("").parts)
-        sys.meta_path.insert(0, _Changed(name, self.path, source))
+        sys.meta_path.insert(0, _Changed(self.name, self.path, source))
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]  # a failure need not be shrunk
         hypothesis.settings.register_profile(
             "mutation", max_examples=EXAMPLES, deadline=None, derandomize=True, phases=phases
         )
-        hypothesis.settings.load_profile("mutation")
         options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-o", "filterwarnings="]
+        options += ["--hypothesis-profile=mutation"]
         if not self.conftest:
             options += ["--noconftest", "-p", "no:django"]
         try:
@@ -248,34 +252,47 @@ class Check:
         os._exit(min(code, 1))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Change a module in one small way at a time; list what no test notices."
-    )
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Change a module in small ways; list what no test notices.")
     parser.add_argument("module", type=Path)
     parser.add_argument("--tests", nargs="+", required=True, help="test files, the fastest first")
-    parser.add_argument("--conftest", action="store_true", help="the tests need tests/conftest.py (slower)")
+    parser.add_argument("--conftest", action="store_true", help="the tests need the files conftest.py (slower)")
+    parser.add_argument("--preload", nargs="+", default=[], help="modules below the mutated one, imported once for all")
     parser.add_argument("--lines", help="only lines FIRST-LAST")
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    args = _arguments()
     os.chdir(ROOT)
+    sys.path.insert(0, str(SOURCE))
     path = args.module.resolve()
     source = path.read_text(encoding="utf-8")
     check = Check(path, args.tests, args.conftest)
+    for name in args.preload:
+        import_module(name)
+    if check.name in sys.modules:
+        print(f"What is preloaded imports {check.name}; its mutants would never be seen.", file=sys.stderr)
+        return 2
     began = time.monotonic()
     if check.verdict(ast.unparse(ast.parse(source)), 600) != "survived":
         print("The tests fail on the module as it is; a mutation check needs them green.", file=sys.stderr)
         return 2
     patience = 5 + 4 * (time.monotonic() - began)
     first, last = (int(n) for n in args.lines.split("-")) if args.lines else (0, sys.maxsize)
-    count = Counter[str]()
-    for mutant in mutants(source):
-        if first <= mutant.line <= last:
-            verdict = check.verdict(mutant.source, patience)
-            count[verdict] += 1
-            if verdict == "survived":
-                print(f"{args.module}:{mutant.line}: {mutant.what}", flush=True)
-    print(f"{args.module}: " + ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())))
+    _judge(check, [mutant for mutant in mutants(source) if first <= mutant.line <= last], patience)
     return 0
+
+
+def _judge(check: Check, changed: list[Mutant], patience: float) -> None:
+    where = check.path.relative_to(ROOT)
+    count = Counter[str]()
+    for mutant in changed:
+        verdict = check.verdict(mutant.source, patience)
+        count[verdict] += 1
+        if verdict == "survived":
+            print(f"{where}:{mutant.line}: {mutant.what}", flush=True)
+    print(f"{where}: " + ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())))
 
 
 if __name__ == "__main__":
