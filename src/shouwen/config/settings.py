@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "template_partials",
-    "procrastinate.contrib.django",
     # A domain becomes part of the installation with its apps.py.
     *(f"shouwen.{name}" for name in DOMAINS if (PACKAGE_DIR / name / "apps.py").exists()),
     "shouwen.config",
