@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from shouwen.runtime.encoding import canonical
-
 GENESIS = bytes(32)
 
 
@@ -31,19 +29,9 @@ class Link:
 
 def link_hash(link: Link, prev: bytes) -> bytes:
     """The row's hash, which depends on every row of the subject before it."""
-    head = canonical(
-        [
-            link.subject,
-            link.seq,
-            link.kind,
-            _instant(link.at),
-            _instant(link.recorded_at),
-            link.actor,
-            link.edition,
-            link.refused,
-            list(link.rules),
-            list(link.clauses),
-        ]
+    head = (
+        f"{link.subject} {link.seq} {link.kind} {_instant(link.at)} {_instant(link.recorded_at)} {link.actor}"
+        f" {link.refused}\n{link.edition}\n{_list(link.rules)}\n{_list(link.clauses)}"
     )
     text = f"{head}\n{link.event}\n{link.effects}\n{link.facts}"
     return sha256(prev + text.encode()).digest()
@@ -57,6 +45,11 @@ def seal_hash(prev: bytes, first: int, last: int, rows: Iterable[tuple[int, byte
         digest.update(row_id.to_bytes(8, "big") + row_hash)
         count += 1
     return digest.digest(), count
+
+
+def _list(names: Sequence[str]) -> str:
+    """Their number first: no other list can read the same."""
+    return f"{len(names)} {chr(0x1F).join(names)}"
 
 
 def _instant(at: datetime) -> str:

@@ -57,7 +57,9 @@ def _texts(column: Sequence[str]) -> str:
     """A character that no text in PostgreSQL can hold stands between them until all are escaped."""
     joined = "\0".join(column)
     if joined.count("\0") != len(column) - 1:
-        raise ValueError("a text holds the character NUL, which the database refuses; remove it where the text comes in")
+        raise ValueError(
+            "a text holds the character NUL, which the database refuses; remove it where the text comes in"
+        )
     escaped = joined.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\0", '","') + '"'
 

@@ -13,7 +13,7 @@ import psycopg
 from django.db import close_old_connections
 
 from shouwen.base import clock
-from shouwen.runtime import database, live, outbox, seals, sweep
+from shouwen.runtime import database, hands, live, outbox, seals, sweep
 from shouwen.runtime.writer.signals import WORK_CHANNEL
 
 log = logging.getLogger(__name__)
@@ -78,8 +78,9 @@ class Worker:
     def turn(self, now: datetime, started_at: datetime) -> None:
         """One round of everything that is due at this instant."""
         late = sweep.behind(now=now)
-        while not self.stop.is_set() and sweep.sweep_batch(now=now):
-            self._beat(now, started_at, late)
+        hands.sweep_all(
+            now=now, is_stopped=self.stop.is_set, after_batch=lambda: self._beat(clock.now(), started_at, late)
+        )
         while not self.stop.is_set() and outbox.send_waiting(now=now):
             self._beat(clock.now(), started_at, late)
         self._every("seal", SEAL_EVERY, now, self._seal)

@@ -76,7 +76,10 @@ def next_instant(at: datetime) -> datetime | None:
     return found
 
 
-def family_of(root: int) -> dict[int, State]:
-    """The state of a subject and of everything that was opened from it, oldest first."""
-    rows = database.rows("SELECT id, state FROM runtime_subject WHERE root_id = %s ORDER BY id", [root])
+def family_of(root: int, *, open_only: bool = False) -> dict[int, State]:
+    """The state of a subject and of everything that was opened from it, oldest first; the subject itself in any case."""
+    wanted = (
+        "SELECT id, state FROM runtime_subject WHERE root_id = %s AND (closed_at IS NULL OR id = %s OR %s) ORDER BY id"
+    )
+    rows = database.rows(wanted, [root, root, not open_only])
     return {row[0]: state_from_json(read(row[1])) for row in rows}

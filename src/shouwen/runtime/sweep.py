@@ -16,7 +16,11 @@ BATCH = 500
 # After a long outage one subject may have several limits behind it; each is decided at its own instant.
 MOST_INSTANTS = 40
 REST_AFTER_FAULT = timedelta(minutes=10)
-POSTPONE = "UPDATE runtime_subject SET next_wake = %s WHERE id = %s"
+POSTPONE = """
+UPDATE runtime_subject SET next_wake = %(until)s WHERE id = (
+  SELECT s.id FROM runtime_subject s JOIN runtime_subject root ON root.id = s.root_id
+  WHERE s.next_wake <= %(now)s ORDER BY s.next_wake, s.id LIMIT 1 FOR UPDATE OF s, root SKIP LOCKED)
+"""
 # A look at the index before anything is locked.
 OLDEST_DUE = "SELECT min(next_wake) FROM runtime_subject WHERE next_wake <= %s"
 
@@ -93,9 +97,6 @@ def _one_by_one(now: datetime, limit: int) -> int:
     return done
 
 
-@transaction.atomic
 def _let_rest(now: datetime) -> None:
     """The subject that is due first is the one that failed, unless another worker has taken it meanwhile."""
-    work = Work(actor=None, recorded_at=now)
-    for held in work.take_due(now=now, limit=1):
-        database.run(POSTPONE, [now + REST_AFTER_FAULT, held.id])
+    database.run(POSTPONE, {"until": now + REST_AFTER_FAULT, "now": now})

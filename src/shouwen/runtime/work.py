@@ -35,7 +35,7 @@ ORDER BY s.id FOR UPDATE
 # Who holds any of a family is left to it; the next sweep comes in a moment.
 TAKE_DUE = f"""
 SELECT {COLUMNS} FROM runtime_subject s JOIN runtime_subject root ON root.id = s.root_id
-WHERE s.next_wake <= %(now)s ORDER BY s.next_wake LIMIT %(limit)s FOR UPDATE OF s, root SKIP LOCKED
+WHERE s.next_wake <= %(now)s ORDER BY s.next_wake, s.id LIMIT %(limit)s FOR UPDATE OF s, root SKIP LOCKED
 """  # noqa: S608  # columns are constants
 NEW_IDS = "SELECT nextval(pg_get_serial_sequence('runtime_subject', 'id')) FROM generate_series(1, %s)"
 # More steps than this in one transaction means that rules feed each other without end.
