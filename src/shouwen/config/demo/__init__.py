@@ -1,0 +1,77 @@
+"""The demonstration: an invented company whose cases really went through the rules, and how one signs in to it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from django.db import transaction
+
+from shouwen.base import actions as base_actions
+from shouwen.base import clock, queries
+from shouwen.config.demo import written
+from shouwen.config.demo.cases import SEED, play_cases
+from shouwen.config.demo.customers import register_customers
+from shouwen.config.demo.organisation import DECOR, PASSWORD, found_company, give_sign_ins
+from shouwen.config.demo.stage import Stage
+from shouwen.people.queries import unit_by_code
+
+Say = Callable[[str], None]
+NAME = "和居装饰集团"
+# Posts are held from a while before the first case on.
+BEFORE = timedelta(days=70)
+SHARE = "SHOUWEN_DEMO_SHARE"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One way to sign in."""
+
+    role: str
+    username: str
+    password: str
+
+
+class NotADemonstrationError(RuntimeError):
+    """Invented people and cases never enter a database of real work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database was not founded as a demonstration; start one with ./run demo in a folder of its own."
+        )
+
+
+def sign_ins() -> tuple[SignIn, ...]:
+    """By role; none in a database of real work."""
+    if not is_there():
+        return ()
+    return tuple(SignIn(way.role, way.username, PASSWORD) for way in written.company().sign_ins)
+
+
+def is_there() -> bool:
+    """Whether the company has been made in this database."""
+    return queries.installation().is_demo and unit_by_code(DECOR) is not None
+
+
+def build(*, say: Say, share: float | None = None) -> Stage | None:
+    """Makes the company with its cases, all or nothing; a second time there is nothing to do.
+
+    `share` makes fewer cases of each kind, for those who want to start quickly.
+    """
+    if not queries.installation().is_demo:
+        raise NotADemonstrationError
+    if is_there():
+        return None
+    until = clock.now()
+    with transaction.atomic():
+        say("Founding the demonstration company …")
+        company = found_company(at=until - BEFORE, today=until)
+        clients = register_customers(company, Random(SEED), at=until - BEFORE)  # noqa: S311  # invented people
+        say("Playing its cases through the rules, from seven weeks ago to now (about half a minute) …")
+        given = float(os.environ.get(SHARE, "1")) if share is None else share
+        stage = play_cases(company, clients, until=until, share=given, say=say)
+        give_sign_ins(company, at=until)
+        base_actions.name_company(company=NAME)
+    say(f"The demonstration company is there: {stage.opened} calls and letters, {stage.done} acts of its people.")
+    return stage

@@ -1,0 +1,143 @@
+"""What the demonstration is made of, as it is written in the files beside: company, scopes, topics, words, courses."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+HERE = Path(__file__).parent
+
+
+class Written(BaseModel):
+    """Nothing that is not foreseen may stand in the files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WrittenAbsence(Written):
+    """Somebody is away from one day to another, counted from today."""
+
+    person: str
+    substitute: str
+    days: tuple[int, int]
+    reason: str
+
+
+class WrittenSignIn(Written):
+    """Somebody who signs in, and as what the demonstration shows them."""
+
+    username: str
+    person: str
+    role: str
+    office: str = ""
+
+
+class WrittenCompany(Written):
+    """Units, departments of every branch, heads, holders of posts, absences, sign-ins."""
+
+    units: Mapping[str, tuple[str, ...]]
+    departments: Mapping[str, str]
+    heads: Mapping[str, str]
+    holders: Mapping[str, tuple[str, ...]]
+    absences: tuple[WrittenAbsence, ...]
+    sign_ins: tuple[WrittenSignIn, ...]
+
+
+class WrittenScope(Written):
+    """What holders of these posts may do beyond their own tasks."""
+
+    reach: Literal["own", "unit", "subtree", "all"]
+    acts: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+class WrittenExtra(Written):
+    """Something besides the flow: who does it, how many hours after the beginning, and why."""
+
+    act: Literal["urge", "supervise", "suspend", "note", "promise", "inbound"]
+    hours: float
+    by: str = ""
+    text: str
+
+
+class Course(Written):
+    """How cases of one kind go: what they are about, how old they are, and where they leave the usual way.
+
+    Steps are named `procedure/step`; outcomes stand for the first, second … visit, hours for the time until somebody acts.
+    """
+
+    name: str
+    opens: str
+    topics: str
+    count: int
+    days: tuple[float, float]
+    by: str
+    channels: tuple[str, ...] = ("phone",)
+    unit: str = ""
+    urgent: bool = False
+    grade: str = "normal"
+    answer: tuple[float, float] | None = None
+    outcomes: Mapping[str, tuple[str, ...]] = {}
+    hours: Mapping[str, tuple[float, float]] = {}
+    fields: Mapping[str, Any] = {}
+    stays: tuple[str, ...] = ()
+    extras: tuple[WrittenExtra, ...] = ()
+
+
+class Courses(Written):
+    """The usual time until somebody acts, what a step waits for in the case above it, and the courses."""
+
+    hours: Mapping[str, tuple[float, float]]
+    waits: Mapping[str, str]
+    courses: tuple[Course, ...]
+
+
+class Tour(Written):
+    """The one complaint of ./run tour: when it begins, whose it is, how it goes, what has to come true."""
+
+    begins: datetime
+    customer: Mapping[str, str]
+    topic: int
+    course: Course
+    expected: tuple[str, ...]
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def company() -> WrittenCompany:
+    return WrittenCompany.model_validate(_read("company"))
+
+
+@cache
+def scopes() -> tuple[WrittenScope, ...]:
+    return tuple(WrittenScope.model_validate(each) for each in _read("scopes"))
+
+
+@cache
+def courses() -> Courses:
+    return Courses.model_validate(_read("courses"))
+
+
+@cache
+def tour() -> Tour:
+    return Tour.model_validate(_read("tour"))
+
+
+@cache
+def topics() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """By what the courses call them."""
+    return {name: tuple(found) for name, found in _read("topics").items()}
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """By `paper.field`."""
+    found: Mapping[str, Any] = _read("words")
+    return found
