@@ -24,7 +24,6 @@ from shouwen.engine.effects import (
     RecordFinding,
     Refuse,
     RequestFact,
-    SetFact,
     SetState,
     StartClock,
     StopClock,
@@ -59,6 +58,8 @@ class Sayings:
         if check is None:
             known = "、".join(sorted({*_IN_DECISIONS, *_AT_END}))
             raise ValueError(f"'{saying}': '{verb}' is no saying; known are {known}")
+        if verb == "事实":
+            return any(self.learned(content, each) for each in told)
         if verb in {"预警", "超时"}:
             return any(
                 check(self, effect, content, each) and (at is None or effect.at == at) for each, effect in effects(told)
@@ -111,13 +112,19 @@ class Sayings:
 
     def value(self, content: str) -> bool:
         name, _, wanted = (part.strip() for part in content.partition("="))
-        path = self.words.path(name)
-        value = self.words.value(path, wanted)
+        path, value = self.words.fact(name, wanted)
         return any(
             same(known, value)
             for case, state in self.world.cases.items()
             if (known := find(path, state, self.world.subject(case).around.facts)) is not None
         )
+
+    def learned(self, content: str, told: Told) -> bool:
+        """Whether the fact came to be known, or fixed, by this decision."""
+        name, equals, wanted = (part.strip() for part in content.partition("="))
+        path, value = self.words.fact(name, wanted)
+        after = told.decision.after
+        return after.fact_at.get(path) == told.at and (not equals or same(after.facts[path], value))
 
     def limit(self, content: str) -> bool:
         """`名 = 状态`: 进行中 已超时 按时 逾期 免除."""
@@ -213,13 +220,6 @@ def _lack(sayings: Sayings, effect: Refuse, content: str) -> bool:
     return False
 
 
-def _fact_set(sayings: Sayings, effect: SetFact | RequestFact, content: str) -> bool:
-    name, equals, wanted = (part.strip() for part in content.partition("="))
-    if effect.fact != sayings.words.path(name):
-        return False
-    return not equals or (isinstance(effect, SetFact) and same(effect.value, sayings.words.value(effect.fact, wanted)))
-
-
 def _closed(sayings: Sayings, content: str, told: Told, effect: CloseCase | ArchiveCase) -> bool:
     if not content:
         return told.case == next(iter(sayings.world.cases))
@@ -260,8 +260,8 @@ _IN_DECISIONS: Mapping[str, Check] = {
     "发出": lambda s, e, c, t: isinstance(e, IssuePaper) and _issued(s, e, c),
     "子事项": lambda s, e, c, t: isinstance(e, OpenCase) and e.procedure == s.words.procedure(c),
     "角色": lambda s, e, c, t: isinstance(e, AssignRole) and _role_taken(s, e, c),
-    "事实": lambda s, e, c, t: isinstance(e, SetFact) and _fact_set(s, e, c),
-    "询问": lambda s, e, c, t: isinstance(e, RequestFact) and _fact_set(s, e, c),
+    "事实": lambda s, e, c, t: s.learned(c, t),
+    "询问": lambda s, e, c, t: isinstance(e, RequestFact) and e.fact == s.words.path(c),
     "拒绝": lambda s, e, c, t: isinstance(e, Refuse) and _refusal(s, e, c),
     "缺": lambda s, e, c, t: isinstance(e, Refuse) and _lack(s, e, c),
     "可做": lambda s, e, c, t: (

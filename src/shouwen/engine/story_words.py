@@ -85,7 +85,7 @@ class Words:
 
     def facts(self, given: Mapping[str, Any] | None) -> dict[str, Value]:
         """Facts with their paths and values as the engine knows them."""
-        return dict(self._fact(str(path), value) for path, value in (given or {}).items())
+        return dict(self.fact(str(path), value) for path, value in (given or {}).items())
 
     def path(self, text: str) -> str:
         """A fact by its path, by `表单.字段` in titles, or by its title."""
@@ -99,7 +99,8 @@ class Words:
         fact = next((f for f in self.compiled.rulebook.facts.values() if text in {f.name, f.title}), None)
         return fact.name if fact is not None else text
 
-    def _fact(self, text: str, value: Any) -> tuple[str, Value]:
+    def fact(self, text: str, value: Any) -> tuple[str, Value]:
+        """A fact's path, and the value as the engine knows it."""
         path = self.path(text)
         paper, _, name = path.partition(".")
         rule = self.compiled.papers[paper].fields.get(name) if paper in self.compiled.papers else None
