@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from shouwen.engine.calendars import calendars_of
 from shouwen.engine.compile import compile_rulebook
+from shouwen.engine.decision import Decision
+from shouwen.engine.effects import Effect
 from shouwen.engine.events import (
     ActRequested,
     AnyEvent,
@@ -23,7 +26,7 @@ from shouwen.engine.events import (
 )
 from shouwen.engine.facts import Roster, Value
 from shouwen.engine.plan import Compiled, StepPlan
-from shouwen.engine.state import Active
+from shouwen.engine.state import Active, Running
 from shouwen.engine.story import Story
 from shouwen.engine.story_cast import cast
 from shouwen.engine.story_world import World
@@ -31,6 +34,7 @@ from shouwen.rulebook.load import load
 
 SHIPPED = Path(__file__).resolve().parents[2] / "src" / "shouwen" / "rulebooks"
 ZONE = ZoneInfo("Asia/Shanghai")
+E = TypeVar("E", bound=Effect)
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
 HEADER = """\
 rulebook: SMALL
@@ -81,12 +85,48 @@ def people(compiled: Compiled, **given: object) -> Roster:
     return cast(Story("", given, (), (), MORNING), compiled.rulebook)
 
 
+class Town(World):
+    """A world with hands: what tests do to cases, and what they look at."""
+
+    def start(self, at: datetime = MORNING, *, by: str | None = "专员", case_type: str = "matter") -> str:
+        """Open a case."""
+        return self.open(CaseOpened(at=at, by=by, case_type=case_type, unit="本单位"))
+
+    def do(self, case: str, event: AnyEvent) -> Decision:
+        """Wake what is due, let the event happen, and give its own decision."""
+        self.run_to(event.at)
+        self.happen(case, event)
+        return next(told.decision for told in reversed(self.told) if told.event is event)
+
+    def act(
+        self, act: str, by: str | None = "专员", *, at: datetime = MORNING, case: str = "matter-1", **more: Any
+    ) -> Decision:
+        """Try an act."""
+        return self.do(case, ActRequested(at=at, by=by, act=act, **more))
+
+    def finish(self, case: str, step: str, outcome: str, by: str | None = None, **more: Any) -> Decision:
+        """Finish the open visit of a step."""
+        member, at = more.pop("member", None), more.pop("at", MORNING)
+        found = (a for a in self.cases[case].active if a.step == step and a.member == member and not a.group)
+        visit = next(found).visit
+        event = StepFinished(at=at, by=by, step=step, visit=visit, member=member, outcome=outcome, **more)
+        return self.do(case, event)
+
+    def effects(self, kind: type[E]) -> list[E]:
+        """Every effect of a kind, in order."""
+        return [effect for told in self.told for effect in told.decision.effects if isinstance(effect, kind)]
+
+    def clock(self, key: str) -> Running:
+        """A limit of the first case."""
+        return next(iter(self.cases.values())).clocks[key]
+
+
 @pytest.fixture(scope="session")
-def world_of() -> Callable[..., World]:
+def world_of() -> Callable[..., Town]:
     """A world in which every post is held, with facts known from the start."""
 
-    def make(compiled: Compiled, facts: dict[str, Value] | None = None, **given: object) -> World:
-        return World(compiled, calendars_of(compiled.rulebook.header), people(compiled, **given), facts or {})
+    def make(compiled: Compiled, facts: dict[str, Value] | None = None, **given: object) -> Town:
+        return Town(compiled, calendars_of(compiled.rulebook.header), people(compiled, **given), facts or {})
 
     return make
 

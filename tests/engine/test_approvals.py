@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from shouwen.engine.approval import Approval, Refusal, asked, restart, start
 from shouwen.engine.approval_verbs import APPROVAL_VERBS, Verb, act
-from shouwen.engine.effects import Notify, OpenTask
-from shouwen.engine.events import ActRequested, CaseOpened, StepFinished
 from shouwen.engine.facts import Assignee
-from shouwen.engine.offers import offers
 from shouwen.engine.plan import Compiled
-from shouwen.engine.seats import persons_of
-from shouwen.engine.story_world import World
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 Small = Callable[[str], Compiled]
@@ -224,111 +219,3 @@ def test_no_approval_gets_stuck_and_no_initiator_signs(kind: Any, moves: list[An
     if approval.outcome == "agreed" and kind != "any":
         rule = [signer for signer in approval.signers if signer.counts]
         assert all(signer.status == "agreed" for signer in rule)
-
-
-# Inside a case
-
-RULES = """
-- {post: head, title: 总监}
-- {post: region, title: 总裁, superior: head}
-- {post: manager, title: 经理, superior: region}
-- {post: agent, title: 专员, superior: manager}
-- {paper: plan, title: 方案, fields: {text: text}}
-- procedure: matter
-  steps:
-    draft: {by: agent, fill: [plan], out: {drafted: agree}, rounds: {most: none, why: 修改至同意}}
-    agree: {by: {BY}, approve: true, out: {agreed: carry_out, returned: {then: draft, reason: true}, refused: {then: end, reason: true}}, rounds: {most: none, why: 修改至同意}}
-    carry_out: {by: agent, out: {done: end}}
-"""
-
-
-def case_of(small: Small, world_of: Any, by: str, opener: str = "专员", **given: Any) -> tuple[World, str]:
-    world = world_of(small(RULES.replace("{BY}", by)), **given)
-    case = world.open(CaseOpened(at=AT, by=opener, case_type="matter", unit="本单位"))
-    draft(world, case, opener)
-    return world, case
-
-
-def draft(world: World, case: str, by: str = "专员") -> None:
-    visit = world.cases[case].active[0].visit
-    world.happen(case, StepFinished(at=AT, by=by, step="draft", visit=visit, outcome="drafted", papers=("plan",)))
-
-
-def says(world: World, case: str, by: str, verb: str, **facts: Any) -> Any:
-    reason = facts.pop("reason", "意见")
-    task = next((active.task for active in world.cases[case].active), None)
-    event = ActRequested(at=AT, by=by, act=f"approve.{verb}", task=task, facts=facts, reason=reason)
-    world.happen(case, event)
-    return next(told.decision for told in reversed(world.told) if told.event is event)
-
-
-def with_whom(world: World, case: str) -> set[str]:
-    return {p for active in world.cases[case].active for s in active.assignees for p in persons_of(s, world.roster)}
-
-
-def test_all_of_with_an_added_signer_sent_back_runs_again(small: Small, world_of: Any) -> None:
-    world, case = case_of(small, world_of, "{all: [manager, region]}")
-    assert with_whom(world, case) == {"经理", "总裁"}
-    says(world, case, "经理", "add_signer", person="总监", place="before")
-    assert with_whom(world, case) == {"总裁", "总监"}
-    says(world, case, "总监", "agree")
-    says(world, case, "经理", "agree")
-    says(world, case, "总裁", "send_back", reason="缺报价")
-    assert [active.task for active in world.cases[case].active] == ["draft#2"]
-    draft(world, case)
-    assert world.cases[case].approvals["agree#2"].lap == 2
-    for person in ("总裁", "总监"):
-        assert not says(world, case, person, "agree").refusals
-    assert [active.step for active in world.cases[case].active] == ["agree"]
-    says(world, case, "经理", "agree")
-    assert [active.step for active in world.cases[case].active] == ["carry_out"]
-
-
-def test_the_task_moves_with_the_turn_and_those_asked_are_told(small: Small, world_of: Any) -> None:
-    world, case = case_of(small, world_of, "{turn: [manager, region]}")
-    decision = says(world, case, "经理", "agree")
-    assert with_whom(world, case) == {"总裁"}
-    assert [e.to[0].post for e in decision.effects if isinstance(e, Notify)] == ["region"]
-    assert says(world, case, "经理", "agree").refusals[0].lacks == ("approval:not_your_approval",)
-
-
-def test_the_opener_never_approves_the_post_above_does(small: Small, world_of: Any) -> None:
-    world, case = case_of(small, world_of, "{all: [manager, region]}", opener="经理", holders={"专员": ["经理"]})
-    opened = [e for told in world.told for e in told.decision.effects if isinstance(e, OpenTask) and e.approve]
-    assert [seat.post for seat in opened[0].assignees] == ["region"]
-    assert says(world, case, "经理", "agree").refusals
-    says(world, case, "总裁", "agree")
-    assert [active.step for active in world.cases[case].active] == ["carry_out"]
-
-
-def test_a_stand_in_signs_for_the_absent_and_both_are_known(small: Small, world_of: Any) -> None:
-    world, case = case_of(
-        small, world_of, "manager", holders={"经理": ["张三"]}, absent=["张三"], substitutes={"张三": "李四"}
-    )
-    says(world, case, "李四", "agree")
-    signer = world.cases[case].approvals["agree#1"].signers[0]
-    assert (signer.by, signer.on_behalf) == ("李四", "张三")
-
-
-def test_the_outcomes_of_a_step_are_verbs_too(small: Small, world_of: Any) -> None:
-    world, case = case_of(small, world_of, "{all: [manager, region]}")
-    for person, outcome in (("经理", "agreed"), ("总裁", "refused")):
-        event = StepFinished(at=AT, by=person, step="agree", visit=1, outcome=outcome, reason="意见")
-        world.happen(case, event)
-    assert world.cases[case].approvals["agree#1"].outcome == "refused"
-    assert world.cases[case].closed_at == AT
-
-
-def test_what_is_offered_is_what_passes(small: Small, world_of: Any) -> None:
-    world, case = case_of(small, world_of, "{turn: [manager, region]}")
-    for person, verbs in (("经理", APPROVAL_VERBS), ("总裁", ()), ("专员", ("withdraw",))):
-        offered = offers(world.subject(case), person, world.compiled, world.calendars, AT).tasks[0]
-        assert offered.approve == verbs
-        assert offered.mine == (person == "经理")
-
-
-def test_withdrawn_by_its_initiator_it_goes_back_to_him(small: Small, world_of: Any) -> None:
-    world, case = case_of(small, world_of, "{all: [manager, region]}")
-    says(world, case, "经理", "agree")
-    says(world, case, "专员", "withdraw")
-    assert [active.task for active in world.cases[case].active] == ["draft#2"]

@@ -1,7 +1,7 @@
 """Limits inside cases at exact instants: anchors, warnings, misses, promises, repeats, rests, corrections, calendars."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shouwen.engine.calendars import calendars_of
 from shouwen.engine.effects import Escalate, MarkClock, Notify, StartClock
 from shouwen.engine.events import (
     ActRequested,
     AnyEvent,
-    CalendarPublished,
-    CaseOpened,
     FactCorrected,
     FactSet,
     Happened,
@@ -26,8 +23,6 @@ from shouwen.engine.events import (
 )
 from shouwen.engine.expectations import expectations
 from shouwen.engine.plan import Compiled
-from shouwen.engine.state import Running
-from shouwen.engine.story_world import World
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
@@ -49,24 +44,12 @@ def rules(due: str, step: str = "") -> str:
     )
 
 
-def start(world: World, at: datetime = AT, **facts: Any) -> str:
-    return world.open(CaseOpened(at=at, by="专员", case_type="matter", unit="本单位", facts=facts))
-
-
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-def clock(world: World, key: str) -> Running:
-    return next(iter(world.cases.values())).clocks[key]
-
-
-def marks(world: World) -> list[tuple[str, str, datetime]]:
-    return [(e.clock, e.mark, e.at) for told in world.told for e in told.decision.effects if isinstance(e, MarkClock)]
-
-
-def of(world: World, kind: type) -> list[Any]:
-    return [e for told in world.told for e in told.decision.effects if isinstance(e, kind)]
+def marks(world: Any) -> list[tuple[str, str, datetime]]:
+    return [(each.clock, each.mark, each.at) for each in world.effects(MarkClock)]
 
 
 ANSWER = "answer: {title: 答复, within: 24h, until: customer.answered, on_warn: [{notify: boss}], on_miss: [{escalate: boss}], cites: []}"
@@ -74,7 +57,7 @@ ANSWER = "answer: {title: 答复, within: 24h, until: customer.answered, on_warn
 
 def test_it_warns_at_three_quarters_and_is_missed_just_after_its_instant(small: Small, world_of: Any) -> None:
     world = world_of(small(rules(ANSWER)))
-    start(world)
+    world.start()
     world.run_to(at("2026-03-03 02:59:59"))
     assert not marks(world)
     world.run_to(at("2026-03-03 03:00"))
@@ -83,7 +66,7 @@ def test_it_warns_at_three_quarters_and_is_missed_just_after_its_instant(small: 
     assert len(marks(world)) == 1
     world.run_to(at("2026-03-03 09:00") + MICRO)
     assert marks(world)[1:] == [("matter.answer#1", "missed", at("2026-03-03 09:00"))]
-    assert [effect.to[0].post for effect in of(world, Escalate)] == ["boss"]
+    assert [effect.to[0].post for effect in world.effects(Escalate)] == ["boss"]
 
 
 @pytest.mark.parametrize(
@@ -99,12 +82,12 @@ def test_a_late_close_is_late_although_nobody_looked(
     small: Small, world_of: Any, answered: datetime, result: str, late: int
 ) -> None:
     world = world_of(small(rules(ANSWER)))
-    case = start(world)
+    case = world.start()
     world.happen(case, Happened(at=answered, by="专员", name="customer.answered"))
-    assert clock(world, "matter.answer#1").result == result
+    assert world.clock("matter.answer#1").result == result
     finding = world.told[-1].decision.findings[-1]
     assert (finding.result, finding.late_seconds) == ("broken" if late else "kept", late)
-    assert bool(of(world, Escalate)) == bool(late)
+    assert bool(world.effects(Escalate)) == bool(late)
 
 
 @SOME
@@ -116,10 +99,10 @@ def test_law_2_neither_looks_nor_their_order_change_the_verdict(
     events.append(Happened(at=AT + timedelta(minutes=answered), name="customer.answered"))
     order.shuffle(events)
     world = world_of(small(rules(ANSWER)))
-    case = start(world)
+    case = world.start()
     for event in events:
         world.happen(case, event)
-    stopped = clock(world, "matter.answer#1")
+    stopped = world.clock("matter.answer#1")
     assert stopped.result == ("met" if answered <= 24 * 60 else "late")
     assert stopped.missed == (answered > 24 * 60)
     assert world.cases[case].findings["matter.answer|1"].startswith("kept" if answered <= 24 * 60 else "broken")
@@ -127,21 +110,21 @@ def test_law_2_neither_looks_nor_their_order_change_the_verdict(
 
 def test_a_limit_of_a_step_runs_once_for_each_visit(small: Small, world_of: Any) -> None:
     world = world_of(small(rules("", "reply: {from: step.opened, within: 2h}")))
-    case = start(world)
+    case = world.start()
     for visit, (outcome, minutes) in enumerate([("again", 60), ("again", 300), ("done", 301)], start=1):
         world.happen(case, StepFinished(at=AT + timedelta(minutes=minutes), step="work", visit=visit, outcome=outcome))
-    found = [clock(world, f"matter.work.reply#{n}") for n in (1, 2, 3)]
+    found = [world.clock(f"matter.work.reply#{n}") for n in (1, 2, 3)]
     assert [each.result for each in found] == ["met", "late", "met"]
     assert [each.due_at for each in found] == [AT + timedelta(minutes=m) for m in (120, 180, 420)]
 
 
 def test_an_anchor_that_came_before_the_step_counts_and_is_judged_once(small: Small, world_of: Any) -> None:
     world = world_of(small(rules("", "report: {from: notice.received, within: 24h}")))
-    case = start(world)
+    case = world.start()
     world.happen(case, PaperReceived(at=AT + timedelta(hours=1), paper="notice", paper_id="n1"))
-    assert clock(world, "matter.work.report#1").due_at == AT + timedelta(hours=25)
+    assert world.clock("matter.work.report#1").due_at == AT + timedelta(hours=25)
     world.happen(case, StepFinished(at=AT + timedelta(hours=2), step="work", visit=1, outcome="again"))
-    assert clock(world, "matter.work.report#1").result == "met"
+    assert world.clock("matter.work.report#1").result == "met"
     assert "matter.work.report#2" not in world.cases[case].clocks
 
 
@@ -150,25 +133,25 @@ PROMISE = "promise: {title: 约定, from: promise.made, by: {fact: promise.reply
 
 def test_a_new_promise_takes_the_place_of_one_not_yet_broken(small: Small, world_of: Any) -> None:
     world = world_of(small(rules(PROMISE)))
-    case = start(world)
+    case = world.start()
     for i, hours in enumerate((4, 8)):
         world.happen(
             case, PromiseMade(at=AT + timedelta(hours=i), promise_id=str(i), reply_at=AT + timedelta(hours=hours))
         )
     world.happen(case, Happened(at=AT + timedelta(hours=5), name="customer.answered"))
-    assert clock(world, "matter.promise#1").result == "excused"
-    assert clock(world, "matter.promise#1.2").result == "met"
+    assert world.clock("matter.promise#1").result == "excused"
+    assert world.clock("matter.promise#1.2").result == "met"
 
 
 def test_a_new_promise_does_not_erase_a_broken_one(small: Small, world_of: Any) -> None:
     world = world_of(small(rules(PROMISE)))
-    case = start(world)
+    case = world.start()
     for i, hours in ((0, 4), (5, 8)):
         world.happen(
             case, PromiseMade(at=AT + timedelta(hours=i), promise_id=str(i), reply_at=AT + timedelta(hours=hours))
         )
     world.happen(case, Happened(at=AT + timedelta(hours=7), name="customer.answered"))
-    first, second = clock(world, "matter.promise#1"), clock(world, "matter.promise#1.2")
+    first, second = world.clock("matter.promise#1"), world.clock("matter.promise#1.2")
     assert (first.result, first.due_at, first.missed) == ("late", AT + timedelta(hours=4), True)
     assert (second.result, second.due_at) == ("met", AT + timedelta(hours=8))
 
@@ -176,48 +159,48 @@ def test_a_new_promise_does_not_erase_a_broken_one(small: Small, world_of: Any) 
 def test_a_repeat_counts_from_the_anchor_never_from_the_result_before(small: Small, world_of: Any) -> None:
     due = "inform: {from: case.opened, repeat: {every: 2d, times: 3}, until: customer.informed}"
     world = world_of(small(rules(due)))
-    case = start(world)
+    case = world.start()
     world.happen(case, ActRequested(at=at("2026-03-03 12:00"), by="专员", act="reply", facts={"interim": True}))
     world.run_to(at("2026-03-20 00:00"))
-    ends = [clock(world, key).due_at for key in ("matter.inform#1", "matter.inform#1.2", "matter.inform#1.3")]
+    ends = [world.clock(key).due_at for key in ("matter.inform#1", "matter.inform#1.2", "matter.inform#1.3")]
     # Days counted as the Civil Code counts: 2 days from 2 March end with 4 March.
     assert ends == [at("2026-03-05 00:00"), at("2026-03-07 00:00"), at("2026-03-09 00:00")]
-    assert clock(world, "matter.inform#1").result == "met"
-    assert clock(world, "matter.inform#1.2").missed
+    assert world.clock("matter.inform#1").result == "met"
+    assert world.clock("matter.inform#1.2").missed
     assert "matter.inform#1.4" not in world.cases[case].clocks
 
 
 def test_a_milestone_has_a_window_on_both_sides(small: Small, world_of: Any) -> None:
     due = "call: {from: contract.started, at: 25d, about: 3d, repeat: {every: 15d, times: 1}, until: customer.called}"
     world = world_of(small(rules(due)), {"contract.started": "2026-03-02"})
-    start(world)
+    world.start()
     world.happen("matter-1", Happened(at=AT, name="contract.started"))
-    call = clock(world, "matter.call#1")
+    call = world.clock("matter.call#1")
     assert (call.opens_at, call.target_at, call.due_at) == (
         at("2026-03-24 00:00"), at("2026-03-28 00:00"), at("2026-03-31 00:00"),
     )  # fmt: skip
     world.happen("matter-1", Happened(at=at("2026-03-26 10:00"), name="customer.called"))
-    assert clock(world, "matter.call#1.2").due_at == at("2026-04-15 00:00")
+    assert world.clock("matter.call#1.2").due_at == at("2026-04-15 00:00")
 
 
 def test_a_rest_holds_limits_and_no_promise(small: Small, world_of: Any) -> None:
     world = world_of(
         small(rules(ANSWER + ", told: {title: 承诺, within: 24h, until: customer.answered, promise: true}"))
     )
-    case = start(world)
+    case = world.start()
     facts = {"until": at("2026-03-04 10:00").isoformat()}
     assert world.cases[case].state == "working"
     world.happen(
         case, ActRequested(at=at("2026-03-02 10:00"), by="专员", act="suspend", facts=facts, reason="客户出差")
     )
     assert world.cases[case].state == "suspended"
-    assert clock(world, "matter.answer#1").due_at is None
-    assert clock(world, "matter.told#1").due_at == at("2026-03-03 09:00")
+    assert world.clock("matter.answer#1").due_at is None
+    assert world.clock("matter.told#1").due_at == at("2026-03-03 09:00")
     world.run_to(at("2026-03-05 00:00"))
     assert world.cases[case].state == "working"
-    assert clock(world, "matter.answer#1").due_at == at("2026-03-05 09:00")
-    assert not clock(world, "matter.answer#1").missed
-    assert clock(world, "matter.told#1").missed
+    assert world.clock("matter.answer#1").due_at == at("2026-03-05 09:00")
+    assert not world.clock("matter.answer#1").missed
+    assert world.clock("matter.told#1").missed
 
 
 @SOME
@@ -230,25 +213,25 @@ def test_a_rest_moves_a_limit_by_its_own_length_whoever_looks(
     looked: bool,  # noqa: FBT001 - drawn
 ) -> None:
     world = world_of(small(rules("answer: {within: 24h, until: customer.answered}")))
-    case = start(world)
+    case = world.start()
     paused = AT + timedelta(minutes=min(before, 1439))
     until = (paused + timedelta(days=10)).isoformat()
     world.happen(case, ActRequested(at=paused, by="专员", act="suspend", facts={"until": until}, reason="等件"))
     if looked:
         world.run_to(paused + timedelta(minutes=rest))
     world.happen(case, ActRequested(at=paused + timedelta(minutes=rest), by="专员", act="resume"))
-    assert clock(world, "matter.answer#1").due_at == AT + timedelta(hours=24, minutes=rest)
+    assert world.clock("matter.answer#1").due_at == AT + timedelta(hours=24, minutes=rest)
 
 
 def test_a_limit_rests_while_its_own_condition_holds(small: Small, world_of: Any) -> None:
     due = "fix: {within: 24h, until: fixed.now, pause: {waiting_parts: true}}, answer: {within: 24h, until: customer.answered}"
     world = world_of(small(rules(due)))
-    case = start(world)
+    case = world.start()
     world.happen(case, FactSet(at=AT + timedelta(hours=2), facts={"waiting_parts": True}))
-    assert clock(world, "matter.fix#1").due_at is None
+    assert world.clock("matter.fix#1").due_at is None
     world.happen(case, FactSet(at=AT + timedelta(hours=12), facts={"waiting_parts": False}))
-    assert clock(world, "matter.fix#1").due_at == AT + timedelta(hours=34)
-    assert clock(world, "matter.answer#1").due_at == AT + timedelta(hours=24)
+    assert world.clock("matter.fix#1").due_at == AT + timedelta(hours=34)
+    assert world.clock("matter.answer#1").due_at == AT + timedelta(hours=24)
 
 
 def test_two_limits_with_exclusive_conditions_change_places(small: Small, world_of: Any) -> None:
@@ -257,81 +240,36 @@ def test_two_limits_with_exclusive_conditions_change_places(small: Small, world_
         "urgent: {from: case.urgent.set, within: 2h, until: customer.answered, while: {case.urgent: true}}"
     )
     world = world_of(small(rules(due)))
-    case = start(world)
+    case = world.start()
     world.happen(case, FactSet(at=AT + timedelta(hours=3), facts={"case.urgent": True}))
-    assert clock(world, "matter.normal#1").result == "excused"
-    assert clock(world, "matter.urgent#1").due_at == AT + timedelta(hours=5)
+    assert world.clock("matter.normal#1").result == "excused"
+    assert world.clock("matter.urgent#1").due_at == AT + timedelta(hours=5)
 
 
 def test_a_corrected_anchor_moves_the_open_limit_and_unmarks_it(small: Small, world_of: Any) -> None:
     world = world_of(small(rules("", "report: {from: notice.received, within: 24h}")))
-    case = start(world)
+    case = world.start()
     world.happen(case, PaperReceived(at=AT, paper="notice", paper_id="n1"))
     world.run_to(at("2026-03-03 09:30"))
-    assert clock(world, "matter.work.report#1").missed
+    assert world.clock("matter.work.report#1").missed
     right = {"notice.received": at("2026-03-02 17:00").isoformat()}
     world.happen(case, FactCorrected(at=at("2026-03-03 10:00"), by="专员", facts=right, reason="签收时间登记错"))
-    moved = clock(world, "matter.work.report#1")
+    moved = world.clock("matter.work.report#1")
     assert (moved.due_at, moved.missed, moved.warned) == (at("2026-03-03 17:00"), False, False)
     world.happen(case, StepFinished(at=at("2026-03-03 16:00"), step="work", visit=1, outcome="done"))
     assert world.cases[case].findings["matter.work.report|1"] == "kept:0"
 
 
-# Outside facts: the State Council's calendar of 2026 (1 to 7 October off, 10 October worked), counted by hand.
-NATIONAL = [date(2026, 10, day) for day in (1, 2, 5, 6, 7)]
-
-
-@pytest.mark.parametrize(
-    ("within", "opened", "due"),
-    [
-        ("3wd", "2026-09-29 10:00", "2026-10-09 18:00"),
-        ("4wd", "2026-09-29 10:00", "2026-10-10 18:00"),
-        ("9wh", "2026-09-30 17:00", "2026-10-08 18:00"),
-        ("24h", "2026-09-30 17:00", "2026-10-01 17:00"),
-        ("3d", "2026-09-30 17:00", "2026-10-04 00:00"),
-        ("1mo", "2026-01-31 10:00", "2026-03-01 00:00"),
-        ("30min", "2026-12-31 23:45", "2027-01-01 00:15"),
-    ],
-)
-def test_limits_on_the_national_calendar_counted_by_hand(
-    small: Small, world_of: Any, within: str, opened: str, due: str
-) -> None:
-    compiled = small(rules(f"answer: {{within: {within}, until: customer.answered}}"))
-    world = world_of(compiled)
-    world.calendars = calendars_of(compiled.rulebook.header, off=NATIONAL, work=[date(2026, 10, 10)])
-    start(world, at(opened))
-    assert clock(world, "matter.answer#1").due_at == at(due)
-
-
-def test_a_published_calendar_moves_what_was_provisional(small: Small, world_of: Any) -> None:
-    compiled = small(rules("answer: {within: 3wd, until: customer.answered}"))
-    world = world_of(compiled)
-    world.calendars = calendars_of(compiled.rulebook.header, known_until=date(2026, 9, 30))
-    case = start(world, at("2026-09-29 10:00"))
-    assert clock(world, "matter.answer#1").provisional
-    assert clock(world, "matter.answer#1").due_at == at("2026-10-02 18:00")
-    world.calendars = calendars_of(compiled.rulebook.header, off=NATIONAL, work=[date(2026, 10, 10)])
-    world.happen(case, CalendarPublished(at=at("2026-09-30 09:00"), calendar="office"))
-    moved = clock(world, "matter.answer#1")
-    assert (moved.due_at, moved.provisional) == (at("2026-10-09 18:00"), False)
-
-
-def test_same_day_ends_with_the_civil_day_of_the_unit(small: Small, world_of: Any) -> None:
-    world = world_of(small(rules("answer: {from: case.opened, by: end_of_day, until: customer.answered}")))
-    start(world, at("2026-03-02 23:30"))
-    assert clock(world, "matter.answer#1").due_at == at("2026-03-03 00:00")
-
-
 def test_a_rule_without_a_figure_sleeps(small: Small, world_of: Any) -> None:
     world = world_of(small(rules("answer: {within: {value: , confirm: 源文未给}, until: customer.answered}")))
-    case = start(world)
+    case = world.start()
     assert not world.cases[case].clocks
-    assert not of(world, StartClock)
+    assert not world.effects(StartClock)
 
 
 def test_a_missed_limit_that_blocks_asks_for_a_reason_before_closing(small: Small, world_of: Any) -> None:
     world = world_of(small(rules("answer: {within: 2h, until: customer.answered, mode: block}")))
-    case = start(world)
+    case = world.start()
     world.happen(case, StepFinished(at=AT + timedelta(hours=3), by="专员", step="work", visit=1, outcome="done"))
     assert world.cases[case].closed_at is None
     refused = ActRequested(at=AT + timedelta(hours=4), by="专员", act="close")
@@ -339,12 +277,12 @@ def test_a_missed_limit_that_blocks_asks_for_a_reason_before_closing(small: Smal
     assert world.told[-1].decision.refusals[0].lacks == ("reason:matter.answer#1",)
     world.happen(case, ActRequested(at=AT + timedelta(hours=5), by="专员", act="close", reason="客户不在线"))
     assert world.cases[case].closed_at == AT + timedelta(hours=5)
-    assert clock(world, "matter.answer#1").result == "late"
+    assert world.clock("matter.answer#1").result == "late"
 
 
 def test_what_screens_count_down(small: Small, world_of: Any) -> None:
     world = world_of(small(rules(ANSWER)))
-    case = start(world)
+    case = world.start()
     for hours, standing, left in ((1, "open", 23), (20, "warned", 4), (30, "missed", -6)):
         found = expectations(world.cases[case], AT + timedelta(hours=hours), world.compiled, world.calendars)
         assert [(each.standing, each.remaining) for each in found] == [(standing, timedelta(hours=left))]
@@ -352,7 +290,7 @@ def test_what_screens_count_down(small: Small, world_of: Any) -> None:
 
 def test_those_who_have_to_act_are_told_whatever_the_rule_says(small: Small, world_of: Any) -> None:
     world = world_of(small(rules("", "reply: {from: step.opened, within: 2h}")))
-    start(world)
+    world.start()
     world.run_to(AT + timedelta(hours=3))
-    told = [(effect.kind, [seat.post for seat in effect.to]) for effect in of(world, Notify)]
+    told = [(effect.kind, [seat.post for seat in effect.to]) for effect in world.effects(Notify)]
     assert told == [("clock.warned", ["agent"]), ("clock.missed", ["agent"])]

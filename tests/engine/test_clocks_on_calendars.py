@@ -1,0 +1,88 @@
+"""Limits of cases on calendars, counted by hand from facts that stand outside this program."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import settings
+
+from shouwen.engine.calendars import calendars_of
+from shouwen.engine.effects import MarkClock
+from shouwen.engine.events import (
+    CalendarPublished,
+)
+from shouwen.engine.plan import Compiled
+
+ZONE = ZoneInfo("Asia/Shanghai")
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
+MICRO = timedelta(microseconds=1)
+Small = Callable[[str], Compiled]
+SOME = settings(max_examples=max(15, settings().max_examples // 2))
+HEAD = """
+- {post: agent, title: 专员, superior: boss}
+- {post: boss, title: 经理}
+- {paper: notice, title: 通知单}
+"""
+
+
+def rules(due: str, step: str = "") -> str:
+    return HEAD + (
+        "- procedure: matter\n"
+        f"  due: {{{due}}}\n"
+        f"  steps: {{work: {{by: agent, due: {{{step}}}, out: {{done: end, again: work}}, rounds: {{most: none, why: 直至完成}}}}}}\n"
+    )
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def marks(world: Any) -> list[tuple[str, str, datetime]]:
+    return [(each.clock, each.mark, each.at) for each in world.effects(MarkClock)]
+
+
+# Outside facts: the State Council's calendar of 2026 (1 to 7 October off, 10 October worked), counted by hand.
+NATIONAL = [date(2026, 10, day) for day in (1, 2, 5, 6, 7)]
+
+
+@pytest.mark.parametrize(
+    ("within", "opened", "due"),
+    [
+        ("3wd", "2026-09-29 10:00", "2026-10-09 18:00"),
+        ("4wd", "2026-09-29 10:00", "2026-10-10 18:00"),
+        ("9wh", "2026-09-30 17:00", "2026-10-08 18:00"),
+        ("24h", "2026-09-30 17:00", "2026-10-01 17:00"),
+        ("3d", "2026-09-30 17:00", "2026-10-04 00:00"),
+        ("1mo", "2026-01-31 10:00", "2026-03-01 00:00"),
+        ("30min", "2026-12-31 23:45", "2027-01-01 00:15"),
+    ],
+)
+def test_limits_on_the_national_calendar_counted_by_hand(
+    small: Small, world_of: Any, within: str, opened: str, due: str
+) -> None:
+    compiled = small(rules(f"answer: {{within: {within}, until: customer.answered}}"))
+    world = world_of(compiled)
+    world.calendars = calendars_of(compiled.rulebook.header, off=NATIONAL, work=[date(2026, 10, 10)])
+    world.start(at(opened))
+    assert world.clock("matter.answer#1").due_at == at(due)
+
+
+def test_a_published_calendar_moves_what_was_provisional(small: Small, world_of: Any) -> None:
+    compiled = small(rules("answer: {within: 3wd, until: customer.answered}"))
+    world = world_of(compiled)
+    world.calendars = calendars_of(compiled.rulebook.header, known_until=date(2026, 9, 30))
+    case = world.start(at("2026-09-29 10:00"))
+    assert world.clock("matter.answer#1").provisional
+    assert world.clock("matter.answer#1").due_at == at("2026-10-02 18:00")
+    world.calendars = calendars_of(compiled.rulebook.header, off=NATIONAL, work=[date(2026, 10, 10)])
+    world.happen(case, CalendarPublished(at=at("2026-09-30 09:00"), calendar="office"))
+    moved = world.clock("matter.answer#1")
+    assert (moved.due_at, moved.provisional) == (at("2026-10-09 18:00"), False)
+
+
+def test_same_day_ends_with_the_civil_day_of_the_unit(small: Small, world_of: Any) -> None:
+    world = world_of(small(rules("answer: {from: case.opened, by: end_of_day, until: customer.answered}")))
+    world.start(at("2026-03-02 23:30"))
+    assert world.clock("matter.answer#1").due_at == at("2026-03-03 00:00")
