@@ -23,8 +23,6 @@ async function bundle() {
     bundle: true,
     minify: true,
     target: ["chrome100", "firefox100", "safari15"],
-    // Extensions of htmx look for it under its global name.
-    inject: [path.join(assets, "globals.js")].filter(existsSync),
     assetNames: "[name]-[hash]",
     loader: { ".woff2": "file", ".woff": "file", ".svg": "file", ".png": "file" },
     legalComments: "none",

@@ -120,7 +120,7 @@ def _done(request: StaffRequest, case_id: int, act: Callable[[], None], *, task:
     try:
         act()
     except Invalid as invalid:
-        errors = invalid.errors if task != "message" else {"message": "；".join(invalid.errors.values())}
+        errors = {"message": "；".join(invalid.errors.values())} if task == "message" else invalid.errors
         return case_response(request, case_id, Typed(task, typed, errors, status=422))
     except actions.Refused as refused:
         errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}

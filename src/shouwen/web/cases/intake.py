@@ -1,6 +1,7 @@
 """Taking in: the caller's number first, the customer at once, what looks alike, then the form that the rulebook asks for."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_POST
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.customers import actions as customers
-from shouwen.customers.queries import find, find_by_phone
+from shouwen.customers.dossier import CustomerCard
+from shouwen.customers.queries import find, find_by_phone, get_for
 from shouwen.people.queries import all_units, colleagues, units_for
+from shouwen.people.snapshot import Place
 from shouwen.web.cases.acting import by_paper
 from shouwen.web.cases.asked import plain
 from shouwen.web.cases.page import refilled_paper
@@ -22,7 +25,9 @@ from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 FORM = "new"
-NAMES = ("phone", "name", "customer_name")
+SHORTEST_LIKE = 4
+"""Characters; less says too little to be alike."""
+MOST_CALLERS = 6
 
 
 @staff_page
@@ -33,13 +38,14 @@ def new(request: StaffRequest) -> HttpResponse:
 
 def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
     typed = _typed(request)
-    units = units_for(request.viewer, "open_case") or units_for(request.viewer)
+    units = _units(request)
     unit = _one(typed, "unit") or str(request.viewer.home or (units[0].id if units else ""))
     types = queries.case_types(request.viewer, unit, request.at) if unit else ()
     chosen = _one(typed, "case_type")
     case_type = chosen if chosen in dict(types) else (types[0][0] if types else "")
     paper = queries.intake_form(case_type, unit, request.at) if case_type else None
-    likely = queries.similar(request.viewer, _one(typed, "content")) if _one(typed, "content") else ()
+    told = _told(typed)
+    likely = queries.similar(request.viewer, told) if len(told) >= SHORTEST_LIKE else ()
     context = {
         "units": units,
         "all_units": all_units(),
@@ -54,6 +60,19 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
         "starts": queries.starts(case_type, unit, request.at) if case_type else (),
     }
     return render(request, "cases/new.html", context, status=status)
+
+
+def _units(request: StaffRequest) -> tuple[Place, ...]:
+    """Where the viewer may take in: by scope, else the unit of their own post."""
+    found = units_for(request.viewer, "open_case") or units_for(request.viewer)
+    return found or tuple(place for place in all_units() if place.id == request.viewer.home)
+
+
+def _told(typed: dict[str, Any]) -> str:
+    """Everything said about the matter so far, for finding what is alike."""
+    told = [_one(typed, "title"), _one(typed, "content")]
+    told += [_one(typed, name) for name in typed if name.endswith((".problem", ".content"))]
+    return " ".join(filter(None, told))
 
 
 def _typed(request: StaffRequest) -> dict[str, Any]:
@@ -111,16 +130,25 @@ def _customer(request: StaffRequest, fields: dict[str, Any]) -> int | None:
 @staff_page
 def caller(request: StaffRequest) -> HttpResponse:
     """Who calls: dossiers by number, name or initials, with their open cases."""
-    asked = request.GET.get("phone", "").strip()
-    found = find_by_phone(request.viewer, asked) if asked.isdecimal() else find(request.viewer, asked, most=6)
+    asked = request.GET.get("phone", "").strip()[:60]
+    found = _callers(request, asked)
     cards = [
         {
             "card": card,
             "open": queries.listing(request.viewer, queries.Filters(customer=card.id, open_only=True), limit=5),
         }
-        for card in found[:6]
+        for card in found[:MOST_CALLERS]
     ]
     return render(request, "cases/caller.html", {"cards": cards, "asked": asked})
+
+
+def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
+    chosen = request.GET.get("customer", "")
+    if chosen.isdecimal():
+        return [get_for(request.viewer, int(chosen)).card]
+    if not asked:
+        return ()
+    return find_by_phone(request.viewer, asked) if asked.isdecimal() else find(request.viewer, asked, most=MOST_CALLERS)
 
 
 @staff_page

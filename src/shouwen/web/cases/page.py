@@ -48,6 +48,7 @@ class Typed:
 
 
 NOTHING = Typed()
+MESSAGE = "message"
 
 
 def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
@@ -59,8 +60,13 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
     papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
     context = {
         "page": page,
-        "typed": typed.values or page.drafts.get("message", {}),
+        "typed": typed.values,
+        "typed_task": typed.task,
+        "typed_act": _first(typed.values, "act"),
+        "said": typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}),
         "errors": typed.errors,
+        "refused": _refused_elsewhere(page, typed),
+        "acts": [act for act in page.acts if act.act != "reply"],
         "changed": typed.changed,
         "timeline": _timeline(page.timeline, show),
         "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
@@ -74,6 +80,17 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "all_units": all_units(),
     }
     return render(request, "cases/page.html", context, status=typed.status)
+
+
+def _first(values: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(values.get(name) or ()), "")
+
+
+def _refused_elsewhere(page: CasePage, typed: Typed) -> str:
+    """Why an act did not pass, when no form of the page stands there to say it."""
+    at_hand = {step.task for step in page.steps if step.is_mine}
+    shown = typed.task in at_hand or _first(typed.values, "act") in {act.act for act in page.acts}
+    return "" if shown else typed.errors.get("act", "")
 
 
 def _timeline(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:

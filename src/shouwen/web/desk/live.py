@@ -15,28 +15,25 @@ SIGN_OF_LIFE = 20.0
 
 @staff_page
 def live(request: StaffRequest) -> StreamingHttpResponse:
-    """Notices and duties of the viewer."""
-    seats = [f"seat:{post}@{unit}" for post, unit in request.viewer.seats]
-    return _stream([f"person:{request.viewer.id}", *seats], ("notice", "task"))
+    """Notices and duties of the viewer, and what happens on the one case the page shows, in a single stream."""
+    topics = [f"person:{request.viewer.id}"]
+    case = request.GET.get("case", "")
+    if case.isdecimal():
+        queries.get_for(request.viewer, int(case))
+        topics.append(f"case:{case}")
+    return _stream(topics)
 
 
-@staff_page
-def live_case(request: StaffRequest, case_id: int) -> StreamingHttpResponse:
-    """One case that the viewer may see."""
-    queries.get_for(request.viewer, case_id)
-    return _stream([f"case:{case_id}"], ("changed",))
-
-
-def _stream(topics: list[str], names: tuple[str, ...]) -> StreamingHttpResponse:
+def _stream(topics: list[str]) -> StreamingHttpResponse:
     # A request that has made a query would keep its pooled connection for as long as the stream lasts.
     connection.close()
-    response = StreamingHttpResponse(_events(topics, names), content_type="text/event-stream")
+    response = StreamingHttpResponse(_events(topics), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-def _events(topics: list[str], names: tuple[str, ...]) -> Iterator[str]:
+def _events(topics: list[str]) -> Iterator[str]:
     with subscribe(topics) as subscription:
         yield "retry: 3000\n\n"
         while True:
@@ -44,5 +41,14 @@ def _events(topics: list[str], names: tuple[str, ...]) -> Iterator[str]:
             if topic is None:
                 yield ": alive\n\n"
                 continue
-            for name in names:
+            for name in names_of(topic):
                 yield f"event: {name}\ndata: {topic}\n\n"
+
+
+def names_of(topic: str) -> tuple[str, ...]:
+    """What a topic means to a page; after too much at once a page looks at everything again."""
+    if topic.startswith("case:"):
+        return ("changed",)
+    if topic.startswith("person:"):
+        return ("notice", "task")
+    return ("notice", "task", "changed")

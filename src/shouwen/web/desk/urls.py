@@ -11,5 +11,4 @@ urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
     path("time-machine/", views.time_machine, name="time-machine"),
     path("live/", live.live, name="live"),
-    path("live/case/<int:case_id>/", live.live_case, name="live-case"),
 ]

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from shouwen.base import actions as base
 from shouwen.cases import actions, queries
 from shouwen.customers.queries import find
-from shouwen.people.access import may
 from shouwen.runtime.queries import next_instant
 from shouwen.web.desk.clauses import clauses_like
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -91,8 +90,3 @@ def time_machine(request: StaffRequest) -> HttpResponse:
     except base.NotADemonstrationError:
         messages.error(request, _("只有演示库才能拨动时钟"))
     return HttpResponseRedirect(back(request))
-
-
-def may_supervise(request: StaffRequest) -> bool:
-    """Whether board topics are for this viewer."""
-    return may(request.viewer, "supervise")

@@ -105,6 +105,12 @@ def as_json(value: Any) -> str:
 
 
 @register.filter
+def same(value: Any, other: Any) -> bool:
+    """Whether two values are the same, to name the answer in a template."""
+    return bool(value == other)
+
+
+@register.filter
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """One value of a mapping by a computed key."""
     return mapping.get(key) if mapping else None

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from shouwen.base.clock import now
 from shouwen.base.queries import installation
 from shouwen.people.access import may
+from shouwen.people.queries import post_words
 from shouwen.runtime.queries import unread
 from shouwen.web.ui.places import PLACES
 from shouwen.web.ui.words import chinese
@@ -23,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "places": [place for place in PLACES if not place.act or may(viewer, place.act)],
         "here": matched.url_name if matched else "",
+        "person_words": post_words(viewer),
         "unread": unread(viewer.id),
         "demo_clock": settings.SHOUWEN_DEMO and installation().is_demo,
     }

@@ -1,13 +1,14 @@
 // The pages' behaviour: one small module for each thing a person does.
 import htmx from "htmx.org";
-import "htmx-ext-sse";
 
+import { startBeside } from "./beside.js";
 import { startClocks } from "./clocks.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLink } from "./link.js";
+import { startLive } from "./live.js";
 import { startToasts } from "./toasts.js";
 
 window.htmx = htmx;
@@ -17,4 +18,6 @@ startDrafts();
 startForms();
 startKeys();
 startLink();
+startLive();
 startToasts();
+startBeside();

@@ -9,20 +9,37 @@ function here() {
   return document.querySelector("[data-row].here");
 }
 
+function mark(next) {
+  for (const row of document.querySelectorAll("[data-row].here")) if (row !== next) row.classList.remove("here");
+  next.classList.add("here");
+  next.scrollIntoView({ block: "nearest" });
+  next.focus({ preventScroll: true });
+}
+
 function move(step) {
   const all = rows();
   if (!all.length) return;
   const at = all.indexOf(here());
-  const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + step))];
-  all.forEach((row) => row.classList.toggle("here", row === next));
-  next.scrollIntoView({ block: "nearest" });
-  next.focus({ preventScroll: true });
+  mark(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + step))]);
 }
 
 function press(selector, inside) {
   const target = (inside || document).querySelector(selector);
   if (target) target.click();
   return Boolean(target);
+}
+
+// The list one came from is the queue that [ and ] walk along.
+function keepQueue() {
+  const queue = rows().map((row) => row.querySelector("a[data-open]")?.getAttribute("href"));
+  if (queue.length) sessionStorage.setItem("queue", JSON.stringify(queue.filter(Boolean)));
+}
+
+function along(step) {
+  const queue = JSON.parse(sessionStorage.getItem("queue") || "[]");
+  const at = queue.indexOf(window.location.pathname);
+  const next = at < 0 ? undefined : queue[at + step];
+  if (next) window.location.assign(next);
 }
 
 const places = { t: "tasks", l: "cases", n: "new", b: "board", r: "rulebook", c: "customers", d: "compliance" };
@@ -41,12 +58,12 @@ function act(event) {
     return true;
   }
   if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
-  else if (key === "Enter" && here()) press("[data-open]", here());
+  else if (key === "Enter" && here() === event.target) press("[data-open]", here());
   else if (key === "a") press("[data-act]", here() || document);
   else if (key === "s") press("[data-assign]", here() || document);
   else if (key === "r") press("[data-reply]");
-  else if (key === "]") press("[data-next]");
-  else if (key === "[") press("[data-previous]");
+  else if (key === "]") press("[data-next]") || along(1);
+  else if (key === "[") press("[data-previous]") || along(-1);
   else if (key === "/") document.querySelector("[data-find]")?.focus();
   else if (key === "?") document.querySelector("#shortcuts")?.showModal();
   else if (key === "g") after = "g";
@@ -54,9 +71,14 @@ function act(event) {
   return true;
 }
 
+function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 export function startKeys() {
+  document.addEventListener("click", (event) => event.target.closest("[data-row]") && keepQueue(), true);
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (event.ctrlKey && event.key === "Enter") {
       const form = event.target.closest("form");
       if (form) form.requestSubmit(form.querySelector("[data-default]") || undefined);
@@ -66,5 +88,17 @@ export function startKeys() {
     if (event.key === "Escape" && event.target.matches("[data-find]")) event.target.blur();
     if (event.target.closest(typing)) return;
     if (act(event)) event.preventDefault();
+  });
+  // A list that is drawn anew keeps its mark: on the same row, or where that row stood when it has gone.
+  let place = null;
+  document.body.addEventListener("htmx:beforeSwap", () => {
+    const row = here();
+    place = row && { name: row.dataset.row, at: rows().indexOf(row) };
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    if (!place || here() || document.activeElement?.closest(typing)) return;
+    const all = rows();
+    const same = all.find((each) => each.dataset.row === place.name) || all[Math.min(place.at, all.length - 1)];
+    if (same) mark(same);
   });
 }

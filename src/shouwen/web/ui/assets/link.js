@@ -1,17 +1,23 @@
-// Says when the connection is lost and when it is back; live updates come by server-sent events.
+// Says when the connection is lost and when it is back, and leads to the sign-in when the session has ended.
 export function startLink() {
-  const bar = document.querySelector("[data-offline]");
   const show = (lost) => {
+    const bar = document.querySelector("[data-offline]");
     if (bar) bar.hidden = !lost;
   };
   window.addEventListener("offline", () => show(true));
   window.addEventListener("online", () => show(false));
   document.body.addEventListener("htmx:sendError", () => show(true));
   document.body.addEventListener("htmx:afterRequest", (event) => event.detail.successful && show(false));
-  document.body.addEventListener("htmx:sseOpen", () => show(false));
+  document.body.addEventListener("link:back", () => show(false));
   document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.responseURL && new URL(xhr.responseURL).pathname.startsWith("/accounts/login")) {
+      event.detail.shouldSwap = false;
+      window.location.assign(`/accounts/login/?next=${encodeURIComponent(window.location.pathname)}`);
+      return;
+    }
     // A refusal or an invalid form comes back as a fragment that says why; it is shown, not swallowed.
-    if ([409, 422].includes(event.detail.xhr.status)) {
+    if ([409, 422].includes(xhr.status)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }

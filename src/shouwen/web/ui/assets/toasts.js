@@ -1,17 +1,29 @@
-// Short messages about what just happened; the server sends them in HX-Trigger as {"toast": {"words": …, "bad": false}}.
-function say(words, bad) {
-  const box = document.querySelector(".toasts");
+// Short messages about what just happened; those that came with a page leave again like those made here.
+const SHORT = 4500;
+const LONG = 9000;
+
+function leave(toast) {
+  setTimeout(() => toast.remove(), toast.classList.contains("bad") ? LONG : SHORT);
+}
+
+function say(words) {
+  const box = document.querySelector("#toasts");
   const toast = document.createElement("div");
-  toast.className = bad ? "toast bad" : "toast";
+  toast.className = "toast bad";
   toast.textContent = words;
   box.append(toast);
-  setTimeout(() => toast.remove(), bad ? 9000 : 4500);
+  leave(toast);
 }
 
 export function startToasts() {
-  document.body.addEventListener("toast", (event) => say(event.detail.words, event.detail.bad));
+  const all = () => document.querySelectorAll("#toasts .toast:not([data-leaving])").forEach((toast) => {
+    toast.dataset.leaving = "";
+    leave(toast);
+  });
+  all();
+  document.body.addEventListener("htmx:afterSettle", all);
+  document.body.addEventListener("htmx:oobAfterSwap", all);
   document.body.addEventListener("htmx:responseError", (event) => {
-    const box = document.querySelector(".toasts");
-    say(`${box.dataset.failed} (${event.detail.xhr.status})`, true);
+    say(`${document.querySelector("#toasts").dataset.failed} (${event.detail.xhr.status})`);
   });
 }

@@ -1,0 +1,72 @@
+// One stream of happenings for a page, open only while the page is looked at: a browser allows few streams to one address.
+import htmx from "htmx.org";
+
+let stream = null;
+let missed = false;
+let late = false;
+
+function open() {
+  const address = document.body.dataset.live;
+  if (!address || stream) return;
+  stream = new EventSource(address);
+  for (const name of ["notice", "task", "changed"]) stream.addEventListener(name, () => tell(name));
+  stream.addEventListener("open", () => {
+    if (missed) ["notice", "task", "changed"].forEach(tell);
+    missed = false;
+    htmx.trigger(document.body, "link:back");
+  });
+  stream.addEventListener("error", () => {
+    missed = true;
+  });
+}
+
+function close() {
+  if (stream) stream.close();
+  stream = null;
+  missed = true;
+}
+
+function tell(name) {
+  htmx.trigger(document.body, `live:${name}`);
+  if (name === "changed") changed();
+}
+
+// What somebody is typing, or has open, is never pulled away from under the hands.
+export function isBusy(box) {
+  return Boolean(box.querySelector("form[data-touched], dialog[open]")) || box.contains(document.activeElement?.closest("form"));
+}
+
+async function changed() {
+  const box = document.querySelector("#case-now");
+  if (!box || late) return;
+  late = true;
+  try {
+    const answer = await fetch(window.location.href, { headers: { "HX-Request": "true" } });
+    const page = await answer.text();
+    if (!answer.ok || new URL(answer.url).pathname !== window.location.pathname) return;
+    const now = document.querySelector("#case-now");
+    if (isBusy(now)) {
+      for (const id of ["case-head", "case-timeline", "case-side"]) put(`#${id}`, page);
+      document.querySelector("[data-meanwhile]")?.removeAttribute("hidden");
+    } else {
+      put("#case-now", page);
+    }
+  } catch {
+    missed = true;
+  } finally {
+    late = false;
+  }
+}
+
+function put(selector, page) {
+  const target = document.querySelector(selector);
+  if (target) htmx.swap(target, page, { swapStyle: "outerHTML" }, { select: selector });
+}
+
+export function startLive() {
+  if (document.visibilityState === "visible") open();
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? open() : close()));
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", (event) => event.persisted && open());
+  document.addEventListener("input", (event) => event.target.form?.setAttribute("data-touched", ""));
+}
