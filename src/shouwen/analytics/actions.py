@@ -9,14 +9,17 @@ from django.db import transaction
 
 from shouwen.analytics import queries
 from shouwen.analytics.answering import CHANNEL, answering
-from shouwen.analytics.likeness import groups
+from shouwen.analytics.likeness import Group, groups
 from shouwen.analytics.models import Burst, ImportedRow, ImportRun
 from shouwen.analytics.source import Fault, Message, Source
 from shouwen.cases.actions.opening import Intake, opening
 from shouwen.cases.queries.intake import NotOpenHere, edition_for
 from shouwen.customers.actions import register_coded
+from shouwen.people.organisation import Version
+from shouwen.people.queries import current_version
 from shouwen.runtime import database, rulebooks
 from shouwen.runtime.bulk import Answer, TimedAct, pass_time, submit_many
+from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act
 
 BATCH = 300
@@ -65,12 +68,12 @@ def would_open(*, source: Source, target: Target) -> Outcome:
     """A dry run: nothing is written."""
     outcome = Outcome(faults=list(source.faults))
     known = queries.known_sources(target.case_type, [message.source_id for message in source.messages])
+    version = current_version()
     for message in source.messages:
-        fault = _not_in_force(message, target)
         if message.source_id in known:
             outcome.already += 1
-        elif fault is not None:
-            outcome.faults.append(fault)
+        elif _edition(message, target, version) is None:
+            outcome.faults.append(_not_in_force(message, target, source.columns))
         else:
             outcome.opened += 1
     return outcome
@@ -94,10 +97,11 @@ def import_source(
 def replay(*, run: ImportRun, until: datetime, at: datetime, progress: Progress) -> int:
     """Replies come and limits end in the one order of their instants, up to `until`; the number of decisions."""
     with alone():
-        waiting = ImportedRow.objects.filter(run=run, replayed_at__isnull=True, replied_at__lte=until)
+        waiting = ImportedRow.objects.filter(run=run, replayed_at__isnull=True, replied_at__lte=until, refusal="")
         acts = [
             TimedAct(replied_at, case, answering(text, replied_at))
             for replied_at, case, text in waiting.values_list("replied_at", "case_id", "reply")
+            if replied_at is not None
         ]
         done = 0
 
@@ -118,7 +122,7 @@ def replay(*, run: ImportRun, until: datetime, at: datetime, progress: Progress)
 def find_bursts(*, run: ImportRun) -> int:
     """Works out anew what many wrote about; none where the rulebook does not say what that is."""
     Burst.objects.filter(run=run).delete()
-    found = []
+    found: list[Group] = []
     for key in queries.editions(run):
         alike = queries.alike_by(rulebooks.rulebook(key))
         if alike is not None:
@@ -167,30 +171,28 @@ def _open_batch(run: ImportRun, batch: Sequence[Message], target: Target, outcom
     outcome.already += len(known)
     new = [message for message in batch if message.source_id not in known]
     customers = register_coded(codes={message.customer for message in new}, by=None, at=at)
+    version = current_version()
     ready: list[tuple[Message, Act]] = []
     for message in new:
-        fault = _not_in_force(message, target) or _not_ours(message, run, customers)
-        if fault is not None:
-            outcome.faults.append(fault)
+        edition = _edition(message, target, version)
+        if edition is None:
+            outcome.faults.append(_not_in_force(message, target, run.columns))
+        elif message.customer and message.customer not in customers:
+            outcome.faults.append(_not_ours(message, run.columns))
         else:
-            ready.append((message, _opening(message, target, customers)))
+            ready.append((message, _opening(message, target, customers, edition)))
     if not ready:
         return
     answers = submit_many(acts=[act for _, act in ready], recorded_at=at)
-    refused = [(message, answer) for (message, _), answer in zip(ready, answers, strict=True) if answer.refusals]
-    outcome.faults += [_refused(message, answer) for message, answer in refused]
-    rows = [
-        _row(run, target, message, answer.subject)
-        for (message, _), answer in zip(ready, answers, strict=True)
-        if not answer.refusals
-    ]
+    rows = [_row(run, target, message, answer) for (message, _), answer in zip(ready, answers, strict=True)]
     ImportedRow.objects.bulk_create(rows)
-    outcome.opened += len(rows)
+    outcome.faults += [_refused(row) for row in rows if row.refusal]
+    outcome.opened += sum(1 for row in rows if not row.refusal)
 
 
-def _opening(message: Message, target: Target, customers: Mapping[str, int]) -> Act:
+def _opening(message: Message, target: Target, customers: Mapping[str, int], edition: Edition) -> Act:
     """No person filled the form: what the file does not tell stays empty."""
-    rulebook = edition_for(target.case_type, target.unit, message.opened_at).rulebook
+    rulebook = edition.rulebook
     paper = rulebook.papers.get(rulebook.procedures[target.case_type].intake or "")
     customer = customers.get(message.customer)
     given = {"source_id": message.source_id, "customer": str(customer) if customer else "", "content": message.content}
@@ -204,51 +206,66 @@ def _opening(message: Message, target: Target, customers: Mapping[str, int]) -> 
         customer=customer,
         fields=fields,
     )
-    return opening(intake=intake, by=None, at=message.opened_at, customer_name=message.customer, checked=False)
+    return opening(
+        intake=intake,
+        by=None,
+        at=message.opened_at,
+        customer_name=message.customer,
+        checked=False,
+        edition=edition,
+    )
 
 
-def _row(run: ImportRun, target: Target, message: Message, case: int) -> ImportedRow:
+def _row(run: ImportRun, target: Target, message: Message, answer: Answer) -> ImportedRow:
+    """A refused one is kept as well: it stands in the ledger, and must not be tried again with every run."""
     return ImportedRow(
         run=run,
-        case_id=case,
+        case_id=answer.subject,
         case_type=target.case_type,
         source_id=message.source_id,
         line=message.line,
         replied_at=message.replied_at,
         reply=message.reply,
+        refusal=_why(answer),
     )
 
 
-def _not_in_force(message: Message, target: Target) -> Fault | None:
+def _edition(message: Message, target: Target, version: Version) -> Edition | None:
     try:
-        edition_for(target.case_type, target.unit, message.opened_at)
+        return edition_for(target.case_type, target.unit, message.opened_at, version=version)
     except NotOpenHere:
-        reason = f"no rulebook in force on that day knows '{target.case_type}'"
-        return Fault(
-            message.line, "opened_at", str(message.opened_at), reason, f"当时没有生效的制度办理“{target.case_type}”"
-        )
-    return None
-
-
-def _not_ours(message: Message, run: ImportRun, customers: Mapping[str, int]) -> Fault | None:
-    if not message.customer or message.customer in customers:
         return None
-    column = run.columns.get("customer", "customer")
+
+
+def _not_in_force(message: Message, target: Target, columns: Mapping[str, str]) -> Fault:
+    return Fault(
+        message.line,
+        columns["opened_at"],
+        f"{message.opened_at:%Y-%m-%d %H:%M:%S}",
+        f"no rulebook in force on that day knows '{target.case_type}'",
+        f"当时没有生效的制度办理“{target.case_type}”",
+    )
+
+
+def _not_ours(message: Message, columns: Mapping[str, str]) -> Fault:
+    column = columns.get("customer", "customer")
     return Fault(message.line, column, message.customer, "is the number of another customer", "是另一位客户的编号")
 
 
-def _refused(message: Message, answer: Answer) -> Fault:
-    lacks = ", ".join(lack for refuse in answer.refusals for lack in refuse.lacks)
-    return Fault(message.line, "", message.source_id, f"refused by the rules: {lacks}", f"制度不允许立案：{lacks}")
+def _refused(row: ImportedRow) -> Fault:
+    reason, reason_zh = f"refused by the rules: {row.refusal}", f"制度不允许立案：{row.refusal}"
+    return Fault(row.line, "", row.source_id, reason, reason_zh)
+
+
+def _why(answer: Answer) -> str:
+    if not answer.refusals:
+        return ""
+    return ", ".join(lack for refuse in answer.refusals for lack in refuse.lacks) or "refused"
 
 
 def _mark(answers: Sequence[tuple[TimedAct, Answer]], at: datetime) -> None:
     """In the transaction of the decisions themselves."""
-    refused = {
-        act.subject: ", ".join(lack for refuse in answer.refusals for lack in refuse.lacks) or "refused"
-        for act, answer in answers
-        if answer.refusals
-    }
     ImportedRow.objects.filter(case_id__in=[act.subject for act, _ in answers]).update(replayed_at=at)
-    for case, reason in refused.items():
-        ImportedRow.objects.filter(case_id=case).update(refusal=reason)
+    for act, answer in answers:
+        if answer.refusals:
+            ImportedRow.objects.filter(case_id=act.subject).update(refusal=_why(answer))

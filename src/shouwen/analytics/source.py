@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "source_id": ("留言编号", "编号", "source_id", "id"),
@@ -81,6 +81,8 @@ def read_map(text: str) -> dict[str, str]:
 
 def read_source(path: Path, *, columns: Mapping[str, str] | None = None, zone: str, now: datetime) -> Source:
     """Every row is looked at before any case is opened; times without a zone are those of `zone`."""
+    if zone not in available_timezones():
+        raise UnreadableFile(f"'{zone}' is no time zone: give a name such as Asia/Shanghai.")
     try:
         raw = path.read_bytes()
     except OSError as error:

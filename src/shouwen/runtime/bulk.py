@@ -2,6 +2,7 @@
 
 import heapq
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,17 +20,9 @@ from shouwen.runtime.work import Work
 log = logging.getLogger(__name__)
 
 BATCH = 500
-WAKES = "SELECT id, next_wake FROM runtime_subject WHERE id = ANY(%s) AND next_wake IS NOT NULL"
-# Instants at which a subject may ask to be looked at again, whatever is decided about it before.
-LIMITS = """
-SELECT subject_id, due_at FROM runtime_clock
-WHERE subject_id = ANY(%(ids)s) AND stopped_at IS NULL AND missed_at IS NULL AND due_at IS NOT NULL
-UNION ALL
-SELECT subject_id, warn_at FROM runtime_clock
-WHERE subject_id = ANY(%(ids)s) AND stopped_at IS NULL AND warned_at IS NULL AND warn_at IS NOT NULL
-"""
-# At one and the same instant what was done comes before what time does.
-ACT, LIMIT, WAKE = 0, 1, 2
+# In the place of an act's number: time itself.
+WAKE = -1
+WAKES = "SELECT next_wake, id, -1 FROM runtime_subject WHERE id = ANY(%s) AND next_wake IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,64 +87,90 @@ class _Course:
     """What is still to happen, the earliest first."""
 
     def __init__(self, subjects: Iterable[int], acts: Iterable[TimedAct], until: datetime) -> None:
-        ids = list(subjects)
         self.until = until
-        self.acts: dict[int, list[TimedAct]] = {}
         # Of equal instants the smaller subject goes first: the same history always takes the same course.
-        self.ahead: list[tuple[datetime, int, int]] = []
-        for act in sorted(acts, key=lambda act: act.at):
-            self.acts.setdefault(act.subject, []).append(act)
-            self.ahead.append((act.at, ACT, act.subject))
-        self.ahead += [(at, WAKE, subject) for subject, at in database.rows(WAKES, [ids])]
-        self.ahead += [(at, LIMIT, subject) for subject, at in database.rows(LIMITS, {"ids": ids})]
+        self.ahead: list[tuple[datetime, int, int]] = list(database.rows(WAKES, [list(subjects)]))
+        self.acts = sorted(acts, key=lambda act: act.at)
+        self.ahead += [(act.at, act.subject, place) for place, act in enumerate(self.acts)]
         heapq.heapify(self.ahead)
 
     def is_left(self) -> bool:
         return bool(self.ahead) and self.ahead[0][0] <= self.until
 
     def decide(self, work: Work, most: int) -> list[tuple[TimedAct, Answer]]:
-        """One transaction's worth, in waves that hold a subject once."""
+        """One transaction's worth: each subject's own happenings in their order, then all of them in the order of time.
+
+        No decision reads what another of its transaction wrote, so subjects may be decided side by side.
+        """
+        waiting: dict[int, deque[TimedAct]] = {}
+        horizon = self.until
+        for _ in range(most):
+            if not self.is_left():
+                break
+            horizon, subject, place = heapq.heappop(self.ahead)
+            own = waiting.setdefault(subject, deque())
+            if place != WAKE:
+                own.append(self.acts[place])
         done: list[tuple[TimedAct, Event]] = []
-        wave: dict[int, tuple[datetime, TimedAct | None]] = {}
-        while self.is_left() and len(work.entries) + len(wave) < most:
-            at, rank, subject = self.ahead[0]
-            if subject in wave:
-                # What was decided about it may have moved what comes next.
-                done += self._run(work, wave)
-                wave = {}
-                continue
-            heapq.heappop(self.ahead)
-            if rank != LIMIT:
-                wave[subject] = (at, self.acts[subject].pop(0) if rank == ACT else None)
-        done += self._run(work, wave)
+        moving: Iterable[int] = waiting
+        while moving := _decide_next(work, work.lock(moving), waiting, horizon, done):
+            pass
+        self._wake_again(work, waiting)
+        _in_order_of_time(work)
         answers = _answers(work, [(work.held[act.subject], event) for act, event in done])
         return [(act, answer) for (act, _), answer in zip(done, answers, strict=True)]
 
-    def _run(self, work: Work, wave: Mapping[int, tuple[datetime, TimedAct | None]]) -> list[tuple[TimedAct, Event]]:
-        done = []
-        decided = []
-        for held in work.lock(wave):
-            at, act = wave[held.id]
-            if act is not None:
-                event, extra = act.make(held.state)
-                work.put(held, event, extra)
-                done.append((act, event))
-                decided.append((held, None))
-            elif held.next_wake is not None and held.next_wake <= at:
-                work.put(held, TimeReached(at=held.next_wake))
-                decided.append((held, held.next_wake))
-        work.run()
-        for held, reached in decided:
-            self._wake_again(held, reached)
-        return done
+    def _wake_again(self, work: Work, subjects: Iterable[int]) -> None:
+        for subject in subjects:
+            at = work.held[subject].next_wake
+            if at is not None:
+                heapq.heappush(self.ahead, (at, subject, WAKE))
 
-    def _wake_again(self, held: Held, reached: datetime | None) -> None:
-        if held.next_wake is None:
-            return
-        if reached is not None and held.next_wake <= reached:
-            log.error("subject %s asks to be looked at again at the instant just decided: %s", held.id, reached)
-            return
-        heapq.heappush(self.ahead, (held.next_wake, WAKE, held.id))
+
+def _decide_next(
+    work: Work,
+    held: Iterable[Held],
+    waiting: Mapping[int, deque[TimedAct]],
+    horizon: datetime,
+    done: list[tuple[TimedAct, Event]],
+) -> list[int]:
+    """The next happening of each subject up to the horizon; the subjects that had one."""
+    reached: dict[int, datetime] = {}
+    moved = []
+    for each in held:
+        acts, wake = waiting[each.id], each.next_wake
+        if acts and (wake is None or acts[0].at <= wake):
+            act = acts.popleft()
+            event, extra = act.make(each.state)
+            work.put(each, event, extra)
+            done.append((act, event))
+        elif wake is not None and wake <= horizon:
+            work.put(each, TimeReached(at=wake))
+            reached[each.id] = wake
+        else:
+            continue
+        moved.append(each.id)
+    work.run()
+    for subject, before in reached.items():
+        _must_move_on(work.held[subject], before)
+    return moved
+
+
+def _must_move_on(held: Held, before: datetime) -> None:
+    if held.next_wake is not None and held.next_wake <= before:
+        log.error("subject %s asks to be looked at again at the instant just decided: %s", held.id, before)
+        held.next_wake = None
+
+
+def _in_order_of_time(work: Work) -> None:
+    """The ledger tells all subjects in one order; what one subject learned late stays behind what it knew before."""
+    latest: dict[int, datetime] = {}
+    keys = []
+    for entry in work.entries:
+        at = latest[entry.held.id] = max(entry.event.at, latest.get(entry.held.id, entry.event.at))
+        keys.append(at)
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    work.entries[:] = [work.entries[place] for place in order]
 
 
 def _answers(work: Work, events: Sequence[tuple[Held, Event]]) -> list[Answer]:

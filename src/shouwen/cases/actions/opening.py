@@ -51,13 +51,21 @@ def open_case(
     return send(act.subject, act.event, key=key, extra=act.extra, recorded_at=recorded_at)
 
 
-def opening(*, intake: Intake, by: str | None, at: datetime, customer_name: str = "", checked: bool = True) -> Act:
-    """How such a case begins, for those who open many at once."""
+def opening(
+    *,
+    intake: Intake,
+    by: str | None,
+    at: datetime,
+    customer_name: str = "",
+    checked: bool = True,
+    edition: Edition | None = None,
+) -> Act:
+    """How such a case begins, for those who open many at once and know the edition already."""
     content, demand = plain(intake.content), plain(intake.demand)
     title = " ".join(plain(intake.title).split()) or content[:40]
     if not title:
         raise Invalid({"title": "“标题”必填，请用一句话写明事由。"})
-    edition = edition_for(intake.case_type, intake.unit, at)
+    edition = edition or edition_for(intake.case_type, intake.unit, at)
     facts = _facts(intake, edition, by, at, checked=checked)
     event = CaseOpened(
         at=at,

@@ -21,17 +21,17 @@ class NotOpenHere(LookupError):
         super().__init__(f"No rulebook in force in unit {unit} knows cases of type '{case_type}'.")
 
 
-def edition_for(case_type: str, unit: str, at: datetime) -> Edition:
+def edition_for(case_type: str, unit: str, at: datetime, *, version: Version | None = None) -> Edition:
     """The edition under which a case opened now begins, and which it keeps."""
-    for edition in editions_at(unit, at):
+    for edition in editions_at(unit, at, version=version):
         if case_type in edition.rulebook.procedures:
             return edition
     raise NotOpenHere(case_type, unit)
 
 
-def editions_at(unit: str, at: datetime) -> tuple[Edition, ...]:
-    """The editions in force in a unit, on its own calendar day."""
-    organisation = copy_of()
+def editions_at(unit: str, at: datetime, *, version: Version | None = None) -> tuple[Edition, ...]:
+    """The editions in force in a unit, on its own calendar day; with a `version` it costs no query."""
+    organisation = copy_of(version)
     place = organisation.units.get(int(unit)) if unit.isdecimal() else None
     path = tuple(str(each) for each in place.path) if place else ()
     day = at.astimezone(ZoneInfo(organisation.zone_of(place.id if place else None))).date()

@@ -9,7 +9,6 @@ import csv
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from shouwen.analytics import actions, preparing
 from shouwen.analytics.source import FIELDS, Fault, Source, UnreadableFile, read_map, read_source
@@ -38,8 +37,6 @@ def run(args: argparse.Namespace) -> int:
     """0 when every row is in, 1 when some are bad, 2 when nothing could be begun."""
     now = clock.now()
     try:
-        if args.zone not in available_timezones():
-            raise UnreadableFile(f"'{args.zone}' is no time zone: give a name such as Asia/Shanghai.")
         columns = read_map(args.map) if args.map else None
         source = read_source(args.file, columns=columns, zone=args.zone, now=now)
         outcome = _dry(args, source) if args.dry_run else _import(args, source)

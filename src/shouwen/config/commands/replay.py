@@ -43,8 +43,6 @@ def run(args: argparse.Namespace) -> int:
     try:
         run_, source = _found(args, now)
         until = _until(args.until, run_, now)
-        if args.verify and source is None:
-            raise CannotReplay("--verify needs the file: name it with --source or --file.")
         word = "条答复" if args.lang == "zh" else "replies"
         decided = actions.replay(run=run_, until=until, at=now, progress=progress(word))
     except (CannotReplay, UnreadableFile, actions.Busy) as error:
@@ -78,6 +76,8 @@ def _found(args: argparse.Namespace, now: datetime) -> tuple[ImportRun, Source |
             raise CannotReplay(f"{path} is not the file of import run {run_.pk} ({run_.file_name}).")
         source = read_source(path, columns=run_.columns, zone=run_.zone, now=now)
     assert run_ is not None  # a number was found, or a file was read
+    if args.verify and source is None:
+        raise CannotReplay("--verify needs the file: name it with --file.")
     return run_, source
 
 
@@ -105,7 +105,7 @@ def _tell(args: argparse.Namespace, run_: ImportRun, decided: int) -> None:
             f"{to_come:,} replies still to come; {decided:,} decisions made now."
         )
         heads = ("Clause", "Limit", "Kept", "Late", "Open", "Share", "Median")
-    table = [heads]
+    table: list[tuple[str, ...]] = [heads]
     for row in queries.shares(run_):
         share = "—" if row.share is None else f"{row.share:.1%}"
         median = "—" if row.median_seconds is None else f"{row.median_seconds / SECONDS_A_DAY:.1f} d"
