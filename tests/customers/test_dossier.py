@@ -82,6 +82,17 @@ def test_a_look_needs_the_right_and_a_reason_and_is_written_down(desk: Desk) -> 
     )
 
 
+def test_the_right_to_look_ends_where_sight_ends(desk: Desk) -> None:
+    people.grant_scope(post="clerk", reach="unit", acts=["see", "reveal"], by=None, at=AT)
+    contact = _contact(desk, desk.customer("王敏", PHONE, unit=desk.company.branch))
+    with pytest.raises(NotAllowedError):
+        actions.reveal_contact(contact=contact, reason="回电", by=desk.viewer(desk.other_clerk), at=AT)
+    near = desk.viewer(desk.branch_clerk)
+    assert actions.reveal_contact(contact=contact, reason="回电", by=near, at=AT) == PHONE
+    handler = desk.viewer(desk.other_clerk)
+    assert actions.reveal_contact(contact=contact, reason="办理", by=handler, at=AT, own=True) == PHONE
+
+
 def test_the_record_of_looks_cannot_be_changed(desk: Desk) -> None:
     customer = desk.customer("王敏", PHONE)
     actions.reveal_contact(contact=_contact(desk, customer), reason="回电", by=desk.all_seeing, at=AT)

@@ -42,6 +42,14 @@ def test_contacts_and_objects_go_to_the_kept_dossier(desk: Desk, merges: list[Cu
     assert merges == [CustomersMerged(kept=keep, dropped=drop, by=None, at=AT)]
 
 
+def test_the_kept_dossiers_main_number_stays_main(desk: Desk, merges: list[CustomersMerged]) -> None:
+    keep, drop, empty = desk.customer("王敏", PHONE), desk.customer("王女士", "13900001111"), desk.customer("王")
+    _merge(keep, drop)
+    assert queries.get_for(desk.all_seeing, keep).card.phone == "138****0000"
+    _merge(empty, keep)
+    assert queries.get_for(desk.all_seeing, empty).card.phone == "138****0000"
+
+
 def test_whoever_was_merged_counts_as_the_same_customer(desk: Desk, merges: list[CustomersMerged]) -> None:
     first, second, third = (desk.customer(name) for name in ("甲", "乙", "丙"))
     _merge(second, third)
