@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ BROWSERS = ("chromium", "chromium-browser")
 # Chromium may use neither its sandbox (root has none) nor the network.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 PATIENCE_MS = 15_000
 # A console message that says nothing about our pages.
 EXPECTED = ("favicon.ico",)
@@ -45,7 +46,7 @@ def site(chromium: str) -> Iterator[str]:
     """The address of a demonstration started as ./run demo starts it."""
     folder = Path(tempfile.mkdtemp(prefix="shouwen-journey-"))
     folder.chmod(0o711)
-    demo = Installation(folder, "demo", "--port", "0", "--threads", "40")
+    demo = Installation(folder, "demo", "--port", "0", "--threads", "40", SHOUWEN_DEMO_SHARE="0.1")
     yield demo.address().rstrip("/")
     demo.process.terminate()
     demo.end()
@@ -75,6 +76,40 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[[str], Page]:
+    """Signs in somebody by their role, as the line that ./run demo ends with names it."""
+
+    # Django is not ready when this file is imported.
+    from shouwen.config.demo.organisation import PASSWORD  # noqa: PLC0415
+    from shouwen.config.demo.written import company  # noqa: PLC0415
+
+    def enter(role: str) -> Page:
+        names = {way.role: way.username for way in company().sign_ins}
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", names[role])
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def picture(page: Page, tmp_path: Path) -> Callable[[str], Path]:
+    """Takes a picture of the page; with SHOUWEN_PICTURES set, for docs/pictures."""
+    folder = PICTURES if os.environ.get("SHOUWEN_PICTURES") else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(name: str) -> Path:
+        path = folder / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
