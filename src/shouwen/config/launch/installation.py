@@ -9,6 +9,7 @@ from typing import Protocol
 import django
 import psycopg
 
+from shouwen.config.environment import Environment
 from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.terminal import say
 
@@ -33,7 +34,7 @@ def start_django(*, demo: bool | None = None) -> None:
 
 def is_demonstration() -> bool:
     """Asked before Django is there, of a database that may still be empty."""
-    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    with psycopg.connect(Environment().text("DATABASE_URL")) as connection:
         if connection.execute("SELECT to_regclass('base_installation')").fetchone() == (None,):
             return False
         return connection.execute("SELECT 1 FROM base_installation WHERE is_demo").fetchone() is not None
