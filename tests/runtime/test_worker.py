@@ -15,6 +15,7 @@ from shouwen.runtime.jobs import Worker
 from shouwen.runtime.models import Clock, Ledger, Outbox, Seal, WorkerBeat
 from shouwen.runtime.sweep import behind, sweep
 from shouwen.runtime.verify import verify
+from shouwen.runtime.writer.signals import EVERYTHING
 
 PATIENCE = 20
 
@@ -98,7 +99,7 @@ def test_a_running_worker_is_woken_and_pages_hear_of_it(real_house: House) -> No
 def test_a_page_that_falls_behind_is_told_to_look_at_everything() -> None:
     page = live.Subscription(["case:1"])
     page.tell(["case:1"] * (live.MOST_WAITING + 1))
-    assert page.next(0) == live.EVERYTHING
+    assert page.next(0) == EVERYTHING
     assert page.next(0) is None
     page.tell(["case:2"])
     assert page.next(0) is None

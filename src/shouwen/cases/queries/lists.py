@@ -10,6 +10,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
+from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, Finding
 
 MOST_COUNTED = 100
@@ -113,6 +114,12 @@ def _text(asked: str) -> Q:
     return matching("search", "search_text", text) if len(text) > 1 else Q(title__contains=text)
 
 
+def carries_limit(clause: str) -> bool:
+    """Whether a limit of any edition in use carries the clause: then the limits tell how it was kept."""
+    flows = (flow for key in rulebooks.installed() for flow in rulebooks.get(key).flows.values())
+    return any(clause in due.cites for flow in flows for due in flow.dues.values())
+
+
 def _clause(filters: Filters) -> Exists:
     if filters.result == "open":
         clocks = Clock.objects.filter(
@@ -120,6 +127,8 @@ def _clause(filters: Filters) -> Exists:
         )
         return Exists(clocks)
     findings = Finding.objects.filter(subject=OuterRef("pk"), clause=filters.clause)
+    if carries_limit(filters.clause):
+        findings = findings.filter(is_limit=True)
     if filters.result == "late":
         findings = findings.filter(result="broken", is_limit=True)
     elif filters.result == "broken":

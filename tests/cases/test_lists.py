@@ -1,0 +1,144 @@
+"""Lists: who sees what, filters, search by two characters, paging, saved views, the board, and clause by clause."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cases.house import AT, HOUR, House
+
+from shouwen.cases import actions, queries
+from shouwen.cases.models import Case
+from shouwen.cases.queries import Filters
+from shouwen.runtime.sweep import sweep
+
+
+def ids(house: House, by: str, at: object = AT, **filters: object) -> set[int]:
+    viewer = house.viewer(by, at)  # type: ignore[arg-type]
+    return {row.id for row in queries.listing(viewer, Filters(**filters)).rows}  # type: ignore[arg-type]
+
+
+def test_two_characters_find_what_holds_them_side_by_side(house: House) -> None:
+    leak, noise = house.open(title="卫生间漏水"), house.open(title="楼上噪音", content="水管没有漏")
+    assert ids(house, "lee", text="漏水") == {leak}
+    assert ids(house, "lee", text="水管") == {noise}
+    assert ids(house, "lee", text="生间漏") == {leak}
+    assert ids(house, "lee", text="水漏") == set()
+    assert ids(house, "lee", text="0002") == {noise}
+    assert ids(house, "lee", text="噪") == {noise}
+
+
+def test_search_text_is_no_pattern(house: House) -> None:
+    house.open(title="漏水")
+    assert ids(house, "lee", text="%_") == set()
+    assert ids(house, "lee", text="' OR 1=1 --") == set()
+
+
+def test_filters_narrow_and_add_up(house: House) -> None:
+    one, two = house.open(), house.open(urgent=True)
+    house.to_handling(two)
+    assert ids(house, "lee", state=("to_take",)) == {two}
+    assert ids(house, "lee", urgent=True) == {two}
+    assert ids(house, "lee", state=("working",), urgent=True) == set()
+    assert ids(house, "lee", not_taken=True) == {two}
+    assert ids(house, "frank") == {two}
+    assert ids(house, "alice", mine=True) == {one, two}
+
+
+def test_late_and_nearly_late_follow_the_viewers_instant(house: House) -> None:
+    case_id = house.open()
+    assert ids(house, "lee", AT + HOUR / 2, late=True) == set()
+    assert ids(house, "lee", AT + timedelta(minutes=50), nearly_late=True) == {case_id}
+    assert ids(house, "lee", AT + 2 * HOUR, late=True) == {case_id}
+    assert ids(house, "lee", AT + 2 * HOUR, nearly_late=True) == set()
+
+
+def test_pages_follow_each_other_without_loss(house: House) -> None:
+    made = [house.open(title=f"第{n}件") for n in range(7)]
+    viewer, seen, after = house.viewer("lee"), [], None
+    while True:
+        page = queries.listing(viewer, Filters(), after, 3)
+        seen += [row.id for row in page.rows]
+        after = page.after
+        if after is None:
+            break
+    assert seen == sorted(made, reverse=True)
+    assert page.count == 7
+
+
+def test_a_saved_view_comes_back(house: House) -> None:
+    actions.save_view(person=house["lee"], name=" 超时 ", filters={"late": True}, at=AT)
+    actions.save_view(person=house["lee"], name="超时", filters={"late": True, "urgent": True}, at=AT)
+    (view,) = queries.saved_views(house["lee"])
+    assert (view.name, view.filters) == ("超时", {"late": True, "urgent": True})
+    actions.drop_view(person=house["amy"], view_id=view.id)
+    assert queries.saved_views(house["lee"])
+    actions.drop_view(person=house["lee"], view_id=view.id)
+    assert queries.saved_views(house["lee"]) == ()
+
+
+def test_a_draft_is_kept_for_its_person_and_form(house: House) -> None:
+    case_id = house.open()
+    actions.save_draft(person=house["alice"], form_key=f"{case_id}:record#1", values={"what": "漏"}, at=AT)
+    assert house.page(case_id, "alice").drafts == {"record#1": {"what": "漏"}}
+    assert house.page(case_id, "lee").drafts == {}
+    actions.drop_draft(person=house["alice"], form_key=f"{case_id}:record#1")
+    assert house.page(case_id, "alice").drafts == {}
+
+
+def test_the_board_shows_what_presses_and_who_carries_it(house: House) -> None:
+    late, waiting = house.open(), house.open(AT + HOUR)
+    house.to_handling(waiting, AT + HOUR)
+    board = queries.board(house.viewer("lee", AT + 2 * HOUR), AT + 2 * HOUR)
+    assert [row.id for row in board.late.rows] == [late]
+    assert [row.id for row in board.not_taken.rows] == [waiting]
+    assert ("Alice", 1, 1) in board.load
+
+
+def test_each_clause_shows_how_it_was_kept(house: House) -> None:
+    quick, slow, hanging = house.open(), house.open(), house.open()
+    house.record(quick, AT + HOUR / 2)
+    house.record(slow, AT + 3 * HOUR)
+    sweep(now=AT + 3 * HOUR)
+    viewer = house.viewer("dora")
+    figures = {each.clause: each for each in queries.compliance(viewer, "DESK/1", AT, AT + 24 * HOUR)}
+    first = figures["DESK-1.1"]
+    assert (first.kept, first.late, first.open, first.worst_unit) == (1, 2, 0, "华东一分")
+    assert first.share == pytest.approx(1 / 3)
+    assert first.median_seconds == 2 * 3600 - 900
+    assert figures["DESK-1.2"].open == 3
+    assert figures["DESK-3.1"].share is None
+    assert ids(house, "dora", clause="DESK-1.1", result="late") == {slow, hanging}
+    assert ids(house, "dora", clause="DESK-1.1", result="kept") == {quick}
+    assert ids(house, "dora", clause="DESK-1.2", result="open") == {quick, slow, hanging}
+
+
+def test_figures_of_another_branch_stay_hidden(house: House) -> None:
+    house.record(house.open(), AT + HOUR / 2)
+    mine = queries.compliance(house.viewer("lee"), "DESK/1", AT, AT + HOUR)
+    others = queries.compliance(house.viewer("olga"), "DESK/1", AT, AT + HOUR)
+    assert sum(each.kept for each in mine) > 0
+    assert sum(each.kept + each.open for each in others) == 0
+
+
+def test_similar_cases_are_found_with_their_likeness(house: House) -> None:
+    house.open(title="楼上装修噪音", content="每天早上六点开始敲墙")
+    near = house.open(title="厨房天花板漏水", content="已经漏了三天，一直没有人来修")
+    found = queries.similar(house.viewer("lee"), "厨房天花板又漏水了，三天没有人来修")
+    assert [link.id for link in found] == [near]
+    assert (found[0].likeness or 0) > 60
+    assert queries.similar(house.viewer("olga"), "厨房天花板又漏水了") == ()
+
+
+def test_the_page_of_a_case_takes_a_fixed_number_of_queries(
+    house: House, django_assert_max_num_queries: object
+) -> None:
+    case_id = house.open(title="漏水")
+    for _ in range(5):
+        house.open(title="漏水")
+        actions.urge(case_id=case_id, reason="急", by=house["lee"], at=AT)
+        actions.note(case_id=case_id, text="已催", by=house["lee"], at=AT)
+    viewer = house.viewer("lee")
+    with django_assert_max_num_queries(13):  # type: ignore[operator]
+        page = queries.case_page(viewer, case_id, AT)
+    assert len(page.timeline) == 11
+    assert len(page.similar) == 5
+    assert Case.objects.count() == 6

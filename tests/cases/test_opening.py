@@ -1,0 +1,73 @@
+"""A case is taken in: its numbers, its secrets, its repeats, and what is typed wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from tests.cases.house import AT, House
+
+from shouwen.cases import queries
+from shouwen.cases.forms import Invalid
+from shouwen.cases.models import Case
+from shouwen.customers import actions as customers
+from shouwen.people.models import SealedIdentity
+from shouwen.runtime.models import Notice, Subject
+
+
+def test_numbers_count_for_each_day_and_kind(house: House) -> None:
+    days = [AT, AT, AT + timedelta(days=1)]
+    numbers = [Case.objects.get(pk=house.open(at)).number for at in days]
+    assert numbers == ["TS20260302-0001", "TS20260302-0002", "TS20260303-0001"]
+
+
+def test_the_day_is_the_rulebooks_own(house: House) -> None:
+    late_evening_in_london = AT.replace(hour=17)
+    assert Case.objects.get(pk=house.open(late_evening_in_london)).number == "TS20260303-0001"
+
+
+def test_a_sealed_name_stands_nowhere_but_under_its_handle(house: House) -> None:
+    case_id = house.open(fields={"caller": "举报人赵某"})
+    handle = Subject.objects.get(pk=case_id)
+    assert SealedIdentity.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT event::text || effects::text || facts::text FROM runtime_ledger")
+        written = "".join(row[0] for row in cursor.fetchall())
+    assert "赵某" not in written + handle.state + Case.objects.get(pk=case_id).search_text
+    page = house.page(case_id, "alice")
+    assert ("来电人", "（已密封）") in page.facts
+    assert "赵某" not in repr(page)
+
+
+def test_an_intake_form_that_lacks_something_opens_nothing(house: House) -> None:
+    with pytest.raises(Invalid) as invalid:
+        house.open(fields={"phone": "abc"})
+    assert set(invalid.value.errors) == {"intake.caller", "intake.phone"}
+    assert Case.objects.count() == 0
+    assert SealedIdentity.objects.count() == 0
+
+
+def test_a_case_needs_a_title(house: House) -> None:
+    with pytest.raises(Invalid, match="标题"):
+        house.open(title=" ")
+
+
+def test_a_second_complaint_of_a_customer_is_told_to_the_director(house: House) -> None:
+    customer = customers.register_customer(name="王女士", by=int(house["alice"]), at=AT).pk
+    house.open(customer=customer)
+    told = Notice.objects.filter(person=house["dora"])
+    assert told.count() == 0
+    house.open(AT + timedelta(days=80), customer=customer)
+    assert told.count() == 1
+    house.open(AT + timedelta(days=300), customer=customer)
+    assert told.count() == 1
+
+
+def test_types_are_offered_to_those_whose_post_may_open_them(house: House) -> None:
+    unit = str(house.branch)
+    assert queries.case_types(house.viewer("alice"), unit, AT) == (("complaint", "投诉"),)
+    assert queries.case_types(house.viewer("frank"), unit, AT) == ()
+
+
+def test_a_rulebook_is_not_in_force_before_its_day(house: House) -> None:
+    with pytest.raises(LookupError, match="in force"):
+        house.open(AT - timedelta(days=100))
