@@ -99,7 +99,7 @@ def main(argv: Sequence[str]) -> int:
     words = WORDS[parser.parse_args(argv).lang]
     try:
         _tell(words)
-    except TourFailedError as failed:
+    except (TourFailedError, base_actions.AlreadyFoundedError) as failed:
         print(f"\nThe tour failed: {failed}")
         return 1
     return 0

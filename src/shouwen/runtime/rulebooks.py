@@ -64,7 +64,8 @@ class _Editions:
         found = {}
         for row in InstalledRulebook.objects.order_by("in_force", "key"):
             known = self.by_key.get(row.key)
-            same = known and (known.version, known.content_hash) == (row.version, row.content_hash)
+            here = (row.version, row.content_hash, frozenset(row.units))
+            same = known and (known.version, known.content_hash, known.units) == here
             found[row.key] = known if known and same else _ready(row)
         self.by_key = found
         self.good_until = time.monotonic() + FRESH_SECONDS

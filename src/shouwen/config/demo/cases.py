@@ -45,7 +45,7 @@ def play_cases(
     cast = Cast(company, clients, _evidence(until), until)
     serial = 0
     for course in written.courses().courses:
-        for number in range(max(1, round(course.count * share))):
+        for number in range(round(course.count * share)):
             serial += 1
             thread = _thread(stage, cast, course, serial, number)
             stage.plan(_opening(course, thread.rng, until), thread.open)
@@ -66,7 +66,7 @@ def _thread(stage: Stage, cast: Cast, course: Course, serial: int, number: int) 
 def _client(cast: Cast, course: Course, topic: Mapping[str, str], rng: Random) -> Client:
     if "company" in topic:
         return rng.choice(cast.clients[topic["company"]])
-    known = everybody(cast.clients, course.topics)
+    known = cast.clients.get(course.unit) or everybody(cast.clients, course.topics)
     return rng.choice([client for client in known if client.grade == course.grade] or known)
 
 

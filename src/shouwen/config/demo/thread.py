@@ -51,7 +51,8 @@ class Thread:
     def open(self, at: datetime) -> None:
         """The customer calls."""
         channel = self.rng.choice(self.course.channels)
-        opener = self.rng.choice(self.company.holders(self.course.by))
+        named = self.company.persons.get(self.course.opener)
+        opener = named or self.rng.choice(self.company.holders(self.course.by))
         self.slots["channel"] = channel
         edition = edition_for(self.course.opens, self.unit, at)
         paper = edition.rulebook.procedures[self.course.opens].intake

@@ -76,6 +76,7 @@ class Course(Written):
     count: int
     days: tuple[float, float]
     by: str
+    opener: str = ""
     channels: tuple[str, ...] = ("phone",)
     unit: str = ""
     urgent: bool = False

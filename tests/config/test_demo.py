@@ -1,0 +1,80 @@
+"""The demonstration company: everybody in place, cases that really went through the rules, sign-ins that open the door."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from shouwen.base.actions import found_installation
+from shouwen.base.clock import now
+from shouwen.base.models import User
+from shouwen.cases import queries
+from shouwen.cases.queries import Filters
+from shouwen.config import demo
+from shouwen.config.demo.organisation import found_company
+from shouwen.people.access import Viewer, viewer_for
+from shouwen.people.posts import posts_of
+from shouwen.people.queries import stand_ins, vacant_posts
+from shouwen.runtime import rulebooks
+from shouwen.runtime.verify import verify
+
+pytestmark = pytest.mark.django_db
+SOME = 0.2
+
+
+@pytest.fixture(autouse=True)
+def _rulebooks_are_read_anew() -> None:
+    """What the test before installed was taken back with its transaction."""
+    rulebooks.forget()
+
+
+def viewer(username: str) -> Viewer:
+    found = viewer_for(User.objects.get(username=username), now())
+    assert found is not None
+    return found
+
+
+def test_every_post_of_both_rulebooks_is_held() -> None:
+    at = now()
+    found_company(at=at - timedelta(days=1), today=at)
+    assert rulebooks.installed() == ("DECOR/2005-08", "GREEN/2024")
+    for key in rulebooks.installed():
+        assert vacant_posts(posts_of(rulebooks.rulebook(key)), at=at) == ()
+    assert {one.instead_of_name for one in stand_ins(at=at)} == {"白若律", "芦秀芝"}
+
+
+def test_nothing_invented_enters_real_work() -> None:
+    found_installation(company="安居装饰", is_demo=False, at=now())
+    with pytest.raises(demo.NotADemonstrationError):
+        demo.build(say=print)
+    assert demo.sign_ins() == ()
+    assert not User.objects.exists()
+
+
+def test_a_demonstration_lives(client: Client) -> None:
+    found_installation(company="示范公司", is_demo=True, at=now())
+    said: list[str] = []
+    stage = demo.build(say=said.append, share=SOME)
+    assert stage is not None
+    assert stage.refused == []
+    assert len(said) > 2
+    boss = viewer("zongjian")
+    rows = queries.listing(boss, Filters(), after=None).rows
+    assert len(rows) > stage.opened
+    assert {"archived", "working"} <= {row.state for row in rows}
+    assert {row.edition for row in rows} == {"DECOR/2005-08", "GREEN/2024"}
+    assert max(row.opened_at for row in rows) <= now()
+    kept = queries.compliance(boss, "DECOR/2005-08", now() - timedelta(days=60), now())
+    assert sum(clause.kept for clause in kept) > 50
+    assert list(verify()) == []
+    # Its people have work waiting, and see no more than their posts let them.
+    assert any(queries.my_tasks(viewer(way.username), now()) for way in demo.sign_ins())
+    green = queries.listing(viewer("lvhua"), Filters(), after=None).rows
+    assert {row.edition for row in green} == {"GREEN/2024"}
+    # A second start finds everything there.
+    assert demo.build(say=said.append) is None
+    for way in demo.sign_ins():
+        client.logout()
+        client.post(reverse("account_login"), {"login": way.username, "password": way.password})
+        assert "_auth_user_id" in client.session, way.username
