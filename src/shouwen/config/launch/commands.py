@@ -36,7 +36,7 @@ def tour(argv: Sequence[str]) -> int:
 def bench(argv: Sequence[str]) -> int:
     """Measures on a new database with the durability of a real one."""
     build_bundle()
-    return _in_new_database("shouwen.config.bench", argv, ())
+    return _in_new_database("shouwen.config.bench.run", argv, ())
 
 
 def _in_new_database(module: str, argv: Sequence[str], options: Sequence[str]) -> int:

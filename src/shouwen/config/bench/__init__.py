@@ -1,0 +1,1 @@
+"""Measures an installation against controls of the same run."""

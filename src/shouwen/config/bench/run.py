@@ -1,0 +1,45 @@
+"""./run bench: what an installation does at ten thousand and at a hundred thousand cases, as ratios to controls of the same run."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from shouwen.config.bench import acts, controls, inside, scene, server, table
+from shouwen.config.launch.terminal import say
+
+SIZES = (10_000, 100_000)
+REPORT = Path("docs/benchmarks.md")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Loads, serves, measures, prints the table; `--write FILE` keeps it."""
+    args = _arguments(argv)
+    stage = scene.make()
+    report = table.Report()
+    for size in args.sizes:
+        say(f"Loading up to {size:,} cases with three messages each …")
+        scene.load(stage, size, say=say)
+        scene.settle()
+        with server.running() as site:
+            report.rest_mb = site.memory_mb()
+            say("Measuring the pages and the interface …")
+            measured = [acts.measure(act, site, stage, clients, args.repeat) for clients in (1, 8) for act in acts.ALL]
+            report.load_mb = site.memory_mb()
+        report.add(size, measured)
+    report.raw = controls.raw_rows(stage, args.repeat)
+    report.decisions = inside.decisions_per_second(stage)
+    say("Sweeping clocks that are all due at once …")
+    report.swept, report.sweep_seconds = inside.sweep_all(stage)
+    text = report.text()
+    print(text)
+    if args.write:
+        Path(args.write).write_text(text, encoding="utf-8")
+    return 0
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--sizes", type=lambda text: [int(each) for each in text.split(",")], default=list(SIZES))
+    parser.add_argument("--repeat", type=int, default=150, help="requests for each act and client")
+    parser.add_argument("--write", metavar="FILE", help=f"keep the table, as {REPORT}")
+    return parser.parse_args(argv)

@@ -1,0 +1,78 @@
+"""The figures as a table that can be kept, every one beside the control it is a ratio to."""
+
+from dataclasses import dataclass, field
+
+from shouwen.config.bench.acts import Measured
+from shouwen.config.bench.controls import Raw
+
+AIMS = {
+    "intake, web form": 8.0,
+    "intake, interface": 8.0,
+    "list": 12.0,
+    "case page": 15.0,
+    "search, two characters": 8.0,
+}
+
+
+@dataclass
+class Report:
+    """Everything one run measured."""
+
+    sizes: dict[int, dict[tuple[str, int], Measured]] = field(default_factory=dict)
+    rest_mb: float = 0
+    load_mb: float = 0
+    raw: Raw | None = None
+    decisions: float = 0
+    swept: int = 0
+    sweep_seconds: float = 0
+
+    def add(self, size: int, measured: list[Measured]) -> None:
+        self.sizes[size] = {(one.name, one.clients): one for one in measured}
+
+    def text(self) -> str:
+        """Markdown."""
+        lines = [
+            "# Benchmarks",
+            "",
+            "`./run bench --write docs/benchmarks.md` makes a new database with the durability of a real one, lets the engine",
+            "open the cases (DECOR complaints with three messages each), starts web and worker as `./run serve` does, and",
+            "measures. Ratios compare p50 with the bare view (one indexed select) under the same server, same clients, same run.",
+            "",
+            "| cases | clients | act | p50 ms | p95 ms | per second | ratio to bare | aim |",
+            "|--:|--:|---|--:|--:|--:|--:|--:|",
+        ]
+        for size, found in self.sizes.items():
+            for (name, clients), one in found.items():
+                ratio = one.p50 / found["bare view", clients].p50
+                aim = f"≤ {AIMS[name]:g}" if name in AIMS and clients == 1 else ""
+                lines.append(
+                    f"| {size:,} | {clients} | {name} | {one.p50:.2f} | {one.p95:.2f} | {one.per_second:.0f} | {ratio:.1f} | {aim} |"
+                )
+        return "\n".join([*lines, "", *self._growth(), "", *self._inside(), ""])
+
+    def _growth(self) -> list[str]:
+        if len(self.sizes) < 2:
+            return []
+        small, large = min(self.sizes), max(self.sizes)
+        lines = [f"| act (1 client) | ratio at {large:,} ÷ ratio at {small:,} |", "|---|--:|"]
+        for name, clients in self.sizes[large]:
+            if clients == 1 and name != "bare view":
+                grown = self._ratio(large, name) / self._ratio(small, name)
+                lines.append(f"| {name} | {grown:.2f} |")
+        return lines
+
+    def _ratio(self, size: int, name: str) -> float:
+        found = self.sizes[size]
+        return found[name, 1].p50 / found["bare view", 1].p50
+
+    def _inside(self) -> list[str]:
+        raw = f"{self.raw.p50:.2f} ms for {self.raw.rows} rows" if self.raw else "—"
+        return [
+            "| measured | figure | aim |",
+            "|---|--:|--:|",
+            f"| raw psycopg writing the rows of one intake, one commit | {raw} | |",
+            f"| engine decisions per second in one process (a complaint opened under DECOR) | {self.decisions:,.0f} | 10,000 |",
+            f"| sweep by one worker: {self.swept:,} due at once, decided, logged, consequences written | {self.sweep_seconds:.1f} s | 20 s for 100,000 |",
+            f"| memory of web, worker and database at rest (shared pages once) | {self.rest_mb:.0f} MB | 400 MB |",
+            f"| the same after the load | {self.load_mb:.0f} MB | |",
+        ]
