@@ -219,3 +219,47 @@ def test_no_approval_gets_stuck_and_no_initiator_signs(kind: Any, moves: list[An
     if approval.outcome == "agreed" and kind != "any":
         rule = [signer for signer in approval.signers if signer.counts]
         assert all(signer.status == "agreed" for signer in rule)
+
+
+def test_what_a_loan_may_and_may_not() -> None:
+    lent = does(begin("all", "a"), "lend", "a", other="x")
+    assert now(does(lent, "agree", "x", opinion="可以")) == ["a"]
+    assert does(lent, "agree", "x", opinion="可以").outcome is None
+    assert tries(lent, "send_back", "x", opinion="退") == Refusal("lender_decides")
+    assert tries(lent, "add_signer", "x", other="y") == Refusal("lender_decides")
+    assert tries(lent, "hand_over", "x", other="y") == Refusal("chain_of_lending")
+    assert tries(begin("all", "a"), "give_back", "a") == Refusal("nothing_lent")
+
+
+def test_after_the_outcome_nothing_but_a_copy_passes() -> None:
+    done = does(begin("any", "a", "b"), "agree", "a")
+    assert tries(done, "agree", "b") == Refusal("decided_already")
+    assert tries(done, "hand_over", "b", other="x") == Refusal("decided_already")
+    assert does(done, "copy", "a", copies=("x",)).copies == ("x",)
+
+
+def test_who_holds_two_seats_signs_the_first_first() -> None:
+    approval = does(begin("all", "a", "b", "a"), "agree", "a")
+    assert [signer.status for signer in approval.signers] == ["agreed", "waiting", "waiting"]
+    approval = does(approval, "agree", "a")
+    assert [signer.status for signer in approval.signers] == ["agreed", "waiting", "agreed"]
+
+
+def test_the_step_before_is_meant_where_there_is_no_turn() -> None:
+    returned = does(begin("all", "a", "b"), "send_back", "a", to="previous", opinion="退")
+    assert (returned.outcome, returned.returned_to) == ("returned", "previous")
+    first = does(begin("turn", "a", "b"), "send_back", "a", to="previous", opinion="退")
+    assert (first.outcome, first.returned_to, first.signers[0].opinion) == ("returned", "previous", "退")
+
+
+def test_a_verb_nobody_knows_is_refused() -> None:
+    assert tries(begin("all", "a"), "burn", "a") == Refusal("unknown_verb")
+
+
+def test_a_signer_added_by_an_added_one_counts_for_the_same_branch() -> None:
+    approval = does(begin("any", "a", "b"), "add_signer", "a", other="x", place="before")
+    approval = does(approval, "add_signer", "x", other="y", place="after")
+    for name in ("x", "y"):
+        approval = does(approval, "agree", name)
+    assert (now(approval), approval.outcome) == (["a", "b"], None)
+    assert does(approval, "agree", "a").outcome == "agreed"

@@ -79,18 +79,15 @@ def _send_back(approval: Approval, i: int, verb: Verb) -> Approval | Refusal:
         return Refusal("opinion_missing")
     if approval.signers[i].origin == "lent":
         return Refusal("lender_decides")
-    if verb.to == "previous" and approval.kind == "turn":
+    if verb.to == "previous" and approval.kind == "turn" and approval.signers[i].after:
         return _to_previous(approval, i, verb)
     said = _with(approval, i, replace(approval.signers[i], by=verb.by, at=verb.at, opinion=verb.opinion))
     return replace(said, outcome="returned", returned_to=verb.to or "opener")
 
 
-def _to_previous(approval: Approval, i: int, verb: Verb) -> Approval | Refusal:
-    before = approval.signers[i].after
-    if not before:
-        return replace(approval, outcome="returned", returned_to="opener")
+def _to_previous(approval: Approval, i: int, verb: Verb) -> Approval:
     again = approval
-    for earlier in before:
+    for earlier in approval.signers[i].after:
         again = _with(
             again, earlier, replace(again.signers[earlier], status="waiting", by=None, at=None, on_behalf=None)
         )
