@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1.0
 WAIT_AFTER_FAULT = 3.0
 SEAL_EVERY = timedelta(minutes=1)
+SOON = timedelta(seconds=10)
 BEAT_EVERY = timedelta(seconds=10)
 KEEP_KEYS = timedelta(days=7)
 
@@ -100,7 +101,8 @@ class Worker:
         try:
             job(now)
         except psycopg.errors.LockNotAvailable:
-            log.info("'%s' found the ledger busy and waits for its next turn", name)
+            log.info("'%s' found the ledger busy and tries again in a moment", name)
+            self._last[name] = now - every + SOON
         except Exception:
             log.exception("the job '%s' failed and will be done again", name)
 

@@ -10,6 +10,8 @@ from shouwen.runtime import database
 from shouwen.runtime.chain import GENESIS, seal_hash
 
 # Writers finish first, so that no smaller id can still appear behind the seal; new ones wait for milliseconds.
+# Whoever waits for a lock keeps the writers behind him waiting: so not for long; a vacuum may be in the way.
+PATIENCE = "SET LOCAL lock_timeout = '300ms'"
 HOLD_WRITERS = "LOCK TABLE runtime_ledger IN SHARE MODE"
 LAST = "SELECT last_id, hash FROM runtime_seal ORDER BY last_id DESC LIMIT 1"
 NEWEST = "SELECT max(id) FROM runtime_ledger WHERE id > %s"
@@ -38,7 +40,7 @@ def seal(*, at: datetime) -> int:
 @transaction.atomic
 def _stretch() -> tuple[int, int | None]:
     """From the last seal to the newest row, when no writer is in between."""
-    database.run("SET LOCAL lock_timeout = '5s'")
+    database.run(PATIENCE)
     database.run(HOLD_WRITERS)
     found = database.rows(LAST)
     last = found[0][0] if found else 0

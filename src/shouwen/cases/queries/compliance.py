@@ -10,11 +10,9 @@ from shouwen.runtime import database, rulebooks
 
 # Where a limit carries a clause, the limit tells how it was kept; that the step was done at all says less.
 TELLING = """
-  SELECT * FROM (
-    SELECT *, bool_or(is_limit) OVER (PARTITION BY clause) AS has_limit FROM runtime_finding
-    WHERE edition = %(edition)s AND at >= %(since)s AND at < %(until)s AND clause <> ''
-      AND (%(all)s OR unit = ANY(%(units)s))
-  ) AS found WHERE is_limit = has_limit
+  SELECT * FROM runtime_finding
+  WHERE edition = %(edition)s AND at >= %(since)s AND at < %(until)s AND clause <> ''
+    AND is_limit = (clause = ANY(%(limited)s)) AND (%(all)s OR unit = ANY(%(units)s))
 """
 FIGURES = f"""
 SELECT clause,
@@ -58,6 +56,12 @@ def compliance(
     )
 
 
+def limited_clauses(edition: str) -> frozenset[str]:
+    """The clauses that a limit of the edition carries."""
+    flows = rulebooks.get(edition).flows.values()
+    return frozenset(clause for flow in flows for due in flow.dues.values() for clause in due.cites)
+
+
 def _asked(viewer: Viewer, edition: str, since: datetime, until: datetime, unit: str | None) -> dict[str, Any]:
     reach = visible(viewer, SEE)
     seen = {str(each) for each in reach.units}
@@ -66,6 +70,7 @@ def _asked(viewer: Viewer, edition: str, since: datetime, until: datetime, unit:
         seen = below if reach.everything else seen & below
     return {
         "edition": edition,
+        "limited": sorted(limited_clauses(edition)),
         "since": since,
         "until": until,
         "all": reach.everything and unit is None,

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
+from shouwen.cases.queries.compliance import limited_clauses
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
@@ -116,8 +117,7 @@ def _text(asked: str) -> Q:
 
 def carries_limit(clause: str) -> bool:
     """Whether a limit of any edition in use carries the clause: then the limits tell how it was kept."""
-    flows = (flow for key in rulebooks.installed() for flow in rulebooks.get(key).flows.values())
-    return any(clause in due.cites for flow in flows for due in flow.dues.values())
+    return any(clause in limited_clauses(key) for key in rulebooks.installed())
 
 
 def _clause(filters: Filters) -> Exists:

@@ -1,6 +1,7 @@
 """Cases that are like another one: the same customer's, and those with most pieces of two characters in common."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shouwen.base.bigrams import bigrams, normalise
@@ -10,16 +11,24 @@ from shouwen.cases.words import state_title
 from shouwen.people.access import Viewer
 from shouwen.runtime import database
 
-# Rare pieces tell more than frequent ones, and a dozen of them find whatever is alike.
-MOST_ASKED = 12
-MOST_COMPARED = 200
+# Rare pieces tell more than frequent ones, and a few of them find whatever is alike.
+MOST_ASKED = 6
+MOST_COMPARED = 100
 LEAST_LIKENESS = 30
+# What happened long ago is no repetition of today's complaint.
+NEWEST = 20_000
+FRESH_SECONDS = 600.0
 # Candidates hold at least one of the pieces; the newest are compared.
 CANDIDATES = """
-SELECT subject_id, search_text FROM (
-  SELECT subject_id, search_text FROM cases_case WHERE search @@ %(any)s::tsquery AND subject_id <> %(own)s
-  ORDER BY subject_id DESC LIMIT %(most)s
-) AS found
+SELECT subject_id, search_text FROM cases_case
+WHERE search @@ %(any)s::tsquery AND subject_id <> %(own)s
+  AND subject_id > (SELECT COALESCE(max(subject_id), 0) - %(newest)s FROM cases_case)
+ORDER BY subject_id DESC LIMIT %(most)s
+"""
+# What the database knows of frequent pieces since it last looked through the table.
+FREQUENT = """
+SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = 'cases_case' AND attname = 'search'
 """
 OF_CUSTOMER = """
 SELECT subject_id, search_text FROM cases_case WHERE customer_id = %s AND subject_id <> %s
@@ -54,14 +63,33 @@ def _candidates(pieces: frozenset[str], customer: int | None, own: int) -> dict[
     if pieces:
         asked = _telling(sorted(pieces))
         query = " | ".join(f"'{piece}'" for piece in asked)
-        rows += database.rows(CANDIDATES, {"any": query, "own": own, "most": MOST_COMPARED})
+        rows += database.rows(CANDIDATES, {"any": query, "own": own, "newest": NEWEST, "most": MOST_COMPARED})
     if customer is not None:
         rows += database.rows(OF_CUSTOMER, [customer, own])
     return {row[0]: frozenset(bigrams(row[1])) for row in rows}
 
 
 def _telling(pieces: Sequence[str]) -> Sequence[str]:
-    """Spread over the text; digits of numbers and dates tell little."""
+    """The rarest; digits of numbers and dates tell little."""
+    frequency = _frequencies.get()
     words = [piece for piece in pieces if not any(each.isascii() for each in piece)] or list(pieces)
-    step = max(1, len(words) // MOST_ASKED)
-    return words[::step][:MOST_ASKED]
+    return sorted(words, key=lambda piece: (frequency.get(piece, 0.0), piece))[:MOST_ASKED]
+
+
+class _Frequencies:
+    """Shares of cases that hold a piece, as far as they are worth knowing; looked up again now and then."""
+
+    def __init__(self) -> None:
+        self.known: Mapping[str, float] = {}
+        self.good_until = 0.0
+
+    def get(self) -> Mapping[str, float]:
+        if time.monotonic() >= self.good_until:
+            rows = database.rows(FREQUENT)
+            pieces, shares = rows[0] if rows else ((), ())
+            self.known = dict(zip(pieces or (), shares or (), strict=False))
+            self.good_until = time.monotonic() + FRESH_SECONDS
+        return self.known
+
+
+_frequencies = _Frequencies()

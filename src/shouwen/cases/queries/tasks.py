@@ -14,7 +14,7 @@ from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, Task
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 # Seats by person, then seats by post: each a short walk along its own index.
 MINE = """
 SELECT t.* FROM runtime_task t JOIN (
