@@ -28,9 +28,11 @@ WHERE r.run_id = %s ORDER BY 1
 KNOWN = "SELECT source_id FROM analytics_importedrow WHERE case_type = %s AND source_id = ANY(%s)"
 VERDICTS = """
 SELECT r.source_id, c.rule,
-  CASE WHEN c.missed_at IS NOT NULL OR c.result = 'late' THEN 'late'
-       WHEN c.stopped_at IS NULL THEN 'open' WHEN c.result = 'met' THEN 'kept' END
-FROM analytics_importedrow r JOIN runtime_clock c ON c.subject_id = r.case_id WHERE r.run_id = %s
+  CASE WHEN f.result = 'kept' THEN 'kept' WHEN f.result = 'broken' THEN 'late'
+       WHEN f.result IS NULL AND c.stopped_at IS NULL THEN 'open' END
+FROM analytics_importedrow r JOIN runtime_clock c ON c.subject_id = r.case_id
+LEFT JOIN runtime_finding f ON f.subject_id = c.subject_id AND f.is_limit AND f.rule || '#' || f.key = c.key
+WHERE r.run_id = %s
 """
 # A limit that was met or not stands in the findings, one that still runs among the clocks.
 SHARES = """
