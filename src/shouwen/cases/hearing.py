@@ -1,0 +1,69 @@
+"""What cases do when the organisation, its calendar or a customer's dossier changes."""
+
+import logging
+
+from shouwen.cases.actions.sending import user_of
+from shouwen.cases.models import Case
+from shouwen.customers.listeners import CustomersMerged, when_customers_merge
+from shouwen.engine.events import ActRequested
+from shouwen.engine.events import CalendarPublished as CalendarKnown
+from shouwen.people.listeners import CalendarPublished, Departure, when_calendar_published, when_somebody_leaves
+from shouwen.runtime.bulk import submit_many
+from shouwen.runtime.models import Clock, TaskSeat
+from shouwen.runtime.subjects import Act
+
+log = logging.getLogger(__name__)
+
+LEFT = "离职交接"
+BATCH = 500
+
+
+def listen() -> None:
+    """Registers for everything that moves open work."""
+    when_somebody_leaves(hand_over_work)
+    when_calendar_published(count_again)
+    when_customers_merge(follow_customer)
+
+
+def hand_over_work(departure: Departure) -> None:
+    """Tasks that stand in the person's own name go to the successor; those of a post follow the post by themselves."""
+    if departure.successor is None:
+        return
+    seats = TaskSeat.objects.filter(person=departure.person, is_open=True, task__state="open")
+    open_tasks = seats.values_list("task__subject_id", "task__key").order_by("task__subject_id", "task_id")
+    # One act for each case at a time, so that a case with several tasks takes them in turn.
+    waiting = list(dict.fromkeys(open_tasks))
+    while waiting:
+        now: list[tuple[int, str]] = []
+        later: list[tuple[int, str]] = []
+        seen: set[int] = set()
+        for subject, task in waiting:
+            (later if subject in seen else now).append((subject, task))
+            seen.add(subject)
+        acts = [Act(subject, _transfer(departure, task)) for subject, task in now]
+        answers = submit_many(acts=acts, actor=user_of(departure.by), recorded_at=departure.at)
+        for (subject, task), answer in zip(now, answers, strict=True):
+            if answer.refusals:
+                log.warning("task %s of case %s could not be handed over: %s", task, subject, answer.refusals[0].lacks)
+        waiting = later
+
+
+def _transfer(departure: Departure, task: str) -> ActRequested:
+    """By nobody: the organisation changed, and whoever recorded it need not have a say in the case."""
+    facts = {"person": departure.successor}
+    return ActRequested(at=departure.at, act="transfer", task=task, facts=facts, reason=LEFT)
+
+
+def count_again(published: CalendarPublished) -> None:
+    """Limits that reached into days nobody knew yet are worked out on the days as published."""
+    open_clocks = Clock.objects.filter(provisional=True, stopped_at__isnull=True)
+    subjects = sorted(set(open_clocks.values_list("subject_id", flat=True)))
+    event = CalendarKnown(at=published.at, by=published.by, calendar=str(published.year))
+    for begin in range(0, len(subjects), BATCH):
+        acts = [Act(subject, event) for subject in subjects[begin : begin + BATCH]]
+        submit_many(acts=acts, actor=user_of(published.by), recorded_at=published.at)
+
+
+def follow_customer(merged: CustomersMerged) -> None:
+    """Lists and dossiers show the cases of both under the kept one."""
+    Case.objects.filter(customer_id=merged.dropped).update(customer_id=merged.kept)
