@@ -1,5 +1,7 @@
 """Pages of customers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import queries as cases
 from shouwen.customers import actions, queries
+from shouwen.people.access import require
 from shouwen.people.queries import units_for
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -27,34 +30,42 @@ def customers(request: StaffRequest) -> HttpResponse:
 @staff_page
 def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
     """The dossier with its objects, milestones and cases."""
+    return _dossier(request, customer_id)
+
+
+def _dossier(request: StaffRequest, customer_id: int, revealed: dict[str, Any] | None = None) -> HttpResponse:
     dossier = queries.get_for(request.viewer, customer_id)
     context = {
         "dossier": dossier,
         "cases": cases.listing(request.viewer, cases.Filters(customer=customer_id), request.GET.get("after")),
         "likenesses": queries.likenesses(request.viewer, customer_id),
         "may_reveal": queries.may_reveal(request.viewer, customer_id),
-        "revealed": request.session.pop("revealed", None),
+        "revealed": revealed,
     }
-    return render(request, "customers/customer.html", context)
+    response = render(request, "customers/customer.html", context)
+    if revealed:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @staff_page
 @require_POST
 def reveal(request: StaffRequest, customer_id: int, contact_id: int) -> HttpResponse:
-    """A hidden value, shown once to who says why; the look is written down."""
+    """A hidden value, shown in this one answer to who says why; the look is written down, the value nowhere."""
     try:
         value = actions.reveal_contact(
             contact=contact_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.at
         )
-        request.session["revealed"] = {"contact": contact_id, "value": value}
     except actions.CustomerRefused:
         messages.error(request, _("请写明查看原因；每次查看都会记录。"))
-    return HttpResponseRedirect(reverse("customer", args=[customer_id]))
+        return HttpResponseRedirect(reverse("customer", args=[customer_id]))
+    return _dossier(request, customer_id, {"contact": contact_id, "value": value})
 
 
 @staff_page
 def new(request: StaffRequest) -> HttpResponse:
     """A new dossier."""
+    require(request.viewer, "edit_customer")
     error = ""
     if request.method == "POST":
         post = request.POST
