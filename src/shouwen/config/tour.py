@@ -158,6 +158,9 @@ def _judge(stage: Stage, thread: Thread, words: dict[str, str]) -> None:
     open_cases = [f"{state.case_type} ({state.state})" for state in family.values() if state.archived_at is None]
     if open_cases:
         raise TourFailedError(f"not archived at the end: {', '.join(open_cases)}.")
+    refused = [row.kind for case_id in family for row in log_of(case_id) if row.refused]
+    if refused:
+        raise TourFailedError(f"the rules refused what the program itself did: {refused[0]}.")
     lacking = set(written.tour().expected) - set(_seen(family))
     if lacking:
         raise TourFailedError(f"it did not come to this: {', '.join(sorted(lacking))}.")
