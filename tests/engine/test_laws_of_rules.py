@@ -204,6 +204,16 @@ def test_law_16_an_override_changes_the_finding_and_nothing_else(small: Small, w
     assert "kept:0" not in {how for key, how in passed.cases[case].findings.items() if key.startswith("careful|")}
 
 
+def test_a_gate_that_cannot_be_judged_stays_shut_and_is_known_as_such(small: Small, world_of: Any) -> None:
+    world = world_of(small(OVERRIDE), {})
+    case = world.start()
+    decision = world.finish(case, "work", "done", by="专员")
+    assert decision.refusals[0].lacks == ("fact:checked",)
+    assert [(each.rule, each.result) for each in decision.findings] == [("careful", "unknown")]
+    world.facts["checked"] = False
+    assert not world.finish(case, "work", "done", by="专员").findings
+
+
 def test_nobody_overrides_a_rule_that_names_nobody(small: Small, world_of: Any) -> None:
     world = world_of(small(OVERRIDE.replace(", override: boss", "")), {"checked": False})
     case = world.start()

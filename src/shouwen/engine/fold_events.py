@@ -33,6 +33,8 @@ from shouwen.engine.state import Child, Judgement
 
 BUILT_IN_ACTS: Mapping[str, str] = {
     "take": "task.taken",
+    "claim": "task.taken",
+    "assign_to": "case.transferred",
     "refuse": "task.refused",
     "transfer": "case.transferred",
     "co_handle": "case.co_handled",

@@ -12,8 +12,17 @@ def pass_gates(work: Work, *acts: str) -> None:
     """Let the event through, or refuse it as a whole."""
     refusals = [refusal for act in acts for refusal in _ask(work, act, own=False)]
     if refusals:
-        findings = [effect for effect in work.effects if isinstance(effect, RecordFinding)]
-        raise RefusedError(*refusals, *(each for each in findings if each.result == "unknown"))
+        raise RefusedError(*refusals, *(_not_judgeable(work, refusal) for refusal in refusals if _is_unknown(refusal)))
+
+
+def _is_unknown(refusal: Refuse) -> bool:
+    return all(lack.startswith("fact:") for lack in refusal.lacks)
+
+
+def _not_judgeable(work: Work, refusal: Refuse) -> RecordFinding:
+    """The gate stayed shut because nobody knows, not because the act was wrong."""
+    key, note = f"{refusal.act}@{work.draft.seq}", "、".join(refusal.lacks)
+    return RecordFinding(rule=refusal.rule, key=key, result="unknown", mode="block", note=note, cites=refusal.cites)
 
 
 def may_itself(work: Work, *acts: str) -> bool:
