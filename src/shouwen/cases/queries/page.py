@@ -31,7 +31,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     if case is None:
         raise NoSuchCase(case_id)
     ((seq, state),) = states_of([case_id]).values()
-    words = worded(rulebooks.get(state.edition), state.case_type)
+    words = worded(rulebooks.get(state.edition), state.case_type, viewer)
     clocks = tuple(clock_view(clock, now) for clock in Clock.objects.filter(subject=case_id).order_by("from_at", "pk"))
     teller = Teller(viewer, words, state)
     timeline = teller.tell(log_of(case_id), Message.objects.filter(case=case_id).order_by("at", "pk"))

@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from shouwen.cases.forms import choices_of
+from shouwen.customers.contacts import masked
 from shouwen.engine.plan import Compiled
+from shouwen.people.access import Viewer
+from shouwen.people.snapshot import Organisation
 from shouwen.rulebook.model import FieldRule, Rulebook
 
 # Facts that the case page shows elsewhere.
 SHOWN_ELSEWHERE = ("case.", "extended.", "promise.")
+# Fields that name a dossier, which the customer's panel shows.
+DOSSIERS = frozenset({"customer", "object"})
 HAPPENINGS = {"case.noted": "内部备注", "customer.wrote": "客户来信", "customer.called": "客户来电"}
 DONE = {"done": "完成", "joined": "各方完成", "agreed": "同意", "refused": "驳回", "returned": "退回"}
 YES_NO = {True: "是", False: "否"}
@@ -21,6 +29,7 @@ class Worded:
 
     compiled: Compiled
     case_type: str
+    organisation: Organisation | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -28,7 +37,7 @@ class Worded:
 
     def facts(self, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         """Titles and values, in the order of the forms they come from; what is sealed stays hidden."""
-        paths = [path for path in facts if not path.startswith(SHOWN_ELSEWHERE)]
+        paths = [path for path in facts if not path.startswith(SHOWN_ELSEWHERE) and self._type(path) not in DOSSIERS]
         return tuple((self.fact(path), self.value(path, facts[path])) for path in paths if facts[path] is not None)
 
     def fact(self, path: str) -> str:
@@ -49,7 +58,20 @@ class Worded:
             return "、".join(self.value(path, item) for item in value)
         if isinstance(value, dict):
             return "，".join(str(item) for item in value.values())
-        return self._choices(path).get(str(value), str(value))
+        choices = self._choices(path)
+        return choices[str(value)] if str(value) in choices else self._by_type(self._type(path), str(value))
+
+    def _by_type(self, sort: str, value: str) -> str:
+        """Telephone numbers stay masked, ids become names, instants wall clocks."""
+        if sort == "phone":
+            return masked(sort, value)
+        if sort == "datetime":
+            return _wall_clock(value)
+        if self.organisation is None or not value.isdecimal():
+            return value
+        persons, units = self.organisation.persons, self.organisation.units
+        known = {"person": persons, "unit": units}.get(sort, {}).get(int(value))
+        return known.name if known else value
 
     def outcome(self, step: str, outcome: str) -> str:
         """A step with the way it ended."""
@@ -101,6 +123,10 @@ class Worded:
         rule = self.rulebook.papers.get(paper)
         return rule.fields.get(name) if rule else None
 
+    def _type(self, path: str) -> str:
+        rule = self._field(path)
+        return rule.type if rule else ""
+
     def _choices(self, path: str) -> Mapping[str, str]:
         rule = self._field(path)
         if rule is not None:
@@ -109,6 +135,14 @@ class Worded:
         return declared.titles if declared else {}
 
 
-def worded(compiled: Compiled, case_type: str) -> Worded:
-    """The words of an edition for cases of one type."""
-    return Worded(compiled, case_type)
+def _wall_clock(value: str) -> str:
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return (timezone.localtime(at) if timezone.is_aware(at) else at).strftime("%Y-%m-%d %H:%M")
+
+
+def worded(compiled: Compiled, case_type: str, viewer: Viewer | None = None) -> Worded:
+    """The words of an edition for cases of one type; with the viewer, persons and units by their names."""
+    return Worded(compiled, case_type, viewer.organisation if viewer else None)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
+from shouwen.cases.rows import PaperForm
 from shouwen.customers import actions as customers
 from shouwen.customers.dossier import CustomerCard
 from shouwen.customers.queries import find, find_by_phone, get_for
@@ -53,7 +55,7 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
         "unit": unit,
         "types": types,
         "case_type": case_type,
-        "paper": refilled_paper(paper, typed) if paper else None,
+        "paper": _asked(refilled_paper(paper, typed)) if paper else None,
         "typed": typed,
         "errors": errors or {},
         "likely": likely,
@@ -66,6 +68,11 @@ def _units(request: StaffRequest) -> tuple[Place, ...]:
     """Where the viewer may take in: by scope, else the unit of their own post."""
     found = units_for(request.viewer, "open_case") or units_for(request.viewer)
     return found or tuple(place for place in all_units() if place.id == request.viewer.home)
+
+
+def _asked(paper: PaperForm) -> PaperForm:
+    """Without the customer's dossier, which the caller's box above settles."""
+    return replace(paper, fields=tuple(one for one in paper.fields if one.type != "customer"))
 
 
 def _told(typed: dict[str, Any]) -> str:

@@ -25,6 +25,8 @@ KINDS = {
     "papers": ("文书", ("paper_issued", "paper_received", "paper_signed")),
     "time": ("时限", ("time_reached",)),
 }
+STAND_ELSEWHERE = ("reply", "take", "approve.")
+"""Acts whose buttons stand in the composer and in the form of the step."""
 ACT_FIELDS = {
     "transfer": ("person", "unit"),
     "co_handle": ("person", "unit", "limit"),
@@ -66,8 +68,10 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "said": typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}),
         "errors": typed.errors,
         "refused": _refused_elsewhere(page, typed),
-        "acts": [act for act in page.acts if act.act != "reply"],
+        "acts": [act for act in page.acts if not act.act.startswith(STAND_ELSEWHERE)],
         "changed": typed.changed,
+        "running": [one for one in page.clocks if one.state != "met"],
+        "kept": [one for one in page.clocks if one.state == "met"],
         "timeline": _timeline(page.timeline, show),
         "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
         "customer": card(page.case.customer_id) if page.case.customer_id else None,

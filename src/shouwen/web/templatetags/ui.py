@@ -90,10 +90,16 @@ def span(value: timedelta | float | None) -> str:
     return words.span(value if isinstance(value, timedelta) else timedelta(seconds=value))
 
 
+@register.filter
+def short_clause(clause_id: str) -> str:
+    """4.3.14 of DECOR-4.3.14: on a page of one rulebook its name need not be repeated."""
+    return clause_id.partition("-")[2] or clause_id
+
+
 @register.simple_tag
 def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
     """A clause's number; its text shows on hover and for readers."""
-    short = clause_id.partition("-")[2] or clause_id
+    short = short_clause(clause_id)
     return format_html('<span class="clause" tabindex="0" title="{} {}">{} {}</span>', title, text, short, title)
 
 

@@ -22,5 +22,6 @@ PLACES = (
     Place("customers", "客户", "customers", "address-book", on_phone=True),
     Place("board", "督办", "board", "layout-kanban", act="supervise"),
     Place("compliance", "条款执行", "compliance", "clipboard-check", act="see_compliance"),
+    Place("history", "导入回放", "history", "history", act="see_compliance"),
     Place("rulebook", "制度", "rulebooks", "book"),
 )

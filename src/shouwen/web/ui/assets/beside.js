@@ -3,12 +3,19 @@ import htmx from "htmx.org";
 
 const WIDE = "(min-width: 1280px)";
 
+function shut() {
+  const drawer = document.querySelector("#beside");
+  if (!drawer?.firstChild || drawer.querySelector("dialog[open]")) return;
+  drawer.replaceChildren();
+  document.querySelector("[data-row].here")?.focus();
+}
+
 export function startBeside() {
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && shut());
   document.addEventListener("click", (event) => {
     const drawer = document.querySelector("#beside");
-    if (event.target.closest("[data-shuts]") && drawer) {
-      drawer.replaceChildren();
-      document.querySelector("[data-row].here")?.focus();
+    if (event.target.closest("[data-shuts]")) {
+      shut();
       return;
     }
     const link = event.target.closest("a[data-beside]");

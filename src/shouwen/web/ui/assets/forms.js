@@ -32,11 +32,26 @@ function showFields(form) {
   }
 }
 
+// The caller that was found fills the name and number that the form asks for, where nobody wrote any yet.
+function fillCaller() {
+  const chosen = document.querySelector("[data-caller]:checked");
+  const number = document.querySelector("#phone")?.value.trim() || "";
+  const given = { name: chosen?.dataset.caller, customer_name: chosen?.dataset.caller, phone: /^\d{5,}$/.test(number) ? number : "" };
+  for (const [name, value] of Object.entries(given)) {
+    const field = document.querySelector(`#kind-form [name$=".${name}"]`);
+    if (field && value && (!field.value || field.dataset.filled)) {
+      field.value = value;
+      field.dataset.filled = "1";
+    }
+  }
+}
+
 export function startForms() {
   const all = () => document.querySelectorAll("form:has([data-shown])").forEach(showFields);
   all();
   document.addEventListener("input", (event) => event.target.form && showFields(event.target.form));
   document.body.addEventListener("htmx:afterSettle", all);
+  document.body.addEventListener("htmx:afterSettle", fillCaller);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) {
@@ -49,6 +64,7 @@ export function startForms() {
     }
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-caller]")) fillCaller();
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 }

@@ -1,7 +1,7 @@
 // Says when the connection is lost and when it is back, and leads to the sign-in when the session has ended.
 export function startLink() {
   const show = (lost) => {
-    const bar = document.querySelector("[data-offline]");
+    const bar = document.querySelector("[data-lost]");
     if (bar) bar.hidden = !lost;
   };
   window.addEventListener("offline", () => show(true));

@@ -1,0 +1,109 @@
+"""Time that passes, hands that stay on the keyboard, and connections that break."""
+
+import re
+
+from playwright.sync_api import expect
+from tests.journeys.desk.conftest import Desk, Visit
+
+
+def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/")
+    alice.keyboard.press("j")
+    first = alice.locator("[data-row].here")
+    expect(first).to_have_count(1)
+    name = first.get_attribute("data-row")
+    alice.keyboard.press("j")
+    expect(alice.locator("[data-row].here")).not_to_have_attribute("data-row", name or "")
+    alice.keyboard.press("k")
+    expect(alice.locator("[data-row].here")).to_have_attribute("data-row", name or "")
+    alice.keyboard.press("Enter")
+    expect(alice.locator("#beside h1")).to_be_visible()
+    alice.keyboard.press("Escape")
+    expect(alice.locator("#beside h1")).to_have_count(0)
+    alice.keyboard.press("a")
+    alice.wait_for_url(re.compile("/cases/[0-9]+/"))
+    alice.keyboard.press("?")
+    expect(alice.locator("#shortcuts")).to_be_visible()
+    alice.keyboard.press("Escape")
+    alice.keyboard.press("/")
+    expect(alice.locator("[data-find]")).to_be_focused()
+    alice.keyboard.type("gtj")
+    expect(alice.locator("[data-find]")).to_have_value("gtj")
+    alice.keyboard.press("Escape")
+    alice.keyboard.press("g")
+    alice.keyboard.press("l")
+    alice.wait_for_url("**/cases/")
+
+
+def test_an_input_method_keeps_its_keys(desk: Desk, visit: Visit) -> None:
+    """While pinyin is being composed, Ctrl+Enter and single letters belong to the input method."""
+    alice = visit("alice", desk.case("fresh"))
+    field = alice.get_by_label("事由")
+    field.fill("楼上")
+    alice.evaluate(
+        """() => {
+            const box = document.querySelector("textarea[name='record.what']");
+            for (const key of ["Enter", "a", "/"]) {
+                box.dispatchEvent(new KeyboardEvent("keydown", {key, ctrlKey: key === "Enter", isComposing: true, bubbles: true}));
+                document.body.dispatchEvent(new KeyboardEvent("keydown", {key, keyCode: 229, bubbles: true}));
+            }
+        }"""
+    )
+    expect(field).to_be_focused()
+    expect(alice.locator(".field.bad")).to_have_count(0)
+    expect(field).to_have_value("楼上")
+
+
+def test_r_leads_to_the_answer_and_brackets_along_the_list(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/cases/")
+    numbers = alice.locator("[data-row] a[data-open]").all_inner_texts()
+    alice.locator("[data-row] a[data-open]").nth(1).click()
+    expect(alice.locator("#case-head")).to_contain_text(numbers[1])
+    alice.keyboard.press("]")
+    expect(alice.locator("#case-head")).to_contain_text(numbers[2])
+    alice.keyboard.press("[")
+    expect(alice.locator("#case-head")).to_contain_text(numbers[1])
+    alice.keyboard.press("r")
+    expect(alice.locator("#message")).to_be_focused()
+
+
+def test_without_a_network_the_typed_stays_and_is_sent_later(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", desk.case("fresh"))
+    alice.context.set_offline(True)
+    expect(alice.locator("[data-lost]")).to_be_visible()
+    alice.get_by_label("事由").fill("电梯里写的")
+    expect(alice.locator(".step-form [data-saved]")).to_have_text("草稿已存本机")
+    alice.context.set_offline(False)
+    expect(alice.locator(".step-form [data-saved]")).to_contain_text("草稿已存 ")
+    expect(alice.locator("[data-lost]")).to_be_hidden()
+    alice.reload()
+    expect(alice.get_by_label("事由")).to_have_value("电梯里写的")
+
+
+def test_language_and_theme_follow_the_person(desk: Desk, visit: Visit) -> None:
+    page = visit("amy", "/")
+    page.locator(".person summary").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("h1")).to_have_text("My tasks")
+    page.locator(".person summary").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.locator(".person summary").click()
+    page.get_by_role("button", name="简体中文").click()
+    expect(page.locator("h1")).to_have_text("我的待办")
+
+
+def test_the_time_machine_makes_a_limit_pass_and_tells_those_concerned(desk: Desk, visit: Visit) -> None:
+    lee = visit("lee", "/notices/")
+    before = lee.locator("[data-row]").count()
+    alice = visit("alice", desk.case("fresh"))
+    expect(alice.locator(".clocks .is-late")).to_have_count(0)
+    alice.get_by_role("button", name="+1 小时").click()
+    expect(alice.locator(".clocks .is-late")).to_contain_text("超时")
+    expect(alice.locator("#case-timeline")).to_contain_text("超时")
+    expect(lee.locator(".bell b")).to_be_visible()
+    lee.reload()
+    assert lee.locator("[data-row]").count() > before
+    lee.goto("/board/")
+    expect(lee.locator(".columns section").first).to_contain_text("厨房天花板漏水")
