@@ -12,6 +12,7 @@ from shouwen.cases.queries.intake import edition_for
 from shouwen.customers.queries import card
 from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee, Value
+from shouwen.people.queries import current_version
 from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act, NewSubject, Receipt
 
@@ -47,8 +48,16 @@ def open_case(
     checked: bool = True,
 ) -> Receipt:
     """The receipt's subject is the case; `checked` is off where no person filled the intake form (imports, mails)."""
-    act = opening(intake=intake, by=by, at=at, customer_name=_customer_name(intake.customer), checked=checked)
-    return send(act.subject, act.event, key=key, extra=act.extra, recorded_at=recorded_at)
+    version = current_version()
+    act = opening(
+        intake=intake,
+        by=by,
+        at=at,
+        customer_name=_customer_name(intake.customer),
+        checked=checked,
+        edition=edition_for(intake.case_type, intake.unit, at, version=version),
+    )
+    return send(act.subject, act.event, key=key, extra=act.extra, recorded_at=recorded_at, version=version)
 
 
 def opening(

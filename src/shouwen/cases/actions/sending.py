@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from shouwen.engine.events import Event
+from shouwen.people.organisation import Version
 from shouwen.people.queries import copy_of
 from shouwen.runtime.subjects import NewSubject, Receipt
 from shouwen.runtime.submit import submit
@@ -29,12 +30,13 @@ def send(
     expected_seq: int | None = None,
     extra: Mapping[str, Any] | None = None,
     recorded_at: datetime | None = None,
+    version: Version | None = None,
 ) -> Receipt:
     """One event for one case."""
     return submit(
         subject=case,
         event=event,
-        actor=user_of(event.by),
+        actor=user_of(event.by, version),
         key=own_key(event.by, key),
         expected_seq=expected_seq,
         recorded_at=recorded_at,
@@ -42,9 +44,9 @@ def send(
     )
 
 
-def user_of(person: str | None) -> int | None:
+def user_of(person: str | None, version: Version | None = None) -> int | None:
     """The sign-in of a person, for the ledger."""
-    member = copy_of().persons.get(int(person)) if person and person.isdecimal() else None
+    member = copy_of(version).persons.get(int(person)) if person and person.isdecimal() else None
     return member.user if member else None
 
 

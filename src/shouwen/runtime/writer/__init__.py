@@ -4,7 +4,7 @@ from shouwen.runtime import registry
 from shouwen.runtime.work import Work
 from shouwen.runtime.writer.clocks import write_clocks
 from shouwen.runtime.writer.findings import write_findings
-from shouwen.runtime.writer.ledger import write_ledger, write_subjects
+from shouwen.runtime.writer.ledger import write_ledger
 from shouwen.runtime.writer.notices import write_notices
 from shouwen.runtime.writer.signals import send_signals
 from shouwen.runtime.writer.tasks import write_tasks
@@ -15,7 +15,6 @@ def write(work: Work) -> None:
     entries = work.entries
     if not entries:
         return
-    write_subjects(entries)
     write_ledger(entries)
     clocks = write_clocks(entries)
     write_tasks(entries, clocks)

@@ -31,28 +31,26 @@ WHERE s.id = given.id
 
 
 def write_ledger(entries: Sequence[Entry]) -> None:
-    """Chains the decisions of each subject and appends them; the subjects get their new state and head."""
-    insert_ledger([_ledger_row(entry) for entry in entries])
-    changed = {entry.held.id: entry.held for entry in entries}
-    records = [
-        (held.id, held.seq, held.head_hash, _state(held), held.next_wake, held.closed_at, held.edition)
-        for held in changed.values()
-    ]
-    run(UPDATE_SUBJECTS, columns(records, 7))
-
-
-def write_subjects(entries: Sequence[Entry]) -> None:
-    """The rows of subjects that begin; what is decided about them comes with their log."""
-    new = {entry.held.id: entry.held for entry in entries if entry.held.is_new}
-    insert_subjects([_subject_row(held) for held in new.values()])
-    for held in new.values():
+    """Chains the decisions of each subject and appends them; the subjects get their state and their head."""
+    rows = [_ledger_row(entry) for entry in entries]
+    subjects = list({entry.held.id: entry.held for entry in entries}.values())
+    insert_subjects([_subject_row(held) for held in subjects if held.is_new])
+    known = [held for held in subjects if not held.is_new]
+    if known:
+        run(UPDATE_SUBJECTS, columns([_moved(held) for held in known], 7))
+    insert_ledger(rows)
+    for held in subjects:
         held.is_new = False
+
+
+def _moved(held: Held) -> tuple[Any, ...]:
+    return (held.id, held.seq, held.head_hash, _state(held), held.next_wake, held.closed_at, held.edition)
 
 
 def _subject_row(held: Held) -> tuple[Any, ...]:
     return (
         held.id, held.kind, held.edition, held.procedure, held.unit, held.root_id, held.parent_id, held.parent_key,
-        0, held.head_hash, "{}", None, held.opened_at, None,
+        held.seq, held.head_hash, _state(held), held.next_wake, held.opened_at, held.closed_at,
     )  # fmt: skip
 
 
