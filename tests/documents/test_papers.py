@@ -14,7 +14,7 @@ from shouwen.documents.filetypes import FileRefusedError, look_at
 from shouwen.documents.models import Document
 from shouwen.documents.numbers import next_number
 from shouwen.documents.pdf import pdf_of
-from shouwen.engine.facts import Assignee
+from shouwen.engine.facts import Assignee, Facts
 from shouwen.rulebook.load import load, shipped
 from shouwen.rulebook.model import Rulebook
 
@@ -42,7 +42,7 @@ def draft(number: str | None = "通知-2026-0001", key: str = "notice@3") -> act
         title="《客户投诉处理通知单》",
         number=number,
         printed=(Line("branch", "责任分公司", "华东一分公司"), Line("problem", "投诉内容", "墙砖空鼓", wide=True)),
-        signers=("分公司总经理", "客户"),
+        signers=(("branch_manager", "分公司总经理"), ("customer", "客户")),
         clauses=("DECOR-4.3.10",),
         unit="7",
     )
@@ -64,7 +64,11 @@ def test_fields_are_printed_in_the_words_of_the_form(decor: Rulebook) -> None:
 
 
 def test_choices_and_yes_no_are_printed_as_words(decor: Rulebook) -> None:
-    facts = {"file_study.past_midterm": True, "file_study.contract_value": "120000.00", "authorities": ("media",)}
+    facts: Facts = {
+        "file_study.past_midterm": True,
+        "file_study.contract_value": "120000.00",
+        "authorities": ("media",),
+    }
     paper = decor.papers["file_study"]
     printed = {line.title: line.text for line in lines(paper, facts, decor, NAMES)}
     assert printed["是否过中期"] == "是"
@@ -104,14 +108,14 @@ def test_a_receipt_is_taken_once_and_stays() -> None:
 @pytest.mark.django_db
 def test_a_signature_stands_under_one_content_and_only_asked_parties_sign() -> None:
     document = actions.issue(draft=draft(), receivers=[], by="3", at=AT)
-    signed = actions.sign(document_id=document.pk, party="客户", name="王女士", person=None, at=AT)
+    signed = actions.sign(document_id=document.pk, party="customer", name="王女士", person=None, at=AT)
     assert signed.content_hash == fingerprint(draft().title, draft().printed)
     changed = replace(draft(), printed=(Line("branch", "责任分公司", "另一家"),))
     assert signed.content_hash != fingerprint(changed.title, changed.printed)
     with pytest.raises(actions.NotSignableError):
-        actions.sign(document_id=document.pk, party="客户", name="王女士", person=None, at=AT)
+        actions.sign(document_id=document.pk, party="customer", name="王女士", person=None, at=AT)
     with pytest.raises(actions.NotSignableError):
-        actions.sign(document_id=document.pk, party="路人", name="某人", person=None, at=AT)
+        actions.sign(document_id=document.pk, party="stranger", name="某人", person=None, at=AT)
 
 
 def printed_row(sort: str = "notice", title: str = "《客户投诉处理通知单》") -> queries.DocumentRow:

@@ -30,7 +30,8 @@ class Draft:
     title: str
     number: str | None
     printed: tuple[Line, ...]
-    signers: tuple[str, ...]
+    signers: tuple[tuple[str, str], ...]
+    """(party as the rules know it, its word)."""
     clauses: tuple[str, ...]
     unit: str
 
@@ -65,7 +66,7 @@ def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: da
             "number": draft.number,
             "content": [asdict(line) for line in draft.printed],
             "content_hash": fingerprint(draft.title, draft.printed),
-            "signers": list(draft.signers),
+            "signers": [list(signer) for signer in draft.signers],
             "clauses": list(draft.clauses),
             "unit": draft.unit,
             "issued_by": by or "",
@@ -104,10 +105,11 @@ def receive(*, delivery_id: int, by_words: str, note: str = "", at: datetime) ->
 def sign(*, document_id: int, party: str, name: str, person: str | None, at: datetime) -> Signature:
     """A party signs the content as it stands; each party signs once."""
     document = Document.objects.select_for_update().get(pk=document_id)
-    if party not in document.signers:
+    word = dict(document.signers).get(party)
+    if word is None:
         raise NotSignableError(f"{document} 不需要 {party} 签字。")
     if document.signatures.filter(party=party).exists():
-        raise NotSignableError(f"{party} 已经在 {document} 上签过字。")
+        raise NotSignableError(f"{word} 已经在 {document} 上签过字。")
     return Signature.objects.create(
         document=document, party=party, name=name, person=person or "", content_hash=document.content_hash, at=at
     )

@@ -6,7 +6,7 @@ from hashlib import sha256
 from json import dumps
 
 from shouwen.engine.facts import Facts, Value
-from shouwen.rulebook.model import FieldRule, PaperRule, Rulebook
+from shouwen.rulebook.model import FieldRule, PaperRule, Rulebook, Who
 
 YES_NO = {"true": "是", "false": "否", "True": "是", "False": "否"}
 
@@ -74,6 +74,15 @@ def words(field: FieldRule, value: Value, rulebook: Rulebook, names: Names) -> s
 def _choice(field: FieldRule, value: str, rulebook: Rulebook) -> str:
     fact = rulebook.facts.get(field.fact or "")
     return field.choices.get(value) or (fact.titles.get(value) if fact else None) or value
+
+
+def party_of(who: Who, rulebook: Rulebook) -> tuple[str, str]:
+    """The name under which a party signs, as the rules know it, and the word that is printed."""
+    if who.outside:
+        return who.outside, rulebook.header.parties.get(who.outside, who.outside)
+    post = rulebook.posts.get(who.post or "")
+    name = who.post or who.role or who.group or ""
+    return name, post.title if post else name
 
 
 def fingerprint(title: str, printed: tuple[Line, ...]) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import cast
 
 from shouwen.documents import actions
-from shouwen.documents.content import Names, lines
+from shouwen.documents.content import Names, lines, party_of
 from shouwen.documents.numbers import next_number
 from shouwen.engine.effects import IssuePaper
 from shouwen.engine.facts import Assignee
 from shouwen.people import queries as people
-from shouwen.rulebook.model import PaperRule, Rulebook, Who
+from shouwen.rulebook.model import PaperRule, Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.runtime.registry import Carried, register
 
@@ -50,19 +50,12 @@ def _issue(carried: Carried, effect: IssuePaper, names: Names) -> None:
         title=paper.title or paper.name,
         number=next_number(paper.number, entry.event.at, rulebook.header.zone) if paper.number else None,
         printed=lines(paper, facts, rulebook, names),
-        signers=tuple(_party(who, rulebook) for who in paper.signed),
+        signers=tuple(party_of(who, rulebook) for who in paper.signed),
         clauses=effect.cites or paper.cites,
         unit=entry.held.unit,
     )
     receivers = [_receiver(seat, paper, rulebook, names) for seat in effect.to]
     actions.issue(draft=draft, receivers=receivers, by=entry.event.by, at=entry.event.at)
-
-
-def _party(who: Who, rulebook: Rulebook) -> str:
-    if who.outside:
-        return rulebook.header.parties.get(who.outside, who.outside)
-    post = rulebook.posts.get(who.post or "")
-    return post.title if post else who.post or who.role or ""
 
 
 def _receiver(seat: Assignee, paper: PaperRule, rulebook: Rulebook, names: Names) -> actions.Receiver:

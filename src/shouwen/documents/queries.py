@@ -26,8 +26,11 @@ class SignatureRow:
     """One signature field: who is to sign, and who did."""
 
     party: str
+    """The word that is printed."""
     name: str = ""
     at: datetime | None = None
+    key: str = ""
+    """The party as the rules know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,10 @@ def _row(each: Document) -> DocumentRow:
         unit=each.unit,
         deliveries=tuple(_delivery(one) for one in each.deliveries.all()),
         signatures=tuple(
-            SignatureRow(party, signed[party].name, signed[party].at) if party in signed else SignatureRow(party)
-            for party in each.signers
+            SignatureRow(word, signed[party].name, signed[party].at, party)
+            if party in signed
+            else SignatureRow(word, key=party)
+            for party, word in each.signers
         ),
     )
 

@@ -12,6 +12,10 @@ from shouwen.cases.queries.lists import Filters as Filters
 from shouwen.cases.queries.lists import count as count
 from shouwen.cases.queries.lists import listing as listing
 from shouwen.cases.queries.page import case_page as case_page
+from shouwen.cases.queries.papers import FilledPaper as FilledPaper
+from shouwen.cases.queries.papers import NoSuchPaper as NoSuchPaper
+from shouwen.cases.queries.papers import papers_of as papers_of
+from shouwen.cases.queries.papers import printable as printable
 from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
 from shouwen.cases.queries.similar import similar as similar

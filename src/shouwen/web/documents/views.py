@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from shouwen.documents import queries as documents
 from shouwen.documents.docx import docx_of
 from shouwen.documents.pdf import pdf_of
 from shouwen.people.queries import zone_of
+from shouwen.runtime import rulebooks
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,17 +35,23 @@ def _document(request: StaffRequest, document_id: int) -> documents.DocumentRow:
 @staff_page
 def pdf(request: StaffRequest, document_id: int) -> HttpResponse:
     """For reading and printing."""
-    found = _document(request, document_id)
+    return _pdf(_document(request, document_id))
+
+
+@staff_page
+def docx(request: StaffRequest, document_id: int) -> HttpResponse:
+    """For going on with in a word processor."""
+    return _docx(_document(request, document_id))
+
+
+def _pdf(found: documents.DocumentRow) -> HttpResponse:
     content = pdf_of(found, company=installation().company, zone=zone_of(found.unit))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{found.title}{found.number}.pdf')}"
     return response
 
 
-@staff_page
-def docx(request: StaffRequest, document_id: int) -> HttpResponse:
-    """For going on with in a word processor."""
-    found = _document(request, document_id)
+def _docx(found: documents.DocumentRow) -> HttpResponse:
     content = docx_of(found, company=installation().company, zone=zone_of(found.unit))
     response = HttpResponse(content, content_type=WORD)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.title}{found.number}.docx')}"
@@ -65,29 +73,83 @@ def receive(request: StaffRequest, delivery_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[subject]))
 
 
+def _may_sign(request: StaffRequest, party: str) -> bool:
+    """A post signs through those who hold it; an outside party signs on paper, which whoever works on the case records."""
+    posts = {post for post, _unit in request.viewer.seats}
+    return party in posts or not any(party in rulebooks.rulebook(key).posts for key in rulebooks.installed())
+
+
 @staff_page
 @require_POST
 def sign(request: StaffRequest, document_id: int) -> HttpResponse:
-    """签字 under the content as it stands."""
+    """签字 under an issued paper, as it stands."""
     found = _document(request, document_id)
     party = request.POST.get("party", "")
+    if not _may_sign(request, party):
+        messages.error(request, _("这一栏由其他岗位签字。"))
+        return HttpResponseRedirect(reverse("case", args=[found.subject]))
     try:
         signed = actions.sign(
             document_id=document_id, party=party, name=request.viewer.name, person=request.viewer.id, at=request.at
         )
-        cases.paper_signed(
-            case_id=found.subject,
-            paper=found.paper,
-            paper_id=str(found.id),
-            party=party,
-            version=signed.content_hash,
-            by=request.viewer.id,
-            at=request.at,
-        )
-        messages.success(request, _("已签字"))
     except actions.NotSignableError as error:
         messages.error(request, str(error))
+    else:
+        _tell(request, found.subject, found.paper, str(found.id), party, signed.content_hash)
     return HttpResponseRedirect(reverse("case", args=[found.subject]))
+
+
+@staff_page
+@require_POST
+def sign_form(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
+    """签字 under a form of the case; a form that is filled again has to be signed again."""
+    party = request.POST.get("party", "")
+    found = next((each for each in queries.papers_of(request.viewer, case_id) if each.paper == paper), None)
+    asked = {one.key for one in found.signatures} if found else set()
+    if found is None or party not in asked or not _may_sign(request, party):
+        messages.error(request, _("这一栏不由您签字。"))
+    else:
+        _tell(request, case_id, paper, "", party, found.content_hash)
+    return HttpResponseRedirect(reverse("case", args=[case_id]))
+
+
+def _tell(request: StaffRequest, case_id: int, paper: str, paper_id: str, party: str, version: str) -> None:
+    cases.paper_signed(
+        case_id=case_id,
+        paper=paper,
+        paper_id=paper_id,
+        party=party,
+        version=version,
+        by=request.viewer.id,
+        at=request.at,
+    )
+    messages.success(request, _("已签字"))
+
+
+@staff_page
+def papers(request: StaffRequest, case_id: int) -> HttpResponse:
+    """The case's filled forms, asked for when somebody opens the list."""
+    found = queries.papers_of(request.viewer, case_id)
+    return render(request, "documents/papers.html", {"papers": found, "case_id": case_id})
+
+
+@staff_page
+def form_pdf(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
+    """A filled form to print."""
+    return _pdf(_form(request, case_id, paper))
+
+
+@staff_page
+def form_docx(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
+    """A filled form for a word processor."""
+    return _docx(_form(request, case_id, paper))
+
+
+def _form(request: StaffRequest, case_id: int, paper: str) -> documents.DocumentRow:
+    try:
+        return queries.printable(request.viewer, case_id, paper)
+    except queries.NoSuchPaper as missing:
+        raise Http404(_("没有填写过这份表单")) from missing
 
 
 @staff_page
