@@ -5,6 +5,7 @@ from datetime import datetime
 from shouwen.engine.comparing import day_of, instant
 from shouwen.engine.facts import Value
 from shouwen.engine.limits import Instants, instants, joined
+from shouwen.engine.lookup import when_happened
 from shouwen.engine.plan import DuePlan
 from shouwen.engine.state import Active, Running
 from shouwen.engine.work import Work
@@ -21,7 +22,7 @@ def anchor_of(work: Work, plan: DuePlan) -> datetime | None:
         found = instant(value)
         if found is not None:
             return found
-    return work.draft.happened.get(start)
+    return when_happened(start, work.draft)
 
 
 def clock_key(plan: DuePlan, active: Active | None) -> str:

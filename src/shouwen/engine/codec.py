@@ -71,7 +71,7 @@ def _writer(cls: Any) -> Code:
         found = {}
         for name, encode, default in plan:
             value = getattr(record, name)
-            if value is not default and value != default:
+            if value is not default and (default is None or value != default):
                 found[name] = value if encode is None else encode(value)
         return found
 

@@ -45,15 +45,15 @@ from shouwen.engine.effects import (
 )
 from shouwen.engine.events import AnyEvent
 from shouwen.engine.fold_clocks import mark_clock, pause_clock, resume_clock, start_clock, stop_clock
-from shouwen.engine.fold_events import set_facts
+from shouwen.engine.fold_events import remember, set_facts
 from shouwen.engine.state import Active, Child, Judgement, Visit
 
 
 def apply_effect(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:
     """Fold one effect in; gives the names under which rules may wait for it."""
     names = _FOLDS[type(effect)](draft, effect, event)
-    for name in names:
-        draft.happened[name] = event.at
+    if names and not isinstance(effect, FinishTask | LeaveStep):
+        remember(draft, names, event.at)
     return names
 
 

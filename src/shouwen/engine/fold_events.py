@@ -61,9 +61,15 @@ def apply_event(draft: Draft, event: AnyEvent) -> tuple[str, ...]:
     names = _apply(draft, event)
     draft.seq += 1
     draft.at = event.at if draft.at is None else max(draft.at, event.at)
-    for name in names:
-        draft.happened[name] = event.at
+    remember(draft, names, event.at)
     return names
+
+
+def remember(draft: Draft, names: tuple[str, ...], at: datetime) -> None:
+    """Note when each happened; when facts were set and steps finished stands with them already."""
+    for name in names:
+        if not name.endswith(".set"):
+            draft.happened[name] = at
 
 
 def set_facts(draft: Draft, facts: Mapping[str, Value], at: datetime) -> tuple[str, ...]:

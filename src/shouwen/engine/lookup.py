@@ -47,7 +47,22 @@ def _of_parent(rest: str, parent: State) -> Value:
 def _of_case(rest: str, path: str, state: "Folded") -> Value:
     if rest in _CASE:
         return _CASE[rest](state)
-    return DEFAULTS.get(path, _iso(state.happened.get(path)))
+    return DEFAULTS.get(path, _iso(when_happened(path, state)))
+
+
+def when_happened(name: str, state: "Folded") -> datetime | None:
+    """The last instant of a happening: as noted, of a fact's setting, or of a step's outcome."""
+    noted = state.happened.get(name)
+    if noted is not None:
+        return noted
+    head, _, word = name.rpartition(".")
+    if word == "set":
+        return state.fact_at.get(head)
+    anywhere = head in {"case", state.case_type}
+    for visit in reversed(state.visits):
+        if visit.outcome == word and visit.step and (anywhere or _is(visit.step, head)):
+            return visit.at
+    return None
 
 
 def _steps(state: "Folded") -> tuple[str, ...]:
@@ -66,7 +81,7 @@ def _of_parts(path: str, state: "Folded") -> Value:
     if word in {"state", "late_by"}:
         clock = _clock(name, state)
         return None if clock is None else _of_clock(clock, word)
-    return _iso(state.happened.get(path))
+    return _iso(when_happened(path, state))
 
 
 def _judged(fact: str, step: str, state: "Folded") -> Value:

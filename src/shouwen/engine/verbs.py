@@ -20,7 +20,7 @@ from shouwen.engine.effects import (
 )
 from shouwen.engine.facts import Assignee, Value
 from shouwen.engine.gates import may_itself
-from shouwen.engine.lookup import clock_name
+from shouwen.engine.lookup import clock_name, when_happened
 from shouwen.engine.stopping import stop_clock
 from shouwen.engine.work import Work
 from shouwen.engine.worktime import add, end_of_day
@@ -58,7 +58,7 @@ def _task(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> No
 
 
 def _task_clock(work: Work, due: TaskDue, task: str, title: str, rule: str, cites: Cites) -> None:
-    start = work.draft.happened.get(due.from_, work.at)
+    start = when_happened(due.from_, work.draft) or work.at
     cal = work.calendars.default
     span = span_of(due.within.value, work.compiled.rulebook) if due.within and due.within.value else None
     end = add(start, span, cal).at if span else None
