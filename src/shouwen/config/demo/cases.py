@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import floor
 from random import Random
 from struct import pack
 from zlib import compress, crc32
@@ -43,10 +44,10 @@ def play_cases(
     """Everything that happened up to `until`; the same every time but for the calendar and the hour of day."""
     stage = Stage(until)
     cast = Cast(company, clients, _evidence(until), until)
-    serial = 0
-    for course in written.courses().courses:
-        for number in range(round(course.count * share)):
-            serial += 1
+    wanted = [(course, number) for course in written.courses().courses for number in range(course.count)]
+    for serial, (course, number) in enumerate(wanted, start=1):
+        # Evenly over all courses, so that a few cases still show many kinds.
+        if floor(serial * share) > floor((serial - 1) * share):
             thread = _thread(stage, cast, course, serial, number)
             stage.plan(_opening(course, thread.rng, until), thread.open)
     stage.plan(until - NEWS, lambda at: _read_everything(company, at))
