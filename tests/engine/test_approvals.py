@@ -263,3 +263,10 @@ def test_a_signer_added_by_an_added_one_counts_for_the_same_branch() -> None:
         approval = does(approval, "agree", name)
     assert (now(approval), approval.outcome) == (["a", "b"], None)
     assert does(approval, "agree", "a").outcome == "agreed"
+
+
+def test_a_signer_added_for_somebody_counts_for_whom_it_was_handed_over_to() -> None:
+    approval = does(begin("any", "a", "b"), "add_signer", "a", other="x", place="after")
+    approval = does(does(approval, "hand_over", "a", other="n"), "agree", "n")
+    assert (now(approval), approval.outcome) == (["b", "x"], None)
+    assert does(approval, "agree", "x").outcome == "agreed"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shouwen.engine.effects import Escalate, OpenTask
+from shouwen.engine.effects import Escalate, OpenTask, RecordFinding
 from shouwen.engine.events import (
     ActRequested,
     CaseOpened,
@@ -88,8 +88,15 @@ def test_a_missed_limit_let_pass_is_overridden_and_stays_so(told: Any) -> None:
     assert world.do("matter-1", Overridden(at=AT + 26 * HOUR, by="专员", rule="matter.answer", reason="停电")).refusals
     world.do("matter-1", Overridden(at=AT + 26 * HOUR, by="经理", rule="matter.answer", reason="停电"))
     assert world.cases["matter-1"].findings["matter.answer|1"] == "overridden:0"
+    assert world.effects(RecordFinding)[-1].note == "停电"
     world.do("matter-1", Happened(at=AT + 27 * HOUR, by="专员", name="customer.answered"))
     assert world.cases["matter-1"].findings["matter.answer|1"] == f"overridden:{3 * 3600}"
+
+
+def test_the_reason_for_lateness_stands_with_the_finding(told: Any) -> None:
+    world = told()
+    late = ActRequested(at=AT + 25 * HOUR, by="专员", act="reply", reason="客户电话不通")
+    assert [each.note for each in world.do("matter-1", late).findings] == ["客户电话不通"]
 
 
 def test_a_reaction_that_cannot_know_yet_asks_and_fires_once_it_does(told: Any) -> None:
