@@ -1,0 +1,39 @@
+"""Every Chinese word of the pages that has to have an English one."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from shouwen.cases.queries.desk import WORDS
+from shouwen.cases.words import ACTS, STATES
+from shouwen.web.cases.page import KINDS
+from shouwen.web.cases.views import GROUPS
+from shouwen.web.compliance.views import PERIODS
+from shouwen.web.ui.places import PLACES
+
+WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
+TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
+FILLED = re.compile(r"{{\s*(\w+)\s*}}")
+
+
+def msgids() -> frozenset[str]:
+    """Of templates, of views, and of the tables that pages show by name."""
+    shown = {*STATES.values(), *ACTS.values(), *WORDS.values(), *GROUPS.values(), *PERIODS.values()}
+    shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
+    return frozenset({*_of_templates(), *_of_code(), *shown})
+
+
+def _of_templates() -> Iterator[str]:
+    for path in WEB.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        yield from (double or single for double, single in TRANSLATED.findall(text))
+        yield from (FILLED.sub(r"%(\1)s", inner.replace("%", "%%")) for inner in BLOCK.findall(text))
+
+
+def _of_code() -> Iterator[str]:
+    for path in WEB.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
+                yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))

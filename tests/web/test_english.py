@@ -1,0 +1,73 @@
+"""The pages in English: no word is missing, none is left over, and the switch keeps."""
+
+import gettext
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.cases.house import House
+from tests.web.msgids import msgids
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.web.catalogue import LOCALE, compile_catalogues, compiled, entries
+
+CHINESE = re.compile("[一-鿿]")
+CATALOGUE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
+
+
+def words() -> dict[str, str]:
+    return dict(entries(CATALOGUE.read_text(encoding="utf-8")))
+
+
+def test_every_word_of_the_pages_has_an_english_one() -> None:
+    known = words()
+    assert sorted(word for word in msgids() if not known.get(word)) == []
+
+
+def test_no_english_word_is_left_over_or_half_chinese() -> None:
+    known = words()
+    assert sorted(known.keys() - msgids() - {""}) == []
+    assert [said for said in known.values() if CHINESE.search(said)] == []
+
+
+def test_names_filled_in_are_the_same_in_both_languages() -> None:
+    filled = re.compile(r"%\((\w+)\)s")
+    differing = [word for word, said in words().items() if set(filled.findall(word)) != set(filled.findall(said))]
+    assert differing == []
+
+
+def test_what_is_compiled_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    told = {"": "Content-Type: text/plain; charset=UTF-8\n", "待办": "Tasks", "一\n二": "one\ntwo"}
+    read = gettext.GNUTranslations(BytesIO(compiled(told)))
+    assert [read.gettext(word) for word in ("待办", "一\n二", "没有的")] == ["Tasks", "one\ntwo", "没有的"]
+    source = tmp_path / "en" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "是"\nmsgstr "Yes"\n')
+    compile_catalogues(tmp_path)
+    with source.with_suffix(".mo").open("rb") as made:
+        assert gettext.GNUTranslations(made).gettext("是") == "Yes"
+
+
+@pytest.mark.django_db
+def test_the_switch_is_kept_and_leads_back(house: House) -> None:
+    alice = signed_in("alice")
+    assert "我的待办" in text_of(alice.get("/"))
+    answer = alice.post("/preferences/", {"language": "en", "next": "/cases/"})
+    assert answer["Location"] == "/cases/"
+    assert "My tasks" in text_of(alice.get("/"))
+    alice.post("/preferences/", {"language": "zh-hans", "next": "https://elsewhere.example/"})
+    assert "我的待办" in text_of(alice.get("/"))
+
+
+@pytest.mark.django_db
+def test_no_page_in_english_keeps_chinese_words_of_ours(house: House) -> None:
+    house.open()
+    dora: Client = signed_in("dora")
+    dora.cookies["shouwen_language"] = "en"
+    ours = {word for word in msgids() if len(word) > 1} - {"首问"}
+    for url in ("/", "/cases/", "/cases/new/", "/customers/", "/board/", "/compliance/", "/notices/", "/search/?q=x"):
+        text = re.sub(r"<[^>]+>", "\n", text_of(dora.get(url)))
+        left = {line.strip() for line in text.splitlines()} & ours
+        assert left == set(), url
