@@ -98,7 +98,7 @@ CAST = {
 }
 SCOPES = {
     "agent": ("own", ("see", "reply", "urge", "link", "merge", "suspend", "resume", "open_case")),
-    "leader": ("subtree", ("see", "supervise", "void", "suspend", "resume", "reopen", "co_handle", "extend")),
+    "leader": ("subtree", ("see", "urge", "supervise", "void", "suspend", "resume", "reopen", "co_handle", "extend")),
     "director": ("all", ("*",)),
     "fixer": ("own", ("see",)),
 }

@@ -8,7 +8,8 @@ from tests.cases.house import AT, HOUR, House
 from shouwen.cases import actions, queries
 from shouwen.cases.actions import Refused
 from shouwen.cases.models import Case, Message
-from shouwen.runtime.models import Clock, Notice, Task, TaskSeat
+from shouwen.people.access import NotAllowedError
+from shouwen.runtime.models import Clock, Ledger, Notice, Task, TaskSeat
 from shouwen.runtime.sweep import sweep
 
 
@@ -162,6 +163,21 @@ def test_the_page_offers_only_what_the_viewer_may_do(house: House) -> None:
     assert {"supervise", "void", "suspend"} <= offered
     assert "resume" not in offered
     assert "void" not in {act.act for act in house.page(case_id, "alice").acts}
+
+
+def test_an_act_needs_the_right_of_a_post_and_a_part_in_the_case(house: House) -> None:
+    case_id = house.open()
+    before = Ledger.objects.count()
+    for act in (
+        lambda: actions.void(case_id=case_id, reason="x", by=house["alice"], at=AT),
+        lambda: actions.urge(case_id=case_id, reason="x", by=house["olga"], at=AT),
+        lambda: actions.reply(case_id=case_id, text="x", by=house["olga"], at=AT),
+        lambda: actions.merge(case_id=case_id, into=house.open(by="amy"), reason="x", by=house["frank"], at=AT),
+        lambda: actions.void(case_id=999_999, reason="x", by=house["lee"], at=AT),
+    ):
+        with pytest.raises(NotAllowedError):
+            act()
+    assert Ledger.objects.count() == before + 1
 
 
 def test_late_work_shows_on_the_timeline_with_its_clause(house: House) -> None:

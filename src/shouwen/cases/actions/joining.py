@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import own_key, user_of
 from shouwen.engine.events import ActRequested
 from shouwen.runtime.subjects import Act, Receipt
@@ -13,6 +14,7 @@ def merge(
     expected_seq: int | None = None,
 ) -> Receipt:  # fmt: skip
     """并单: this case ends, and goes on inside the other."""
+    ensure_may("merge", case_id, by=by, at=at)
     ending = ActRequested(at=at, by=by, act="merge", facts={"into": str(into)}, reason=reason.strip())
     told = ActRequested(at=at, by=by, act="link", facts={"other": str(case_id)}, reason=reason.strip())
     acts = [
@@ -27,6 +29,7 @@ def link(
     expected_seq: int | None = None,
 ) -> Receipt:  # fmt: skip
     """关联: the two name each other."""
+    ensure_may("link", case_id, by=by, at=at)
     acts = [
         Act(
             one,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
+from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import Sender, send, user_of
 from shouwen.cases.forms import Invalid
 from shouwen.cases.models import Case
@@ -19,6 +20,7 @@ LONGEST = 20_000
 
 def reply(*, case_id: int, text: str, interim: bool = False, channel: str = "", **sender: Unpack[Sender]) -> Receipt:
     """回复客户: the customer is answered by it; an interim word (进度告知) is none yet."""
+    ensure_may("reply", case_id, by=sender["by"], at=sender["at"])
     facts: dict[str, Value] = {"text.forbidden_hits": len(forbidden_hits(text, _rulebook(case_id)))}
     if interim:
         facts["interim"] = True

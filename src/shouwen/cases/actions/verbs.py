@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Unpack
 
+from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import Sender, plain, send
 from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Value
@@ -23,6 +24,7 @@ def act(
     expected_seq: int | None = None,
 ) -> Receipt:
     """Any act that gates or the engine know by name."""
+    ensure_may(act, case_id, by=by, at=at)
     given = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
     event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=plain(reason))
     return send(case_id, event, key=key, expected_seq=expected_seq)
