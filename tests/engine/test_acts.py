@@ -242,6 +242,20 @@ def test_links_are_named_once_and_never_to_itself(told: Any) -> None:
     assert world.act("link", "专员", facts={"other": "matter-1"}).refusals[0].lacks == ("fact:other",)
 
 
+def test_an_archived_file_is_only_read(told: Any) -> None:
+    world = told()
+    to_work(world)
+    world.finish("matter-1", "work", "done", "师傅")
+    world.do("matter-1", PaperSigned(at=AT + HOUR, party="customer", version="1", paper="agreement", paper_id="a"))
+    world.finish("matter-1", "last", "done", "专员")
+    for event in (
+        FactCorrected(at=AT + 2 * HOUR, facts={"grade": "serious"}, reason="看错"),
+        JudgementMade(at=AT + 2 * HOUR, fact="grade", value="serious", reason="看错"),
+        PartyChanged(at=AT + 2 * HOUR, role="handler", person="经理"),
+    ):
+        assert world.do("matter-1", event).refusals[0].lacks == ("archived:",)
+
+
 def test_only_who_may_override_a_limit_lengthens_it(told: Any) -> None:
     world = told()
     to_work(world)

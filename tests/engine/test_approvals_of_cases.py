@@ -120,3 +120,12 @@ def test_withdrawn_by_its_initiator_it_goes_back_to_him(small: Small, world_of: 
     says(world, case, "经理", "agree")
     says(world, case, "专员", "withdraw")
     assert [active.task for active in world.cases[case].active] == ["draft#2"]
+
+
+def test_no_loan_and_no_hand_over_reaches_who_is_excluded(small: Small, world_of: Any) -> None:
+    world, case = case_of(small, world_of, "{all: [manager], exclude: [{post: region}]}")
+    for verb in ("lend", "hand_over", "add_signer"):
+        for barred in ("总裁", "专员"):
+            assert says(world, case, "经理", verb, person=barred).refusals[0].lacks == ("excluded:",)
+    assert not says(world, case, "经理", "lend", person="总监").refusals
+    assert with_whom(world, case) == {"总监"}

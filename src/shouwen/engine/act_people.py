@@ -1,8 +1,7 @@
 """Acts about who works on a case: take, refuse, transfer, ask for help, urge, supervise."""
 
-from dataclasses import replace
-
 from shouwen.engine.act_terms import (
+    closed_to,
     instant_meant,
     is_concerned,
     is_superior,
@@ -42,7 +41,7 @@ def refuse_task(work: Work, event: ActRequested) -> None:
     active = no_approval(work, event)
     if not is_concerned(work, active):
         raise refused(work, event, "person:")
-    back = _barred(work, active, _dispatchers(work))
+    back = closed_to(work, active, _dispatchers(work))
     if not any(persons_of(seat, work.subject.around.roster) for seat in back):
         raise refused(work, event, "holder:")
     work.emit(ReassignTask(task=active.task, assignees=back))
@@ -71,22 +70,12 @@ def transfer(work: Work, event: ActRequested) -> None:
     active, seats = no_approval(work, event), need_seats(work, event)
     if not (is_concerned(work, active) or is_superior(work, active)):
         raise refused(work, event, "person:")
-    kept = _barred(work, active, seats)
+    kept = closed_to(work, active, seats)
     if not any(persons_of(seat, work.subject.around.roster) for seat in kept):
         raise refused(work, event, "excluded:")
     step = work.flow.steps.get(active.step)
     work.emit(ReassignTask(task=active.task, assignees=kept, take=step is not None and step.rule.take))
     work.emit(Notify(to=kept, kind="task.transferred", say=work.reason, about=active.task))
-
-
-def _barred(work: Work, active: Active, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
-    """The seats, closed to those barred from the task when it opened and those its rule excludes now."""
-    barred = {person for seat in active.assignees for person in seat.barred}
-    step = work.flow.steps.get(active.step)
-    if step is not None and step.rule.by is not None:
-        searcher = work.searcher(active.member)
-        barred |= {p for who in step.rule.by.exclude for p in searcher.persons(who)}
-    return tuple(replace(seat, barred=tuple(sorted(barred | set(seat.barred)))) if barred else seat for seat in seats)
 
 
 def co_handle(work: Work, event: ActRequested) -> None:

@@ -1,5 +1,6 @@
 """What acts have in common: the task meant, the person named, the instant given, and plain refusals."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from shouwen.engine.comparing import instant
@@ -51,6 +52,16 @@ def need_seats(work: Work, event: ActRequested) -> tuple[Assignee, ...]:
     if not any(persons_of(seat, work.subject.around.roster) for seat in seats):
         raise refused(work, event, "holder:")
     return seats
+
+
+def closed_to(work: Work, active: Active, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
+    """The seats, closed to those barred from the task when it opened and those its rule excludes now."""
+    barred = {person for seat in active.assignees for person in seat.barred}
+    step = work.flow.steps.get(active.step)
+    if step is not None and step.rule.by is not None:
+        searcher = work.searcher(active.member)
+        barred |= {p for who in step.rule.by.exclude for p in searcher.persons(who)}
+    return tuple(replace(seat, barred=tuple(sorted(barred | set(seat.barred)))) if barred else seat for seat in seats)
 
 
 def instant_meant(work: Work, event: ActRequested, name: str) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shouwen.engine.act_terms import refused, seats_meant, task_meant
+from shouwen.engine.act_terms import closed_to, refused, seats_meant, task_meant
 from shouwen.engine.approval import Approval, Refusal, asked
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.effects import KeepApproval, Notify, ReassignTask, Refuse
@@ -11,7 +11,7 @@ from shouwen.engine.facts import Assignee
 from shouwen.engine.finishing import check_ready, conclude, open_step, outcomes_of
 from shouwen.engine.gates import pass_gates
 from shouwen.engine.plan import StepPlan
-from shouwen.engine.seats import may_act, on_behalf
+from shouwen.engine.seats import may_act, on_behalf, persons_of
 from shouwen.engine.state import Active
 from shouwen.engine.steps import enter, leave_region
 from shouwen.engine.work import RefusedError, Work
@@ -45,14 +45,17 @@ def approve_by_outcome(work: Work, event: StepFinished) -> None:
 
 def _verb(work: Work, name: str, reason: str, event: ActRequested) -> Verb:
     roster = work.subject.around.roster
-    seats = seats_meant(work, event)
+    active = task_meant(work, event)
+    seats = closed_to(work, active, seats_meant(work, event))
+    if seats and not any(persons_of(seat, roster) for seat in seats):
+        raise refused(work, event, "excluded:")
     copies = event.facts.get("copies", ())
     return Verb(
         name=name,
         by=event.by,
         at=event.at,
         may=lambda seat: event.by is None or may_act(seat, event.by, roster),
-        on_behalf=_stand_in(work, task_meant(work, event)),
+        on_behalf=_stand_in(work, active),
         opinion=reason,
         other=seats[0] if seats else None,
         to=str(event.facts.get("to") or ""),
@@ -122,6 +125,3 @@ def _back(work: Work, approval: Approval) -> None:
     step = approval.returned_to if approval.returned_to in work.flow.steps else (done[-1] if done else work.flow.first)
     leave_region(work, "returned")
     enter(work, step)
-
-
-__all__ = ["approve", "approve_by_outcome", "refused"]

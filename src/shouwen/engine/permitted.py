@@ -13,13 +13,21 @@ def _refuse(rule: str, act: str, *lacks: str) -> RefusedError:
     return RefusedError(Refuse(rule=rule, act=act, lacks=lacks))
 
 
+def not_archived(work: Work, act: str) -> None:
+    """An archived file is read; whoever has to change it reopens the case first."""
+    if work.draft.archived_at is not None:
+        raise _refuse(work.flow.name, act, "archived:")
+
+
 def may_correct(work: Work, event: FactCorrected) -> None:
+    not_archived(work, "correct")
     if not event.reason.strip():
         raise _refuse(work.flow.name, "correct", "reason:")
 
 
 def may_judge(work: Work, event: JudgementMade) -> None:
     """A scale is judged by one of its values, with a reason."""
+    not_archived(work, "judge")
     scale = work.compiled.scales.get(event.fact)
     if scale is not None and event.value not in scale:
         raise _refuse(event.fact, "judge", f"outcome:{event.value}")
@@ -45,6 +53,7 @@ def may_promise(work: Work, event: PromiseMade) -> None:
 
 def may_change_party(work: Work, event: PartyChanged) -> None:
     """A fixed role keeps whom it first had, through any sequence of hand-overs."""
+    not_archived(work, f"assign_{event.role}")
     role = work.flow.rule.roles.get(event.role)
     if role is not None and role.fixed and event.role in work.subject.state.roles:
         raise _refuse(event.role, "assign", f"fixed:{event.role}")
