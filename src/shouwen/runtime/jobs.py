@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import psycopg
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 
 from shouwen.base import clock
 from shouwen.runtime import database, hands, live, outbox, seals, sweep
@@ -59,11 +59,12 @@ class Worker:
     def run(self) -> None:
         """Until `stop` is set; a batch that has begun is finished."""
         started_at = clock.now()
+        self._beat(started_at, started_at, timedelta(0))
         _collect_seldom()
         while not self.stop.is_set():
             try:
                 self._listen(started_at)
-            except (psycopg.Error, OSError) as error:
+            except (psycopg.Error, Error, OSError) as error:
                 log.warning("the worker lost the database and tries again: %s", error)
                 self.stop.wait(WAIT_AFTER_FAULT)
             close_old_connections()

@@ -9,9 +9,10 @@ from shouwen.engine.codec import state_from_json
 from shouwen.engine.state import State
 from shouwen.runtime import database
 from shouwen.runtime.encoding import read
-from shouwen.runtime.models import Ledger, Notice
+from shouwen.runtime.models import Ledger
 from shouwen.runtime.subjects import NoSuchSubject
 
+UNREAD = "SELECT count(*) FROM (SELECT FROM runtime_notice WHERE person = %s AND read_at IS NULL LIMIT 100) AS own"
 STATES = "SELECT id, seq, state FROM runtime_subject WHERE id = ANY(%s)"
 
 
@@ -66,7 +67,8 @@ def log_of(subject: int, *, most: int = 300) -> tuple[LogEntry, ...]:
 
 def unread(person: str) -> int:
     """How many notices somebody has not read, up to a hundred."""
-    return Notice.objects.filter(person=person, read_at__isnull=True)[:100].count()
+    ((count,),) = database.rows(UNREAD, [person])
+    return int(count)
 
 
 def next_instant(at: datetime) -> datetime | None:
