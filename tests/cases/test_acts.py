@@ -1,5 +1,6 @@
 """The verbs of tasks, cases and approvals, as people meet them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -168,13 +169,14 @@ def test_the_page_offers_only_what_the_viewer_may_do(house: House) -> None:
 def test_an_act_needs_the_right_of_a_post_and_a_part_in_the_case(house: House) -> None:
     case_id = house.open()
     before = Ledger.objects.count()
-    for act in (
+    tried: tuple[Callable[[], object], ...] = (
         lambda: actions.void(case_id=case_id, reason="x", by=house["alice"], at=AT),
         lambda: actions.urge(case_id=case_id, reason="x", by=house["olga"], at=AT),
         lambda: actions.reply(case_id=case_id, text="x", by=house["olga"], at=AT),
         lambda: actions.merge(case_id=case_id, into=house.open(by="amy"), reason="x", by=house["frank"], at=AT),
         lambda: actions.void(case_id=999_999, reason="x", by=house["lee"], at=AT),
-    ):
+    )
+    for act in tried:
         with pytest.raises(NotAllowedError):
             act()
     assert Ledger.objects.count() == before + 1

@@ -69,9 +69,11 @@ class Worded:
             return _wall_clock(value)
         if self.organisation is None or not value.isdecimal():
             return value
-        persons, units = self.organisation.persons, self.organisation.units
-        known = {"person": persons, "unit": units}.get(sort, {}).get(int(value))
-        return known.name if known else value
+        if sort == "person":
+            person = self.organisation.persons.get(int(value))
+            return person.name if person else value
+        unit = self.organisation.units.get(int(value)) if sort == "unit" else None
+        return unit.name if unit else value
 
     def outcome(self, step: str, outcome: str) -> str:
         """A step with the way it ended."""
