@@ -17,6 +17,7 @@ from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act, NewSubject, Receipt
 
 LONGEST_TITLE = 200
+BRANCH = "case.branch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ def opening(
         raise Invalid({"title": "“标题”必填，请用一句话写明事由。"})
     edition = edition or edition_for(intake.case_type, intake.unit, at)
     facts = _facts(intake, edition, by, at, checked=checked)
+    unit = _place(intake, edition, facts)
     event = CaseOpened(
         at=at,
         by=by,
         case_type=intake.case_type,
-        unit=intake.unit,
+        unit=unit,
         via=intake.channel,
         facts=facts,
         roles=intake.roles,
@@ -95,7 +97,17 @@ def opening(
         "object": intake.object,
         "customer_name": customer_name,
     }
-    return Act(NewSubject(KIND, edition.key, intake.case_type, intake.unit), event, extra)
+    return Act(NewSubject(KIND, edition.key, intake.case_type, unit), event, extra)
+
+
+def _place(intake: Intake, edition: Edition, facts: Mapping[str, Value]) -> str:
+    """The unit that the form names as the one concerned; the desk that took the case in, where it names none.
+
+    A post is looked up from the case's unit upwards, so a branch's people are found only in the branch.
+    """
+    paper = edition.rulebook.papers.get(edition.rulebook.procedures[intake.case_type].intake or "")
+    named = (f"{paper.name}.{name}" for name, field in paper.fields.items() if field.fact == BRANCH) if paper else ()
+    return next((str(facts[path]) for path in named if facts.get(path)), intake.unit)
 
 
 def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The open steps of a case with their forms, and the whole procedure with how far it has come."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from shouwen.base.queries import installation
 from shouwen.cases.forms import Known, view
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.worded import DONE, Worded
@@ -16,6 +18,8 @@ from shouwen.people.posts import posts_of
 from shouwen.people.queries import roster_for
 from shouwen.rulebook.model import Script
 
+GAP = "……"
+_SLOT = re.compile(r"\{([a-z_.]+)\}")
 APPROVAL_OUTCOMES = ("agreed", "refused", "returned")
 NEED_REASON = frozenset({"refused", "returned"})
 
@@ -126,7 +130,13 @@ class Steps:
         if plan is None or plan.rule.script is None:
             return ""
         found = (block for block in self.words.rulebook.blocks if isinstance(block, Script))
-        return next((_script_text(block) for block in found if block.name == plan.rule.script), "")
+        text = next((_script_text(block) for block in found if block.name == plan.rule.script), "")
+        return self._spoken(text) if text else ""
+
+    def _spoken(self, text: str) -> str:
+        """With the names that are known; what is not stays a gap that the speaker fills."""
+        known = {"company.name": installation().company, "person.name": self.viewer.name}
+        return _SLOT.sub(lambda slot: known.get(slot[1]) or GAP, text)
 
 
 def _script_text(block: Script) -> str:
