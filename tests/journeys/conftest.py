@@ -20,6 +20,7 @@ PATIENCE_MS = 15_000
 EXPECTED = ("favicon.ico",)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker walks all journeys, so that one demonstration serves them; `-m 'not journey'` leaves them out."""
     here = Path(__file__).parent
@@ -106,7 +107,7 @@ def picture(page: Page, tmp_path: Path) -> Callable[[str], Path]:
 
     def take(name: str) -> Path:
         path = folder / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
+        page.screenshot(path=path)
         return path
 
     return take

@@ -1,0 +1,46 @@
+"""The first ten minutes, as the README tells them; with SHOUWEN_PICTURES set, its pictures are taken on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+SignIn = Callable[[str], Page]
+Picture = Callable[[str], Path]
+
+
+def test_a_supervisor_looks_around(sign_in: SignIn, picture: Picture) -> None:
+    page = sign_in("客服副总监")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    picture("tasks")
+
+    page.goto("/cases/")
+    case = page.locator("#page a[href^='/cases/']").filter(has_text="TS").first
+    expect(case).to_be_visible()
+    picture("cases")
+
+    case.click()
+    expect(page.locator("#page")).to_contain_text("DECOR-")
+    picture("case")
+
+    page.goto("/board/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    picture("board")
+
+
+def test_a_rule_is_traced_to_the_cases_it_decided(sign_in: SignIn, picture: Picture) -> None:
+    page = sign_in("总监")
+    page.goto("/rulebooks/")
+    page.locator("#page a[href*='DECOR']").first.click()
+    expect(page.locator("#page")).to_contain_text("DECOR")
+    picture("rulebook")
+
+    page.goto("/compliance/")
+    expect(page.locator("#page")).to_contain_text("4.3.2")
+    picture("compliance")
+
+
+def test_an_hour_passes_by_the_time_machine(sign_in: SignIn) -> None:
+    page = sign_in("客服助理")
+    machine = page.locator("form[action$='/time-machine/']").first
+    expect(machine).to_be_attached()
