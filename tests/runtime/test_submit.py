@@ -10,6 +10,7 @@ from shouwen.cases.models import Case
 from shouwen.runtime.models import Finding, Ledger, Subject, Task
 from shouwen.runtime.subjects import Refused, Stale
 from shouwen.runtime.sweep import sweep
+from shouwen.runtime.verify import verify
 
 
 def test_a_repeated_key_gets_the_first_answer(house: House) -> None:
@@ -87,6 +88,18 @@ def test_a_merge_ends_one_and_names_it_in_the_other(house: House) -> None:
     assert Case.objects.get(pk=one).closed_at == AT
     assert house.open_tasks(one) == set()
     assert [link.relation for link in house.page(two, "alice").links] == ["merged"]
+
+
+def test_what_was_opened_for_a_void_case_ends_with_it(house: House) -> None:
+    case_id = house.open()
+    house.to_handling(case_id)
+    house.handle(case_id)
+    chase = house.child(case_id)
+    actions.void(case_id=case_id, reason="录错", by=house["lee"], at=AT)
+    assert Case.objects.get(pk=chase).state == "void"
+    assert house.open_tasks(chase) == set()
+    assert house.open_tasks(case_id) == set()
+    assert list(verify()) == []
 
 
 def test_an_import_keeps_its_own_time_and_the_ledger_both(house: House) -> None:

@@ -10,7 +10,7 @@ from shouwen.engine.codec import state_from_json
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase
-from shouwen.engine.events import CaseOpened, ChildClosed, Event, PaperIssued
+from shouwen.engine.events import ActRequested, CaseOpened, ChildClosed, Event, PaperIssued
 from shouwen.engine.family import told_to_parent
 from shouwen.engine.state import State, Subject
 from shouwen.runtime import database, registry, rulebooks
@@ -38,6 +38,10 @@ SELECT {COLUMNS} FROM runtime_subject s JOIN runtime_subject root ON root.id = s
 WHERE s.next_wake <= %(now)s ORDER BY s.next_wake, s.id LIMIT %(limit)s FOR UPDATE OF s, root SKIP LOCKED
 """  # noqa: S608  # columns are constants
 NEW_IDS = "SELECT nextval(pg_get_serial_sequence('runtime_subject', 'id')) FROM generate_series(1, %s)"
+OPEN_CHILDREN = "SELECT id FROM runtime_subject WHERE parent_id = %s AND closed_at IS NULL"
+# Endings after which nothing of the case goes on.
+FRUITLESS = frozenset({"void", "withdrawn", "merged"})
+WITH_PARENT = "随主案结束"
 # More steps than this in one transaction means that rules feed each other without end.
 MOST_ENTRIES_PER_ACT = 200
 
@@ -143,9 +147,20 @@ class Work:
                 issued = PaperIssued(at=event.at, by=event.by, paper=each.paper, paper_id=each.key)
                 self._queue.append((held, issued, {}))
         closing = next((effect for effect in decision.effects if isinstance(effect, CloseCase)), None)
+        if closing and closing.outcome in FRUITLESS:
+            self._end_children(held, event)
         if closing and held.parent_id is not None:
             (parent,) = self.lock([held.parent_id])
             self._queue.append((parent, _ending(closing, held, event), {}))
+
+    def _end_children(self, held: Held, event: Event) -> None:
+        """What was opened for the sake of a case that came to nothing has no purpose any more."""
+        known = {child.id for child in self.held.values() if child.parent_id == held.id and child.closed_at is None}
+        found = {row[0] for row in database.rows(OPEN_CHILDREN, [held.id])}
+        for child in self.lock(sorted(known | found)):
+            if child.closed_at is None:
+                reason = str(getattr(event, "reason", "")) or WITH_PARENT
+                self._queue.append((child, ActRequested(at=event.at, by=event.by, act="void", reason=reason), {}))
 
     def _begin(self, new: NewSubject, at: datetime, new_id: int) -> Held:
         state = State(id=str(new_id), edition=new.edition, case_type=new.procedure, unit=new.unit)
