@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shouwen.engine.calendar import always_open
 from shouwen.engine.effects import (
     LeaveStep,
+    Notify,
     OpenTask,
     ReassignTask,
 )
@@ -238,3 +239,38 @@ def test_a_refused_task_goes_back_to_the_first_contact(small: Small, world_of: A
     decision = world.do(case, ActRequested(at=AT, by="经理", act="refuse", reason="不归我管"))
     assert [e.assignees[0].person for e in decision.effects if isinstance(e, ReassignTask)] == ["专员"]
     assert world.cases[case].state == "to_dispatch"
+
+
+EACH_ITS_OWN = TOGETHER.replace(
+    "join: all", "join: all, due: {reply: {from: step.opened, within: 2h, on_miss: [{notify: {unit: each}}]}}"
+)
+
+
+def test_each_member_has_a_task_and_a_limit_of_its_own(small: Small, world_of: Any) -> None:
+    world = world_of(small(EACH_ITS_OWN), units=UNITS)
+    case = world.start()
+    world.finish(case, "start", "planned", facts={"plan.units": ("a", "b")}, papers=("plan",))
+    keys = ["matter.joint.reply#1[a]", "matter.joint.reply#1[b]"]
+    assert sorted(world.cases[case].clocks) == keys
+    world.finish(case, "joint", "done", member="a", at=AT + timedelta(hours=1))
+    world.run_to(AT + timedelta(hours=3))
+    assert [(world.clock(key).result, world.clock(key).missed) for key in keys] == [("met", False), (None, True)]
+    told = [effect.to for effect in world.effects(Notify) if effect.kind == "rule"]
+    assert told == [(Assignee(unit="b"),)]
+    world.do(case, FactSet(at=AT + timedelta(hours=4), facts={"plan.units": ("a", "c")}))
+    assert world.clock(keys[1]).result == "late"
+    assert world.clock("matter.joint.reply#1[c]").due_at == AT + timedelta(hours=6)
+
+
+def test_a_group_of_steps_has_limits_of_its_own(small: Small, world_of: Any) -> None:
+    rules = """
+- procedure: matter
+  steps:
+    joint: {together: {a: {by: agent}, b: {by: other}}, join: all, due: {all: {from: step.opened, within: 2h}}, out: {joined: end}}
+"""
+    world = world_of(small(POSTS + rules))
+    case = world.start()
+    assert list(world.cases[case].clocks) == ["matter.joint.all#1"]
+    world.finish(case, "joint.a", "done", at=AT + timedelta(hours=1))
+    world.finish(case, "joint.b", "done", at=AT + timedelta(hours=3))
+    assert world.clock("matter.joint.all#1").result == "late"
