@@ -91,12 +91,20 @@ def test_a_page_that_is_out_of_date_says_what_changed_and_keeps_the_typed(house:
     assert "有了变化" in text_of(response)
 
 
-def test_what_rules_refuse_is_told_with_the_clause(house: House) -> None:
+def test_a_verb_that_the_post_does_not_carry_is_refused_with_its_name(house: House) -> None:
     case_id = recent(house)
-    sent = {"act": "void", "key": "v"}
-    response = signed_in("alice").post(reverse("case-act", args=[case_id]), sent)
+    response = signed_in("alice").post(
+        reverse("case-act", args=[case_id]), {"act": "void", "key": "v", "reason": "误登"}
+    )
+    assert response.status_code == 403
+    assert "没有“作废”这项权限" in text_of(response)
+
+
+def test_what_rules_refuse_says_what_is_lacking(house: House) -> None:
+    case_id = recent(house)
+    response = signed_in("lee").post(reverse("case-act", args=[case_id]), {"act": "void", "key": "v"})
     assert response.status_code == 422
-    assert 'role="alert"' in text_of(response)
+    assert "请写明理由" in text_of(response)
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 200), ("lee", 200), ("dora", 200), ("olga", 404)])

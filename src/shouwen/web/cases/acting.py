@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.words import act_title
+from shouwen.people.access import NotAllowedError
 from shouwen.web.cases.page import Typed, case_response, change_words
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -122,6 +123,9 @@ def _done(request: StaffRequest, case_id: int, act: Callable[[], None], *, task:
     except Invalid as invalid:
         errors = {"message": "；".join(invalid.errors.values())} if task == "message" else invalid.errors
         return case_response(request, case_id, Typed(task, typed, errors, status=422))
+    except NotAllowedError as barred:
+        words = _("您的岗位没有“%(act)s”这项权限。需要时请联系安全管理员。") % {"act": _(act_title(barred.act))}
+        return case_response(request, case_id, Typed(task, typed, {place: words}, status=403))
     except actions.Refused as refused:
         errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}
         return case_response(request, case_id, Typed(task, typed, errors, status=422))
