@@ -152,7 +152,7 @@ def test_a_new_promise_does_not_erase_a_broken_one(small: Small, world_of: Any) 
         )
     world.happen(case, Happened(at=AT + timedelta(hours=7), name="customer.answered"))
     first, second = world.clock("matter.promise#1"), world.clock("matter.promise#1.2")
-    assert (first.result, first.due_at, first.missed) == ("late", AT + timedelta(hours=4), True)
+    assert (first.result, first.due_at, first.stopped_at) == ("late", AT + timedelta(hours=4), AT + timedelta(hours=7))
     assert (second.result, second.due_at) == ("met", AT + timedelta(hours=8))
 
 
