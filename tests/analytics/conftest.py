@@ -1,9 +1,13 @@
 """What the tests of imported history start from."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.analytics.files import write
+
+if TYPE_CHECKING:
+    from tests.cases.house import House
 
 
 @pytest.fixture
@@ -12,6 +16,13 @@ def empty(db: None) -> None:
     from shouwen.runtime import rulebooks  # noqa: PLC0415  # Django is not ready when this file is imported
 
     rulebooks.forget()
+
+
+@pytest.fixture
+def house(empty: None) -> "House":
+    from tests.cases.house import found_house  # noqa: PLC0415  # as above
+
+    return found_house()
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.analytics.files import REAL, SMALL, needs_real_file, shouwen
+from tests.analytics.files import REAL, SMALL, needs_real_file, shouwen, write
+from tests.cases.house import AT, House
 
 from shouwen.analytics import queries
 from shouwen.analytics.models import ImportedRow, ImportRun
 from shouwen.cases import queries as cases
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Message
 from shouwen.people import actions as people
 from shouwen.people.access import viewer_of
 from shouwen.runtime.models import Clock, Finding, Ledger, Notice, Outbox
@@ -138,6 +139,42 @@ def test_what_was_not_imported_cannot_be_replayed(small: Path, capsys: pytest.Ca
     assert "has not been imported" in capsys.readouterr().err
     assert shouwen("replay", "--source", "77") == 2
     assert "no import run 77" in capsys.readouterr().err
+
+
+def test_another_kind_of_case_is_answered_by_a_reply_of_its_own(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its first step is not a reply, so the reply is said on the case, and the promise of 24 hours is judged by it."""
+    rows = [
+        ("1", "A1", "厨房漏水", "2026-03-02 09:00:00", "天花板滴水", "今天上门", "2026-03-03 09:00:00"),
+        ("2", "A2", "楼上噪音", "2026-03-02 09:00:00", "半夜有人敲墙", "已劝说", "2026-03-03 09:00:01"),
+    ]
+    path = write(tmp_path / "complaints.csv", rows)
+    assert shouwen("import messages", path, "--case-type", "complaint", "--unit", "branch") == 0
+    assert shouwen("replay", "--source", path, "--verify") == 0
+    assert "2 verdicts, 2 agree, 0 differ" in capsys.readouterr().out
+    said = Message.objects.filter(kind="reply").order_by("at").values_list("text", flat=True)
+    assert list(said) == ["今天上门", "已劝说"]
+    assert Finding.objects.get(clause="DESK-1.2", result="broken").late_seconds == 1
+    # The leader and the director are in post, and hear nothing of limits missed long ago.
+    assert not Outbox.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_an_ordinary_miss_is_still_told(house: House) -> None:
+    case_id = house.open()
+    sweep(now=AT + timedelta(days=2))
+    assert Outbox.objects.exists()
+    assert Notice.objects.filter(subject=case_id, person=house["lee"]).exists()
+
+
+def test_a_file_whose_headings_needed_a_map_is_replayed_without_one(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("No,Wann,Was,Antwort,Am\n7,2019-04-22 09:00,Lärm,ja,2019-04-23 09:00\n", encoding="utf-8")
+    columns = "No=source_id,Wann=opened_at,Was=title,Antwort=reply,Am=replied_at"
+    assert shouwen("import messages", path, "--map", columns) == 0
+    assert shouwen("replay", "--source", path, "--verify") == 0
+    assert verdict_of("7", "in_3_days") == "kept"
 
 
 @needs_real_file

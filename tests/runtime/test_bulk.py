@@ -1,6 +1,6 @@
 """Many decisions in few transactions give what one after the other gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from shouwen.runtime.sweep import sweep
 from shouwen.runtime.verify import verify
 
 LATER = AT + timedelta(days=3)
+unheard: list[Sequence[tuple[TimedAct, Answer]]] = []
 
 
 def open_at_once(house: House, count: int) -> list[int]:
@@ -59,7 +60,7 @@ def test_time_that_passes_for_many_is_time_that_passes_for_one(house: House) -> 
         acts=[recorded(house, early, 0.5), recorded(house, late, 5)],
         until=LATER,
         recorded_at=LATER,
-        written=[].append,
+        written=unheard.append,
     )
     alone = house.open(AT + HOUR / 4)
     sweep(now=AT + 5 * HOUR)
@@ -82,7 +83,7 @@ def test_small_batches_decide_the_same(house: House) -> None:
             acts=[recorded(house, case_id, shift)],
             until=LATER + (shift - 2) * HOUR,
             recorded_at=LATER,
-            written=[].append,
+            written=unheard.append,
             batch=batch,
         )
         told.append([(seq, kind, rules) for seq, kind, _, _, rules, _ in story_of(case_id)])
@@ -96,7 +97,7 @@ def test_nothing_happens_after_the_end(house: House) -> None:
         acts=[recorded(house, case_id, 5)],
         until=AT + 2 * HOUR,
         recorded_at=LATER,
-        written=[].append,
+        written=unheard.append,
     )
     assert decided > 0
     assert house.open_tasks(case_id) == {"record#1"}

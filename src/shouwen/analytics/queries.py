@@ -9,6 +9,7 @@ from shouwen.analytics.likeness import Alike, Text
 from shouwen.analytics.models import Burst, ImportedRow, ImportRun
 from shouwen.analytics.recount import Limit, Verdict
 from shouwen.cases.queries.seeing import readable
+from shouwen.engine.plan import DuePlan, Flow
 from shouwen.people.access import SEE, Viewer, visible
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.model.base import Figure
@@ -132,11 +133,19 @@ def limits(run: ImportRun) -> tuple[Limit, ...]:
     for key in editions(run):
         rulebook = rulebooks.rulebook(key)
         for rule, plan in rulebooks.get(key).flows[run.case_type].dues.items():
-            plain = plan.due.while_ is None and plan.due.pause is None and plan.until is None
-            if plan.within is not None and plan.start == "case.opened" and plain:
+            if _counts_to_the_answer(plan, rulebooks.get(key).flows[run.case_type]):
+                assert plan.within is not None  # asked a line above
                 calendar = rulebook.header.calendars.get(plan.due.calendar or "")
                 found[rule] = Limit(rule, plan.title, plan.cites, plan.within, calendar, rulebook.header.zone)
     return tuple(found.values())
+
+
+def _counts_to_the_answer(plan: DuePlan, flow: Flow) -> bool:
+    """From the message to the reply and nothing in between; what ends otherwise, no file can tell."""
+    plain = plan.within is not None and plan.due.while_ is None and plan.due.pause is None
+    step = flow.steps.get(plan.step or "")
+    by_step = plan.until is None and step is not None and step.rule.act == "reply"
+    return plain and plan.start == "case.opened" and (by_step or plan.until == "customer.answered")
 
 
 def verdicts(run: ImportRun) -> dict[tuple[str, str], Verdict]:

@@ -83,10 +83,7 @@ def read_source(path: Path, *, columns: Mapping[str, str] | None = None, zone: s
     """Every row is looked at before any case is opened; times without a zone are those of `zone`."""
     if zone not in available_timezones():
         raise UnreadableFile(f"'{zone}' is no time zone: give a name such as Asia/Shanghai.")
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+    raw = _bytes(path)
     text, encoding = _decoded(raw, path)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -102,6 +99,18 @@ def read_source(path: Path, *, columns: Mapping[str, str] | None = None, zone: s
         messages=tuple(row for row in found if isinstance(row, Message)),
         faults=tuple(row for row in found if isinstance(row, Fault)),
     )
+
+
+def hash_of(path: Path) -> str:
+    """By which a file is known again, whatever its name."""
+    return sha256(_bytes(path)).hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _decoded(raw: bytes, path: Path) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from shouwen.analytics import actions, queries
 from shouwen.analytics.models import ImportRun
 from shouwen.analytics.recount import Answered, NotCountable, disagreements, recount
-from shouwen.analytics.source import Source, UnreadableFile, read_source
+from shouwen.analytics.source import Source, UnreadableFile, hash_of, read_source
 from shouwen.base import clock
 from shouwen.config.commands.import_messages import progress
 
@@ -57,28 +57,30 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _found(args: argparse.Namespace, now: datetime) -> tuple[ImportRun, Source | None]:
-    if args.source.isdecimal():
-        run_ = queries.run_number(int(args.source))
-        if run_ is None:
-            raise CannotReplay(f"There is no import run {args.source}: the runs are listed on the page 导入与回放.")
-        path = args.file
-    else:
-        run_, path = None, Path(args.source)
-    source = None
-    if path is not None:
-        source = read_source(
-            path, columns=run_.columns if run_ else None, zone=run_.zone if run_ else "Asia/Shanghai", now=now
-        )
-        run_ = run_ or queries.run_of_file(source.hash, case_type=args.case_type)
-        if run_ is None:
-            raise CannotReplay(f"{path} has not been imported: 'shouwen import messages {path}' does it.")
-        if source.hash != run_.file_hash:
-            raise CannotReplay(f"{path} is not the file of import run {run_.pk} ({run_.file_name}).")
-        source = read_source(path, columns=run_.columns, zone=run_.zone, now=now)
-    assert run_ is not None  # a number was found, or a file was read
-    if args.verify and source is None:
-        raise CannotReplay("--verify needs the file: name it with --file.")
+    path = args.file if args.source.isdecimal() else Path(args.source)
+    run_ = _numbered(int(args.source)) if args.source.isdecimal() else _of_file(Path(args.source), args.case_type)
+    if path is None:
+        if args.verify:
+            raise CannotReplay("--verify needs the file: name it with --file.")
+        return run_, None
+    source = read_source(path, columns=run_.columns, zone=run_.zone, now=now)
+    if source.hash != run_.file_hash:
+        raise CannotReplay(f"{path} is not the file of import run {run_.pk} ({run_.file_name}).")
     return run_, source
+
+
+def _numbered(number: int) -> ImportRun:
+    run_ = queries.run_number(number)
+    if run_ is None:
+        raise CannotReplay(f"There is no import run {number}: the page 导入与回放 lists them.")
+    return run_
+
+
+def _of_file(path: Path, case_type: str | None) -> ImportRun:
+    run_ = queries.run_of_file(hash_of(path), case_type=case_type)
+    if run_ is None:
+        raise CannotReplay(f"{path} has not been imported: 'shouwen import messages {path}' does it.")
+    return run_
 
 
 def _until(text: str, run_: ImportRun, now: datetime) -> datetime:
@@ -153,6 +155,12 @@ def _tell_bursts(args: argparse.Namespace, run_: ImportRun) -> None:
 def _verify(args: argparse.Namespace, run_: ImportRun, source: Source) -> bool:
     """Whether anything differs."""
     limits = queries.limits(run_)
+    if not limits:
+        print(
+            "shouwen: no limit of these cases counts from the message to its answer; nothing to verify.",
+            file=sys.stderr,
+        )
+        return True
     until = run_.replayed_until
     assert until is not None  # it was replayed a moment ago
     own = queries.sources(run_)

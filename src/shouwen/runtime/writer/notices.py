@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from shouwen.engine.effects import Effect, Escalate, HandOver, Notify, RaiseAlarm, RequestFact
@@ -22,6 +23,8 @@ OUTBOX_FIELDS = {
 insert_notices = Insert("runtime_notice", NOTICE_FIELDS)
 insert_outbox = Insert("runtime_outbox", OUTBOX_FIELDS, tail="ON CONFLICT (dedupe_key) DO NOTHING")
 LONGEST_CLAUSES = 200
+# Longer than any outage: what lies further back was not missed by a worker, it was imported.
+HISTORY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,14 @@ class Told:
 
 def write_notices(entries: Sequence[Entry]) -> None:
     """A person is told once by one decision, however many seats of theirs are meant."""
-    told = [each for entry in entries for each in told_by(entry)]
+    told = [each for entry in entries if _is_news(entry) for each in told_by(entry)]
     insert_notices([_notice(each) for each in told])
     insert_outbox([_message(each) for each in told if each.urgent])
+
+
+def _is_news(entry: Entry) -> bool:
+    """History that is taken in decides and counts like anything else, but nobody is rung up about it."""
+    return entry.recorded_at - entry.event.at < HISTORY
 
 
 def told_by(entry: Entry) -> Iterator[Told]:
