@@ -33,6 +33,8 @@ def sweep_all(*, now: datetime, is_stopped: Callable[[], bool], after_batch: Cal
         done += decided
         after_batch()
     for helper in helpers:
+        if is_stopped():
+            helper.kill()  # its batch is rolled back and due again
         helper.join()
     return done
 
