@@ -104,7 +104,7 @@ SEALED = (
   steps:
     record: {by: agent, fill: [form], act: record, out: {recorded: {then: last, do: [{issue: copy, to: boss, with: {who: form.name, phone: form.phone}}, {open: child, with: {who: form.name}}]}}}
     last: {by: agent, out: {done: end}}
-- {procedure: child, steps: {work: {by: agent, out: {done: end}}}}
+- {procedure: child, steps: {work: {by: agent, needs: {parent.form.phone: {known: true}}, out: {done: {then: end, do: [{issue: copy, to: boss, with: {phone: parent.form.phone}}]}}}}}
 """
 )
 
@@ -115,9 +115,12 @@ def test_law_13_no_sealed_value_leaves_in_an_effect_or_explanation(small: Small,
     given_facts = {"form.name": "张三丰", "form.phone": "13900001111"}
     decision = world.finish(case, "record", "recorded", by="专员", facts=given_facts, papers=("form",))
     assert not decision.refusals
+    child = next(each for each in world.cases if each != case)
+    assert not world.finish(child, "work", "done", by="专员").refusals
     said = str([effect_to_json(effect) for told in world.told for effect in told.decision.effects])
     said += str([told.decision.explanation for told in world.told])
     assert "sealed:form.name" in said
+    assert "sealed:parent.form.phone" in said
     assert "张三丰" not in said
     assert "13900001111" not in said
 

@@ -158,7 +158,7 @@ def _given(work: Work, text: str) -> Value:
     if "." in text:
         found = work.lookup(text)
         if found is not None:
-            return found
+            return f"sealed:{text}" if work.is_sealed(text) else found
     known = truth(text) if text in {"true", "false"} else None
     return text if known is None else known
 

@@ -116,6 +116,10 @@ class Work:
                 hidden = path in sealed or fact in sealed
                 self.emit(SetFact(fact=fact, value=f"sealed:{path}" if hidden else value))
 
+    def is_sealed(self, path: str) -> bool:
+        """Whether the value must not be seen: here, at the case that opened this one, or as judged on some step."""
+        return path in self.compiled.sealed or path.removeprefix("parent.").partition("@")[0] in self.compiled.sealed
+
     def owner(self) -> tuple[Assignee, ...]:
         """The first-contact owner: the role that says so, the opener otherwise."""
         for role in ("first_contact", "tracker"):
@@ -128,8 +132,7 @@ class Work:
 
     def explanation(self) -> Explanation:
         """Rules, clauses and facts of this decision; sealed values as handles."""
-        sealed = self.compiled.sealed
-        facts = {path: f"sealed:{path}" if path in sealed else value for path, value in self.read.items()}
+        facts = {path: f"sealed:{path}" if self.is_sealed(path) else value for path, value in self.read.items()}
         return Explanation(tuple(self.rules), tuple(self.clauses), facts)
 
     def refused(self, effects: tuple[AnyEffect, ...], after: State, next_wake: datetime | None) -> Decision:
