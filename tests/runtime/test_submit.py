@@ -116,6 +116,7 @@ def test_a_finished_step_closes_its_task_with_person_and_outcome(house: House) -
     house.record(case_id, AT + HOUR / 2)
     task = Task.objects.get(subject=case_id, key="record#1")
     assert (task.state, task.outcome, task.finished_by) == ("done", "recorded", house["alice"])
+    assert task.due_at == AT + HOUR
     assert Finding.objects.get(subject=case_id, clause="DESK-1.1", is_limit=True).took_seconds == 1800
 
 

@@ -27,9 +27,12 @@ insert_tasks = Insert(
     done_by = excluded.done_by, due_at = excluded.due_at, finished_at = excluded.finished_at,
     finished_by = excluded.finished_by, outcome = excluded.outcome""",
 )
+# A task that ended keeps who had it and until when.
 UPDATE = """
 UPDATE runtime_task AS t SET state = COALESCE(given.state, t.state), take = COALESCE(given.take, t.take),
-  taken_by = given.taken_by, done_by = given.done_by::text[], due_at = given.due_at,
+  taken_by = CASE WHEN given.state IS NULL THEN given.taken_by ELSE t.taken_by END,
+  done_by = CASE WHEN given.state IS NULL THEN given.done_by::text[] ELSE t.done_by END,
+  due_at = CASE WHEN given.state IS NULL THEN given.due_at ELSE t.due_at END,
   finished_at = COALESCE(given.finished_at, t.finished_at), finished_by = COALESCE(given.finished_by, t.finished_by),
   outcome = COALESCE(given.outcome, t.outcome)
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[], %s::timestamptz[],
