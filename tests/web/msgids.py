@@ -10,6 +10,7 @@ from shouwen.cases.words import ACTS, STATES
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.templatetags.ui import OBJECTS
 from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
@@ -20,7 +21,7 @@ FILLED = re.compile(r"{{\s*(\w+)\s*}}")
 
 def msgids() -> frozenset[str]:
     """Of templates, of views, and of the tables that pages show by name."""
-    shown = {*STATES.values(), *ACTS.values(), *WORDS.values(), *GROUPS.values(), *PERIODS.values()}
+    shown = {*STATES.values(), *ACTS.values(), *WORDS.values(), *GROUPS.values(), *PERIODS.values(), *OBJECTS.values()}
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})
 
@@ -36,4 +37,6 @@ def _of_code() -> Iterator[str]:
     for path in WEB.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
-                yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+                yield from (
+                    arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+                )

@@ -1,22 +1,29 @@
 """What an agent looks at: 我的待办, the list, one case, its flow."""
 
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
+from shouwen.cases.rows import DutyRow
 from shouwen.cases.words import STATES
 from shouwen.people.queries import units_for
 from shouwen.rulebook.flow import flow
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import filters_of, plain, tabs_of
+from shouwen.web.cases.lines import Lines
 from shouwen.web.cases.page import case_response
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
+ON_ONE_PAGE = 25
+"""What a screen and a bit more holds; the next stretch is one key away."""
+LONGEST_SKIP = 7
 GROUPS = {
     "late": "超时",
     "today": "今天到期",
@@ -29,24 +36,37 @@ GROUPS = {
 
 @staff_page
 def tasks(request: StaffRequest) -> HttpResponse:
-    """Every duty of the viewer, the most pressing first, each with the one button that discharges it."""
-    duties = queries.my_tasks(request.viewer, request.at)
-    groups = [
-        {"name": name, "title": _(GROUPS[name]), "duties": list(found)}
-        for name, found in groupby(duties, key=lambda duty: duty.group)
-    ]
-    counts = {group["name"]: len(group["duties"]) for group in groups}
+    """The duties of the viewer, the most pressing first, each with the one button that discharges it."""
+    asked = request.GET.get("skip", "")
+    skip = int(asked) if asked.isdecimal() and len(asked) < LONGEST_SKIP else 0
+    duties = queries.my_tasks(request.viewer, request.at, skip=skip)
+    is_all = skip == 0 and len(duties) < queries.MOST_SHOWN
+    total = len(duties) if is_all else queries.count_tasks(request.viewer)
+    rest = skip + queries.MOST_SHOWN if total > skip + queries.MOST_SHOWN else 0
+    lines = Lines(request, request.at)
+    groups = [_group(name, list(found), lines) for name, found in groupby(duties, key=lambda duty: duty.group)]
+    if rest:
+        # The last group goes on behind the page's end.
+        groups[-1]["count"] = f"{groups[-1]['count']}+"
+    counts = {group["name"]: group["count"] for group in groups}
     stats = [{"name": name, "title": _(title), "count": counts.get(name, 0)} for name, title in GROUPS.items()]
-    return render(request, "cases/tasks.html", {"groups": groups, "stats": stats})
+    return render(
+        request, "cases/tasks.html", {"groups": groups, "stats": stats, "total": total, "rest": rest, "skip": skip}
+    )
+
+
+def _group(name: str, duties: Sequence[DutyRow], lines: Lines) -> dict[str, Any]:
+    return {"name": name, "title": _(GROUPS[name]), "count": len(duties), "lines": lines.duties(duties)}
 
 
 @staff_page
 def cases(request: StaffRequest) -> HttpResponse:
     """The list, narrowed by the address; the next stretch is asked for by key."""
     filters = filters_of(request.GET)
-    listing = queries.listing(request.viewer, filters, request.GET.get("after"))
+    listing = queries.listing(request.viewer, filters, request.GET.get("after"), limit=ON_ONE_PAGE)
     context = {
         "listing": listing,
+        "lines": Lines(request, request.at).cases_as_rows(listing.rows),
         "filters": filters,
         "tabs": tabs_of(request.GET),
         "states": STATES.items(),

@@ -26,7 +26,8 @@ def live(request: StaffRequest) -> StreamingHttpResponse:
 
 def _stream(topics: list[str]) -> StreamingHttpResponse:
     # A request that has made a query would keep its pooled connection for as long as the stream lasts.
-    connection.close()
+    if not connection.in_atomic_block:
+        connection.close()
     response = StreamingHttpResponse(_events(topics), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

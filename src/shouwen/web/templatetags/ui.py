@@ -37,6 +37,18 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 
 
+OBJECTS: Mapping[str, str] = {
+    "contract": "合同",
+    "house": "房屋",
+    "site": "工地",
+    "account": "账户",
+    "signed": "签约",
+    "started": "开工",
+    "midterm": "中期",
+    "finished": "竣工",
+}
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One icon of the sprite; decoration only, so a word always stands beside it."""
@@ -101,6 +113,12 @@ def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
     """A clause's number; its text shows on hover and for readers."""
     short = short_clause(clause_id)
     return format_html('<span class="clause" tabindex="0" title="{} {}">{} {}</span>', title, text, short, title)
+
+
+@register.filter
+def object_word(name: str) -> str:
+    """The field's word for a kind of object or a milestone; a company's own names stay as they are."""
+    return _(OBJECTS[name]) if name in OBJECTS else name
 
 
 @register.filter

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
-from shouwen.base.clock import now
-from shouwen.base.queries import installation
+from shouwen.base.clock import is_movable, now
 from shouwen.people.access import may
 from shouwen.people.queries import post_words
 from shouwen.runtime.queries import unread
@@ -26,5 +24,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": matched.url_name if matched else "",
         "person_words": post_words(viewer),
         "unread": unread(viewer.id),
-        "demo_clock": settings.SHOUWEN_DEMO and installation().is_demo,
+        "demo_clock": is_movable(),
     }

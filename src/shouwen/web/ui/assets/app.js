@@ -21,3 +21,8 @@ startLink();
 startLive();
 startToasts();
 startBeside();
+
+// The tree of clauses shows where one is.
+const tree = document.querySelector(".tree");
+const clause = tree?.querySelector("[aria-current]");
+if (clause) tree.scrollTop = clause.offsetTop - tree.offsetTop - tree.clientHeight / 3;

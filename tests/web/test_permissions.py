@@ -1,0 +1,215 @@
+"""Every address of the pages, and who gets in: a new address without a line here fails."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.cases.house import RECORD, House
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base.actions import create_user
+from shouwen.base.clock import now
+from shouwen.customers import actions as customers
+from shouwen.documents import actions as documents
+from shouwen.engine.facts import Assignee
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"alive", "preferences"}
+"""No sign-in is needed."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an agent, leader and director of the branch's chain get, and an agent of another branch."""
+
+    agent: int
+    leader: int
+    director: int
+    elsewhere: int
+    method: str = "get"
+    sent: Mapping[str, str] | None = None
+
+
+def everybody(**more: Any) -> Line:
+    return Line(200, 200, 200, 200, **more)
+
+
+def of_the_case(**more: Any) -> Line:
+    return Line(200, 200, 200, 404, **more)
+
+
+def done(**more: Any) -> Line:
+    """An act on the case: those who see it come back to it, others learn nothing of it."""
+    return Line(302, 302, 302, 404, method="post", **more)
+
+
+def kept(**more: Any) -> Line:
+    """What concerns nobody but oneself."""
+    return Line(302, 302, 302, 302, method="post", **more)
+
+
+TABLE: Mapping[str, Line] = {
+    "tasks": everybody(),
+    "cases": everybody(),
+    "case-new": everybody(),
+    "case-new-draft": everybody(method="post", sent={}),
+    "caller": everybody(),
+    "save-view": kept(sent={"name": "我的"}),
+    "case": of_the_case(),
+    "case-flow": of_the_case(),
+    "case-step": Line(422, 422, 422, 404, method="post", sent={"task": "record#1"}),
+    "case-act": done(sent={"act": "urge", "reason": "客户来电"}),
+    "case-message": Line(302, 302, 302, 404, method="post", sent={"kind": "note", "text": "已转告"}),
+    "case-draft": of_the_case(method="post", sent={}),
+    "board": Line(404, 200, 200, 404),
+    "compliance": Line(404, 404, 200, 404),
+    "history": Line(404, 404, 200, 404),
+    "customers": everybody(),
+    "customer-new": Line(404, 404, 200, 404),
+    "customer": Line(404, 200, 200, 404),
+    "reveal-contact": Line(404, 404, 200, 404, method="post", sent={"reason": "回拨客户"}),
+    "document-pdf": of_the_case(),
+    "document-docx": of_the_case(),
+    "document-sign": done(sent={"party": "agent"}),
+    "document-receive": done(),
+    "case-papers": of_the_case(),
+    "form-pdf": of_the_case(),
+    "form-docx": of_the_case(),
+    "form-sign": done(sent={"party": "agent"}),
+    "file": of_the_case(),
+    "rulebooks": everybody(),
+    "rulebook": everybody(),
+    "clause": everybody(),
+    "procedure": everybody(),
+    "to-confirm": everybody(),
+    "search": everybody(),
+    "notices": everybody(),
+    "notice-count": everybody(),
+    "time-machine": kept(sent={"step": "hour"}),
+    "live": everybody(),
+}
+
+
+def addresses() -> Iterator[str]:
+    """The names of all addresses of the pages, without those of allauth and the interface."""
+    for pattern in get_resolver("shouwen.web.urls").url_patterns:
+        yield from _names(pattern)
+
+
+def _names(pattern: URLPattern | URLResolver) -> Iterator[str]:
+    if isinstance(pattern, URLResolver):
+        for inner in pattern.url_patterns:
+            yield from _names(inner)
+    elif pattern.name:
+        yield pattern.name
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the addresses are about."""
+
+    house: House
+    given: Mapping[str, Mapping[str, Any]]
+
+    def url(self, name: str) -> str:
+        return reverse(name, kwargs=dict(self.given.get(name, {})))
+
+
+@pytest.fixture
+def place(house: House) -> Place:
+    case = {"case_id": house.open(now())}
+    house.finish(case["case_id"], "record#1", "recorded", by="alice", at=now(), fields=RECORD)
+    contacts = [customers.NewContact(kind="phone", value="13812345678")]
+    made = customers.register_customer(name="王女士", unit=house.branch, contacts=contacts, by=None, at=now())
+    draft = documents.Draft(
+        subject=case["case_id"], key="letter", edition="DESK/1", paper="record", sort="form", template="form", title="函",
+        number="H1", printed=(), signers=(("agent", "客服"),), clauses=("DESK-1",), unit=str(house.branch),
+    )  # fmt: skip
+    receiver = documents.Receiver(Assignee(person=house["alice"]), "客服", "internal", needs_receipt=True)
+    document = documents.issue(draft=draft, receivers=[receiver], by=None, at=now())
+    file = documents.add_file(
+        subject=case["case_id"], name="记录.txt", content="漏水".encode(), by=house["alice"], at=now()
+    )
+    key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
+    contact = made.contacts.get()
+    given: dict[str, Mapping[str, Any]] = {
+        name: case for name in TABLE if name.startswith("case-") and "new" not in name
+    }
+    given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign"), paper)
+    given |= {name: {"document_id": document.pk} for name in ("document-pdf", "document-docx", "document-sign")}
+    given |= {
+        "case": case,
+        "customer": {"customer_id": made.pk},
+        "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
+        "document-receive": {"delivery_id": document.deliveries.get().pk},
+        "file": {"file_id": file.pk},
+        "rulebook": key,
+        "to-confirm": key,
+        "clause": {**key, "clause_id": "DESK-1"},
+        "procedure": {**key, "name": "complaint"},
+    }
+    return Place(house, given)
+
+
+def test_every_address_of_the_pages_stands_in_the_table() -> None:
+    assert sorted(set(addresses()) - TABLE.keys() - OPEN) == []
+    assert sorted(TABLE.keys() - set(addresses())) == []
+
+
+def asked(client: Client, place: Place, name: str) -> int:
+    line = TABLE[name]
+    if line.method == "get":
+        response = client.get(place.url(name))
+    elif line.sent == {}:
+        response = client.post(place.url(name), data="{}", content_type="application/json")
+    else:
+        response = client.post(place.url(name), {**(line.sent or {}), "key": f"{name}-{id(client)}"})
+    _close(response)
+    return response.status_code
+
+
+def _close(response: Any) -> None:
+    """A stream or a file lets go of what it holds; the test's connection stays, as the test client has it too."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_gets_in(place: Place, name: str) -> None:
+    line = TABLE[name]
+    expected = {"alice": line.agent, "lee": line.leader, "dora": line.director, "olga": line.elsewhere}
+    assert {who: asked(signed_in(who), place, name) for who in expected} == expected
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_strangers_sign_in_first_and_those_who_left_stay_out(place: Place, name: str) -> None:
+    assert asked(Client(), place, name) == 302
+    create_user(username="gone", password=None, at=now())
+    assert asked(signed_in("gone"), place, name) == 403
+
+
+def test_numbers_of_customers_stand_nowhere_in_clear(place: Place) -> None:
+    """Neither on the dossier, nor in lists, nor in a case that was taken in with one."""
+    case_id = place.house.open(now(), title="来电报修", fields={"caller": "李先生", "phone": "13912345678"})
+    dora = signed_in("dora")
+    urls = [
+        "/",
+        "/cases/",
+        f"/cases/{case_id}/",
+        "/customers/",
+        place.url("customer"),
+        "/search/?q=王女士",
+        "/board/",
+    ]
+    urls += ["/customers/?q=1381234", "/cases/new/caller/?phone=13812345678"]
+    for url in urls:
+        shown = text_of(dora.get(url))
+        assert "13812345678" not in shown.replace('value="13812345678"', ""), url
+        assert "13912345678" not in shown, url

@@ -1,0 +1,70 @@
+"""How many questions a page asks the database: within a budget, and no more with more rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.cases.house import House
+from tests.web.signed_in import signed_in
+
+from shouwen.base.clock import now
+from shouwen.customers import actions as customers
+
+pytestmark = pytest.mark.django_db
+
+BUDGETS = {
+    "/": 15,
+    "/cases/": 15,
+    "/cases/new/": 15,
+    "/customers/": 12,
+    "/board/": 20,
+    "/compliance/": 15,
+    "/rulebooks/": 10,
+    "/notices/": 10,
+    "/search/?q=漏水": 18,
+}
+CASE_BUDGET = 25
+
+
+def asked(client: Client, url: str) -> int:
+    """Of a second visit: the first fills what a process keeps."""
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return len(captured)
+
+
+def fill(house: House, number: int) -> None:
+    for index in range(number):
+        at = now() - timedelta(minutes=3)
+        contacts = [customers.NewContact(kind="phone", value=f"1380000{index:04}")]
+        made = customers.register_customer(name=f"客户{index}", unit=house.branch, contacts=contacts, by=None, at=at)
+        house.open(at, by="amy" if index % 2 else "alice", title=f"厨房漏水{index}", customer=made.pk)
+
+
+@pytest.mark.parametrize("url", BUDGETS)
+def test_a_page_stays_within_its_budget_and_asks_no_more_with_more_rows(house: House, url: str) -> None:
+    dora = signed_in("dora")
+    fill(house, 2)
+    few = asked(dora, url)
+    fill(house, 8)
+    many = asked(dora, url)
+    assert many <= BUDGETS[url]
+    assert many <= few + 1
+
+
+def test_a_case_stays_within_its_budget_however_long_its_history(house: House) -> None:
+    case_id = house.open(now() - timedelta(minutes=3))
+    alice = signed_in("alice")
+    url = reverse("case", args=[case_id])
+    few = asked(alice, url)
+    for number in range(6):
+        alice.post(
+            reverse("case-act", args=[case_id]), {"act": "urge", "reason": f"第 {number} 次", "key": str(number)}
+        )
+    many = asked(alice, url)
+    assert many <= CASE_BUDGET
+    assert many <= few + 1
