@@ -6,20 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import settings
 
 from shouwen.engine.calendars import calendars_of
-from shouwen.engine.effects import MarkClock
 from shouwen.engine.events import (
     CalendarPublished,
+    FactSet,
+    Happened,
 )
 from shouwen.engine.plan import Compiled
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
-MICRO = timedelta(microseconds=1)
 Small = Callable[[str], Compiled]
-SOME = settings(max_examples=max(15, settings().max_examples // 2))
 HEAD = """
 - {post: agent, title: 专员, superior: boss}
 - {post: boss, title: 经理}
@@ -37,10 +35,6 @@ def rules(due: str, step: str = "") -> str:
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-
-
-def marks(world: Any) -> list[tuple[str, str, datetime]]:
-    return [(each.clock, each.mark, each.at) for each in world.effects(MarkClock)]
 
 
 # Outside facts: the State Council's calendar of 2026 (1 to 7 October off, 10 October worked), counted by hand.
@@ -86,3 +80,29 @@ def test_same_day_ends_with_the_civil_day_of_the_unit(small: Small, world_of: An
     world = world_of(small(rules("answer: {from: case.opened, by: end_of_day, until: customer.answered}")))
     world.start(at("2026-03-02 23:30"))
     assert world.clock("matter.answer#1").due_at == at("2026-03-03 00:00")
+
+
+def test_a_limit_that_fell_away_runs_again_from_its_anchor_when_it_holds_again(small: Small, world_of: Any) -> None:
+    world = world_of(small(rules("normal: {within: 24h, until: customer.answered, while: {case.urgent: false}}")))
+    case = world.start()
+    world.do(case, FactSet(at=AT + timedelta(hours=3), facts={"case.urgent": True}))
+    assert world.clock("matter.normal#1").result == "excused"
+    world.do(case, FactSet(at=AT + timedelta(hours=5), facts={"case.urgent": False}))
+    assert (world.clock("matter.normal#1").result, world.clock("matter.normal#1").due_at) == (
+        None,
+        AT + timedelta(hours=24),
+    )
+    world.do(case, Happened(at=AT + timedelta(hours=6), name="customer.answered"))
+    world.do(case, FactSet(at=AT + timedelta(hours=7), facts={"case.urgent": False}))
+    assert world.clock("matter.normal#1").result == "met"
+
+
+def test_a_limit_that_was_stopped_by_a_rule_stays_stopped(small: Small, world_of: Any) -> None:
+    text = rules("answer: {within: 24h, until: customer.answered}").replace(
+        "  steps:", "  anytime: [{upon: customer.agreed, do: [{stop: answer}]}]\n  steps:"
+    )
+    world = world_of(small(text))
+    case = world.start()
+    world.do(case, Happened(at=AT + timedelta(hours=1), name="customer.agreed"))
+    world.do(case, Happened(at=AT + timedelta(hours=2), name="case.opened"))
+    assert world.clock("matter.answer#1").result == "excused"

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shouwen.engine.codec import effect_to_json
@@ -32,7 +32,6 @@ from shouwen.rulebook.span import Span
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 Small = Callable[[str], Compiled]
-SOME = settings(max_examples=max(10, settings().max_examples // 3))
 POSTS = """
 - {post: head, title: 主任}
 - {post: boss, title: 经理, superior: head}
