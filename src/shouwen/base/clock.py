@@ -20,6 +20,7 @@ class _Ahead:
 
     def __init__(self) -> None:
         self.value = NOT_AHEAD
+        self.is_there = False
         self.good_until = 0.0
 
     def read(self) -> timedelta:
@@ -27,6 +28,7 @@ class _Ahead:
             return self.value
         ahead = queries.demo_clock_ahead()
         self.value = ahead or NOT_AHEAD
+        self.is_there = ahead is not None
         self.good_until = time.monotonic() + (SETTLED_SECONDS if ahead is None else FRESH_SECONDS)
         return self.value
 
@@ -38,6 +40,14 @@ def now() -> datetime:
     """The instant at which somebody acts; read once at the edge and passed down."""
     real = datetime.now(UTC)
     return real + _ahead.read() if settings.SHOUWEN_DEMO else real
+
+
+def is_movable() -> bool:
+    """Whether this is a demonstration, whose clock can be moved; known as freshly as the clock itself."""
+    if not settings.SHOUWEN_DEMO:
+        return False
+    _ahead.read()
+    return _ahead.is_there
 
 
 def forget() -> None:

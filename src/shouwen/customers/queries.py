@@ -18,10 +18,15 @@ from shouwen.customers.models import ContactPoint, Customer, Milestone, ServiceO
 from shouwen.customers.search import readable, ways
 from shouwen.engine.facts import Facts, Value
 from shouwen.people.access import SEE, NotAllowedError, Viewer, may
+from shouwen.runtime import database
 
 # Grades as the written rulebooks name them.
 CLASSES = {"important": "important", "normal": "ordinary"}
 MOST_FOUND = 20
+NAMES = """
+SELECT c.id, COALESCE(kept.name, c.name) FROM customers_customer c
+LEFT JOIN customers_customer kept ON kept.id = c.merged_into_id WHERE c.id = ANY(%s)
+"""
 CONTACTS = Prefetch("contacts", queryset=ContactPoint.objects.order_by("-is_main", "id"))
 
 
@@ -74,6 +79,12 @@ def cards(customers: Iterable[int]) -> dict[int, CustomerCard]:
     kept = {row.pk: row.merged_into_id or row.pk for row in rows}
     by_id = {each.id: each for each in _cards(list(set(kept.values())))}
     return {asked: by_id[target] for asked, target in kept.items()}
+
+
+def names(customers: Iterable[int]) -> dict[int, str]:
+    """What they are called, for lists of cases; a merged customer goes by the name of the kept one. One query."""
+    wanted = list(set(customers))
+    return dict(database.rows(NAMES, [wanted])) if wanted else {}
 
 
 def listing(viewer: Viewer, *, after: tuple[str, int] | None = None, most: int = 50) -> tuple[CustomerCard, ...]:

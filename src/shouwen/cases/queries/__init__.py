@@ -19,6 +19,8 @@ from shouwen.cases.queries.papers import printable as printable
 from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
 from shouwen.cases.queries.similar import similar as similar
+from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN
+from shouwen.cases.queries.tasks import count_tasks as count_tasks
 from shouwen.cases.queries.tasks import my_tasks as my_tasks
 from shouwen.cases.queries.ways import by_number as by_number
 from shouwen.cases.queries.ways import lacking as lacking

@@ -66,8 +66,8 @@ def drafts(person: str, form_keys: list[str]) -> dict[str, Mapping[str, Any]]:
 
 def saved_views(person: str) -> tuple[SavedViewRow, ...]:
     """In the order of their names."""
-    rows = SavedView.objects.filter(person=person).order_by("name")
-    return tuple(SavedViewRow(row.pk, row.name, row.filters) for row in rows)
+    rows = SavedView.objects.filter(person=person).order_by("name").values_list("pk", "name", "filters")
+    return tuple(SavedViewRow(*row) for row in rows)
 
 
 def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES) -> tuple[NoticeRow, ...]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from shouwen.cases.models import Case
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import state_title
-from shouwen.customers.queries import cards
+from shouwen.customers.queries import names
 from shouwen.people.access import SEE, Viewer, visible
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
@@ -47,11 +47,9 @@ def get_for(viewer: Viewer, case_id: int) -> CaseRow:
 
 
 def rows_of(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseRow, ...]:
-    """Rows with the words of their rulebook and the names of their people; two more queries for all, for customers."""
-    known = cards({case.customer_id for case in cases if case.customer_id is not None})
-    return tuple(
-        _row(viewer, case, known[case.customer_id].name if case.customer_id in known else "") for case in cases
-    )
+    """Rows with the words of their rulebook and the names of their people; one more query for all, for customers."""
+    known = names(case.customer_id for case in cases if case.customer_id is not None)
+    return tuple(_row(viewer, case, known.get(case.customer_id, "")) for case in cases)
 
 
 def _row(viewer: Viewer, case: Case, customer_name: str) -> CaseRow:

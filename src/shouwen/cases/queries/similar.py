@@ -1,5 +1,6 @@
 """Cases that are like another one: the same customer's, and those with most pieces of two characters in common."""
 
+import heapq
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from shouwen.runtime import database
 # Rare pieces tell more than frequent ones, and a few of them find whatever is alike.
 MOST_ASKED = 6
 MOST_COMPARED = 100
+# Those that look most alike at a glance are compared piece by piece.
+MOST_WEIGHED = 20
 LEAST_LIKENESS = 30
 # What happened long ago is no repetition of today's complaint.
 NEWEST = 20_000
@@ -66,7 +69,13 @@ def _candidates(pieces: frozenset[str], customer: int | None, own: int) -> dict[
         rows += database.rows(CANDIDATES, {"any": query, "own": own, "newest": NEWEST, "most": MOST_COMPARED})
     if customer is not None:
         rows += database.rows(OF_CUSTOMER, [customer, own])
-    return {row[0]: frozenset(bigrams(row[1])) for row in rows}
+    near = heapq.nlargest(MOST_WEIGHED, rows, key=lambda row: _at_a_glance(pieces, row[1]))
+    return {row[0]: frozenset(bigrams(row[1])) for row in near}
+
+
+def _at_a_glance(pieces: frozenset[str], text: str) -> float:
+    """The likeness without taking the other text apart: a text has about as many pieces as characters."""
+    return sum(map(text.__contains__, pieces)) / min(len(pieces) or 1, len(text) or 1)
 
 
 def _telling(pieces: Sequence[str]) -> Sequence[str]:

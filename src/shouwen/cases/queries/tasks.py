@@ -11,13 +11,13 @@ from shouwen.cases.queries.seeing import rows_of
 from shouwen.cases.rows import CaseRow, ClockView, DutyRow, Group
 from shouwen.people.access import Viewer
 from shouwen.rulebook.model import Rulebook
-from shouwen.runtime import rulebooks
+from shouwen.runtime import database, rulebooks
 from shouwen.runtime.models import Clock, Task
 
-MOST_SHOWN = 100
+MOST_SHOWN = 40
 # Seats by person, then seats by post: each a short walk along its own index.
-MINE = """
-SELECT t.* FROM runtime_task t JOIN (
+OWN = """
+runtime_task t JOIN (
   SELECT task_id, barred FROM runtime_taskseat WHERE is_open AND person <> '' AND person = ANY(%(persons)s)
   UNION ALL
   SELECT seat.task_id, seat.barred FROM runtime_taskseat seat
@@ -26,14 +26,15 @@ SELECT t.* FROM runtime_task t JOIN (
 ) seat ON seat.task_id = t.id
 WHERE t.state = 'open' AND NOT (%(me)s = ANY(seat.barred)) AND NOT (%(me)s = ANY(t.done_by))
   AND (t.taken_by = '' OR t.taken_by = ANY(%(persons)s))
-ORDER BY t.due_at NULLS LAST, t.id LIMIT %(most)s
 """
+MINE = f"SELECT t.* FROM {OWN} ORDER BY t.due_at NULLS LAST, t.id LIMIT %(most)s OFFSET %(skip)s"  # noqa: S608  # constants
+COUNT = f"SELECT count(*) FROM {OWN}"  # noqa: S608  # constants
 GROUPS: tuple[Group, ...] = ("late", "today", "promised", "tomorrow", "later", "waiting")
 
 
-def my_tasks(viewer: Viewer, now: datetime) -> tuple[DutyRow, ...]:
-    """Late ones first, then by their limit; six queries, however many there are."""
-    tasks = {task.pk: task for task in Task.objects.raw(MINE, _mine(viewer))}
+def my_tasks(viewer: Viewer, now: datetime, *, skip: int = 0) -> tuple[DutyRow, ...]:
+    """Late ones first, then by their limit; four queries, however many there are, and a page's worth of rows."""
+    tasks = {task.pk: task for task in Task.objects.raw(MINE, {**_mine(viewer), "most": MOST_SHOWN, "skip": skip})}
     subjects = {task.subject_id for task in tasks.values()}
     cases = Case.objects.filter(pk__in=subjects).defer("search", "search_text", "content", "demand", "parties")
     found = list(cases)
@@ -48,6 +49,12 @@ def my_tasks(viewer: Viewer, now: datetime) -> tuple[DutyRow, ...]:
     return tuple(sorted(duties, key=_order))
 
 
+def count_tasks(viewer: Viewer) -> int:
+    """How many open tasks there are for the viewer, shown or not."""
+    ((count,),) = database.rows(COUNT, _mine(viewer))
+    return int(count)
+
+
 def _mine(viewer: Viewer) -> dict[str, Any]:
     seats = sorted(viewer.seats)
     return {
@@ -55,7 +62,6 @@ def _mine(viewer: Viewer) -> dict[str, Any]:
         "posts": [post for post, _ in seats],
         "units": [str(unit) for _, unit in seats],
         "me": viewer.id,
-        "most": MOST_SHOWN,
     }
 
 
