@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.cases.house import AT, HOUR, RECORD, House
 
+from shouwen.cases.actions import take
 from shouwen.cases.actions.opening import Intake, opening
 from shouwen.cases.actions.steps import finishing
 from shouwen.engine.events import Event
@@ -71,6 +72,27 @@ def test_time_that_passes_for_many_is_time_that_passes_for_one(house: House) -> 
     assert ("DESK-1.1", "kept") in {(clause, result) for _, clause, result in found_in(early)}
     assert ("DESK-1.1", "broken") in {(clause, result) for _, clause, result in found_in(late)}
     assert list(verify()) == []
+
+
+def test_a_case_that_opens_on_the_way_goes_on_with_the_others(house: House) -> None:
+    (case_id,) = open_at_once(house, 1)
+    house.to_handling(case_id, AT + HOUR / 2)
+    take(case_id=case_id, task="handle#1", by=house["frank"], at=AT + HOUR)
+
+    def handled(state: State) -> tuple[Event, Mapping[str, Any]]:
+        fields = {"result": {"done": "已修好"}}
+        at = AT + 2 * HOUR
+        by = house["frank"]
+        return finishing(state=state, task="handle#1", outcome="handled", fields=fields, by=by, at=at), {}
+
+    pass_time(
+        subjects=[case_id],
+        acts=[TimedAct(AT + 2 * HOUR, case_id, handled)],
+        until=AT + timedelta(days=10),
+        recorded_at=AT + timedelta(days=10),
+        written=unheard.append,
+    )
+    assert ("DESK-4", "broken") in {(clause, result) for _, clause, result in found_in(house.child(case_id))}
 
 
 def test_small_batches_decide_the_same(house: House) -> None:

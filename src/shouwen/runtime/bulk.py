@@ -121,7 +121,8 @@ class _Course:
         return [(act, answer) for (act, _), answer in zip(done, answers, strict=True)]
 
     def _wake_again(self, work: Work, subjects: Iterable[int]) -> None:
-        for subject in subjects:
+        """A case that a decision opened or touched goes on with the others."""
+        for subject in {*subjects, *(entry.held.id for entry in work.entries)}:
             at = work.held[subject].next_wake
             if at is not None:
                 heapq.heappush(self.ahead, (at, subject, WAKE))
