@@ -12,6 +12,7 @@ from shouwen.cases import actions
 from shouwen.engine.facts import Value
 from shouwen.runtime import seals
 from shouwen.runtime.models import Ledger, Seal, Subject
+from shouwen.runtime.sweep import sweep
 from shouwen.runtime.verify import Tally, verify
 
 
@@ -128,6 +129,24 @@ def test_seals_follow_each_other_and_seal_each_row_once(house: House) -> None:
     first, second = Seal.objects.order_by("pk")
     assert bytes(second.prev_hash) == bytes(first.hash)
     assert faults() == set()
+
+
+def test_every_state_is_what_its_log_folds_to(house: House) -> None:
+    case_id = house.open(fields={"caller": "王女士", "phone": "13812345678"})
+    house.to_handling(case_id, AT + HOUR)
+    sweep(now=AT + 30 * HOUR)
+    actions.suspend(case_id=case_id, reason="等配件", until=AT + 60 * HOUR, by=house["lee"], at=AT + 31 * HOUR)
+    sweep(now=AT + 70 * HOUR)
+    house.handle(case_id, AT + 71 * HOUR)
+    house.finish(house.child(case_id), "ask#1", "not_satisfied", by="alice", at=AT + 72 * HOUR)
+    assert list(verify(fold_again=True)) == []
+
+
+def test_a_state_changed_beside_the_log_is_found(house: House) -> None:
+    case_id = house.open()
+    row = Subject.objects.get(pk=case_id)
+    Subject.objects.filter(pk=case_id).update(state=row.state.replace("record#1", "record#2"))
+    assert [(fault.kind, fault.subject) for fault in verify(fold_again=True)] == [("state", case_id)]
 
 
 def test_numbers_with_fractions_and_large_ones_survive_the_database(house: House) -> None:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from shouwen.runtime import database
 from shouwen.runtime.chain import GENESIS, Link, link_hash, seal_hash
 from shouwen.runtime.encoding import again
+from shouwen.runtime.refold import differing
 from shouwen.runtime.seals import stretch
 
 PAGE = 2000
@@ -31,7 +32,7 @@ class Fault:
     """One place where the ledger is not what was written."""
 
     kind: str
-    """changed, removed, inserted, reordered, seal"""
+    """changed, removed, inserted, reordered, seal, state"""
     subject: int | None
     seq: int | None
     message: str
@@ -46,8 +47,11 @@ class Tally:
     seals: int = 0
 
 
-def verify(tally: Tally | None = None) -> Iterator[Fault]:
-    """Every fault, subject by subject, then the heads, then the seals; nothing when the ledger is whole."""
+def verify(tally: Tally | None = None, *, fold_again: bool = False) -> Iterator[Fault]:
+    """Every fault, subject by subject, then the heads, then the seals; nothing when the ledger is whole.
+
+    `fold_again` also makes each state anew from its log, which takes longer.
+    """
     counted = tally or Tally()
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
@@ -57,6 +61,8 @@ def verify(tally: Tally | None = None) -> Iterator[Fault]:
         yield from _chains(counted)
         yield from _heads()
         yield from _seals(counted)
+        if fold_again:
+            yield from _states()
 
 
 def _chains(tally: Tally) -> Iterator[Fault]:
@@ -110,6 +116,12 @@ def _heads() -> Iterator[Fault]:
             yield Fault("inserted", subject, found, f"subject {subject}: entry {found} was not written by the program")
         else:
             yield Fault("changed", subject, found, f"subject {subject}: its last entry is not the one it knows")
+
+
+def _states() -> Iterator[Fault]:
+    for subject in differing():
+        told = f"subject {subject}: its state is not what its log folds to; it was changed beside the log"
+        yield Fault("state", subject, None, told)
 
 
 def _seals(tally: Tally) -> Iterator[Fault]:

@@ -8,6 +8,9 @@ import django
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+    parser.add_argument(
+        "--fold", action="store_true", help="also make the state of every case anew from its log (slower)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -16,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     from shouwen.runtime.verify import Tally, verify  # noqa: PLC0415  # tables exist only after the set-up
 
     tally = Tally()
-    faults = list(verify(tally))
+    faults = list(verify(tally, fold_again=args.fold))
     if args.json:
         found = [
             {"kind": fault.kind, "subject": fault.subject, "seq": fault.seq, "message": fault.message}
