@@ -10,6 +10,7 @@ import pytest
 from shouwen.engine.calendars import calendars_of
 from shouwen.engine.events import (
     CalendarPublished,
+    FactCorrected,
     FactSet,
     Happened,
 )
@@ -106,3 +107,60 @@ def test_a_limit_that_was_stopped_by_a_rule_stays_stopped(small: Small, world_of
     world.do(case, Happened(at=AT + timedelta(hours=1), name="customer.agreed"))
     world.do(case, Happened(at=AT + timedelta(hours=2), name="case.opened"))
     assert world.clock("matter.answer#1").result == "excused"
+
+
+def test_a_correction_of_something_else_moves_nothing(small: Small, world_of: Any) -> None:
+    world = world_of(
+        small(rules("answer: {within: 24h, until: customer.answered}", "reply: {from: step.opened, within: 2h}"))
+    )
+    case = world.start()
+    other = FactCorrected(at=AT + timedelta(hours=1), by="专员", facts={"case.via": "phone"}, reason="录错")
+    assert world.do(case, other).effects == ()
+    assert world.do(case, CalendarPublished(at=AT + timedelta(hours=1), calendar="office")).effects == ()
+
+
+def test_a_day_that_a_fact_names_ends_the_limit_and_moves_it(small: Small, world_of: Any) -> None:
+    due = "reply: {from: case.opened, by: {fact: plan.reply_on}, until: customer.answered}"
+    world = world_of(small(rules(due)))
+    case = world.start()
+    assert not world.cases[case].clocks
+    world.do(case, FactSet(at=AT + timedelta(hours=1), facts={"plan.reply_on": "2026-03-05"}))
+    assert world.clock("matter.reply#1").due_at == at("2026-03-06 00:00")
+    world.do(case, FactSet(at=AT + timedelta(hours=2), facts={"plan.reply_on": "2026-03-04T15:00:00+08:00"}))
+    assert world.clock("matter.reply#1").due_at == at("2026-03-04 15:00")
+
+
+@pytest.mark.parametrize(
+    ("by", "opened", "due"),
+    [
+        ("next_month.10", "2026-03-02 09:00", "2026-04-11 00:00"),
+        ("next_month.end", "2026-01-31 09:00", "2026-03-01 00:00"),
+        ("next_week.5", "2026-03-04 09:00", "2026-03-14 00:00"),
+        ("next_year.1.end", "2026-05-05 09:00", "2027-02-01 00:00"),
+        ("next_quarter.1", "2026-05-05 09:00", "2026-07-02 00:00"),
+    ],
+)
+def test_days_of_periods_counted_by_hand(small: Small, world_of: Any, by: str, opened: str, due: str) -> None:
+    world = world_of(small(rules(f"report: {{from: case.opened, by: {by}, until: report.sent}}")))
+    world.start(at(opened))
+    assert world.clock("matter.report#1").due_at == at(due)
+
+
+@pytest.mark.parametrize(
+    ("warn", "within", "warned"),
+    [
+        ("50%", "4h", "2026-03-02 11:00"),
+        ("30min", "4h", "2026-03-02 12:30"),
+        ("1wh", "8wh", "2026-03-02 17:00"),
+        ("2wh", "1wd", "2026-03-03 16:00"),
+        ("1d", "3d", "2026-03-05 00:00"),
+        ("1w", "1mo", "2026-03-27 00:00"),
+        ("3d", "2h", "2026-03-02 09:00"),
+    ],
+)
+def test_warnings_come_a_share_or_a_span_before_the_end(
+    small: Small, world_of: Any, warn: str, within: str, warned: str
+) -> None:
+    world = world_of(small(rules(f"answer: {{within: {within}, warn: {warn}, until: customer.answered}}")))
+    world.start()
+    assert world.clock("matter.answer#1").warn_at == at(warned)

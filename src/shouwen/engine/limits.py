@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shouwen.engine.calendar import WorkCalendar
 from shouwen.engine.comparing import day_of, instant
@@ -128,8 +128,20 @@ def _span_before(plan: DuePlan, start: datetime, end: datetime, cal: WorkCalenda
         return None
     if plan.warn_span.unit in WORKING:
         return _worked_back(plan.warn_span, start, end, cal)
-    length = add(start, plan.warn_span, cal).at
-    return max(start, end - (length - start)) if length is not None else None
+    if plan.warn_span.unit in CIVIL:
+        return max(start, _civil_before(plan.warn_span, end, cal))
+    length = timedelta(hours=plan.warn_span.n) if plan.warn_span.unit == "h" else timedelta(minutes=plan.warn_span.n)
+    return max(start, end - length)
+
+
+def _civil_before(span: Span, end: datetime, cal: WorkCalendar) -> datetime:
+    """Days, weeks or months earlier at the same time of day."""
+    local = cal.local(end)
+    if span.unit in {"d", "w"}:
+        day = local.date() - timedelta(days=span.n * (7 if span.unit == "w" else 1))
+    else:
+        day = after_months(local.date(), -span.n * {"mo": 1, "q": 3, "y": 12}[span.unit])
+    return local.replace(year=day.year, month=day.month, day=day.day).astimezone(UTC)
 
 
 def _worked_back(span: Span, start: datetime, end: datetime, cal: WorkCalendar) -> datetime:
