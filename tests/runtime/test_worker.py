@@ -1,15 +1,17 @@
 """The worker sweeps, sends and seals, wakes when it is needed, and stops when it is told."""
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 from django.core import mail
 from django.db import connection
 from tests.cases.house import AT, HOUR, House
 
 from shouwen.base import clock
 from shouwen.cases import actions
-from shouwen.runtime import live
+from shouwen.runtime import database, live
 from shouwen.runtime.hands import _call_helpers, sweep_all
 from shouwen.runtime.jobs import Worker
 from shouwen.runtime.models import Clock, Ledger, Outbox, Seal, WorkerBeat
@@ -94,6 +96,16 @@ def test_a_running_worker_is_woken_and_pages_hear_of_it(real_house: House) -> No
             thread.join(PATIENCE)
     assert not thread.is_alive()
     assert behind(now=clock.now()) == timedelta(0)
+
+
+def test_a_lost_connection_is_made_anew(real_house: House) -> None:
+    case_id = real_house.open()
+    lost = connection.connection
+    with suppress(psycopg.OperationalError):
+        database.run("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert lost.closed
+    real_house.record(case_id)
+    assert real_house.open_tasks(case_id) == {"review#1"}
 
 
 def test_a_page_that_falls_behind_is_told_to_look_at_everything() -> None:

@@ -13,6 +13,9 @@ PREPARE_AFTER = 3
 
 def cursor() -> psycopg.Cursor[Any]:
     """A cursor of the driver itself on Django's connection, inside Django's transaction."""
+    if connection.connection is not None and connection.connection.closed and not connection.in_atomic_block:
+        # The server went away under us; Django learns that only of statements it sends itself.
+        connection.close()
     connection.ensure_connection()
     raw = connection.connection
     raw.prepare_threshold = PREPARE_AFTER
