@@ -164,3 +164,13 @@ def test_warnings_come_a_share_or_a_span_before_the_end(
     world = world_of(small(rules(f"answer: {{within: {within}, warn: {warn}, until: customer.answered}}")))
     world.start()
     assert world.clock("matter.answer#1").warn_at == at(warned)
+
+
+def test_a_row_of_limits_ends_when_its_condition_does(small: Small, world_of: Any) -> None:
+    due = "care: {from: case.opened, repeat: {every: 1d}, while: {case.urgent: false}, until: customer.called}"
+    for urgent in (False, True):
+        world = world_of(small(rules(due)))
+        case = world.start()
+        world.do(case, Happened(at=AT + timedelta(hours=1), name="customer.called", facts={"case.urgent": urgent}))
+        assert world.clock("matter.care#1").result == "met"
+        assert ("matter.care#1.2" in world.cases[case].clocks) is not urgent
