@@ -13,7 +13,8 @@ from shouwen.base import clock
 from shouwen.cases.models import Case
 from shouwen.customers.actions import register_customer
 from shouwen.customers.models import ContactPoint, Customer
-from shouwen.runtime.models import Clock, Ledger, Subject
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import Clock, InstalledRulebook, Ledger, Subject
 from shouwen.runtime.verify import verify
 
 pytestmark = pytest.mark.usefixtures("empty")
@@ -155,3 +156,23 @@ def _read(path: Path) -> Source:
 def _target() -> actions.Target:
     unit, _ = preparing.prepare(case_type="message", unit=None, at=clock.now())
     return actions.Target("message", unit)
+
+
+def test_the_house_decides_what_counts_as_one_matter(small: Path) -> None:
+    """Figures settled by an administrator take effect without a word of Python."""
+    shouwen("import messages", small)
+    run = ImportRun.objects.get()
+    (path,) = InstalledRulebook.objects.values_list("path", flat=True)
+    stricter = {"repeats.target.at_least": "4"}
+    rulebooks.install(path=Path(path), parameters=stricter, by=None, at=clock.now())
+    assert actions.find_bursts(run=run) == 0
+    rulebooks.install(
+        path=Path(path),
+        parameters={"repeats.target.at_least": "2", "repeats.count.last": "1d"},
+        by=None,
+        at=clock.now(),
+    )
+    assert actions.find_bursts(run=run) == 0
+    rulebooks.install(path=Path(path), parameters={"repeats.count.last": "3d"}, by=None, at=clock.now())
+    assert actions.find_bursts(run=run) == 1
+    assert len(Burst.objects.get().cases) == 2
