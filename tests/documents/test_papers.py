@@ -12,11 +12,11 @@ from shouwen.documents.content import Line, Names, fingerprint, lines
 from shouwen.documents.docx import docx_of
 from shouwen.documents.filetypes import FileRefusedError, look_at
 from shouwen.documents.models import Document
-from shouwen.documents.numbers import next_number
 from shouwen.documents.pdf import pdf_of
 from shouwen.engine.facts import Assignee, Facts
 from shouwen.rulebook.load import load, shipped
 from shouwen.rulebook.model import Rulebook
+from shouwen.runtime.numbers import give_numbers
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SHANGHAI = "Asia/Shanghai"
@@ -77,13 +77,11 @@ def test_choices_and_yes_no_are_printed_as_words(decor: Rulebook) -> None:
 
 @pytest.mark.django_db
 def test_numbers_count_up_without_gaps_for_each_year() -> None:
-    assert [next_number("催办-{yyyy}-{n:4}", AT, SHANGHAI) for _ in range(3)] == [
-        "催办-2026-0001",
-        "催办-2026-0002",
-        "催办-2026-0003",
-    ]
+    pattern = "催办-{yyyy}-{n:4}"
+    assert give_numbers([(pattern, AT, SHANGHAI)]) == ["催办-2026-0001"]
+    assert give_numbers([(pattern, AT, SHANGHAI)] * 2) == ["催办-2026-0002", "催办-2026-0003"]
     last_minute_of_the_year = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # 00:30 of 1 January in Shanghai
-    assert next_number("催办-{yyyy}-{n:4}", last_minute_of_the_year, SHANGHAI) == "催办-2027-0001"
+    assert give_numbers([(pattern, last_minute_of_the_year, SHANGHAI)]) == ["催办-2027-0001"]
 
 
 @pytest.mark.django_db

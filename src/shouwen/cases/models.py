@@ -104,13 +104,6 @@ class CaseLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "other", "relation"], name="case_link_once")]
 
 
-class NumberCounter(models.Model):
-    """The last number given under one prefix; counted inside the transaction that opens, so no number is lost."""
-
-    prefix = models.CharField(max_length=60, primary_key=True)
-    last = models.IntegerField()
-
-
 class Draft(models.Model):
     """What somebody typed into a form and did not send yet."""
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shouwen.base.bigrams import bigrams, normalise
-from shouwen.cases.numbers import give_numbers
 from shouwen.engine.effects import OpenTask, ReassignTask
 from shouwen.engine.facts import Assignee
 from shouwen.engine.state import State
 from shouwen.runtime import database, rulebooks
 from shouwen.runtime.database import Insert, columns, text_array
+from shouwen.runtime.numbers import give_numbers
 from shouwen.runtime.subjects import Entry, Held, refusals_of
 
 NEW = {

@@ -1,16 +1,17 @@
 """Carries out `IssuePaper`: the paper gets its number and content, goes into the register, and its receivers are told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 from shouwen.documents import actions
 from shouwen.documents.content import Names, lines, party_of
-from shouwen.documents.numbers import next_number
 from shouwen.engine.effects import IssuePaper
 from shouwen.engine.facts import Assignee
 from shouwen.people import queries as people
 from shouwen.rulebook.model import PaperRule, Rulebook
 from shouwen.runtime import rulebooks
+from shouwen.runtime.numbers import give_numbers
 from shouwen.runtime.registry import Carried, register
 
 
@@ -48,7 +49,7 @@ def _issue(carried: Carried, effect: IssuePaper, names: Names) -> None:
         sort=paper.sort,
         template=paper.template or "",
         title=paper.title or paper.name,
-        number=next_number(paper.number, entry.event.at, rulebook.header.zone) if paper.number else None,
+        number=_number(paper, entry.event.at, rulebook),
         printed=lines(paper, facts, rulebook, names),
         signers=tuple(party_of(who, rulebook) for who in paper.signed),
         clauses=effect.cites or paper.cites,
@@ -56,6 +57,10 @@ def _issue(carried: Carried, effect: IssuePaper, names: Names) -> None:
     )
     receivers = [_receiver(seat, paper, rulebook, names) for seat in effect.to]
     actions.issue(draft=draft, receivers=receivers, by=entry.event.by, at=entry.event.at)
+
+
+def _number(paper: PaperRule, at: datetime, rulebook: Rulebook) -> str | None:
+    return give_numbers([(paper.number, at, rulebook.header.zone)])[0] if paper.number else None
 
 
 def _receiver(seat: Assignee, paper: PaperRule, rulebook: Rulebook, names: Names) -> actions.Receiver:

@@ -77,13 +77,6 @@ class Signature(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "party"], name="signature_once")]
 
 
-class NumberCounter(models.Model):
-    """The last number given under one prefix; counted in the transaction that issues, so that no number is lost."""
-
-    prefix = models.CharField(max_length=60, primary_key=True)
-    last = models.IntegerField()
-
-
 class StoredFile(models.Model):
     """A file that somebody added: random name on the disk, the real one for people, and what it turned out to be."""
 

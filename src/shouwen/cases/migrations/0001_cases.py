@@ -18,13 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='NumberCounter',
-            fields=[
-                ('prefix', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('last', models.IntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Case',
             fields=[
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='case', serialize=False, to='runtime.subject')),

@@ -16,6 +16,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='NumberCounter',
+            fields=[
+                ('prefix', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ('last', models.IntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Seal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

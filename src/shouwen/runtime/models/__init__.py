@@ -8,6 +8,7 @@ from shouwen.runtime.models.ledger import ActKey as ActKey
 from shouwen.runtime.models.ledger import Ledger as Ledger
 from shouwen.runtime.models.ledger import Seal as Seal
 from shouwen.runtime.models.ledger import Subject as Subject
+from shouwen.runtime.models.numbers import NumberCounter as NumberCounter
 from shouwen.runtime.models.outgoing import Notice as Notice
 from shouwen.runtime.models.outgoing import Outbox as Outbox
 from shouwen.runtime.models.rulebook import InstalledRulebook as InstalledRulebook

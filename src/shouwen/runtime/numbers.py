@@ -1,4 +1,4 @@
-"""Case numbers: counted without gaps for each prefix, inside the transaction that opens the case."""
+"""Numbers of cases and papers: counted without gaps for each prefix, inside the transaction that gives them."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from shouwen.runtime import database
 # For a procedure that names no pattern of its own.
 PLAIN = "SX{yyyymmdd}-{n:4}"
 COUNT = """
-INSERT INTO cases_numbercounter AS c (prefix, last) SELECT * FROM unnest(%s::text[], %s::int[])
+INSERT INTO runtime_numbercounter AS c (prefix, last) SELECT * FROM unnest(%s::text[], %s::int[])
 ON CONFLICT (prefix) DO UPDATE SET last = c.last + excluded.last RETURNING prefix, last
 """
 _NUMBER = re.compile(r"\{n(?::(\d))?\}")
