@@ -24,12 +24,15 @@ SEAL_EVERY = timedelta(minutes=1)
 SOON = timedelta(seconds=10)
 BEAT_EVERY = timedelta(seconds=10)
 KEEP_KEYS = timedelta(days=7)
+KEEP_SENT = timedelta(days=90)
 
 BEAT = """
 INSERT INTO runtime_workerbeat (name, started_at, seen_at, late_seconds) VALUES (%s, %s, %s, %s)
 ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at, late_seconds = excluded.late_seconds
 """
 FORGET_BEATS = "DELETE FROM runtime_workerbeat WHERE seen_at < %s"
+# What was said and to whom stands in the ledger for good; the letter itself need not.
+FORGET_SENT = "DELETE FROM runtime_outbox WHERE state = 'sent' AND sent_at < %s"
 FORGET_KEYS = "DELETE FROM runtime_actkey WHERE at < %s"
 
 Job = Callable[[datetime], None]
@@ -87,6 +90,7 @@ class Worker:
             self._beat(clock.now(), started_at, late)
         self._every("seal", SEAL_EVERY, now, self._seal)
         self._every("keys", timedelta(hours=1), now, lambda at: database.run(FORGET_KEYS, [at - KEEP_KEYS]))
+        self._every("sent", timedelta(hours=1), now, lambda at: database.run(FORGET_SENT, [at - KEEP_SENT]))
         for name, every, job in _jobs:
             self._every(name, every, now, job)
         self._beat(now, started_at, late)
