@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shouwen.engine.calendars import calendars_of
+from shouwen.engine.effects import MarkClock
 from shouwen.engine.events import (
     CalendarPublished,
     FactCorrected,
     FactSet,
     Happened,
+    TimeReached,
 )
 from shouwen.engine.plan import Compiled
 
@@ -174,3 +176,12 @@ def test_a_row_of_limits_ends_when_its_condition_does(small: Small, world_of: An
         world.do(case, Happened(at=AT + timedelta(hours=1), name="customer.called", facts={"case.urgent": urgent}))
         assert world.clock("matter.care#1").result == "met"
         assert ("matter.care#1.2" in world.cases[case].clocks) is not urgent
+
+
+def test_a_late_look_tells_what_came_in_the_order_in_which_it_came(small: Small, world_of: Any) -> None:
+    due = "late: {within: 3h, until: customer.answered}, early: {within: 2h, until: customer.answered}"
+    world = world_of(small(rules(due)))
+    case = world.start()
+    world.happen(case, TimeReached(at=AT + timedelta(hours=5)))
+    marks = [(each.at - AT) / timedelta(minutes=1) for each in world.effects(MarkClock)]
+    assert marks == [90, 120, 135, 180]

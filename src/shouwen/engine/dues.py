@@ -232,15 +232,17 @@ def review(work: Work) -> None:
     """Limits that follow facts: begin, rest, move or fall away as their conditions now say."""
     for plan in work.flow.watched:
         running = _open_clocks(work, plan.rule)
-        if plan.due.while_ is not None:
-            holds = work.judge(plan.due.while_).value
-            for clock in running if holds is False else ():
-                stop_clock(work, clock, "excused")
+        if not running and plan.step is not None and not _visits_open(work, plan):
+            continue
+        holds = work.judge(plan.due.while_).value
+        for clock in running if holds is False else ():
+            stop_clock(work, clock, "excused")
         for clock in running if plan.due.pause is not None else ():
             _rest(work, plan, clock)
         if plan.by_fact is not None and not plan.many:
             recompute(work, running)
-        _arm(work, plan)
+        if holds:
+            _arm(work, plan)
 
 
 def _rest(work: Work, plan: DuePlan, clock: Running) -> None:

@@ -118,7 +118,11 @@ class Work:
 
     def is_sealed(self, path: str) -> bool:
         """Whether the value must not be seen: here, at the case that opened this one, or as judged on some step."""
-        return path in self.compiled.sealed or path.removeprefix("parent.").partition("@")[0] in self.compiled.sealed
+        sealed = self.compiled.sealed
+        if path in sealed:
+            return True
+        elsewhere = path.startswith("parent.") or "@" in path
+        return elsewhere and path.removeprefix("parent.").partition("@")[0] in sealed
 
     def owner(self) -> tuple[Assignee, ...]:
         """The first-contact owner: the role that says so, the opener otherwise."""
