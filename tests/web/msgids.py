@@ -10,7 +10,7 @@ from shouwen.cases.words import ACTS, STATES
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
-from shouwen.web.templatetags.ui import OBJECTS
+from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
 from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
@@ -21,7 +21,7 @@ FILLED = re.compile(r"{{\s*(\w+)\s*}}")
 
 def msgids() -> frozenset[str]:
     """Of templates, of views, and of the tables that pages show by name."""
-    shown = {*STATES.values(), *ACTS.values(), *WORDS.values(), *GROUPS.values(), *PERIODS.values(), *OBJECTS.values()}
+    shown = {*STATES.values(), *ACTS.values(), *WORDS.values(), *GROUPS.values(), *PERIODS.values(), *OBJECTS.values(), *CHANNELS.values()}
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})
 

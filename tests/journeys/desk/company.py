@@ -45,6 +45,7 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
     cases = import_module("shouwen.cases.actions")
     facts = {"until": (now + 48 * HOUR).isoformat()}
     cases.act(case_id=resting, act="suspend", facts=facts, reason="客户出差，周末回来", by=house["alice"], at=now)
+    ticking = house.open(now - HOUR / 12, title="淋浴房漏水")
     closed = house.open(now - 3 * HOUR, title="门锁松动")
     house.to_handling(closed, now - 2 * HOUR)
     cases.act(case_id=closed, act="take", task="handle#1", facts={}, reason="", by=house["frank"], at=now - HOUR)
@@ -56,6 +57,7 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
         "signing": signing,
         "resting": resting,
         "closed": closed,
+        "ticking": ticking,
     }
 
 

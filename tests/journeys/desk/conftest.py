@@ -20,7 +20,7 @@ from shouwen.config.launch.postgres import THROW_AWAY, Server
 
 PATIENCE_MS = 10_000
 # What a browser says of an answer that the page itself shows and explains.
-EXPLAINED = re.compile(r"status of (403|404|409|422)|favicon")
+EXPLAINED = re.compile(r"status of (403|404|409|422)|favicon|ERR_INTERNET_DISCONNECTED")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -38,9 +38,9 @@ class Desk:
         return f"/cases/{self.cases[name]}/"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(chromium: str) -> Iterator[Desk]:
-    """Founded anew for each module, since journeys change what they walk through."""
+    """One for all journeys: each changes only cases that no other looks for, so their order does not matter."""
     folder = Path(tempfile.mkdtemp(prefix="shouwen-desk-"))
     # PostgreSQL may run as another user than we do, and has to pass.
     folder.chmod(0o711)
@@ -67,8 +67,8 @@ def _founded(folder: Path, url: str) -> dict[str, int]:
     return dict(json.loads(done.stdout))
 
 
-@pytest.fixture(scope="module")
-def sessions(desk: Desk, browser: Browser) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def sessions(desk: Desk) -> dict[str, str]:
     """Everybody signs in once, as people do at the start of a day."""
     return {}
 

@@ -97,7 +97,7 @@ def test_language_and_theme_follow_the_person(desk: Desk, visit: Visit) -> None:
 def test_the_time_machine_makes_a_limit_pass_and_tells_those_concerned(desk: Desk, visit: Visit) -> None:
     lee = visit("lee", "/notices/")
     before = lee.locator("[data-row]").count()
-    alice = visit("alice", desk.case("fresh"))
+    alice = visit("alice", desk.case("ticking"))
     expect(alice.locator(".clocks .is-late")).to_have_count(0)
     alice.get_by_role("button", name="+1 小时").click()
     expect(alice.locator(".clocks .is-late")).to_contain_text("超时")
@@ -106,4 +106,4 @@ def test_the_time_machine_makes_a_limit_pass_and_tells_those_concerned(desk: Des
     lee.reload()
     assert lee.locator("[data-row]").count() > before
     lee.goto("/board/")
-    expect(lee.locator(".columns section").first).to_contain_text("厨房天花板漏水")
+    expect(lee.locator(".columns section").first).to_contain_text("淋浴房漏水")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
-from shouwen.cases.rows import CasePage, PaperForm, StepView, TimelineEntry
+from shouwen.cases.rows import CasePage, FlowNode, PaperForm, StepView, TimelineEntry
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
@@ -51,6 +51,7 @@ class Typed:
 
 NOTHING = Typed()
 MESSAGE = "message"
+MOST_AHEAD = 3
 
 
 def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
@@ -71,6 +72,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "acts": [act for act in page.acts if not act.act.startswith(STAND_ELSEWHERE)],
         "changed": typed.changed,
         "running": [one for one in page.clocks if one.state != "met"],
+        "ribbon": _ribbon(page.flow),
         "kept": [one for one in page.clocks if one.state == "met"],
         "timeline": _timeline(page.timeline, show),
         "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
@@ -88,6 +90,13 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
 
 def _first(values: Mapping[str, Sequence[str]], name: str) -> str:
     return next(iter(values.get(name) or ()), "")
+
+
+def _ribbon(flow: Sequence[FlowNode]) -> list[FlowNode]:
+    """What was gone through, where it stands, and the next few; the flow chart has the whole."""
+    gone = [index for index, node in enumerate(flow) if node.stands != "ahead"]
+    last = gone[-1] if gone else -1
+    return [node for node in flow[: last + 1] if node.stands != "ahead"] + list(flow[last + 1 :][:MOST_AHEAD])
 
 
 def _refused_elsewhere(page: CasePage, typed: Typed) -> str:

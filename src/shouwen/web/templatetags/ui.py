@@ -37,6 +37,18 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 
 
+CHANNELS: Mapping[str, str] = {
+    "phone": "电话",
+    "visit": "来访",
+    "web": "网页",
+    "email": "邮件",
+    "letter": "信函",
+    "fax": "传真",
+    "sms": "短信",
+    "wechat": "微信",
+    "import": "导入",
+    "api": "接口",
+}
 OBJECTS: Mapping[str, str] = {
     "contract": "合同",
     "house": "房屋",
@@ -119,6 +131,12 @@ def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
 def object_word(name: str) -> str:
     """The field's word for a kind of object or a milestone; a company's own names stay as they are."""
     return _(OBJECTS[name]) if name in OBJECTS else name
+
+
+@register.filter
+def channel_word(name: str) -> str:
+    """How somebody reached us, in the field's word."""
+    return _(CHANNELS[name]) if name in CHANNELS else name
 
 
 @register.filter
