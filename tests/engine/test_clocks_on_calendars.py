@@ -185,3 +185,20 @@ def test_a_late_look_tells_what_came_in_the_order_in_which_it_came(small: Small,
     world.happen(case, TimeReached(at=AT + timedelta(hours=5)))
     marks = [(each.at - AT) / timedelta(minutes=1) for each in world.effects(MarkClock)]
     assert marks == [90, 120, 135, 180]
+
+
+def test_a_row_of_limits_ends_with_its_step(small: Small, world_of: Any) -> None:
+    step = "inform: {from: step.opened, repeat: {every: 2h}, until: customer.informed}"
+    world = world_of(small(rules("", step)))
+    case = world.start()
+    world.do(case, Happened(at=AT + timedelta(hours=1), name="customer.informed"))
+    world.run_to(AT + timedelta(hours=5))
+    world.finish(case, "work", "again", at=AT + timedelta(hours=7))
+    ends = {key: clock.result for key, clock in world.cases[case].clocks.items()}
+    assert ends == {
+        "matter.work.inform#1": "met",
+        "matter.work.inform#1.2": "late",
+        "matter.work.inform#1.3": "late",
+        "matter.work.inform#1.4": "excused",
+        "matter.work.inform#2": None,
+    }

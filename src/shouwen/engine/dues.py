@@ -206,17 +206,15 @@ def _concerned(work: Work, clock: Running) -> tuple[Assignee, ...]:
 
 
 def end_of_task(work: Work, task: str, *, done: bool) -> None:
-    """Limits of a task end with it, unless another happening meets them."""
+    """Limits of a task end with it, unless another happening meets them; of a row of limits nothing more is owed."""
     for clock in list(work.draft.clocks.values()):
         if clock.task != task or clock.result is not None:
             continue
         plan = work.flow.dues.get(clock.rule)
-        if plan is not None and plan.until is not None:
+        row = plan is not None and plan.every is not None
+        if plan is not None and plan.until is not None and not row:
             continue
-        if plan is not None and plan.every is not None and not clock.missed:
-            stop_clock(work, clock, "excused")
-        else:
-            stop_clock(work, clock, "met" if done else "excused")
+        stop_clock(work, clock, "met" if done and not row else "excused")
 
 
 def end_all(work: Work) -> None:
