@@ -246,3 +246,16 @@ def test_the_mode_says_what_a_broken_rule_means(
     decision = world.finish(case, "work", "done", by="专员", reason=reason)
     assert bool(decision.refusals) == refused
     assert [f.result for f in decision.findings if f.rule == "careful"] == ([] if result is None else [result])
+
+
+def test_a_gate_that_also_lacks_what_could_be_there_is_not_called_unjudgeable(small: Small, world_of: Any) -> None:
+    world = world_of(
+        small(
+            OVERRIDE.replace("needs: {checked: true}", "needs: {checked: true}, papers: [bill]")
+            + "- {paper: bill, title: 票}\n"
+        )
+    )
+    case = world.start()
+    decision = world.finish(case, "work", "done", by="专员")
+    assert decision.refusals[0].lacks == ("fact:checked", "paper:bill")
+    assert not decision.findings
