@@ -49,7 +49,7 @@ def get_for(viewer: Viewer, case_id: int) -> CaseRow:
 def rows_of(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseRow, ...]:
     """Rows with the words of their rulebook and the names of their people; one more query for all, for customers."""
     known = names(case.customer_id for case in cases if case.customer_id is not None)
-    return tuple(_row(viewer, case, known.get(case.customer_id, "")) for case in cases)
+    return tuple(_row(viewer, case, known.get(case.customer_id or 0, "")) for case in cases)
 
 
 def _row(viewer: Viewer, case: Case, customer_name: str) -> CaseRow:
