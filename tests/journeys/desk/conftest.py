@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from tests.config.processes import ROOT, Installation
 from tests.journeys.desk.company import PASSWORD
 
 from shouwen.config.launch.postgres import THROW_AWAY, Server
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 # What a browser says of an answer that the page itself shows and explains.
 EXPLAINED = re.compile(r"status of (403|404|409|422)|favicon|ERR_INTERNET_DISCONNECTED")
 PHONE = {"width": 390, "height": 844}

@@ -1,0 +1,74 @@
+"""What people read when something is wrong: plain words, what to do, and a way back."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpResponseBase
+from django.test import Client, RequestFactory
+from django.views import defaults
+from tests.cases.house import House
+from tests.web.signed_in import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def bad_request() -> HttpResponseBase:
+    return defaults.bad_request(RequestFactory().get("/"), SuspiciousOperation("host"))
+
+
+def forbidden() -> HttpResponseBase:
+    return defaults.permission_denied(RequestFactory().get("/"), PermissionDenied())
+
+
+def expired() -> HttpResponseBase:
+    return Client(enforce_csrf_checks=True).post("/preferences/", {"theme": "dark"})
+
+
+def nowhere() -> HttpResponseBase:
+    return Client().get("/nothing-here/")
+
+
+def broken() -> HttpResponseBase:
+    return defaults.server_error(RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status", "said"),
+    [
+        (bad_request, 400, "什么也没有保存"),
+        (forbidden, 403, "请联系安全管理员"),
+        (expired, 403, "请返回上一页并刷新"),
+        (nowhere, 404, "请从待办或搜索里重新打开"),
+        (broken, 500, "请把时间和正在做的事告诉系统管理员"),
+    ],
+)
+def test_trouble_is_told_with_what_to_do(trouble: Callable[[], HttpResponseBase], status: int, said: str) -> None:
+    response = trouble()
+    shown = text_of(response)
+    assert response.status_code == status
+    assert said in shown
+    assert 'href="/"' in shown
+    assert "Traceback" not in shown
+
+
+def test_a_case_that_is_not_there_and_one_out_of_sight_look_the_same(house: House) -> None:
+    olga = signed_in("olga")
+    hidden = olga.get(f"/cases/{house.open(title='不该看到')}/")
+    missing = olga.get("/cases/999999/")
+    assert hidden.status_code == missing.status_code == 404
+    assert "不在您的数据范围内" in text_of(hidden)
+    assert "不该看到" not in text_of(hidden)
+
+
+def test_htmx_gets_the_refusal_alone_without_a_frame(house: House) -> None:
+    shown = text_of(signed_in("olga").get(f"/cases/{house.open()}/", headers={"HX-Request": "true"}))
+    assert "不在您的数据范围内" in shown
+    assert "<html" not in shown
+
+
+def test_signing_in_and_out_have_pages_of_their_own(house: House) -> None:
+    shown = text_of(Client().post("/accounts/login/", {"login": "alice", "password": "wrong"}))
+    assert 'role="alert"' in shown
+    assert 'value="alice"' in shown
+    assert "要退出登录吗" in text_of(signed_in("alice").get("/accounts/logout/"))
