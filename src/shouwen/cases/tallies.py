@@ -97,9 +97,14 @@ def _related(cases: Sequence[Tallied]) -> list[_Other]:
 
 def _count(rule: FactRule, of: Of, case: Tallied, others: Sequence[_Other]) -> int:
     """The case itself counts, so two complaints of one customer are two."""
-    known = [other for other in others if other.id != case.id]
+    known = [other for other in others if other.id != case.id] if _has_kin(case) else []
     known.append(_Other(case.id, case.customer, case.object, case.state.opened_at or case.at, _present(case)))
     return sum(1 for other in known if _matches(of, case, other))
+
+
+def _has_kin(case: Tallied) -> bool:
+    """Others were looked up by customer and object; a case without either has none among them."""
+    return case.customer is not None or case.object is not None
 
 
 def _present(case: Tallied) -> State:

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from shouwen.base.models import User
 from shouwen.people.included import SeatName, falling_to
-from shouwen.people.models import OrganisationVersion, PostScope
-from shouwen.people.organisation import Version, organisation
+from shouwen.people.models import PostScope
+from shouwen.people.organisation import Version, current_version, organisation
 from shouwen.people.posts import books_in_use
 from shouwen.people.snapshot import Held, Organisation, Scope
 
@@ -160,8 +160,7 @@ def viewer_for(user: User | int, at: datetime) -> Viewer | None:
 
     One query when nothing changed since this process last looked: rights taken away are gone with the next request.
     """
-    row = OrganisationVersion.objects.values_list("organisation", "calendar").first()
-    version = Version(*row) if row else Version()
+    version = current_version()
     copy = organisation(version)
     person = copy.person_of_user.get(user if isinstance(user, int) else user.pk)
     return None if person is None else _viewer(copy, version, person, at)

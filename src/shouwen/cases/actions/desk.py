@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.models import Draft, SavedView
+from shouwen.runtime import database
 from shouwen.runtime.models import Notice
 
 LONGEST_NAME = 60
+DROP = "DELETE FROM cases_draft WHERE person = %s AND form_key = %s"
 
 
 def save_draft(*, person: str, form_key: str, values: Mapping[str, Any], at: datetime) -> None:
@@ -17,7 +19,7 @@ def save_draft(*, person: str, form_key: str, values: Mapping[str, Any], at: dat
 
 def drop_draft(*, person: str, form_key: str) -> None:
     """The form was sent or thrown away."""
-    Draft.objects.filter(person=person, form_key=form_key).delete()
+    database.run(DROP, [person, form_key])
 
 
 def save_view(*, person: str, name: str, filters: Mapping[str, Any], at: datetime) -> SavedView:

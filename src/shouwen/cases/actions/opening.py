@@ -9,7 +9,7 @@ from shouwen.cases.actions.filling import fill
 from shouwen.cases.actions.sending import KIND, plain, send
 from shouwen.cases.forms import Invalid, Known
 from shouwen.cases.queries.intake import edition_for
-from shouwen.customers.queries import card
+from shouwen.customers.queries import names
 from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee, Value
 from shouwen.people.queries import current_version
@@ -131,5 +131,4 @@ def _facts(intake: Intake, edition: Edition, by: str | None, at: datetime, *, ch
 
 
 def _customer_name(customer: int | None) -> str:
-    found = card(customer) if customer is not None else None
-    return found.name if found else ""
+    return names([customer]).get(customer, "") if customer is not None else ""

@@ -1,46 +1,92 @@
 """What is measured inside one process: decisions of the engine, and the sweep of clocks that are all due at once."""
 
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from django.db import connection
+import yaml
 
-from shouwen.config.bench.scene import Scene, opening
-from shouwen.engine.decide import decide
+import shouwen
+from shouwen.cases.queries.intake import edition_for
+from shouwen.config.bench.scene import Scene
+from shouwen.engine.calendars import Calendars, calendars_of
+from shouwen.engine.decide import decide, open_state
+from shouwen.engine.events import Event
+from shouwen.engine.facts import Around
+from shouwen.engine.plan import Compiled
 from shouwen.engine.state import State, Subject
-from shouwen.runtime import hands, registry, rulebooks
-from shouwen.runtime.subjects import NewSubject
+from shouwen.engine.story import read_story
+from shouwen.engine.story_run import tell
+from shouwen.engine.story_world import Told
+from shouwen.runtime import database, hands, rulebooks
+from shouwen.runtime.sweep import sweep
 
 SECONDS = 3.0
+SPINS = 1_000_000
+STORIES = Path(shouwen.__file__).parent / "rulebooks" / "decor" / "stories"
+Question = tuple[Subject, Event, Compiled, Calendars]
 
 
 def decisions_per_second(stage: Scene) -> float:
-    """Openings of complaints under the real rulebook: who is told, what starts, which clauses say so; nothing is written."""
-    act = opening(stage, 1)
-    assert isinstance(act.subject, NewSubject)
-    state = State(id="1", edition=act.subject.edition, case_type=act.subject.procedure, unit=act.subject.unit)
-    (found,) = registry.around([(act.subject.kind, registry.Ask(1, state, act.event))])
-    compiled = rulebooks.get(act.subject.edition)
-    done, until = 0, time.perf_counter() + SECONDS
-    began = time.perf_counter()
-    while time.perf_counter() < until:
-        for _ in range(100):
-            decide(Subject(state, found.around, None), act.event, compiled, found.calendars)
-        done += 100
+    """Everything that happens in the stories beside the rulebook, again and again: cases opened, steps done, people who
+    act, papers, limits that warn and are missed. Nothing is written.
+    """
+    questions = list(_questions(rulebooks.get(edition_for("complaint", stage.unit, stage.at).key)))
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() < began + SECONDS:
+        for question in questions:
+            decide(*question)
+        done += len(questions)
     return done / (time.perf_counter() - began)
 
 
-def sweep_all(stage: Scene) -> tuple[int, float]:
-    """Every open case has a limit that ends at the same time; one worker decides, logs and writes all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(next_wake) FROM runtime_subject WHERE next_wake < %s", [stage.at + timedelta(hours=1)]
-        )
-        instant = cursor.fetchone()[0]
-        cursor.execute("SELECT count(*) FROM runtime_subject WHERE next_wake <= %s", [instant])
-        due = cursor.fetchone()[0]
+def spins_per_second() -> float:
+    """Bare turns of a Python loop: how fast this machine was while the figure above was taken."""
     began = time.perf_counter()
-    # As the worker does it, helpers for a large backlog included.
-    hands.sweep_all(now=instant, is_stopped=lambda: False, after_batch=lambda: None)
+    for _ in range(SPINS):
+        pass
+    return SPINS / (time.perf_counter() - began)
+
+
+def _questions(compiled: Compiled) -> Iterator[Question]:
+    """Each decision of the stories, with the state that the one before it left."""
+    calendars = calendars_of(compiled.rulebook.header, off=(), work=())
+    for file in sorted(STORIES.glob("*.yaml")):
+        for written in yaml.load_all(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+            world, _ = tell(read_story(written, compiled.rulebook.header.zone), compiled, calendars)
+            states: dict[str, State] = {}
+            for told in world.told:
+                before = states.get(told.case) or _blank(told, compiled)
+                parent = states.get(before.parent) if before.parent else None
+                yield Subject(before, Around(world.roster, world.facts), parent), told.event, compiled, calendars
+                states[told.case] = told.decision.after
+
+
+def _blank(told: Told, compiled: Compiled) -> State:
+    after = told.decision.after
+    return open_state(told.case, compiled, after.case_type, after.unit)
+
+
+def sweep_all(stage: Scene) -> tuple[int, float]:
+    """Every case has a limit that ends at the same time; a worker decides, logs and writes all of them.
+
+    What fell due before, as the warnings of cases taken in through the pages, is out of the way first.
+    """
+    sweep(now=stage.at)
+    before = _decided()
+    began = time.perf_counter()
+    hands.sweep_all(now=_shared_instant(stage), is_stopped=lambda: False, after_batch=lambda: None)
     took = time.perf_counter() - began
-    return due, took
+    return _decided() - before, took
+
+
+def _shared_instant(stage: Scene) -> datetime:
+    """When the first limit of all loaded cases is over: they were opened within a second."""
+    first = database.rows("SELECT min(next_wake) FROM runtime_subject WHERE next_wake > %s", [stage.at])[0][0]
+    found: datetime = first + timedelta(seconds=2)
+    return found
+
+
+def _decided() -> int:
+    return int(database.rows("SELECT count(*) FROM runtime_ledger WHERE kind = 'TimeReached'")[0][0])

@@ -1,20 +1,24 @@
 """The company that is measured: the demonstration's people, and as many complaints as asked for, decided by the engine."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from random import Random
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from shouwen.base import actions as base
 from shouwen.base.models import User
 from shouwen.cases import actions as cases
 from shouwen.cases.actions.opening import opening as beginning
+from shouwen.cases.queries.intake import edition_for
 from shouwen.config.demo.organisation import Company, found_company, give_sign_ins
 from shouwen.engine.events import CaseOpened, Happened
 from shouwen.people import queries as people
 from shouwen.runtime.bulk import submit_many
+from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act
 
 BATCH = 500
@@ -59,21 +63,33 @@ def make() -> Scene:
 
 def load(stage: Scene, size: int, *, say: Callable[[str], None]) -> None:
     """Up to `size` cases, each opened by the engine and spoken about three times; nothing is written by hand."""
-    while len(stage.cases) < size:
-        begun = len(stage.cases)
-        count = min(BATCH, size - begun)
-        with transaction.atomic():
-            opened = [opening(stage, begun + number) for number in range(count)]
-            ids = [answer.subject for answer in submit_many(acts=opened, recorded_at=stage.at)]
-            for round_, (name, kind) in enumerate(SAID):
-                said = [_said(stage, case, begun + number, round_, name, kind) for number, case in enumerate(ids)]
-                submit_many(acts=said, recorded_at=stage.at)
-        stage.cases.extend(ids)
-        if len(stage.cases) % 10_000 == 0:
-            say(f"  {len(stage.cases):,}")
+    begun = len(stage.cases)
+    stretches = [(stage, first, min(BATCH, size - first)) for first in range(begun, size, BATCH)]
+    # Nothing of the database may be open across a fork.
+    connections.close_all()
+    if connection.settings_dict["OPTIONS"].get("pool"):
+        connection.close_pool()  # type: ignore[attr-defined]  # of Django's PostgreSQL backend
+    with get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
+        for ids in pool.imap(_load, stretches):
+            stage.cases.extend(ids)
+            if len(stage.cases) % 10_000 == 0:
+                say(f"  {len(stage.cases):,}")
 
 
-def opening(stage: Scene, number: int) -> Act:
+def _load(stretch: tuple[Scene, int, int]) -> list[int]:
+    """One transaction: cases opened, then three messages on each."""
+    stage, begun, count = stretch
+    edition = edition_for("complaint", stage.unit, stage.at)
+    with transaction.atomic():
+        opened = [opening(stage, begun + number, edition) for number in range(count)]
+        ids = [answer.subject for answer in submit_many(acts=opened, recorded_at=stage.at)]
+        for round_, (name, kind) in enumerate(SAID):
+            said = [_said(stage, case, begun + number, round_, name, kind) for number, case in enumerate(ids)]
+            submit_many(acts=said, recorded_at=stage.at)
+    return ids
+
+
+def opening(stage: Scene, number: int, edition: Edition | None = None) -> Act:
     """One complaint, every one a little different, opened a second after the one before."""
     rng = Random(SEED + number)  # noqa: S311  # invented complaints
     words = f"{rng.choice(PLACES)}{rng.choice(THINGS)}{rng.choice(FAULTS)}"
@@ -92,7 +108,9 @@ def opening(stage: Scene, number: int) -> Act:
             "problem": words,
         },
     )
-    return beginning(intake=intake, by=stage.person, at=stage.at + timedelta(milliseconds=number % 1000))
+    return beginning(
+        intake=intake, by=stage.person, at=stage.at + timedelta(milliseconds=number % 1000), edition=edition
+    )
 
 
 def opened(stage: Scene, number: int) -> CaseOpened:

@@ -33,7 +33,7 @@ def running() -> Iterator[Site]:
         listener.bind(("127.0.0.1", 0))
         listener.listen(512)
         port = listener.getsockname()[1]
-        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "shouwen.config.bench.settings"}
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "shouwen.config.bench.settings", "SHOUWEN_DEMO": "0"}
         command = [sys.executable, "-m", "gunicorn", "shouwen.config.wsgi", "--bind", f"fd://{listener.fileno()}"]
         command += ["--worker-class", "gthread", "--workers", "2", "--threads", "200", "--preload"]
         command += ["--keep-alive", "15", "--no-control-socket", "--log-level", "warning"]
