@@ -1,6 +1,7 @@
 """./run bench: what an installation does at ten thousand and at a hundred thousand cases, as ratios to controls of the same run."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,8 +29,10 @@ def main(argv: Sequence[str]) -> int:
         report.add(size, measured)
     report.raw = controls.raw_rows(stage, args.repeat)
     report.decisions = inside.decisions_per_second(stage)
+    report.spins = inside.spins_per_second()
     say("Sweeping clocks that are all due at once …")
     report.swept, report.sweep_seconds = inside.sweep_all(stage)
+    report.busy = os.getloadavg()[2]
     text = report.text()
     print(text)
     if args.write:
