@@ -21,7 +21,15 @@ FILLED = re.compile(r"{{\s*(\w+)\s*}}")
 
 def msgids() -> frozenset[str]:
     """Of templates, of views, and of the tables that pages show by name."""
-    shown = {*STATES.values(), *ACTS.values(), *WORDS.values(), *GROUPS.values(), *PERIODS.values(), *OBJECTS.values(), *CHANNELS.values()}
+    shown = {
+        *STATES.values(),
+        *ACTS.values(),
+        *WORDS.values(),
+        *GROUPS.values(),
+        *PERIODS.values(),
+        *OBJECTS.values(),
+        *CHANNELS.values(),
+    }
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})
 

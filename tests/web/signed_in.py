@@ -1,5 +1,9 @@
 """A browser of the test's own, signed in as one of the cast."""
 
+from typing import Any
+
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 
 from shouwen.base.models import User
@@ -14,3 +18,10 @@ def signed_in(name: str) -> Client:
 
 def text_of(response: object) -> str:
     return response.content.decode()  # type: ignore[attr-defined,no-any-return]  # a test client's response
+
+
+def let_go(response: Any) -> None:
+    """A stream or a file lets go of what it holds; the test's connection stays, as the test client has it too."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases.house import RECORD, House
-from tests.web.signed_in import signed_in, text_of
+from tests.web.signed_in import let_go, signed_in, text_of
 
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
@@ -170,15 +168,8 @@ def asked(client: Client, place: Place, name: str) -> int:
         response = client.post(place.url(name), data="{}", content_type="application/json")
     else:
         response = client.post(place.url(name), {**(line.sent or {}), "key": f"{name}-{id(client)}"})
-    _close(response)
+    let_go(response)
     return response.status_code
-
-
-def _close(response: Any) -> None:
-    """A stream or a file lets go of what it holds; the test's connection stays, as the test client has it too."""
-    request_finished.disconnect(close_old_connections)
-    response.close()
-    request_finished.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -18,6 +18,16 @@ from shouwen.cases.rows import CaseRow, DutyRow
 from shouwen.web.templatetags.ui import clock_chip, moment, short_clause, state_tag
 
 MOST_CLAUSES = 2
+
+
+class Named(Protocol):
+    """Whatever can be chosen: a number and a name."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 class Lines:
@@ -90,6 +100,15 @@ class Lines:
             f'<input type="hidden" name="task" value="{escape(row.task)}"><input type="hidden" name="back" value="tasks">'
             f'<button class="button small" data-act name="act" value="take">{self.take}</button></form>'
         )
+
+
+def options(named: Iterable[Named], chosen: str = "") -> SafeString:
+    """Choices of people or units, written once for all the forms of a page that offer them."""
+    return mark_safe("".join(_option(each, is_chosen=str(each.id) == chosen) for each in named))  # noqa: S308  # escaped
+
+
+def _option(each: Named, *, is_chosen: bool) -> str:
+    return f'<option value="{each.id}"{" selected" if is_chosen else ""}>{escape(each.name)}</option>'
 
 
 def _clause(clause: str) -> str:

@@ -15,6 +15,7 @@ from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
 from shouwen.engine.facts import Value
 from shouwen.people.queries import all_units, colleagues, units_for
+from shouwen.web.cases.lines import options
 from shouwen.web.ui.staff import StaffRequest
 
 LOOKS = {"reply": "message", "note": "note", "inbound": "inbound", "time_reached": "clock-late"}
@@ -61,6 +62,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
     show = request.GET.get("show", "")
     at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
     papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
+    people, units = colleagues(request.viewer, most=200), units_for(request.viewer)
     context = {
         "page": page,
         "typed": typed.values,
@@ -81,9 +83,11 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "documents": papers,
         "files": documents.files_of(case_id),
         "act_fields": ACT_FIELDS,
-        "people": colleagues(request.viewer, most=200),
-        "units": units_for(request.viewer),
-        "all_units": all_units(),
+        "people": people,
+        "people_options": options(people),
+        "units": units,
+        "unit_options": options(units),
+        "all_units": all_units(version=request.viewer.version),
     }
     return render(request, "cases/page.html", context, status=typed.status)
 

@@ -15,7 +15,7 @@ from shouwen.people.queries import units_for
 from shouwen.rulebook.flow import flow
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import filters_of, plain, tabs_of
-from shouwen.web.cases.lines import Lines
+from shouwen.web.cases.lines import Lines, options
 from shouwen.web.cases.page import case_response
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
@@ -70,7 +70,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "tabs": tabs_of(request.GET),
         "states": STATES.items(),
-        "units": units_for(request.viewer),
+        "unit_options": options(units_for(request.viewer), filters.unit),
         "views": queries.saved_views(request.viewer.id),
         "more_query": plain(request.GET, after=listing.after) if listing.after else "",
         "query": filters.text,
