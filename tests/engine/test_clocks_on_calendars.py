@@ -202,3 +202,13 @@ def test_a_row_of_limits_ends_with_its_step(small: Small, world_of: Any) -> None
         "matter.work.inform#1.4": "excused",
         "matter.work.inform#2": None,
     }
+
+
+def test_a_limit_whose_condition_fails_does_not_start_with_its_anchor(small: Small, world_of: Any) -> None:
+    due = "reply: {from: customer.called, within: 2h, until: customer.answered, while: {case.urgent: true}}"
+    world = world_of(small(rules(due)))
+    case = world.start()
+    world.do(case, Happened(at=AT + timedelta(hours=1), name="customer.called"))
+    assert not world.cases[case].clocks
+    world.do(case, FactSet(at=AT + timedelta(hours=2), facts={"case.urgent": True}))
+    assert world.clock("matter.reply#1").due_at == AT + timedelta(hours=3)
