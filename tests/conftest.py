@@ -79,11 +79,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def _demo_clock_is_read_anew() -> Iterator[None]:
+def _nothing_is_remembered() -> Iterator[None]:
+    """A process keeps the clock and the editions for a moment; the next test has a database of its own."""
     yield
     from shouwen.base import clock  # noqa: PLC0415  # Django is not ready when this file is imported
+    from shouwen.runtime import rulebooks  # noqa: PLC0415
 
     clock.forget()
+    rulebooks.forget()
 
 
 class NetworkIsClosed(RuntimeError):
