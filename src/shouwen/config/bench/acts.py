@@ -50,6 +50,8 @@ class Client:
     requests: list[Request]
     """Made before the clock starts: the clients share the machine with the server."""
     times: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    """Of the bare view, asked for before each request: what else the machine does falls on both alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Measured:
     p50: float
     p95: float
     per_second: float
+    bare: float
 
 
 def _form(stage: Scene, number: int) -> Request:
@@ -119,7 +122,7 @@ def measure(act: Act, site: Site, stage: Scene, clients: int, repeat: int) -> Me
         )
         for client in range(clients)
     ]
-    threads = [threading.Thread(target=_ask, args=(act, site, client)) for client in asking]
+    threads = [threading.Thread(target=_ask, args=(act, site, client, _bare(stage, 0))) for client in asking]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -130,23 +133,41 @@ def measure(act: Act, site: Site, stage: Scene, clients: int, repeat: int) -> Me
     if len(every) < clients * repeat:
         raise RuntimeError(f"{act.name}: {clients * repeat - len(every)} requests did not pass.")
     share = (WARM_UP + repeat) / repeat
-    return Measured(act.name, clients, every[len(every) // 2], every[int(len(every) * 0.95)], len(every) * share / took)
+    bare = sorted(each for client in asking for each in client.bare)
+    busy = took - sum(bare) / 1000 / clients
+    return Measured(
+        name=act.name,
+        clients=clients,
+        p50=every[len(every) // 2],
+        p95=every[int(len(every) * 0.95)],
+        per_second=len(every) * share / busy,
+        bare=bare[len(bare) // 2],
+    )
 
 
-def _ask(act: Act, site: Site, client: Client) -> None:
+def _ask(act: Act, site: Site, client: Client, bare: Request) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
     for turn, request in enumerate(client.requests):
-        sent = {**client.headers, **({"Content-Type": request.kind} if request.kind else {})}
-        began = time.perf_counter()
-        connection.request(request.method, request.path, request.body or None, sent)
-        answer = connection.getresponse()
-        content = answer.read()
-        took = (time.perf_counter() - began) * 1000
-        if answer.status not in act.good:
-            raise RuntimeError(f"{act.name}: {answer.status} {content[:400].decode(errors='replace')}")
-        if turn >= WARM_UP:
-            client.times.append(took)
+        for asked, good, times in ((bare, BARE.good, client.bare), (request, act.good, client.times)):
+            took = _once(connection, asked, client.headers, good)
+            if turn >= WARM_UP:
+                times.append(took)
     connection.close()
+
+
+def _once(
+    connection: http.client.HTTPConnection, request: Request, headers: dict[str, str], good: tuple[int, ...]
+) -> float:
+    """Milliseconds until the last byte."""
+    sent = {**headers, **({"Content-Type": request.kind} if request.kind else {})}
+    began = time.perf_counter()
+    connection.request(request.method, request.path, request.body or None, sent)
+    answer = connection.getresponse()
+    content = answer.read()
+    took = (time.perf_counter() - began) * 1000
+    if answer.status not in good:
+        raise RuntimeError(f"{request.path}: {answer.status} {content[:400].decode(errors='replace')}")
+    return took
 
 
 def _headers(stage: Scene) -> dict[str, str]:

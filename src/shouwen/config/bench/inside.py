@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
@@ -24,6 +24,7 @@ from shouwen.runtime.sweep import sweep
 
 SECONDS = 3.0
 SPINS = 1_000_000
+FIRST_WAKE = "SELECT next_wake FROM runtime_subject WHERE id = %s"
 STORIES = Path(shouwen.__file__).parent / "rulebooks" / "decor" / "stories"
 Question = tuple[Subject, Event, Compiled, Calendars]
 
@@ -73,19 +74,14 @@ def sweep_all(stage: Scene) -> tuple[int, float]:
 
     What fell due before, as the warnings of cases taken in through the pages, is out of the way first.
     """
-    sweep(now=stage.at)
+    ((instant,),) = database.rows(FIRST_WAKE, [stage.cases[0]])
+    sweep(now=instant - timedelta(minutes=1))
     before = _decided()
     began = time.perf_counter()
-    hands.sweep_all(now=_shared_instant(stage), is_stopped=lambda: False, after_batch=lambda: None)
+    # The cases were opened within a second, so their first limits are over within one.
+    hands.sweep_all(now=instant + timedelta(seconds=2), is_stopped=lambda: False, after_batch=lambda: None)
     took = time.perf_counter() - began
     return _decided() - before, took
-
-
-def _shared_instant(stage: Scene) -> datetime:
-    """When the first limit of all loaded cases is over: they were opened within a second."""
-    first = database.rows("SELECT min(next_wake) FROM runtime_subject WHERE next_wake > %s", [stage.at])[0][0]
-    found: datetime = first + timedelta(seconds=2)
-    return found
 
 
 def _decided() -> int:
