@@ -35,17 +35,17 @@ def raw_rows(stage: Scene, repeat: int) -> Raw:
     case = stage.cases[0]
     with database.cursor() as cursor:
         for table in (*TABLES, "runtime_actkey"):
-            cursor.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)")  # type: ignore[arg-type]  # constants
+            cursor.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)")
         held = {table: _read(cursor, table, where.format(case)) for table, where in TABLES.items()}
         times = []
         for number in range(repeat):
             for table in TABLES:
-                cursor.execute(f"TRUNCATE bench_{table}")  # type: ignore[arg-type]  # constants
+                cursor.execute(f"TRUNCATE bench_{table}")
             began = time.perf_counter()
             cursor.execute("BEGIN")
             cursor.execute(CLAIM, [f"bench-{number}", case])
             for table, content in held.items():
-                with cursor.copy(f"COPY bench_{table} FROM STDIN") as copy:  # type: ignore[arg-type]  # constants
+                with cursor.copy(f"COPY bench_{table} FROM STDIN") as copy:
                     copy.write(content)
             cursor.execute("COMMIT")
             times.append((time.perf_counter() - began) * 1000)
@@ -53,5 +53,5 @@ def raw_rows(stage: Scene, repeat: int) -> Raw:
 
 
 def _read(cursor: "psycopg.Cursor[tuple[object, ...]]", table: str, where: str) -> bytes:
-    with cursor.copy(f"COPY (SELECT * FROM {table} WHERE {where}) TO STDOUT") as copy:  # type: ignore[arg-type]  # noqa: S608  # constants
+    with cursor.copy(f"COPY (SELECT * FROM {table} WHERE {where}) TO STDOUT") as copy:  # noqa: S608  # constants
         return b"".join(bytes(part) for part in copy)
