@@ -43,7 +43,7 @@ class Report:
             "measures. Ratios compare p50 with that of a bare view (one indexed select) under the same server, asked for by the same",
             "client before each request, so that whatever else the machine does falls on both.",
             f"While this run lasted, {self.busy:.1f} processes on average wanted one of {len(os.sched_getaffinity(0))} processors;",
-            "the run itself wants about two. More than that stretches long requests more than the bare view, and so the ratios.",
+            "the run itself wants about two. With more, every request waits its turn, and the ratios are uncertain in both directions.",
             "",
             "| cases | clients | act | p50 ms | p95 ms | per second | bare p50 ms | ratio to bare | aim |",
             "|--:|--:|---|--:|--:|--:|--:|--:|--:|",
