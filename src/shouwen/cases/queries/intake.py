@@ -39,13 +39,17 @@ def editions_at(unit: str, at: datetime, *, version: Version | None = None) -> t
 
 
 def case_types(viewer: Viewer, unit: str, at: datetime) -> tuple[tuple[str, str], ...]:
-    """Types the viewer may open in the unit, with their titles; those that only rules open are left out."""
+    """Types the viewer may open in the unit, with their titles; those that only rules open are left out.
+
+    What comes in by the most ways stands first: it is what a desk takes in most.
+    """
     found = []
     for edition in editions_at(unit, at):
         for name, rule in edition.rulebook.procedures.items():
             if _may_open(viewer, edition, rule, unit, at):
-                found.append((name, rule.title or name))
-    return tuple(found)
+                ways = len(rule.opens.via) if rule.opens else 0
+                found.append((-ways, name, rule.title or name))
+    return tuple((name, title) for _, name, title in sorted(found, key=lambda each: each[0]))
 
 
 def intake_form(case_type: str, unit: str, at: datetime) -> PaperForm | None:
