@@ -180,3 +180,18 @@ def test_a_rulebook_can_be_read_and_its_flow_is_drawn(house: House) -> None:
     assert "<svg" in text_of(dora.get(reverse("procedure", args=[key, "complaint"])))
     assert "由什么执行" in text_of(dora.get(reverse("rulebook", args=[key])))
     assert dora.get(reverse("clause", args=[key, "NO-1"])).status_code == 404
+
+
+@pytest.mark.parametrize("seq", ["abc", "-1", "9" * 30])
+def test_a_seq_that_no_page_was_given_does_not_pass_as_none(house: House, seq: str) -> None:
+    case_id = recent(house)
+    sent = {"act": "urge", "reason": "催", "seq": seq}
+    assert signed_in("alice").post(reverse("case-act", args=[case_id]), sent).status_code == 400
+    assert queries.get_for(house.viewer("alice", now()), case_id).urged_count == 0
+
+
+def test_the_character_nul_is_refused_before_it_reaches_anything(house: House) -> None:
+    case_id = recent(house)
+    alice = signed_in("alice")
+    assert alice.get("/search/?q=%00").status_code == 400
+    assert alice.post(reverse("case-act", args=[case_id]), {"act": "link", "other": "\x00"}).status_code == 400

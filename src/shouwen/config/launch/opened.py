@@ -86,6 +86,8 @@ def _named(server: Server) -> Iterator[None]:
 def _check_given() -> None:
     """A wrong address is told here, in one sentence, and not by the first query of a page."""
     url = os.environ.get("DATABASE_URL") or Path(os.environ["DATABASE_URL_FILE"]).read_text(encoding="utf-8").strip()
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise CannotStart("DATABASE_URL must begin with postgresql://, as postgresql://user:password@host:5432/name.")
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version // 10000

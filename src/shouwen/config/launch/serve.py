@@ -41,12 +41,17 @@ def main(argv: Sequence[str], *, demo: bool) -> int:
 def _arguments(argv: Sequence[str], *, demo: bool) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"./run {'demo' if demo else 'serve'}", description=__doc__)
     parser.add_argument("--host", default=os.environ.get("SHOUWEN_HOST", "127.0.0.1"), help="address to listen on")
-    parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("SHOUWEN_PORT", "8000")), help="0 takes a free one"
-    )
+    parser.add_argument("--port", type=int, default=_port_given(), help="0 takes a free one")
     parser.add_argument("--processes", type=int, default=2, help="web processes")
     parser.add_argument("--threads", type=int, default=200, help="requests and open streams of one web process")
     return parser.parse_args(argv)
+
+
+def _port_given() -> int:
+    text = os.environ.get("SHOUWEN_PORT", "8000")
+    if not text.isdecimal():
+        raise CannotStart(f"SHOUWEN_PORT is '{text}': give a number from 0 to 65535.")
+    return int(text)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from shouwen.web.ui.uploads import with_files
 from shouwen.web.ui.words import moment
 
 MOST_DRAFT_BYTES = 200_000
+LONGEST_SEQ = 10
 
 
 @staff_page
@@ -144,11 +146,13 @@ def _next(request: StaffRequest, case_id: int) -> str:
 
 def _sender(request: StaffRequest, *, seq: bool = True) -> dict[str, Any]:
     seen = request.POST.get("seq", "")
+    if seq and seen and not (seen.isdecimal() and len(seen) < LONGEST_SEQ):
+        raise BadRequest("seq is the number that the page was given")
     return {
         "by": request.viewer.id,
         "at": request.at,
         "key": request.POST.get("key") or None,
-        **({"expected_seq": int(seen)} if seq and seen.isdecimal() else {}),
+        **({"expected_seq": int(seen)} if seq and seen else {}),
     }
 
 

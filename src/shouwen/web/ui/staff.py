@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -34,6 +35,7 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     @wraps(view)
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = cast(StaffRequest, request)
+        _refuse_nul(request)
         staff.at = now()
         viewer = viewer_for(int(request.user.pk or 0), staff.at)
         if viewer is None:
@@ -48,6 +50,13 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             )
 
     return login_required(door)
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """No field holds the character NUL, and the database takes none: a request with it was made by no page."""
+    for values in (request.GET, request.POST):
+        if any("\x00" in text for name in values for text in (name, *values.getlist(name))):
+            raise BadRequest("a field holds the character NUL")
 
 
 def needs(act: str) -> Callable[[StaffView[P]], StaffView[P]]:

@@ -7,8 +7,9 @@ export function startLink() {
   window.addEventListener("offline", () => show(true));
   window.addEventListener("online", () => show(false));
   document.body.addEventListener("htmx:sendError", () => show(true));
-  document.body.addEventListener("htmx:afterRequest", (event) => event.detail.successful && show(false));
-  document.body.addEventListener("link:back", () => show(false));
+  document.body.addEventListener("htmx:afterRequest", (event) => event.detail.successful && show(!navigator.onLine));
+  // What was under way when the network went may still arrive; that does not bring it back.
+  document.body.addEventListener("link:back", () => show(!navigator.onLine));
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     if (xhr.responseURL && new URL(xhr.responseURL).pathname.startsWith("/accounts/login")) {
