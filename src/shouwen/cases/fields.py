@@ -11,7 +11,7 @@ from shouwen.engine.facts import Value
 from shouwen.rulebook.model import FieldRule
 
 PHONE = re.compile(r"\+?[0-9][0-9 \-()]{3,22}")
-LONGEST = {"text": 500, "phone": 30, "address": 500}
+LONGEST = {"customer": 200, "object": 200, "text": 500, "phone": 30, "address": 500}
 LONGEST_OTHER = 20_000
 YES, NO = frozenset({"true", "1", "on", "yes", "是"}), frozenset({"false", "0", "off", "no", "否"})
 
@@ -177,8 +177,9 @@ _READERS: Mapping[str, Callable[[Asked, object], Value]] = {
     "phone": _phone,
     "person": _reference,
     "unit": _reference,
-    "customer": _reference,
-    "object": _reference,
+    # As told on the telephone: a name, a contract number; the dossier and its object hang on the case itself.
+    "customer": _text,
+    "object": _text,
     "file": _files,
     "photo": _files,
     "signature": _files,
