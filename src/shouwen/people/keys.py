@@ -1,4 +1,4 @@
-"""Who speaks with a key of the interface."""
+"""Who speaks with a key of the interface, and which keys were made."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,3 +27,23 @@ def speaker(key: str, at: datetime) -> Speaker | None:
     )
     viewer = viewer_of(row.person_id, at) if row else None
     return Speaker(viewer, frozenset(row.scopes)) if row and viewer else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMade:
+    """A key as administrators see it, which is without the key."""
+
+    id: int
+    name: str
+    person_name: str
+    scopes: tuple[str, ...]
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+def keys_made() -> tuple[KeyMade, ...]:
+    """Every key that was ever made, oldest first."""
+    rows = InterfaceKey.objects.select_related("person").order_by("id")
+    return tuple(
+        KeyMade(row.pk, row.name, row.person.name, tuple(row.scopes), row.expires_at, row.revoked_at) for row in rows
+    )

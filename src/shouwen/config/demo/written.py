@@ -7,15 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+
+from shouwen.config.organisation.written import Written, WrittenOrganisation, WrittenPerson
 
 HERE = Path(__file__).parent
-
-
-class Written(BaseModel):
-    """Nothing that is not foreseen may stand in the files."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class WrittenAbsence(Written):
@@ -27,32 +22,10 @@ class WrittenAbsence(Written):
     reason: str
 
 
-class WrittenSignIn(Written):
-    """Somebody who signs in, and as what the demonstration shows them."""
+class WrittenCompany(WrittenOrganisation):
+    """An organisation, and who is away in it."""
 
-    username: str
-    person: str
-    role: str
-    office: str = ""
-
-
-class WrittenCompany(Written):
-    """Units, departments of every branch, heads, holders of posts, absences, sign-ins."""
-
-    units: Mapping[str, tuple[str, ...]]
-    departments: Mapping[str, str]
-    heads: Mapping[str, str]
-    holders: Mapping[str, tuple[str, ...]]
     absences: tuple[WrittenAbsence, ...]
-    sign_ins: tuple[WrittenSignIn, ...]
-
-
-class WrittenScope(Written):
-    """What holders of these posts may do beyond their own tasks."""
-
-    reach: Literal["own", "unit", "subtree", "all"]
-    acts: tuple[str, ...]
-    posts: tuple[str, ...]
 
 
 class WrittenExtra(Written):
@@ -113,12 +86,15 @@ def _read(name: str) -> Any:
 
 @cache
 def company() -> WrittenCompany:
-    return WrittenCompany.model_validate(_read("company"))
+    """With its scopes; numbers and addresses are given in the order in which the people are named."""
+    found = WrittenCompany.model_validate({**_read("company"), "scopes": _read("scopes")})
+    return found.model_copy(
+        update={"people": {name: _reached(number) for number, name in enumerate(found.labels(), 1)}}
+    )
 
 
-@cache
-def scopes() -> tuple[WrittenScope, ...]:
-    return tuple(WrittenScope.model_validate(each) for each in _read("scopes"))
+def _reached(number: int) -> WrittenPerson:
+    return WrittenPerson(phone=f"138{number:08}", email=f"staff{number:03}@heju.example", employee_no=f"E{number:04}")
 
 
 @cache
