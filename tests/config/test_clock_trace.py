@@ -52,6 +52,24 @@ def test_one_clock_and_a_list_of_clocks(tmp_path: Path, capsys: pytest.CaptureFi
     assert (code, json.loads(out), err) == (0, [ANSWER, ANSWER], "")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"limit": {"within": "P999999999D"}},
+        {"limit": {"within": "PT9999999H"}},
+        {"from": "2026-06-08T10:00:00"},
+        {"at": "0001-01-01T00:00:00+08:00"},
+    ],
+)
+def test_a_refusal_is_one_sentence_with_one_full_stop(
+    wrong: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(tmp_path / "clock.json", json.dumps({**GOOD, **wrong}).encode(), capsys)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.endswith(".\n")
+    assert ".." not in err
+
+
 @pytest.mark.parametrize(("content", "code"), [(json.dumps(GOOD), 0), ("{", 2)])
 def test_standard_input(content: str, code: int) -> None:
     command = [sys.executable, "-m", "shouwen.config.cli", "clock", "trace", "-"]

@@ -182,6 +182,7 @@ REFUSED = [
     ({**GOOD, "limit": {"within": "x"}}, "limit.within", "'x' is not a limit"),
     ({**GOOD, "limit": {"within": "101 years"}}, "limit.within", "further than 100 years"),
     ({**GOOD, "limit": {"within": "PT9999999H"}}, "limit.within", "never due"),
+    ({**GOOD, "limit": {"within": "P999999999D"}}, "limit.within", "never due"),
     ({**GOOD, "from": 1}, "from", "write an instant"),
     ({**GOOD, "from": "yesterday"}, "from", "'yesterday' is not an instant"),
     ({**GOOD, "from": "2026-06-08T10:00:00"}, "from", "has no time zone"),

@@ -9,7 +9,7 @@ from tests.cases.house import AT, House
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
-from shouwen.cases import queries
+from shouwen.cases import actions, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +195,30 @@ def test_the_character_nul_is_refused_before_it_reaches_anything(house: House) -
     alice = signed_in("alice")
     assert alice.get("/search/?q=%00").status_code == 400
     assert alice.post(reverse("case-act", args=[case_id]), {"act": "link", "other": "\x00"}).status_code == 400
+
+
+def test_a_task_that_a_rule_made_is_done_from_the_page(house: House) -> None:
+    case_id = recent(house)
+    actions.set_facts(case_id=case_id, facts={"flood": True}, by=house["alice"], at=now())
+    lee = signed_in("lee")
+    (step,) = (each for each in house.page(case_id, "lee", now()).steps if each.title == "到现场关水")
+    assert step.is_mine
+    assert f'value="{step.task}"' in text_of(lee.get(reverse("case", args=[case_id])))
+    sent = {"task": step.task, "outcome": "explode", "key": "wrong"}
+    refused = lee.post(reverse("case-step", args=[case_id]), sent)
+    assert refused.status_code == 422
+    assert "请选页面上列出的办理结果" in text_of(refused)
+    for _ in range(2):
+        sent = {"task": step.task, "outcome": "done", "key": "once", "reason": "阀门已关"}
+        assert lee.post(reverse("case-step", args=[case_id]), sent).status_code == 302
+    after = house.page(case_id, "lee", now())
+    assert "到现场关水" not in {each.title for each in after.steps}
+    (clock,) = (each for each in after.clocks if each.title == "到现场关水")
+    assert clock.stopped_at is not None
+
+
+def test_an_act_that_nobody_knows_is_refused_in_words(house: House) -> None:
+    case_id = recent(house)
+    response = signed_in("alice").post(reverse("case-act", args=[case_id]), {"act": "explode", "key": "x"})
+    assert response.status_code == 422
+    assert "没有“explode”这个动作" in text_of(response)

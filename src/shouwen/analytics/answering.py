@@ -31,7 +31,7 @@ def _replying(state: State) -> Active | None:
     return next((each for each in state.active if each.step in steps and steps[each.step].rule.act == "reply"), None)
 
 
-def _finished(state: State, active: Active, text: str, at: datetime) -> StepFinished:
+def _finished(state: State, active: Active, text: str, at: datetime) -> Event:
     """The text goes into the first long field of each form; the first outcome is the one that goes on."""
     compiled = rulebooks.get(state.edition)
     rule = compiled.flows[state.case_type].steps[active.step].rule

@@ -122,17 +122,26 @@ def _working(work: Work) -> tuple[Assignee, ...]:
     return tuple(dict.fromkeys(seats)) or work.owner()
 
 
+def close_task(work: Work, event: ActRequested, active: Active) -> None:
+    """The task of closing is its own people's; whoever only answers for the case does not close it in their place."""
+    roster = work.subject.around.roster
+    if event.by is not None and not any(may_act(seat, event.by, roster) for seat in active.assignees):
+        raise refused(work, event, "person:")
+    lacks = close_by_hand(work)
+    if lacks:
+        raise refused(work, event, *lacks)
+
+
 def done(work: Work, event: ActRequested) -> None:
-    """A task beside the flow is finished."""
+    """A task beside the flow is finished; `done` is its one outcome."""
     active = task_meant(work, event)
-    if active.step:
-        raise refused(work, event, "outcome:")
+    outcome = str(event.facts.get("outcome", "done"))
+    if active.step or outcome != "done":
+        raise refused(work, event, "outcome:" if active.step else f"outcome:{outcome}")
     if not is_concerned(work, active):
         raise refused(work, event, "person:")
     if active.task.startswith(CLOSE_TASK):
-        lacks = close_by_hand(work)
-        if lacks:
-            raise refused(work, event, *lacks)
+        close_task(work, event, active)
         return
     work.emit(FinishTask(task=active.task, outcome="done"))
     end_of_task(work, active.task, done=True)

@@ -10,6 +10,7 @@ from shouwen.engine.effects import Refuse
 from shouwen.engine.events import ActRequested
 from shouwen.engine.gates import pass_gates
 from shouwen.engine.work import RefusedError, Work
+from shouwen.rulebook.vocabulary import ACTS as VOCABULARY
 
 AFTER_CLOSING = frozenset({"reopen", "link", "archive", "urge", "export", "see"})
 
@@ -28,7 +29,20 @@ def act(work: Work, event: ActRequested) -> None:
     if verb is not None:
         verb(work, event)
         return
+    if not _is_named(work, event.act):
+        raise RefusedError(Refuse(rule=work.flow.name, act=event.act, lacks=(f"act:{event.act}",)))
     work.give_declared(event.facts)
+
+
+def _is_named(work: Work, name: str) -> bool:
+    """Whether a gate, a step, a rule that waits for it, or the vocabulary of rulebooks knows the act."""
+    flows = work.compiled.flows.values()
+    return (
+        name in VOCABULARY
+        or name in work.compiled.gates
+        or any(f"act.{name}" in flow.awaited for flow in flows)
+        or any(plan.rule.act == name for flow in flows for plan in flow.steps.values())
+    )
 
 
 ACTS: Mapping[str, Callable[[Work, ActRequested], None]] = {

@@ -8,7 +8,7 @@ from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.effects import KeepApproval, Notify, ReassignTask, Refuse
 from shouwen.engine.events import ActRequested, StepFinished
 from shouwen.engine.facts import Assignee
-from shouwen.engine.finishing import check_ready, conclude, open_step, outcomes_of
+from shouwen.engine.finishing import check_ready, conclude, open_step, outcomes_of, refuse
 from shouwen.engine.gates import pass_gates
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.seats import may_act, on_behalf, persons_of
@@ -29,6 +29,9 @@ def approve(work: Work, event: ActRequested) -> None:
 def approve_by_outcome(work: Work, event: StepFinished) -> None:
     """An approval finished like any step: its outcome is the verb. Other outcomes than the three agree and choose."""
     active = open_step(work, event)
+    plan = work.flow.steps[active.step]
+    if event.outcome not in {*OUTCOME_VERBS, *outcomes_of(work, plan)}:
+        raise refuse(f"{work.flow.name}.{plan.path}", "finish", f"outcome:{event.outcome}")
     name = OUTCOME_VERBS.get(event.outcome, "agree")
     roster = work.subject.around.roster
     verb = Verb(

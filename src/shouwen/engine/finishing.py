@@ -45,12 +45,12 @@ def finish(work: Work, event: StepFinished) -> None:
 
 
 def open_step(work: Work, event: StepFinished) -> Active:
-    """The open visit that is meant; one that is over or never was is refused."""
-    for active in work.draft.active:
+    """The open visit that is meant; one that is over or never was is refused, and a task beside the flow is no step."""
+    for active in work.draft.active if event.step in work.flow.steps else ():
         same = active.step == event.step and active.visit == event.visit and active.member == event.member
         if same and not active.group:
             return active
-    raise refuse(f"{work.flow.name}.{event.step}", "finish", "task:")
+    raise refuse(f"{work.flow.name}.{event.step}".rstrip("."), "finish", "task:")
 
 
 def outcomes_of(work: Work, plan: StepPlan) -> tuple[str, ...]:

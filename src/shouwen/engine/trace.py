@@ -18,6 +18,7 @@ class TraceError(ValueError):
     """A clock that cannot be read; `where` is the place in its description."""
 
     def __init__(self, reason: str, where: str) -> None:
+        reason = reason.removesuffix(".")  # whoever shows it ends the sentence
         super().__init__(f"{where}: {reason}" if where else reason)
         self.reason = reason
         self.where = where

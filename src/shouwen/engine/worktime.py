@@ -172,7 +172,8 @@ def _after_open(start: datetime, amount: timedelta, cal: WorkCalendar) -> dateti
     if amount <= NOTHING:
         return start
     year = cal.local(start).year
-    left = amount + cal.year(year).open_until(start)
+    passed = cal.year(year).open_until(start)
+    left = amount + min(passed, timedelta.max - amount)
     for table in cal.years_from(year):
         if left <= table.total:
             return table.instant_at(left)

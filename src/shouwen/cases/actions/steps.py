@@ -1,4 +1,4 @@
-"""A step is finished: its forms filled, its outcome chosen."""
+"""A step is finished: its forms filled, its outcome chosen; a task beside the flow is simply done."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from shouwen.cases.actions.filling import Filled, fill
 from shouwen.cases.actions.sending import plain, send
 from shouwen.cases.forms import Known
-from shouwen.engine.events import StepFinished
+from shouwen.engine.events import ActRequested, StepFinished
 from shouwen.engine.state import Active, State
 from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import state_of
@@ -42,9 +42,12 @@ def finishing(
     reason: str = "",
     by: str | None,
     at: datetime,
-) -> StepFinished:
-    """How the step ends, for those who have the state at hand."""
+) -> StepFinished | ActRequested:
+    """How the task ends, for those who have the state at hand."""
     active = next((each for each in state.active if each.task == task), None)
+    if active is not None and not active.step:
+        other = {} if outcome == "done" else {"outcome": outcome}
+        return ActRequested(at=at, by=by, act="done", task=task, facts=other, reason=plain(reason))
     step, visit, member = (active.step, active.visit, active.member) if active else _named(task)
     filled = _filled(state, active, fields, by, at) if active else Filled({}, ())
     return StepFinished(

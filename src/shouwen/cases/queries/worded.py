@@ -117,6 +117,9 @@ class Worded:
             "taken": "已由他人接单",
             "open": "事项已经办结",
             "holder": "该岗位目前无人",
+            "outcome": "请选页面上列出的办理结果",
+            "act": f"没有“{what}”这个动作",
+            "task": "尚有任务未完成",
         }
         return worded.get(sort, lack)
 

@@ -1,0 +1,70 @@
+"""Tasks beside the flow are finished like any other: those of rules, of supervision, of helpers."""
+
+import pytest
+from tests.cases.house import AT, HOUR, House
+
+from shouwen.cases import actions
+from shouwen.cases.actions import Refused
+from shouwen.cases.models import Case
+from shouwen.runtime.models import Clock, Finding, Task
+
+
+def flooded(house: House) -> tuple[int, str]:
+    """A case in which a rule made a task for the leader; its id and the task."""
+    case_id = house.open()
+    actions.set_facts(case_id=case_id, facts={"flood": True}, by=house["alice"], at=AT)
+    return case_id, Task.objects.get(subject=case_id, step="").key
+
+
+@pytest.mark.parametrize(("hours", "result", "finding"), [(1, "met", "kept"), (3, "late", "broken")])
+def test_a_task_of_a_rule_is_finished_and_its_limit_ends(house: House, hours: int, result: str, finding: str) -> None:
+    case_id, task = flooded(house)
+    house.finish(case_id, task, "done", by="lee", at=AT + hours * HOUR)
+    assert Task.objects.get(subject=case_id, key=task).state == "done"
+    clock = Clock.objects.get(subject=case_id, task=task)
+    assert (clock.result, clock.stopped_at) == (result, AT + hours * HOUR)
+    assert Finding.objects.filter(subject=case_id, rule=clock.rule).latest("pk").result == finding
+    assert house.open_tasks(case_id) == {"record#1"}
+
+
+def test_the_case_closes_once_the_task_beside_it_is_done(house: House) -> None:
+    case_id, task = flooded(house)
+    house.finish(
+        case_id,
+        "record#1",
+        "nothing",
+        by="alice",
+        reason="无需处理",
+        fields={"record": {"what": "漏水", "kind": "noise"}},
+    )
+    assert Case.objects.get(pk=case_id).closed_at is None
+    house.finish(case_id, task, "done", by="lee")
+    assert Case.objects.get(pk=case_id).closed_at == AT
+
+
+def test_only_its_one_outcome_finishes_it_and_only_once(house: House) -> None:
+    case_id, task = flooded(house)
+    for outcome, by, lacks in (
+        ("explode", "lee", "outcome:explode"),
+        ("", "lee", "outcome:"),
+        ("done", "fay", "person:"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            house.finish(case_id, task, outcome, by=by)
+        assert refusal.value.lacks == (lacks,)
+    house.finish(case_id, task, "done", by="lee")
+    with pytest.raises(Refused) as refusal:
+        house.finish(case_id, task, "done", by="lee")
+    assert refusal.value.lacks == ("task:",)
+
+
+def test_supervision_and_help_are_finished_the_same_way(house: House) -> None:
+    case_id = house.open()
+    actions.supervise(
+        case_id=case_id, reason="领导批示", limit=AT + 5 * HOUR, person=house["fay"], by=house["dora"], at=AT
+    )
+    actions.co_handle(case_id=case_id, person=house["fay"], reason="帮忙", by=house["dora"], at=AT)
+    for task in house.open_tasks(case_id) - {"record#1"}:
+        house.finish(case_id, task, "done", by="fay", at=AT + HOUR)
+    assert house.open_tasks(case_id) == {"record#1"}
+    assert Clock.objects.get(subject=case_id, title="督办").result == "met"
