@@ -8,6 +8,7 @@ from tests.cases.house import AT, HOUR, House
 from shouwen.cases import actions, queries
 from shouwen.cases.models import Case
 from shouwen.cases.queries import Filters
+from shouwen.runtime.models import Finding
 from shouwen.runtime.sweep import sweep
 
 
@@ -109,6 +110,58 @@ def test_each_clause_shows_how_it_was_kept(house: House) -> None:
     assert ids(house, "dora", clause="DESK-1.1", result="late") == {slow, hanging}
     assert ids(house, "dora", clause="DESK-1.1", result="kept") == {quick}
     assert ids(house, "dora", clause="DESK-1.2", result="open") == {quick, slow, hanging}
+
+
+def test_a_missed_limit_counts_once_in_the_total_whatever_it_cites(house: House) -> None:
+    case_id = house.open()
+    house.to_handling(case_id)
+    sweep(now=AT + 12 * HOUR)
+    asked = (house.viewer("dora"), "DESK/1", AT, AT + 24 * HOUR)
+    figures = {each.clause: each for each in queries.compliance(*asked)}
+    assert (figures["DESK-3.1"].late, figures["DESK-3.2"].late) == (1, 1)
+    totals = queries.compliance_totals(*asked)
+    assert totals.late == 1
+    assert totals.share == pytest.approx(totals.kept / (totals.kept + 1))
+
+
+def test_a_figure_tells_its_cases_apart_from_its_times(house: House) -> None:
+    case_id, other = house.open(), house.open()
+    for each in (case_id, other):
+        house.to_handling(each)
+    first = Finding.objects.get(subject=case_id, clause="DESK-1.1", is_limit=True)
+    Finding.objects.create(**{**_columns(first), "key": "again"})
+    asked = (house.viewer("dora"), "DESK/1", AT, AT + HOUR)
+    figure = next(each for each in queries.compliance(*asked) if each.clause == "DESK-1.1")
+    assert (figure.kept, figure.cases["kept"]) == (3, 2)
+
+
+def test_the_list_behind_a_figure_keeps_to_its_period_edition_and_units(house: House) -> None:
+    early, late = house.open(), house.open()
+    house.record(early, AT + HOUR / 4)
+    house.record(late, AT + HOUR / 2)
+    kept = {"clause": "DESK-1.1", "result": "kept"}
+    assert ids(house, "dora", **kept) == {early, late}
+    assert ids(house, "dora", **kept, until=AT + HOUR / 2) == {early}
+    assert ids(house, "dora", **kept, since=AT + HOUR / 2) == {late}
+    assert ids(house, "dora", **kept, unit=str(house.group)) == {early, late}
+    assert ids(house, "dora", **kept, unit=str(house.other)) == set()
+    assert ids(house, "dora", **kept, unit="nowhere") == set()
+    assert ids(house, "dora", **kept, edition="DESK/1") == {early, late}
+    assert ids(house, "dora", **kept, edition="DESK/2") == set()
+
+
+def test_what_still_runs_keeps_to_its_period_and_has_not_missed(house: House) -> None:
+    first, second = house.open(), house.open(AT + HOUR)
+    running = {"clause": "DESK-1.1", "result": "open"}
+    assert ids(house, "dora", **running) == {first, second}
+    assert ids(house, "dora", **running, since=AT + HOUR / 2) == {second}
+    assert ids(house, "dora", **running, unit=str(house.other)) == set()
+    sweep(now=AT + HOUR * 1.5)
+    assert ids(house, "dora", **running) == {second}
+
+
+def _columns(found: Finding) -> dict[str, object]:
+    return {each.attname: getattr(found, each.attname) for each in found._meta.concrete_fields if not each.primary_key}
 
 
 def test_figures_of_another_branch_stay_hidden(house: House) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shouwen.cases.queries.desk import WORDS
-from shouwen.cases.words import ACTS, STATES
+from shouwen.cases.words import ACTS, FIGURES, STATES
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
@@ -24,6 +24,7 @@ def msgids() -> frozenset[str]:
     shown = {
         *STATES.values(),
         *ACTS.values(),
+        *FIGURES.values(),
         *WORDS.values(),
         *GROUPS.values(),
         *PERIODS.values(),

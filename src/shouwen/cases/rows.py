@@ -259,22 +259,30 @@ class Board:
     """Name, open tasks, late ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseFigures:
-    """How one clause was kept in a period."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How often rules were kept in a period, and how often not."""
 
-    clause: str
-    title: str
-    kept: int
-    late: int
-    broken: int
-    overridden: int
-    open: int
-    median_seconds: int | None = None
-    worst_unit: str = ""
+    kept: int = 0
+    late: int = 0
+    broken: int = 0
+    overridden: int = 0
 
     @property
     def share(self) -> float | None:
         """Kept among those decided; None when nothing has happened yet."""
         decided = self.kept + self.late + self.broken
         return self.kept / decided if decided else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseFigures(Kept):
+    """How one clause was kept in a period."""
+
+    clause: str
+    title: str
+    open: int
+    cases: Mapping[str, int]
+    """Behind each of the figures: the cases that the viewer may open, each once."""
+    median_seconds: int | None = None
+    worst_unit: str = ""

@@ -82,6 +82,13 @@ RESULTS: Mapping[str, str] = {
     "overridden": "豁免",
     "unknown": "无法判定",
 }
+FIGURES: Mapping[str, str] = {
+    "kept": "按时",
+    "late": "超时",
+    "broken": "未执行",
+    "open": "在计",
+    "overridden": "豁免",
+}
 LACKS: Mapping[str, str] = {
     "reason:": "请写明理由",
     "person:": "这一环节不由您办理",

@@ -3,33 +3,50 @@
 from datetime import datetime
 from typing import Any
 
-from shouwen.cases.queries.seeing import unit_name
-from shouwen.cases.rows import ClauseFigures
+from shouwen.cases.queries.seeing import seats_of, unit_name
+from shouwen.cases.rows import ClauseFigures, Kept
 from shouwen.people.access import SEE, Viewer, visible
 from shouwen.runtime import database, rulebooks
 
+RESULTS = ("kept", "late", "broken", "overridden")
+"""In the order of the columns below."""
 # Where a limit carries a clause, the limit tells how it was kept; that the step was done at all says less.
 TELLING = """
   SELECT * FROM runtime_finding
   WHERE edition = %(edition)s AND at >= %(since)s AND at < %(until)s AND clause <> ''
     AND is_limit = (clause = ANY(%(limited)s)) AND (%(all)s OR unit = ANY(%(units)s))
 """
-FIGURES = f"""
-SELECT clause,
-  count(*) FILTER (WHERE result = 'kept'),
-  count(*) FILTER (WHERE result = 'broken' AND is_limit),
-  count(*) FILTER (WHERE result = 'broken' AND NOT is_limit),
-  count(*) FILTER (WHERE result = 'overridden'),
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY took_seconds) FILTER (WHERE took_seconds IS NOT NULL)
-FROM ({TELLING}) AS telling GROUP BY clause
-"""  # noqa: S608  # constants only
-OPEN = """
-SELECT clause, count(*) FROM runtime_clock c
-JOIN runtime_subject s ON s.id = c.subject_id, unnest(c.clauses) AS clause
-WHERE c.stopped_at IS NULL AND c.missed_at IS NULL AND s.edition = %(edition)s
-  AND c.from_at >= %(since)s AND c.from_at < %(until)s AND (%(all)s OR c.unit = ANY(%(units)s))
-GROUP BY clause
+# Of the cases behind a figure, those that the viewer may open: its link leads to exactly these.
+CASES = """
+LEFT JOIN cases_case k ON k.subject_id = f.subject_id
+  AND (%(everything)s OR k.unit = ANY(%(reached)s) OR k.parties && %(seats)s::text[])
 """
+FIGURES = f"""
+SELECT f.clause,
+  count(*) FILTER (WHERE f.result = 'kept'),
+  count(*) FILTER (WHERE f.result = 'broken' AND f.is_limit),
+  count(*) FILTER (WHERE f.result = 'broken' AND NOT f.is_limit),
+  count(*) FILTER (WHERE f.result = 'overridden'),
+  count(DISTINCT k.subject_id) FILTER (WHERE f.result = 'kept'),
+  count(DISTINCT k.subject_id) FILTER (WHERE f.result = 'broken' AND f.is_limit),
+  count(DISTINCT k.subject_id) FILTER (WHERE f.result = 'broken' AND NOT f.is_limit),
+  count(DISTINCT k.subject_id) FILTER (WHERE f.result = 'overridden'),
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY f.took_seconds) FILTER (WHERE f.took_seconds IS NOT NULL)
+FROM ({TELLING}) AS f {CASES} GROUP BY f.clause
+"""  # noqa: S608  # constants only
+# A limit that carries several clauses has a finding for each of them; in the total it counts once.
+TOTALS = f"""
+SELECT result, is_limit, count(*)
+FROM (SELECT DISTINCT subject_id, rule, key, result, is_limit FROM ({TELLING}) AS telling) AS once
+GROUP BY result, is_limit
+"""  # noqa: S608  # constants only
+OPEN = f"""
+SELECT clause, count(*), count(DISTINCT k.subject_id) FROM runtime_clock f
+JOIN runtime_subject s ON s.id = f.subject_id {CASES}, unnest(f.clauses) AS clause
+WHERE f.stopped_at IS NULL AND f.missed_at IS NULL AND s.edition = %(edition)s
+  AND f.from_at >= %(since)s AND f.from_at < %(until)s AND (%(all)s OR f.unit = ANY(%(units)s))
+GROUP BY clause
+"""  # noqa: S608  # constants only
 WORST = f"""
 SELECT DISTINCT ON (clause) clause, unit FROM (
   SELECT clause, unit, count(*) FILTER (WHERE result = 'broken') AS bad,
@@ -45,15 +62,36 @@ def compliance(
     """Every clause that a rule carries out, in the order of the rulebook; three queries."""
     asked = _asked(viewer, edition, since, until, unit)
     figures = {row[0]: row[1:] for row in database.rows(FIGURES, asked)}
-    still_open = dict(database.rows(OPEN, asked))
+    still_open = {row[0]: row[1:] for row in database.rows(OPEN, asked)}
     worst = dict(database.rows(WORST, asked))
     rulebook = rulebooks.rulebook(edition)
     carried = {clause for rule in rulebook.rules for clause in _cited(rule)} | set(figures) | set(still_open)
     return tuple(
-        _figures(viewer, clause.id, clause.title, figures.get(clause.id), still_open.get(clause.id, 0), worst)
+        _figures(viewer, clause.id, clause.title, figures.get(clause.id), still_open.get(clause.id), worst)
         for clause in rulebook.clauses
         if clause.id in carried
     )
+
+
+def compliance_totals(viewer: Viewer, edition: str, since: datetime, until: datetime, unit: str | None = None) -> Kept:
+    """The same over all clauses, each finding once however many clauses it carries."""
+    rows = database.rows(TOTALS, _asked(viewer, edition, since, until, unit))
+    found = {(result, bool(is_limit)): number for result, is_limit, number in rows}
+    return Kept(
+        kept=found.get(("kept", True), 0) + found.get(("kept", False), 0),
+        late=found.get(("broken", True), 0),
+        broken=found.get(("broken", False), 0),
+        overridden=found.get(("overridden", True), 0) + found.get(("overridden", False), 0),
+    )
+
+
+def counted_units(viewer: Viewer, unit: str | None) -> frozenset[str] | None:
+    """The units whose findings count for the viewer, of a unit those below it too; None for all there are."""
+    reach = visible(viewer, SEE)
+    if not unit:
+        return None if reach.everything else frozenset(str(each) for each in reach.units)
+    below = viewer.organisation.below(int(unit)) if unit.isdecimal() else ()
+    return frozenset(str(each) for each in below if reach.covers(each))
 
 
 def limited_clauses(edition: str) -> frozenset[str]:
@@ -63,33 +101,37 @@ def limited_clauses(edition: str) -> frozenset[str]:
 
 
 def _asked(viewer: Viewer, edition: str, since: datetime, until: datetime, unit: str | None) -> dict[str, Any]:
-    reach = visible(viewer, SEE)
-    seen = {str(each) for each in reach.units}
-    if unit is not None:
-        below = {str(each) for each in viewer.organisation.below(int(unit))}
-        seen = below if reach.everything else seen & below
+    reach, units = visible(viewer, SEE), counted_units(viewer, unit)
     return {
         "edition": edition,
         "limited": sorted(limited_clauses(edition)),
         "since": since,
         "until": until,
-        "all": reach.everything and unit is None,
-        "units": sorted(seen),
+        "all": units is None,
+        "units": sorted(units or ()),
+        "everything": reach.everything,
+        "reached": [str(each) for each in sorted(reach.units)],
+        "seats": seats_of(viewer),
     }
 
 
 def _figures(
-    viewer: Viewer, clause: str, title: str, row: tuple[Any, ...] | None, still_open: int, worst: dict[str, str]
+    viewer: Viewer,
+    clause: str,
+    title: str,
+    row: tuple[Any, ...] | None,
+    still_open: tuple[int, int] | None,
+    worst: dict[str, str],
 ) -> ClauseFigures:
-    kept, late, broken, overridden, median = row or (0, 0, 0, 0, None)
+    *counted, median = row or (*(0,) * 2 * len(RESULTS), None)
+    times, cases = counted[: len(RESULTS)], counted[len(RESULTS) :]
+    running, cases_running = still_open or (0, 0)
     return ClauseFigures(
         clause=clause,
         title=title,
-        kept=kept,
-        late=late,
-        broken=broken,
-        overridden=overridden,
-        open=still_open,
+        **dict(zip(RESULTS, times, strict=True)),
+        open=running,
+        cases={**dict(zip(RESULTS, cases, strict=True)), "open": cases_running},
         median_seconds=None if median is None else round(median),
         worst_unit=unit_name(viewer, worst.get(clause, "")),
     )

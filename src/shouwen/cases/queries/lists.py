@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
-from shouwen.cases.queries.compliance import limited_clauses
+from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
@@ -20,7 +21,10 @@ LONGEST_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; empty means all."""
+    """What a list is narrowed to; empty means all.
+
+    With a clause, unit, edition and period are those of the findings, as 条款执行 counts them.
+    """
 
     text: str = ""
     state: tuple[str, ...] = ()
@@ -73,16 +77,19 @@ def _count(wanted: QuerySet[Case]) -> tuple[int, bool]:
 
 
 def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
-    simple = {
+    simple: dict[str, Any] = {
         "state__in": filters.state,
         "case_type__in": filters.case_type,
-        "unit": filters.unit,
         "handler": filters.handler,
         "customer": filters.customer,
-        "edition": filters.edition,
-        "opened_at__gte": filters.since,
-        "opened_at__lt": filters.until,
     }
+    if not filters.clause:
+        simple |= {
+            "unit": filters.unit,
+            "edition": filters.edition,
+            "opened_at__gte": filters.since,
+            "opened_at__lt": filters.until,
+        }
     found: list[Q | Exists] = [Q((name, value)) for name, value in simple.items() if value]
     if filters.text.strip():
         found.append(_text(filters.text))
@@ -91,7 +98,7 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     if filters.urgent:
         found.append(Q(urgent=True))
     if filters.clause:
-        found.append(_clause(filters))
+        found.append(_clause(viewer, filters))
     return found + _standing(viewer, filters)
 
 
@@ -115,24 +122,39 @@ def _text(asked: str) -> Q:
     return matching("search", "search_text", text) if len(text) > 1 else Q(title__contains=text)
 
 
-def carries_limit(clause: str) -> bool:
-    """Whether a limit of any edition in use carries the clause: then the limits tell how it was kept."""
-    return any(clause in limited_clauses(key) for key in rulebooks.installed())
+def carries_limit(clause: str, edition: str = "") -> bool:
+    """Whether a limit of the edition, else of any in use, carries the clause: then the limits tell how it was kept."""
+    keys = rulebooks.installed()
+    return any(clause in limited_clauses(key) for key in ([edition] if edition in keys else keys))
 
 
-def _clause(filters: Filters) -> Exists:
-    if filters.result == "open":
-        clocks = Clock.objects.filter(
-            subject=OuterRef("pk"), stopped_at__isnull=True, clauses__contains=[filters.clause]
-        )
-        return Exists(clocks)
-    findings = Finding.objects.filter(subject=OuterRef("pk"), clause=filters.clause)
-    if carries_limit(filters.clause):
+def _clause(viewer: Viewer, filters: Filters) -> Exists:
+    is_open = filters.result == "open"
+    instant, edition = ("from_at", "subject__edition") if is_open else ("at", "edition")
+    units = counted_units(viewer, filters.unit)
+    narrowed = {
+        edition: filters.edition or None,
+        f"{instant}__gte": filters.since,
+        f"{instant}__lt": filters.until,
+        "unit__in": None if units is None else sorted(units),
+    }
+    behind = _running(filters) if is_open else _found(filters)
+    given = {name: value for name, value in narrowed.items() if value is not None}
+    return Exists(behind.filter(subject=OuterRef("pk"), **given))
+
+
+def _running(filters: Filters) -> QuerySet[Any]:
+    return Clock.objects.filter(stopped_at__isnull=True, missed_at__isnull=True, clauses__contains=[filters.clause])
+
+
+def _found(filters: Filters) -> QuerySet[Any]:
+    findings = Finding.objects.filter(clause=filters.clause)
+    if carries_limit(filters.clause, filters.edition):
         findings = findings.filter(is_limit=True)
+    elif filters.edition:
+        findings = findings.filter(is_limit=False)
     if filters.result == "late":
-        findings = findings.filter(result="broken", is_limit=True)
-    elif filters.result == "broken":
-        findings = findings.filter(result="broken", is_limit=False)
-    elif filters.result:
-        findings = findings.filter(result=filters.result)
-    return Exists(findings)
+        return findings.filter(result="broken", is_limit=True)
+    if filters.result == "broken":
+        return findings.filter(result="broken", is_limit=False)
+    return findings.filter(result=filters.result) if filters.result else findings

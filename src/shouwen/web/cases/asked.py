@@ -1,10 +1,12 @@
 """What a page's address asks of the list, and the words for it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.queries import Filters
@@ -12,7 +14,10 @@ from shouwen.cases.queries import Filters
 FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "urgent")
 WORDS = ("text", "unit", "handler", "edition", "clause", "result")
 SEVERAL = ("state", "case_type")
+INSTANTS = ("since", "until")
 LONGEST = 100
+# Outside of these an instant of some zone is none in another.
+YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,20 @@ def filters_of(query: QueryDict) -> Filters:
     asked: dict[str, Any] = {name: str(query.get(name, ""))[:LONGEST].strip() for name in WORDS}
     asked |= {name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL}
     asked |= {name: bool(query.get(name)) for name in FLAGS}
+    asked |= {name: instant_of(str(query.get(name, ""))) for name in INSTANTS}
     customer = str(query.get("customer", ""))
     return Filters(**asked, customer=int(customer) if customer.isdecimal() else None)
+
+
+def instant_of(asked: str) -> datetime | None:
+    """An ISO instant of an address, without a zone of the house's own; None for what is no such thing."""
+    try:
+        found = datetime.fromisoformat(asked)
+    except ValueError:
+        return None
+    if found.year not in YEARS:
+        return None
+    return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
 
 
 def tabs_of(query: QueryDict) -> list[Tab]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.rows import DutyRow
-from shouwen.cases.words import STATES
+from shouwen.cases.words import FIGURES, STATES
 from shouwen.people.queries import units_for
 from shouwen.rulebook.flow import flow
 from shouwen.runtime import rulebooks
@@ -68,6 +68,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         "listing": listing,
         "lines": Lines(request, request.at).cases_as_rows(listing.rows),
         "filters": filters,
+        "result": _(FIGURES[filters.result]) if filters.result in FIGURES else "",
         "tabs": tabs_of(request.GET),
         "states": STATES.items(),
         "unit_options": options(units_for(request.viewer), filters.unit),

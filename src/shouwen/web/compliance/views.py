@@ -1,7 +1,9 @@
 """The page nobody else has: per clause kept, late, open, overridden, each a link to the cases."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,24 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
-from shouwen.cases.rows import ClauseFigures
+from shouwen.cases.rows import ClauseFigures, Kept
+from shouwen.cases.words import FIGURES
 from shouwen.people.queries import units_for
 from shouwen.runtime import rulebooks
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 PERIODS = {"month": "本月", "quarter": "近90天", "year": "近一年", "all": "全部"}
 DAYS = {"quarter": 90, "year": 365}
+LOOKS = {"late": "tag is-late", "broken": "tag is-warn"}
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """The line above the table."""
+class Result:
+    """One figure of a clause, and the list of the cases behind it."""
 
-    share: float | None
-    late: int
-    overridden: int
-    silent: int
-    """Clauses about which nothing has happened yet."""
+    word: str
+    look: str
+    times: int
+    cases: int
+    query: str
 
 
 @staff_page
@@ -41,7 +45,9 @@ def compliance(request: StaffRequest) -> HttpResponse:
     unit = request.GET.get("unit", "")
     unit = unit if unit in {str(place.id) for place in units} else ""
     since = _since(period, request.at)
-    figures = queries.compliance(request.viewer, key, since, request.at, unit or None) if key else ()
+    asked = (request.viewer, key, since, request.at, unit or None)
+    figures = queries.compliance(*asked) if key else ()
+    link = {"edition": key, "unit": unit, "since": _written(since), "until": _written(request.at)}
     quiet = request.GET.get("quiet") == "1"
     context = {
         "keys": keys,
@@ -51,8 +57,9 @@ def compliance(request: StaffRequest) -> HttpResponse:
         "period": period if period in PERIODS else "month",
         "units": units,
         "unit": unit,
-        "rows": [{"figures": one, "look": _look(one)} for one in figures if quiet or _happened(one)],
-        "totals": _totals(figures),
+        "rows": [_row(one, link) for one in figures if quiet or _happened(one)],
+        "totals": queries.compliance_totals(*asked) if key else Kept(),
+        "silent": sum(1 for one in figures if not _happened(one)),
         "quiet": quiet,
     }
     return render(request, "compliance/compliance.html", context)
@@ -67,6 +74,21 @@ def _since(period: str, at: datetime) -> datetime:
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def _row(one: ClauseFigures, link: dict[str, str]) -> dict[str, Any]:
+    kept, *others = (_result(one, name, link) for name in FIGURES)
+    return {"figures": one, "look": _look(one), "kept": kept, "others": [each for each in others if each.times]}
+
+
+def _result(one: ClauseFigures, name: str, link: dict[str, str]) -> Result:
+    """The link carries what the figure was counted over, so that the list shows its cases and no others."""
+    asked = {"clause": one.clause, "result": name, **{key: value for key, value in link.items() if value}}
+    return Result(_(FIGURES[name]), LOOKS.get(name, ""), getattr(one, name), one.cases[name], urlencode(asked))
+
+
 def _happened(one: ClauseFigures) -> bool:
     return bool(one.kept or one.late or one.broken or one.overridden or one.open)
 
@@ -75,14 +97,3 @@ def _look(one: ClauseFigures) -> str:
     if one.share is None or one.share >= 0.95:
         return ""
     return "low" if one.share >= 0.8 else "bad"
-
-
-def _totals(figures: tuple[ClauseFigures, ...]) -> Totals:
-    kept = sum(one.kept for one in figures)
-    decided = kept + sum(one.late + one.broken for one in figures)
-    return Totals(
-        share=kept / decided if decided else None,
-        late=sum(one.late for one in figures),
-        overridden=sum(one.overridden for one in figures),
-        silent=sum(1 for one in figures if not _happened(one)),
-    )

@@ -1,0 +1,97 @@
+"""The page 条款执行: every figure leads to exactly the cases it counts."""
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from tests.cases.house import HOUR, House
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base.clock import now
+from shouwen.people import actions as people
+from shouwen.runtime.models import Finding
+from shouwen.runtime.sweep import sweep
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'<a (?:data-open )?href="(/cases/\?[^"]*)">(.*?)</a>', re.DOTALL)
+TAGS = re.compile(r"<[^>]+>")
+FIGURE = re.compile(r"(\S+)\s+(\d+)(?: 次 / (\d+) 件)?\s*$")
+LISTED = re.compile(r"共 (\d+) 条")
+
+
+@pytest.fixture
+def at_work(house: House) -> House:
+    """Cases of three ages in two branches: kept, missed, running, overridden, one of them twice."""
+    at = now()
+    for ago in (timedelta(hours=2), timedelta(days=60), timedelta(days=200)):
+        for quick in (HOUR / 2, HOUR * 1.5):
+            begun(house, at - ago, quick)
+        house.opened(at - ago, by="olga", unit=str(house.other))
+    sweep(now=at)
+    house.open(at - timedelta(minutes=1))
+    first, second = Finding.objects.filter(clause="DESK-1.1", is_limit=True, result="kept").order_by("at")[:2]
+    Finding.objects.filter(pk=first.pk).update(result="overridden")
+    copy = {each.attname: getattr(second, each.attname) for each in second._meta.concrete_fields}
+    Finding.objects.create(**{**copy, "id": None, "key": "again"})
+    people.grant_scope(post="leader", reach="subtree", acts=("see", "see_compliance"), by=None, at=at)
+    people.grant_scope(post="agent", reach="own", acts=("see", "see_compliance"), by=None, at=at)
+    return house
+
+
+def begun(house: House, at: datetime, after: timedelta) -> None:
+    house.record(house.open(at), at + after)
+
+
+def links(client: Client, page: str) -> dict[str, tuple[str, int, int]]:
+    """By address: the word of each figure, how often, and in how many cases."""
+    found = {}
+    for address, inner in LINK.findall(text_of(client.get(page))):
+        told = FIGURE.search(TAGS.sub("", inner).strip())
+        assert told, inner
+        times = int(told[2])
+        found[unescape(address)] = (told[1], times, int(told[3]) if told[3] else times)
+    return found
+
+
+def listed(client: Client, address: str) -> int:
+    found = LISTED.search(text_of(client.get(address)))
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("name", ["dora", "lee", "olga"])
+@pytest.mark.parametrize("period", ["month", "quarter", "year", "all"])
+def test_every_link_lists_as_many_cases_as_its_figure_counts(at_work: House, name: str, period: str) -> None:
+    client = signed_in(name)
+    for unit in ("", at_work.group, at_work.branch, at_work.other):
+        found = links(client, f"/compliance/?edition=DESK/1&period={period}&unit={unit}&quiet=1")
+        assert found
+        assert {address: listed(client, address) for address in found} == {
+            address: cases for address, (_, _, cases) in found.items()
+        }
+
+
+def test_a_longer_period_counts_more_and_every_kind_is_a_link(at_work: House) -> None:
+    dora = signed_in("dora")
+    year, quarter = (links(dora, f"/compliance/?edition=DESK/1&period={period}") for period in ("year", "quarter"))
+    assert {word for word, _, _ in year.values()} >= {"按时", "超时", "在计", "豁免"}
+    assert sum(cases for *_, cases in year.values()) > sum(cases for *_, cases in quarter.values())
+    assert any(times > cases for _, times, cases in year.values())
+
+
+def test_the_list_says_what_it_is_narrowed_to_and_keeps_it_when_searched(at_work: House) -> None:
+    dora = signed_in("dora")
+    address = next(each for each in links(dora, "/compliance/?edition=DESK/1&period=quarter") if "kept" in each)
+    shown = text_of(dora.get(address))
+    for name in ("clause", "result", "edition", "since", "until"):
+        assert f'<input type="hidden" name="{name}"' in shown
+    assert re.search(r"条款 DESK-\S+ 按时", shown)
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "%2B"])
+def test_an_instant_that_is_none_narrows_nothing(at_work: House, typed: str) -> None:
+    dora = signed_in("dora")
+    told = LISTED.search(text_of(dora.get("/cases/", {"since": typed, "until": typed})))
+    assert told
+    assert told[1] == "10"
