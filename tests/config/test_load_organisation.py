@@ -11,6 +11,7 @@ from django.urls import reverse
 from shouwen.base.actions import found_installation
 from shouwen.base.clock import now
 from shouwen.base.models import User
+from shouwen.people import actions
 from shouwen.people.access import viewer_for
 from shouwen.people.models import Holding, Person, PostScope, Unit
 from shouwen.people.queries import posts_held
@@ -113,6 +114,17 @@ def test_a_sign_in_of_somebody_else_is_not_taken(tmp_path: Path) -> None:
     taken = "people: {许静: {}}\nsign_ins:\n- {username: LuoXiaoman, person: 许静}\n"
     with pytest.raises(CommandError, match=r"company\.yaml:3: The sign-in 'LuoXiaoman' belongs to somebody else"):
         load(written(tmp_path, taken))
+
+
+def test_what_is_refused_halfway_leaves_nothing_behind(tmp_path: Path) -> None:
+    person = actions.hire(name="张伟", by=None, at=now())
+    actions.give_sign_in(person=person.pk, username="zhangwei", password="x" * 12, by=None, at=now())
+    actions.appoint_administrator(person=person.pk, office="system", by=None, at=now())
+    before = counts()
+    two = "units: {AJ: [安居装饰, group]}\nsign_ins:\n- {username: zhangwei, person: 张伟, office: security}\n"
+    with pytest.raises(CommandError, match=r"nobody holds two of the three offices\. Nothing was made"):
+        load(written(tmp_path, two))
+    assert counts() == before
 
 
 def test_once_a_rulebook_is_installed_only_its_posts_count(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def _read(path: Path) -> WrittenOrganisation:
     written, faults = read(path)
     if written is None or faults:
         said = "\n".join(f"  {path.name}:{fault.line}: {fault.text}" for fault in faults)
-        raise CommandError(f"{path} was not loaded, for {len(faults)} reasons:\n{said}")
+        raise CommandError(f"{path} was not loaded; {len(faults)} to put right:\n{said}")
     return written
 
 
