@@ -176,15 +176,13 @@ class Walker:
 
     def _event(self, move: Move) -> tuple[str, AnyEvent] | None:
         open_steps = [
-            (case, active)
-            for case, state in sorted(self.world.cases.items())
-            for active in state.active
-            if not active.group
+            (case, active) for case, state in self.world.cases.items() for active in state.active if not active.group
         ]
         if move.kind < 12 and open_steps:
             case, active = open_steps[move.pick % len(open_steps)]
             return case, self._finish(case, active, move)
-        case = sorted(self.world.cases)[move.pick % len(self.world.cases)]
+        # In the order of opening: the keys count looks, so their alphabet differs from one walk to the next.
+        case = list(self.world.cases)[move.pick % len(self.world.cases)]
         return case, self._other(move, case)
 
     def _finish(self, case: str, active: Active, move: Move) -> AnyEvent:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shouwen.engine.codec import (
@@ -144,6 +144,9 @@ def look(world: World, case: str, at: Any, after: Any = None) -> Any:
 @pytest.mark.parametrize(("name", "procedure"), PROCEDURES)
 @SOME
 @given(moves=MOVES)
+@example(
+    moves=[(5, 0, 31), (12, 0, 1), (12, 0, 1), (20, 0, 1), (23, 0, 1), (0, 1, 1), (5, 0, 1), (23, 1, 1)]
+)  # a tenth look makes `@10` of what another walk calls `@8`
 def test_law_2_the_verdict_does_not_depend_on_who_looked_and_when(
     wander: Any, name: str, procedure: str, moves: Moves
 ) -> None:
