@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -16,11 +16,19 @@ from shouwen.config.launch.terminal import say
 
 
 def manage(argv: Sequence[str]) -> int:
-    """Django's own commands, on this installation's database."""
+    """Django's own commands, on this installation's database; those of this program find every table there."""
     with opened():
         installation.start_django()
-        import_module("django.core.management").execute_from_command_line(["./run manage", *argv])
+        management = import_module("django.core.management")
+        if argv and _is_ours(argv[0], management.get_commands()):
+            installation.migrate()
+        management.execute_from_command_line(["./run manage", *argv])
     return 0
+
+
+def _is_ours(command: str, known: Mapping[str, object]) -> bool:
+    """Django's own, such as migrate and showmigrations, have to find the tables as they are."""
+    return str(known.get(command, "")).startswith("shouwen.")
 
 
 def worker(argv: Sequence[str]) -> int:
