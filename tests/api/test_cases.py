@@ -99,6 +99,56 @@ def test_a_revoked_key_opens_nothing_from_the_next_call(house: House) -> None:
     assert program.get("/cases").status_code == 401
 
 
+def test_the_unit_is_named_by_its_code(house: House) -> None:
+    program = Program(house, "alice")
+    opened = program.post("/cases", new_case(house) | {"unit": "branch"})
+    assert opened.status_code == 201, opened.content
+    assert program.get(f"/cases/{opened.json()['id']}").json()["case"]["unit"] == str(house.branch)
+
+
+def test_two_programs_that_choose_the_same_key_mean_two_cases(house: House) -> None:
+    answers = [Program(house, "alice").post("/cases", new_case(house), key="one").json() for _ in range(2)]
+    assert answers[0]["id"] != answers[1]["id"]
+    assert not answers[1]["repeated"]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status", "said"),
+    [
+        ("{", "application/json", 400, "cannot be read as JSON"),
+        (b'{"title": "\xff"}', "application/json", 400, "cannot be read as JSON"),
+        ("case_type=complaint", "application/x-www-form-urlencoded", 415, "Content-Type: application/json"),
+        ("[1]", "application/json", 422, "shape"),
+        ('{"case_type": "complaint", "unit": "branch", "title": "a\\u0000b"}', "application/json", 422, "NUL"),
+        (f'"{"a" * 11_000_000}"', "application/json", 413, "10 MB"),
+    ],
+)
+def test_a_body_that_is_none_is_told_in_json(
+    house: House, body: str | bytes, content_type: str, status: int, said: str
+) -> None:
+    program = Program(house, "alice")
+    answer = program.client.post(
+        "/api/v1/cases", body, content_type=content_type, headers={"Authorization": f"Bearer {program.key}"}
+    )
+    assert answer.status_code == status
+    assert said in answer.json()["message"]
+
+
+def test_every_refusal_has_the_same_shape(house: House) -> None:
+    program, reader = Program(house, "alice"), Program(house, "alice", ("cases:read",))
+    stranger = Client().get("/api/v1/cases")
+    for status, answer in (
+        (401, stranger),
+        (403, reader.post("/cases", new_case(house))),
+        (404, program.get("/case")),
+        (404, program.get("/cases/999999")),
+        (422, program.get("/cases?limit=0")),
+        (422, program.get("/cases?text=%00")),
+    ):
+        assert answer.status_code == status
+        assert answer.json()["message"]
+
+
 def test_the_specification_in_the_repository_is_the_one_in_force() -> None:
     current = json.loads(json.dumps(api.get_openapi_schema(), default=str))
     assert json.loads(SNAPSHOT.read_text()) == current, "run: ./run manage write_openapi"

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from ninja.params.functions import Header, Query
 
-from shouwen.api.keys import scope, viewer_of_request
+from shouwen.api.keys import key_of_act, scope, viewer_of_request
 from shouwen.api.shapes import (
     ActIn,
     CaseIn,
@@ -21,6 +21,7 @@ from shouwen.api.shapes import (
 from shouwen.cases import actions, queries
 from shouwen.cases.rows import CasePage, StepView
 from shouwen.people.access import NotAllowedError
+from shouwen.people.queries import unit_by_code
 from shouwen.runtime.subjects import Receipt
 
 router = Router(tags=["cases"])
@@ -57,10 +58,12 @@ def read_case(request: HttpRequest, case_id: int) -> Any:
 def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = Key) -> Any:
     """The rulebook in force in the unit decides what starts with it."""
     viewer = viewer_of_request(request)
-    if body.case_type not in dict(queries.case_types(viewer, body.unit, viewer.at)):
-        raise NotAllowedError("open_case", body.case_type)
-    intake = actions.Intake(**body.dict())
-    receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=idempotency_key)
+    place = unit_by_code(body.unit)
+    unit = str(place.id) if place else body.unit
+    if body.case_type not in dict(queries.case_types(viewer, unit, viewer.at)):
+        raise NotAllowedError("open_case", f"{body.case_type} in unit {body.unit}")
+    intake = actions.Intake(**{**body.dict(), "unit": unit})
+    receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key))
     return Status(201, _opened(receipt))
 
 
@@ -78,7 +81,7 @@ def finish_step(request: HttpRequest, case_id: int, body: StepIn, idempotency_ke
         reason=body.reason,
         by=viewer.id,
         at=viewer.at,
-        key=idempotency_key,
+        key=key_of_act(request, idempotency_key),
         expected_seq=body.seq,
     )
     return _opened(receipt)
@@ -98,7 +101,7 @@ def act(request: HttpRequest, case_id: int, body: ActIn, idempotency_key: str | 
         reason=body.reason,
         by=viewer.id,
         at=viewer.at,
-        key=idempotency_key,
+        key=key_of_act(request, idempotency_key),
         expected_seq=body.seq,
     )
     return _opened(receipt)
@@ -111,7 +114,7 @@ def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
     say = actions.reply if body.kind == "reply" else actions.note
-    return _opened(say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=idempotency_key))
+    return _opened(say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key)))
 
 
 def _opened(receipt: Receipt) -> dict[str, Any]:

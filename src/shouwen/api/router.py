@@ -1,11 +1,14 @@
 """Version 1 of the interface: every call needs a key; every refusal is told the same way."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
@@ -36,7 +39,18 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
+elsewhere = Router()
+
+
+@elsewhere.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """A program gets no page for people, not even at an address that is none."""
+    return _problem(request, 404, f"There is no '{rest}' in this interface: openapi.json names what there is.")
+
+
 api.add_router("", cases)
+# Asked last.
+api.add_router("", elsewhere)
 
 
 def _problem(request: HttpRequest, status: int, message: str, **more: Any) -> HttpResponse:
@@ -75,3 +89,29 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The request itself is not of the shape that the specification asks for."""
     errors = {".".join(str(part) for part in each["loc"]): each["msg"] for each in error.errors}
     return _problem(request, 422, "The request is not of the shape that the specification asks for.", errors=errors)
+
+
+@api.exception_handler(AuthenticationError)
+def stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """One sentence for every key that opens nothing: which it is, is nobody's business."""
+    message = "Send a key as 'Authorization: Bearer …'; this one is unknown, expired or revoked."
+    return _problem(request, 401, message)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A scope that is missing, or a body that is none."""
+    if error.status_code != HTTPStatus.BAD_REQUEST:
+        return _problem(request, error.status_code, error.message)
+    if request.content_type not in {"application/json", ""}:
+        message = f"The body is {request.content_type}: send JSON, with 'Content-Type: application/json'."
+        return _problem(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+    return _problem(request, error.status_code, "The body cannot be read as JSON in UTF-8: send one object.")
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """Longer than anything a form may hold."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+    message = f"The body is longer than {most} MB: send less at once."
+    return _problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)

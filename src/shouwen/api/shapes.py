@@ -90,7 +90,7 @@ class ListOut(Schema):
 
 
 class CaseIn(Schema):
-    """A new case; `fields` are those of the intake paper by their names."""
+    """A new case; `unit` is the unit's code, or its number as answers have it; `fields` those of the intake paper."""
 
     case_type: str
     unit: str

@@ -16,6 +16,7 @@ class Speaker:
 
     viewer: Viewer
     scopes: frozenset[str]
+    key_id: int
 
 
 def speaker(key: str, at: datetime) -> Speaker | None:
@@ -26,7 +27,7 @@ def speaker(key: str, at: datetime) -> Speaker | None:
         .first()
     )
     viewer = viewer_of(row.person_id, at) if row else None
-    return Speaker(viewer, frozenset(row.scopes)) if row and viewer else None
+    return Speaker(viewer, frozenset(row.scopes), row.pk) if row and viewer else None
 
 
 @dataclass(frozen=True, slots=True)
