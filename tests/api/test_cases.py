@@ -106,6 +106,22 @@ def test_the_unit_is_named_by_its_code(house: House) -> None:
     assert program.get(f"/cases/{opened.json()['id']}").json()["case"]["unit"] == str(house.branch)
 
 
+def test_a_program_learns_what_it_may_open_and_which_fields_are_asked(house: House) -> None:
+    program = Program(house, "alice")
+    found = {each["case_type"]: each for each in program.get("/case-types?unit=branch").json()}
+    fields = {each["name"]: each for each in found["complaint"]["fields"]}
+    assert fields["caller"]["required"]
+    assert program.get("/case-types?unit=nowhere").status_code == 404
+    assert program.post("/cases", new_case(house) | {"unit": "nowhere"}).status_code == 404
+    assert Program(house, "alice", ("cases:read",)).get("/case-types?unit=branch").status_code == 403
+
+
+def test_a_customer_that_is_not_there_is_told(house: House) -> None:
+    answer = Program(house, "alice").post("/cases", new_case(house) | {"customer": 424242})
+    assert answer.status_code == 404
+    assert "does not exist" in answer.json()["message"]
+
+
 def test_two_programs_that_choose_the_same_key_mean_two_cases(house: House) -> None:
     answers = [Program(house, "alice").post("/cases", new_case(house), key="one").json() for _ in range(2)]
     assert answers[0]["id"] != answers[1]["id"]

@@ -12,6 +12,7 @@ from shouwen.api.shapes import (
     ActIn,
     CaseIn,
     CasePageOut,
+    CaseTypeOut,
     ListOut,
     MessageIn,
     Opened,
@@ -19,9 +20,10 @@ from shouwen.api.shapes import (
     StepIn,
 )
 from shouwen.cases import actions, queries
-from shouwen.cases.rows import CasePage, StepView
+from shouwen.cases.rows import CasePage, PaperForm, StepView
+from shouwen.customers.queries import get_for as dossier_for
 from shouwen.people.access import NotAllowedError
-from shouwen.people.queries import unit_by_code
+from shouwen.people.queries import all_units, unit_by_code
 from shouwen.runtime.subjects import Receipt
 
 router = Router(tags=["cases"])
@@ -53,15 +55,25 @@ def read_case(request: HttpRequest, case_id: int) -> Any:
     return _page(queries.case_page(viewer, case_id, viewer.at))
 
 
+@router.get("/case-types", response=list[CaseTypeOut], summary="What may be opened in a unit")
+@scope("cases:write")
+def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)) -> Any:
+    """With the fields that each asks for; `unit` as for opening."""
+    viewer, place = viewer_of_request(request), _unit(unit)
+    found = queries.case_types(viewer, place, viewer.at)
+    forms = {name: queries.intake_form(name, place, viewer.at) for name, _ in found}
+    return [{"case_type": name, "title": title, "fields": _fields(forms[name])} for name, title in found]
+
+
 @router.post("/cases", response={201: Opened, **WRONG}, summary="Open a case")
 @scope("cases:write")
 def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = Key) -> Any:
     """The rulebook in force in the unit decides what starts with it."""
-    viewer = viewer_of_request(request)
-    place = unit_by_code(body.unit)
-    unit = str(place.id) if place else body.unit
+    viewer, unit = viewer_of_request(request), _unit(body.unit)
     if body.case_type not in dict(queries.case_types(viewer, unit, viewer.at)):
         raise NotAllowedError("open_case", f"{body.case_type} in unit {body.unit}")
+    if body.customer is not None:
+        dossier_for(viewer, body.customer)
     intake = actions.Intake(**{**body.dict(), "unit": unit})
     receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key))
     return Status(201, _opened(receipt))
@@ -114,7 +126,33 @@ def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
     say = actions.reply if body.kind == "reply" else actions.note
-    return _opened(say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key)))
+    return _opened(
+        say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key))
+    )
+
+
+def _unit(named: str) -> str:
+    """By its code, or by the number that answers have."""
+    place = unit_by_code(named)
+    if place is not None:
+        return str(place.id)
+    if named not in {str(each.id) for each in all_units()}:
+        raise NotAllowedError("open_case", f"unit {named}")
+    return named
+
+
+def _fields(paper: PaperForm | None) -> list[dict[str, Any]]:
+    units = {str(place.id): place.name for place in all_units()}
+    return [
+        {
+            "name": field.name,
+            "type": field.type,
+            "title": field.title,
+            "required": field.required,
+            "choices": units if field.type == "unit" else dict(field.choices),
+        }
+        for field in (paper.fields if paper else ())
+    ]
 
 
 def _opened(receipt: Receipt) -> dict[str, Any]:

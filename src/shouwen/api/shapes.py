@@ -89,6 +89,24 @@ class ListOut(Schema):
     more: bool
 
 
+class FieldOut(Schema):
+    """A field of a form; `choices` gives the value to send → its words; those of a unit are its numbers."""
+
+    name: str
+    type: str
+    title: str
+    required: bool
+    choices: dict[str, str]
+
+
+class CaseTypeOut(Schema):
+    """What may be opened in a unit, with the fields of its intake paper."""
+
+    case_type: str
+    title: str
+    fields: list[FieldOut]
+
+
 class CaseIn(Schema):
     """A new case; `unit` is the unit's code, or its number as answers have it; `fields` those of the intake paper."""
 

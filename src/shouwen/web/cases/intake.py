@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import PaperForm
-from shouwen.customers import actions as customers
 from shouwen.customers.dossier import CustomerCard
 from shouwen.customers.queries import find, find_by_phone, get_for
 from shouwen.people.queries import all_units, colleagues, units_for
 from shouwen.people.snapshot import Place
+from shouwen.runtime.subjects import Receipt
 from shouwen.web.cases.acting import by_paper
 from shouwen.web.cases.asked import plain
 from shouwen.web.cases.page import refilled_paper
@@ -107,11 +107,11 @@ def _open(request: StaffRequest) -> HttpResponse:
             content=post.get("content", "") or str(fields.get("problem", "")),
             demand=post.get("demand", ""),
             channel=str(fields.get("channel", "")),
-            customer=_customer(request, fields),
+            customer=_chosen(request),
             urgent=bool(post.get("urgent")),
             fields=fields,
         )
-        receipt = actions.open_case(intake=intake, by=request.viewer.id, at=request.at, key=post.get("key") or None)
+        receipt = _sent(request, intake, fields)
     except Invalid as invalid:
         return _form(request, invalid.errors, status=422)
     except actions.Refused as refused:
@@ -121,17 +121,20 @@ def _open(request: StaffRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[receipt.subject]))
 
 
-def _customer(request: StaffRequest, fields: dict[str, Any]) -> int | None:
-    """The chosen dossier, else the one behind the number and name, made if need be; a case never waits for it."""
+def _chosen(request: StaffRequest) -> int | None:
     chosen = request.POST.get("customer", "")
-    if chosen.isdecimal():
-        return int(chosen)
+    return int(chosen) if chosen.isdecimal() else None
+
+
+def _sent(request: StaffRequest, intake: actions.Intake, fields: dict[str, Any]) -> Receipt:
+    """For the chosen dossier, else for the one behind the number and name, made if need be; a case never waits for it."""
+    viewer, key = request.viewer, request.POST.get("key") or None
+    if intake.customer is not None:
+        return actions.open_case(intake=intake, by=viewer.id, at=request.at, key=key, version=viewer.version)
     phone = request.POST.get("phone", "") or str(fields.get("phone", ""))
     name = str(fields.get("customer_name", "") or fields.get("name", ""))
-    found = customers.find_or_make(
-        phone=phone, name=name, unit=request.viewer.home, by=request.viewer.person, at=request.at
-    )
-    return found.pk if found else None
+    caller = actions.Caller(phone, name, viewer.home)
+    return actions.open_for(caller=caller, intake=intake, by=viewer.id, at=request.at, key=key, version=viewer.version)
 
 
 @staff_page
