@@ -6,6 +6,7 @@ from tests.cases.house import AT, HOUR, House
 from shouwen.cases import actions
 from shouwen.cases.actions import Refused
 from shouwen.cases.models import Case
+from shouwen.cases.queries import my_tasks
 from shouwen.runtime.models import Clock, Finding, Task
 
 
@@ -68,3 +69,21 @@ def test_supervision_and_help_are_finished_the_same_way(house: House) -> None:
         house.finish(case_id, task, "done", by="fay", at=AT + HOUR)
     assert house.open_tasks(case_id) == {"record#1"}
     assert Clock.objects.get(subject=case_id, title="督办").result == "met"
+
+
+def test_a_task_of_several_leaves_each_list_with_its_own_part(house: House) -> None:
+    case_id = house.open()
+    actions.set_facts(case_id=case_id, facts={"storm": True}, by=house["alice"], at=AT)
+    task = Task.objects.get(subject=case_id, step="").key
+
+    def holders() -> list[str]:
+        shown = {name: [duty.task for duty in my_tasks(house.viewer(name), AT)] for name in ("alice", "lee")}
+        return [name for name, tasks in shown.items() if task in tasks]
+
+    assert holders() == ["alice", "lee"]
+    house.finish(case_id, task, "done", by="alice")
+    assert holders() == ["lee"]
+    assert Task.objects.get(subject=case_id, key=task).state == "open"
+    house.finish(case_id, task, "done", by="lee")
+    assert holders() == []
+    assert Task.objects.get(subject=case_id, key=task).state == "done"

@@ -16,6 +16,7 @@ from shouwen.engine.dues import end_of_task
 from shouwen.engine.effects import FinishTask, Notify, OpenTask, ReassignTask, SetFact, StartClock, TakeTask
 from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Assignee
+from shouwen.engine.parts import do_parts, handed_on, parts_of, several
 from shouwen.engine.seats import may_act, persons_of
 from shouwen.engine.state import Active
 from shouwen.engine.steps import show_state
@@ -44,7 +45,8 @@ def refuse_task(work: Work, event: ActRequested) -> None:
     back = closed_to(work, active, _dispatchers(work))
     if not any(persons_of(seat, work.subject.around.roster) for seat in back):
         raise refused(work, event, "holder:")
-    work.emit(ReassignTask(task=active.task, assignees=back))
+    seats, done = handed_on(work, active, back)
+    work.emit(ReassignTask(task=active.task, assignees=seats, done=done))
     work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task, urgent=True))
     show_state(work, "to_dispatch")
 
@@ -67,14 +69,16 @@ def _dispatchers(work: Work) -> tuple[Assignee, ...]:
 def transfer(work: Work, event: ActRequested) -> None:
     """转派: the task goes to somebody else; those whom the rule excludes never get it this way either."""
     need_reason(work, event)
-    active, seats = no_approval(work, event), need_seats(work, event)
+    active, to = no_approval(work, event), need_seats(work, event)
     if not (is_concerned(work, active) or is_superior(work, active)):
         raise refused(work, event, "person:")
-    kept = closed_to(work, active, seats)
+    kept = closed_to(work, active, to)
     if not any(persons_of(seat, work.subject.around.roster) for seat in kept):
         raise refused(work, event, "excluded:")
     step = work.flow.steps.get(active.step)
-    work.emit(ReassignTask(task=active.task, assignees=kept, take=step is not None and step.rule.take))
+    seats, done = handed_on(work, active, kept)
+    take = step is not None and step.rule.take
+    work.emit(ReassignTask(task=active.task, assignees=seats, done=done, take=take))
     work.emit(Notify(to=kept, kind="task.transferred", say=work.reason, about=active.task))
 
 
@@ -138,10 +142,13 @@ def done(work: Work, event: ActRequested) -> None:
     outcome = str(event.facts.get("outcome", "done"))
     if active.step or outcome != "done":
         raise refused(work, event, "outcome:" if active.step else f"outcome:{outcome}")
-    if not is_concerned(work, active):
+    parts = parts_of(work, active, event.by) if several(active) else ()
+    if not (parts if several(active) else is_concerned(work, active)):
         raise refused(work, event, "person:")
     if active.task.startswith(CLOSE_TASK):
         close_task(work, event, active)
+        return
+    if parts and not do_parts(work, active, parts, outcome):
         return
     work.emit(FinishTask(task=active.task, outcome="done"))
     end_of_task(work, active.task, done=True)

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from shouwen.engine.conditions import forecast
 from shouwen.engine.dues import end_of_task
-from shouwen.engine.effects import FinishTask, KeepJudgement, PartDone, RecordFinding, Refuse, TakeTask
+from shouwen.engine.effects import FinishTask, KeepJudgement, RecordFinding, Refuse, TakeTask
 from shouwen.engine.events import StepFinished
 from shouwen.engine.gates import judge_mode, pass_gates
 from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
+from shouwen.engine.parts import do_parts, parts_of, several
 from shouwen.engine.plan import StepPlan
-from shouwen.engine.seats import may_act
 from shouwen.engine.state import Active
 from shouwen.engine.steps import follow, member_done
 from shouwen.engine.tables import carry_out, consult
@@ -31,8 +31,8 @@ def finish(work: Work, event: StepFinished) -> None:
     chosen = plan.exits.get(event.outcome)
     if chosen is not None and chosen.reason and not work.reason:
         raise refuse(rule, "finish", "reason:")
-    seat = seat_of(work, active, event.by)
-    if seat is None:
+    parts = parts_of(work, active, event.by)
+    if not parts:
         raise refuse(rule, "finish", "person:")
     work.give_declared(event.facts)
     if plan.rule.act is not None:
@@ -40,7 +40,7 @@ def finish(work: Work, event: StepFinished) -> None:
     check_ready(work, plan, active.opened_at, rule)
     if active.take and active.taken_by is None:
         work.emit(TakeTask(task=active.task, person=event.by))
-    if _complete(work, plan, active, seat, event.outcome):
+    if _complete(work, plan, active, parts, event.outcome):
         conclude(work, plan, active, event.outcome)
 
 
@@ -58,20 +58,6 @@ def outcomes_of(work: Work, plan: StepPlan) -> tuple[str, ...]:
     if plan.exits and not (plan.rule.for_each is not None and "joined" in plan.exits):
         return tuple(plan.exits)
     return tuple(work.compiled.scales.get(plan.rule.judge or "", ())) or ("done",)
-
-
-def seat_of(work: Work, active: Active, person: str | None) -> int | None:
-    """The seat that the person fills: the next one in turn, any free one otherwise; no person means a trusted source."""
-    roster = work.subject.around.roster
-    if not active.assignees:
-        return 0
-    if active.join == "one" and active.taken_by is not None and person is not None and person != active.taken_by:
-        return None
-    free = [i for i in range(len(active.assignees)) if i not in active.done_seats]
-    for i in free[:1] if active.join == "turn" else free:
-        if person is None or may_act(active.assignees[i], person, roster):
-            return i
-    return None
 
 
 def check_ready(work: Work, plan: StepPlan, since: datetime, rule: str) -> None:
@@ -104,13 +90,12 @@ def check_ready(work: Work, plan: StepPlan, since: datetime, rule: str) -> None:
         raise RefusedError(left)
 
 
-def _complete(work: Work, plan: StepPlan, active: Active, seat: int, outcome: str) -> bool:
+def _complete(work: Work, plan: StepPlan, active: Active, parts: tuple[int, ...], outcome: str) -> bool:
     """A task of several is done when all did their part, or one chose another outcome than the first listed."""
-    if active.join == "one" or len(active.assignees) <= 1:
+    if not several(active):
         return True
-    work.emit(PartDone(task=active.task, seat=seat, person=work.event.by, outcome=outcome, cites=plan.cites))
-    first = next(iter(plan.exits), outcome)
-    return outcome != first or len(active.done_seats) + 1 == len(active.assignees)
+    all_done = do_parts(work, active, parts, outcome, plan.cites)
+    return all_done or outcome != next(iter(plan.exits), outcome)
 
 
 def conclude(work: Work, plan: StepPlan, active: Active, outcome: str) -> None:

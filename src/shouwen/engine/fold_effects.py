@@ -124,7 +124,7 @@ def _withdraw(draft: Draft, effect: WithdrawTask, event: AnyEvent) -> tuple[str,
 
 
 def _reassign(draft: Draft, effect: ReassignTask, event: AnyEvent) -> tuple[str, ...]:
-    _change(draft, effect.task, assignees=effect.assignees, taken_by=None, take=effect.take)
+    _change(draft, effect.task, assignees=effect.assignees, done_seats=effect.done, taken_by=None, take=effect.take)
     return ()
 
 

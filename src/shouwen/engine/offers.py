@@ -10,9 +10,9 @@ from shouwen.engine.calendars import Calendars
 from shouwen.engine.closing import closing_lacks
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import ActRequested
-from shouwen.engine.finishing import seat_of
 from shouwen.engine.gates import refusals_of
 from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
+from shouwen.engine.parts import parts_of
 from shouwen.engine.plan import Compiled
 from shouwen.engine.seats import may_act
 from shouwen.engine.state import Active, Subject
@@ -75,7 +75,7 @@ def offers(subject: Subject, person: str, rulebook: Compiled, calendar: Calendar
 def _task(work: Work, active: Active, person: str) -> TaskOffer:
     plan = work.flow.steps.get(active.step)
     approval = work.draft.approvals.get(active.task)
-    mine = seat_of(work, active, person) is not None
+    mine = bool(parts_of(work, active, person))
     verbs: tuple[str, ...] = ()
     if approval is not None:
         roster = work.subject.around.roster

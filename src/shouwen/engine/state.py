@@ -33,6 +33,10 @@ class Active:
 
 
 @dataclass(frozen=True, slots=True)
+    @property
+    def open_seats(self) -> tuple[Assignee, ...]:
+        """Those whose part is not done yet."""
+        return tuple(seat for i, seat in enumerate(self.assignees) if i not in self.done_seats)
 class Visit:
     """One finished step instance."""
 

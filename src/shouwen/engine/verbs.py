@@ -122,9 +122,14 @@ def follow_role(work: Work, role: str) -> None:
         if any(seat.role == role for seat in active.assignees):
             barred = {person for seat in active.assignees for person in seat.barred}
             seat = replace(player, barred=tuple(sorted(barred))) if barred else player
-            seats = tuple(dict.fromkeys(seat if each.role == role else each for each in active.assignees))
+            done = active.done_seats
+            seats = tuple(
+                seat if each.role == role and i not in done else each for i, each in enumerate(active.assignees)
+            )
+            if active.join == "one":
+                seats = tuple(dict.fromkeys(seats))
             if seats != active.assignees:
-                work.emit(ReassignTask(task=active.task, assignees=seats, take=active.take))
+                work.emit(ReassignTask(task=active.task, assignees=seats, done=done, take=active.take))
 
 
 def _set(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:

@@ -85,7 +85,7 @@ class Steps:
             visit=active.visit,
             member=active.member,
             title=active.title or (plan.title if plan else active.step),
-            assignees=tuple(self._assignee(seat) for seat in active.assignees),
+            assignees=tuple(self._assignee(seat) for seat in active.open_seats),
             is_mine=mine,
             take=active.take and active.taken_by is None,
             taken_by=person_name(self.viewer, active.taken_by),
@@ -101,9 +101,7 @@ class Steps:
     def _is_mine(self, active: Active) -> bool:
         if active.taken_by is not None:
             return active.taken_by in {str(person) for person in self.viewer.persons}
-        if self.viewer.id in active.done_by:
-            return False
-        return any(may_act(seat, self.viewer.id, self.roster) for seat in active.assignees)
+        return any(may_act(seat, self.viewer.id, self.roster) for seat in active.open_seats)
 
     def _assignee(self, seat: Assignee) -> PartyView:
         return PartyView(self.party(seat), seat.person, seat.post, seat.unit)

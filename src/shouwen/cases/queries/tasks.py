@@ -24,11 +24,11 @@ runtime_task t JOIN (
   JOIN unnest(%(posts)s::text[], %(units)s::text[]) AS held (post, unit)
     ON seat.is_open AND seat.person = '' AND seat.unit = held.unit AND (seat.post = held.post OR seat.post = '')
 ) seat ON seat.task_id = t.id
-WHERE t.state = 'open' AND NOT (%(me)s = ANY(seat.barred)) AND NOT (%(me)s = ANY(t.done_by))
+WHERE t.state = 'open' AND NOT (%(me)s = ANY(seat.barred))
   AND (t.taken_by = '' OR t.taken_by = ANY(%(persons)s))
 """
 MINE = f"SELECT t.* FROM {OWN} ORDER BY t.due_at NULLS LAST, t.id LIMIT %(most)s OFFSET %(skip)s"  # noqa: S608  # constants
-COUNT = f"SELECT count(*) FROM {OWN}"  # noqa: S608  # constants
+COUNT = f"SELECT count(DISTINCT t.id) FROM {OWN}"  # noqa: S608  # constants
 GROUPS: tuple[Group, ...] = ("late", "today", "promised", "tomorrow", "later", "waiting")
 
 

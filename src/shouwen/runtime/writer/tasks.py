@@ -104,18 +104,21 @@ def _read_effects(entry: Entry, found: dict[TaskKey, _Change]) -> None:
 
 
 def _read_hands(entry: Entry, found: dict[TaskKey, _Change]) -> None:
-    """Who took a task, or did a share of it, stands in the state only."""
+    """Who took a task, or did a part of it, stands in the state only; a part that is done needs nobody any more."""
     before = {active.task: active for active in entry.before.active}
     for active in entry.decision.after.active:
         if _differs(before.get(active.task), active):
             change = found.setdefault((entry.held.id, active.task), _Change())
             change.taken_by, change.done_by = active.taken_by or "", active.done_by
+            if active.done_seats:
+                change.seats = active.open_seats
 
 
 def _differs(before: Active | None, after: Active) -> bool:
     if before is None:
-        return bool(after.taken_by or after.done_by)
-    return (before.taken_by, before.done_by) != (after.taken_by, after.done_by)
+        return bool(after.taken_by or after.done_seats)
+    was = (before.taken_by, before.done_seats, before.assignees)
+    return was != (after.taken_by, after.done_seats, after.assignees)
 
 
 def _read_limits(last: dict[int, State], clocks: set[ClockKey], found: dict[TaskKey, _Change]) -> None:
