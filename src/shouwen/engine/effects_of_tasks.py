@@ -90,6 +90,6 @@ class ReassignTask(Effect):
 
     task: str
     assignees: tuple[Assignee, ...]
-    take: bool = False
     done: tuple[int, ...] = ()
     """Which of these seats did their part before."""
+    take: bool = False

@@ -31,8 +31,6 @@ class Active:
     state: str = "working"
     take: bool = False
 
-
-@dataclass(frozen=True, slots=True)
     @property
     def open_seats(self) -> tuple[Assignee, ...]:
         """Those whose part is not done yet."""

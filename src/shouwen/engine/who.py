@@ -73,13 +73,13 @@ class Searcher:
         """Whether somebody can act for the seat; outside parties always can."""
         return seat.outside is not None or bool(persons_of(seat, self.roster))
 
-    def persons(self, who: Who) -> frozenset[str]:
-        """Everybody whom a rule's `who` covers now."""
-        return frozenset(person for seat in self.find(who).seats for person in persons_of(seat, self.roster))
-
     def above(self, seat: Assignee) -> tuple[Assignee, ...]:
         """The next post up from a seat that somebody can act for."""
         return self._upwards(seat, frozenset(seat.barred))
+
+    def persons(self, who: Who) -> frozenset[str]:
+        """Everybody whom a rule's `who` covers now."""
+        return frozenset(person for seat in self.find(who).seats for person in persons_of(seat, self.roster))
 
     def covers(self, who: Who, person: str | None) -> bool:
         """Whether the person is among them; anybody is, where the rule says so."""
