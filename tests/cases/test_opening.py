@@ -1,17 +1,19 @@
 """A case is taken in: its numbers, its secrets, its repeats, and what is typed wrong."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from tests.cases.house import AT, House
 
-from shouwen.cases import queries
+from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
+from shouwen.customers.models import Customer
 from shouwen.people.models import SealedIdentity
-from shouwen.runtime.models import Notice, Subject
+from shouwen.runtime.models import Ledger, Notice, Subject
 
 
 def test_numbers_count_for_each_day_and_kind(house: House) -> None:
@@ -71,3 +73,26 @@ def test_types_are_offered_to_those_whose_post_may_open_them(house: House) -> No
 def test_a_rulebook_is_not_in_force_before_its_day(house: House) -> None:
     with pytest.raises(LookupError, match="in force"):
         house.open(AT - timedelta(days=100))
+
+
+def test_a_caller_becomes_a_customer_only_with_the_case(house: House) -> None:
+    caller = actions.Caller("13812340000", "王女士", house.branch)
+    intake = actions.Intake("complaint", str(house.branch), "厨房漏水", fields={"phone": "abc"})
+    with pytest.raises(Invalid):
+        actions.open_for(caller=caller, intake=intake, by=house["alice"], at=AT)
+    assert Customer.objects.count() == 0
+    good = replace(intake, fields={"caller": "王女士"})
+    first = actions.open_for(caller=caller, intake=good, by=house["alice"], at=AT, key="once")
+    again = actions.open_for(caller=caller, intake=good, by=house["alice"], at=AT, key="once")
+    assert (again.subject, again.repeated) == (first.subject, True)
+    (customer,) = Customer.objects.all()
+    assert (customer.name, Case.objects.get().customer_id) == ("王女士", customer.pk)
+
+
+def test_a_case_refused_leaves_the_caller_known_and_the_refusal_on_record(house: House) -> None:
+    caller = actions.Caller("13812340000", "王女士", house.branch)
+    intake = actions.Intake("complaint", str(house.branch), "厨房漏水", fields={"caller": "王女士"})
+    with pytest.raises(actions.Refused):
+        actions.open_for(caller=caller, intake=intake, by=house["dora"], at=AT)
+    assert Ledger.objects.filter(refused=True).count() == 1
+    assert Customer.objects.count() == 1

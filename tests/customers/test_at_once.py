@@ -22,7 +22,7 @@ def test_calls_from_one_number_make_one_customer() -> None:
             together.wait(timeout=20)
             found = actions.find_or_make(phone="138 1234 0000", by=None, at=AT)
             assert found is not None
-            return found.pk
+            return found.id
         finally:
             connection.close()
 

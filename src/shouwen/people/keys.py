@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db.models import Q
-
 from shouwen.people.access import Viewer, viewer_of
 from shouwen.people.models import InterfaceKey
+from shouwen.people.organisation import current_version
+from shouwen.runtime import database
+
+# One short query, as bare as can be: every call begins with it.
+GOOD = """
+SELECT id, person_id, scopes FROM people_interfacekey
+WHERE hashed = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +27,10 @@ class Speaker:
 
 def speaker(key: str, at: datetime) -> Speaker | None:
     """None for a key that is unknown, expired or revoked, or whose person has left."""
-    row = (
-        InterfaceKey.objects.filter(hashed=sha256(key.encode()).hexdigest(), revoked_at=None)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=at))
-        .first()
-    )
-    viewer = viewer_of(row.person_id, at) if row else None
-    return Speaker(viewer, frozenset(row.scopes), row.pk) if row and viewer else None
+    for key_id, person, scopes in database.rows(GOOD, [sha256(key.encode()).hexdigest(), at]):
+        viewer = viewer_of(person, at, version=current_version())
+        return Speaker(viewer, frozenset(scopes), key_id) if viewer else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,10 @@ from shouwen.cases.actions.joining import merge as merge
 from shouwen.cases.actions.messages import inbound as inbound
 from shouwen.cases.actions.messages import note as note
 from shouwen.cases.actions.messages import reply as reply
+from shouwen.cases.actions.opening import Caller as Caller
 from shouwen.cases.actions.opening import Intake as Intake
 from shouwen.cases.actions.opening import open_case as open_case
+from shouwen.cases.actions.opening import open_for as open_for
 from shouwen.cases.actions.papers import paper_issued as paper_issued
 from shouwen.cases.actions.papers import paper_received as paper_received
 from shouwen.cases.actions.papers import paper_signed as paper_signed

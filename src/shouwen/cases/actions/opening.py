@@ -1,20 +1,24 @@
 """A case begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from shouwen.cases.actions.filling import fill
 from shouwen.cases.actions.sending import KIND, plain, send
 from shouwen.cases.forms import Invalid, Known
 from shouwen.cases.queries.intake import edition_for
+from shouwen.customers.actions import find_or_make
 from shouwen.customers.queries import names
 from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee, Value
+from shouwen.people.organisation import Version
 from shouwen.people.queries import current_version
 from shouwen.runtime.rulebooks import Edition
-from shouwen.runtime.subjects import Act, NewSubject, Receipt
+from shouwen.runtime.subjects import Act, NewSubject, Receipt, Refused
 
 LONGEST_TITLE = 200
 BRANCH = "case.branch"
@@ -39,6 +43,31 @@ class Intake:
     roles: Mapping[str, Assignee] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who tells of the matter, as far as it is known, and the unit that keeps the dossier."""
+
+    phone: str = ""
+    name: str = ""
+    unit: int | None = None
+
+
+def open_for(
+    *, caller: Caller, intake: Intake, by: str, at: datetime, key: str | None = None, version: Version | None = None
+) -> Receipt:
+    """A case with its customer, found or made, in one transaction; a form that does not pass leaves no dossier behind."""
+    with transaction.atomic():
+        found = find_or_make(phone=caller.phone, name=caller.name, unit=caller.unit, by=int(by), at=at)
+        known = replace(intake, customer=found.id if found else None)
+        try:
+            name = found.name if found else ""
+            return open_case(intake=known, by=by, at=at, key=key, version=version, customer_name=name)
+        except Refused as error:
+            refused = error
+    # Only now: the refusal is on record.
+    raise refused
+
+
 def open_case(
     *,
     intake: Intake,
@@ -47,14 +76,16 @@ def open_case(
     key: str | None = None,
     recorded_at: datetime | None = None,
     checked: bool = True,
+    version: Version | None = None,
+    customer_name: str | None = None,
 ) -> Receipt:
     """The receipt's subject is the case; `checked` is off where no person filled the intake form (imports, mails)."""
-    version = current_version()
+    version = version or current_version()
     act = opening(
         intake=intake,
         by=by,
         at=at,
-        customer_name=_customer_name(intake.customer),
+        customer_name=_customer_name(intake.customer) if customer_name is None else customer_name,
         checked=checked,
         edition=edition_for(intake.case_type, intake.unit, at, version=version),
     )

@@ -44,7 +44,7 @@ def case_types(viewer: Viewer, unit: str, at: datetime) -> tuple[tuple[str, str]
     What comes in by the most ways stands first: it is what a desk takes in most.
     """
     found = []
-    for edition in editions_at(unit, at):
+    for edition in editions_at(unit, at, version=viewer.version):
         for name, rule in edition.rulebook.procedures.items():
             if _may_open(viewer, edition, rule, unit, at):
                 ways = len(rule.opens.via) if rule.opens else 0

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Lower
 
 from shouwen.customers.actions.contacts import NewContact as NewContact
@@ -13,10 +15,25 @@ from shouwen.customers.actions.index import index_customer, prepare
 from shouwen.customers.actions.refusal import CustomerRefused as CustomerRefused
 from shouwen.customers.contacts import may_be_one, normal_phone
 from shouwen.customers.models import ContactPoint, Customer
+from shouwen.runtime import database
 
 GIVEN_NUMBER = re.compile(r"[Kk]\d{6,}")
 LOCK = 0x5348_4355
 """The first half of the advisory locks of this domain."""
+LOCK_NUMBER = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
+OWNERS = """
+SELECT DISTINCT owner.id, owner.name FROM customers_customer owner
+JOIN customers_contactpoint contact ON contact.customer_id = owner.id
+WHERE contact.kind = 'phone' AND contact.normal = %s AND owner.merged_into_id IS NULL ORDER BY owner.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A customer as a case needs to know it."""
+
+    id: int
+    name: str
 
 
 @transaction.atomic
@@ -33,11 +50,11 @@ def register_customer(
     at: datetime,
 ) -> Customer:
     """A new dossier; a number that exists with the same name gives back the one that is there."""
+    _check(kind, grade)
     if number and (known := _with_number(number)):
         if known.name != name.strip():
             raise CustomerRefused(f"The number '{number}' belongs to another customer: give a number of its own.")
         return known
-    _check(kind, grade)
     if GIVEN_NUMBER.fullmatch(number.strip()):
         raise CustomerRefused(
             f"Numbers such as '{number}' are given by the program: leave it empty, or use another form."
@@ -62,9 +79,7 @@ def register_customer(
 
 def _next_id() -> int:
     """Taken beforehand, so that number and search go in with the row."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
-        (value,) = cursor.fetchone() or (0,)
+    ((value,),) = database.rows("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
     return int(value)
 
 
@@ -90,42 +105,45 @@ def correct_customer(
     return row
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def find_or_make(
     *, phone: str = "", name: str = "", unit: int | None = None, by: int | None, at: datetime
-) -> Customer | None:
+) -> Found | None:
     """The customer behind a number and a name, made if need be; None when neither is known, and the case goes on without.
 
     A number alone finds its owner. A number with the name of somebody else is a new dossier: families share numbers.
     """
-    plain = normal_phone(phone)
+    plain, name = normal_phone(phone), name.strip()
     if not plain:
-        return _by_name_alone(name, unit=unit, by=by, at=at)
-    with connection.cursor() as cursor:
-        # Two calls from one new number at the same moment make one customer.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, plain])
-    owners = Customer.objects.filter(merged_into__isnull=True, contacts__kind="phone", contacts__normal=plain).order_by(
-        "id"
-    )
-    likely = [owner for owner in owners if may_be_one(owner.name, name.strip())]
-    same_name = [owner for owner in likely if owner.name == name.strip()]
+        # A name is no proof of who somebody is, so it never finds an old dossier.
+        return _made(name, (), unit=unit, by=by, at=at) if name else None
+    # Two calls from one new number at the same moment make one customer.
+    database.run(LOCK_NUMBER, [LOCK, plain])
+    likely = [owner for owner in starmap(Found, database.rows(OWNERS, [plain])) if may_be_one(owner.name, name)]
+    same_name = [owner for owner in likely if owner.name == name]
     if not likely:
-        return register_customer(name=name, unit=unit, contacts=[NewContact("phone", phone)], by=by, at=at)
+        return _made(name, [NewContact("phone", phone)], unit=unit, by=by, at=at)
     found = (same_name or likely)[0]
-    if name.strip() and not found.name:
-        found.name = name.strip()
-        found.save(update_fields=["name"])
-        index_customer(found)
-    return found
+    return _named(found.id, name) if name and not found.name else found
+
+
+def _made(
+    name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime
+) -> Found:
+    row = register_customer(name=name, unit=unit, contacts=contacts, by=by, at=at)
+    return Found(row.pk, row.name)
+
+
+def _named(customer: int, name: str) -> Found:
+    row = Customer.objects.get(pk=customer)
+    row.name = name
+    row.save(update_fields=["name"])
+    index_customer(row)
+    return Found(customer, name)
 
 
 def _with_number(number: str) -> Customer | None:
     return Customer.objects.alias(low=Lower("number")).filter(low=number.strip().lower()).first()
-
-
-def _by_name_alone(name: str, *, unit: int | None, by: int | None, at: datetime) -> Customer | None:
-    """A name is no proof of who somebody is, so it never finds an old dossier."""
-    return register_customer(name=name, unit=unit, by=by, at=at) if name.strip() else None
 
 
 def _check(kind: str, grade: str) -> None:
