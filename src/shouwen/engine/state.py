@@ -35,6 +35,9 @@ class Active:
     def open_seats(self) -> tuple[Assignee, ...]:
         """Those whose part is not done yet."""
         return tuple(seat for i, seat in enumerate(self.assignees) if i not in self.done_seats)
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One finished step instance."""
 
