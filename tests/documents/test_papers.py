@@ -8,11 +8,12 @@ import pytest
 from docx import Document as WordFile
 
 from shouwen.documents import actions, queries
-from shouwen.documents.content import Line, Names, fingerprint, lines
+from shouwen.documents.content import SEALED, Line, Names, fingerprint, lines, to_sign
 from shouwen.documents.docx import docx_of
 from shouwen.documents.filetypes import FileRefusedError, look_at
 from shouwen.documents.models import Document
 from shouwen.documents.pdf import pdf_of
+from shouwen.documents.printed import Letterhead, file_title, printed
 from shouwen.engine.facts import Assignee, Facts
 from shouwen.rulebook.load import load, shipped
 from shouwen.rulebook.model import Rulebook
@@ -20,6 +21,7 @@ from shouwen.runtime.numbers import give_numbers
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SHANGHAI = "Asia/Shanghai"
+HEAD = Letterhead("和居装饰集团", "华东一分公司")
 NAMES = Names(units={"7": "华东一分公司"}, persons={"3": "陈立"})
 
 
@@ -72,7 +74,41 @@ def test_choices_and_yes_no_are_printed_as_words(decor: Rulebook) -> None:
     paper = decor.papers["file_study"]
     printed = {line.title: line.text for line in lines(paper, facts, decor, NAMES)}
     assert printed["是否过中期"] == "是"
-    assert printed["单值"] == "¥120000.00"
+    assert printed["单值"] == "¥120,000.00"
+
+
+def test_neither_a_sealed_name_nor_a_whole_telephone_number_is_printed(decor: Rulebook) -> None:
+    facts: Facts = {
+        "staff_form.complainant_name": "sealed:01a1d28e-817e-7072-80cd-437589a30000",
+        "staff_form.complainant_post": "监察员",
+        "staff_form.event": "材料款两个月未结",
+    }
+    printed = {line.title: line.text for line in lines(decor.papers["staff_form"], facts, decor, NAMES)}
+    assert (printed["投诉人真实姓名"], printed["投诉人职务职级"]) == (SEALED, SEALED)
+    assert printed["投诉人联系方式"] == ""
+    record = decor.papers["callback_record"]
+    left = {line.title: line.text for line in lines(record, {"complaint_intake.phone": "13895589090"}, decor, NAMES)}
+    assert left["客户留下的联系方法"] == "138****9090"
+
+
+def test_days_and_instants_are_printed_as_people_write_them(decor: Rulebook) -> None:
+    facts: Facts = {
+        "survey_record.surveyed_at": "2026-03-01T17:05:00+00:00",
+        "penalty_document.carry_out_by": "2026-03-05",
+        "dispute_detail.contract_value": "十二万",
+    }
+    survey = {line.title: line.text for line in lines(decor.papers["survey_record"], facts, decor, NAMES)}
+    assert survey["会勘时间"] == "2026年3月2日 01:05"
+    penalty = {line.title: line.text for line in lines(decor.papers["penalty_document"], facts, decor, NAMES)}
+    assert penalty["执行期限"] == "2026年3月5日"
+    detail = {line.title: line.text for line in lines(decor.papers["dispute_detail"], facts, decor, NAMES)}
+    assert detail["单值"] == "十二万"
+
+
+def test_a_form_has_a_place_for_each_signature_it_names(decor: Rulebook) -> None:
+    assert to_sign(decor.papers["feedback"], {}) == (("分公司总经理", ""),)
+    uploaded: Facts = {"feedback.signature": ("17",)}
+    assert to_sign(decor.papers["feedback"], uploaded) == (("分公司总经理", "见所附签字件"),)
 
 
 @pytest.mark.django_db
@@ -129,7 +165,7 @@ def printed_row(sort: str = "notice", title: str = "《客户投诉处理通知�
         issued_at=AT,
         content=(
             ("收函人", "王女士", False),
-            ("事由", "墙砖空鼓", False),
+            ("关于（事由）", "墙砖空鼓", False),
             ("正文", "第一段{{ 7*7 }}\n第二段 龑䶮犇", True),
         ),
         clauses=("DECOR-4.3.10",),
@@ -142,9 +178,9 @@ def printed_row(sort: str = "notice", title: str = "《客户投诉处理通知�
 @pytest.mark.parametrize(("sort", "title"), [("notice", "《客户投诉处理通知单》"), ("letter", "《关于……的函》")])
 def test_pdf_and_word_say_the_same_and_take_no_text_for_template(sort: str, title: str) -> None:
     row = printed_row(sort, title)
-    pdf = pdf_of(row, company="和居装饰集团", zone=SHANGHAI)
+    pdf = pdf_of(row, head=HEAD, zone=SHANGHAI)
     assert pdf.startswith(b"%PDF-")
-    word = WordFile(BytesIO(docx_of(row, company="和居装饰集团", zone=SHANGHAI)))
+    word = WordFile(BytesIO(docx_of(row, head=HEAD, zone=SHANGHAI)))
     cells = [cell.text for table in word.tables for line in table.rows for cell in line.cells]
     said = "\n".join([paragraph.text for paragraph in word.paragraphs] + cells)
     assert "和居装饰集团" in said
@@ -178,3 +214,65 @@ def test_a_photo_is_taken_for_what_it_is() -> None:
 def test_a_number_is_never_given_twice() -> None:
     actions.issue(draft=draft(), receivers=[], by="3", at=AT)
     assert Document.objects.filter(number="通知-2026-0001").count() == 1
+
+
+def test_fields_stand_in_their_own_order_short_ones_in_pairs_and_empty_ones_with_room_to_write() -> None:
+    row = replace(
+        printed_row(),
+        content=(
+            ("记录类别", "追访", False),
+            ("受访人", "姜美玲", False),
+            ("客户反映的情况", "渗水", True),
+            ("问题类别", "", False),
+            ("工程地址", "上海市闵行区翠堤湾二十二幢一单元二千一百零四室（东门）", False),
+            ("处理方案", "", True),
+        ),
+    )
+    word = WordFile(BytesIO(docx_of(row, head=HEAD, zone=SHANGHAI)))
+    fields = word.tables[0]
+    said = [list(dict.fromkeys(cell.text for cell in line.cells)) for line in fields.rows]
+    assert said[:5] == [
+        ["记录类别", "追访", "受访人", "姜美玲"],
+        ["客户反映的情况", "渗水"],
+        ["问题类别", ""],
+        ["工程地址", "上海市闵行区翠堤湾二十二幢一单元二千一百零四室（东门）"],
+        ["处理方案", ""],
+    ]
+    room = fields.rows[4].height
+    assert room is not None
+    assert room.mm > 15
+    assert said[5][0] == "分公司总经理签字"
+    assert "陈立" in said[5][1]
+    assert "2026年3月2日" in said[5][1]
+    assert "年　　月　　日" in said[5][3]
+
+
+def test_a_notice_goes_out_under_the_seal_of_the_unit_that_issues_it_and_a_letter_under_the_companys() -> None:
+    sent = queries.DeliveryRow(
+        1, "华东一分公司 客服部", "in_app", AT, needs_receipt=True, received_at=AT, received_by="陈立", note=""
+    )
+    notice = replace(printed_row(), deliveries=(sent,), sender="客服中心", by="纪文秀")
+    said = printed(notice, head=HEAD, zone=SHANGHAI)
+    assert (said["sender"], said["date"], said["by"]) == ("和居装饰集团 客服中心", "2026年3月2日", "纪文秀")
+    assert said["receivers"] == [
+        {"name": "华东一分公司 客服部", "via": "系统", "sent": "2026-03-02 09:00", "received": "陈立 2026-03-02 09:00"}
+    ]
+    letter = replace(notice, sort="letter", title="《关于……的函》")
+    assert printed(letter, head=HEAD, zone=SHANGHAI)["sender"] == "和居装饰集团"
+    assert file_title(letter) == "关于墙砖空鼓的函 通知-2026-0001"
+    word = WordFile(BytesIO(docx_of(letter, head=HEAD, zone=SHANGHAI)))
+    paragraphs = [paragraph.text for paragraph in word.paragraphs]
+    assert "（盖章）" in paragraphs
+    assert "通知-2026-0001" in paragraphs
+    assert "王女士：" in paragraphs
+
+
+def test_a_letter_says_the_amount_that_stands_beside_its_text() -> None:
+    row = replace(printed_row("letter", "协议书"), content=(("协议条款", "双方同意", True), ("金额", "¥500.00", False)))
+    word = WordFile(BytesIO(docx_of(row, head=HEAD, zone=SHANGHAI)))
+    assert "金额：¥500.00" in [paragraph.text for paragraph in word.paragraphs]
+
+
+def test_a_long_word_and_many_pages_still_make_a_paper() -> None:
+    row = replace(printed_row(), content=(("编码", "a" * 300, False), ("经过", "客户反映渗水。\n" * 400, True)))
+    assert len(pdf_of(row, head=HEAD, zone=SHANGHAI)) > len(pdf_of(printed_row(), head=HEAD, zone=SHANGHAI))

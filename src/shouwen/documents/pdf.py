@@ -7,15 +7,15 @@ from pathlib import Path
 import manimgx_fonts_cjk
 import typst
 
-from shouwen.documents.printed import TEMPLATES, is_letter, printed
+from shouwen.documents.printed import TEMPLATES, Letterhead, is_letter, printed
 from shouwen.documents.queries import DocumentRow
 
 FONTS = Path(manimgx_fonts_cjk.__file__).parent
 
 
-def pdf_of(document: DocumentRow, *, company: str, zone: str) -> bytes:
+def pdf_of(document: DocumentRow, *, head: Letterhead, zone: str) -> bytes:
     """The printed form: letters as letters, everything else as a form with its fields, signatures and register."""
-    data = json.dumps(printed(document, company=company, zone=zone), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(printed(document, head=head, zone=zone), ensure_ascii=False, sort_keys=True)
     return _compiled("letter" if is_letter(document) else "form", data)
 
 

@@ -1,10 +1,14 @@
 """Papers and files of cases, as pages show them; the caller has settled that the viewer may see the case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shouwen.documents.models import Delivery, Document, StoredFile
+from shouwen.people.queries import names, posts_held
+
+PrintedField = tuple[str, str, bool]
+"""(title, text, wide) as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,15 @@ class DocumentRow:
     number: str
     version: int
     issued_at: datetime
-    content: tuple[tuple[str, str, bool], ...]
-    """(title, text, wide) as printed."""
+    content: tuple[PrintedField, ...]
     clauses: tuple[str, ...]
     unit: str
     deliveries: tuple[DeliveryRow, ...]
     signatures: tuple[SignatureRow, ...]
+    by: str = ""
+    """The name of the person who issued or filled it, where it was asked for."""
+    sender: str = ""
+    """The unit of that person, which sets its seal under a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,16 @@ def of_subjects(subjects: Iterable[int]) -> tuple[DocumentRow, ...]:
 
 
 def document(document_id: int) -> DocumentRow | None:
-    """One paper; the caller checks its subject."""
+    """One paper with who issued it; the caller checks its subject."""
     found = Document.objects.filter(pk=document_id).prefetch_related("deliveries", "signatures").first()
-    return None if found is None else _row(found)
+    if found is None:
+        return None
+    held = posts_held(found.issued_by, at=found.issued_at) if found.issued_by else ()
+    return replace(
+        _row(found),
+        by=names([found.issued_by]).get(found.issued_by, ""),
+        sender=held[0].unit_name if held else "",
+    )
 
 
 def delivery_subject(delivery_id: int) -> tuple[int, str, str] | None:

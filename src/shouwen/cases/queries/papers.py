@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.cases.queries.seeing import get_for
-from shouwen.documents.content import Names, fingerprint, lines, party_of
+from shouwen.documents.content import Names, fingerprint, lines, party_of, to_sign
 from shouwen.documents.queries import DocumentRow, SignatureRow
 from shouwen.engine.state import PaperMark, State
 from shouwen.people.access import Viewer
@@ -51,7 +51,8 @@ def printable(viewer: Viewer, case_id: int, paper: str) -> DocumentRow:
         raise NoSuchPaper(f"Case {case_id} has no filled paper {paper}.")
     rulebook = rulebooks.rulebook(row.edition)
     rule = rulebook.papers[paper]
-    printed = lines(rule, state_of(case_id).facts, rulebook, _names(state_of(case_id)))
+    state = state_of(case_id)
+    printed = lines(rule, state.facts, rulebook, _names(state))
     return DocumentRow(
         id=0,
         subject=case_id,
@@ -66,7 +67,8 @@ def printable(viewer: Viewer, case_id: int, paper: str) -> DocumentRow:
         clauses=rule.cites,
         unit=row.unit,
         deliveries=(),
-        signatures=found.signatures,
+        signatures=found.signatures or tuple(SignatureRow(*each) for each in to_sign(rule, state.facts)),
+        by=found.filled_by,
     )
 
 

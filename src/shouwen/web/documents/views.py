@@ -17,7 +17,8 @@ from shouwen.documents import actions
 from shouwen.documents import queries as documents
 from shouwen.documents.docx import docx_of
 from shouwen.documents.pdf import pdf_of
-from shouwen.people.queries import zone_of
+from shouwen.documents.printed import Letterhead, file_title
+from shouwen.people.queries import unit_names, zone_of
 from shouwen.runtime import rulebooks
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -45,16 +46,20 @@ def docx(request: StaffRequest, document_id: int) -> HttpResponse:
 
 
 def _pdf(found: documents.DocumentRow) -> HttpResponse:
-    content = pdf_of(found, company=installation().company, zone=zone_of(found.unit))
+    content = pdf_of(found, head=_letterhead(found), zone=zone_of(found.unit))
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{found.title}{found.number}.pdf')}"
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{file_title(found)}.pdf')}"
     return response
 
 
+def _letterhead(found: documents.DocumentRow) -> Letterhead:
+    return Letterhead(installation().company, unit_names().get(found.unit, ""))
+
+
 def _docx(found: documents.DocumentRow) -> HttpResponse:
-    content = docx_of(found, company=installation().company, zone=zone_of(found.unit))
+    content = docx_of(found, head=_letterhead(found), zone=zone_of(found.unit))
     response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.title}{found.number}.docx')}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{file_title(found)}.docx')}"
     return response
 
 
