@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from shouwen.engine.facts import Assignee
+from shouwen.engine.quick import quick
 
 Kind = Literal["turn", "all", "any"]
 Status = Literal["waiting", "agreed", "refused", "lent", "handed", "removed", "given"]
@@ -12,6 +13,7 @@ Origin = Literal["rule", "added", "lent"]
 Outcome = Literal["agreed", "refused", "returned", "withdrawn"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Signer:
     """One seat that signs: `after` names the signers that must have agreed before this one is asked."""
@@ -35,6 +37,7 @@ class Signer:
         return self.status not in {"handed", "removed"} and self.origin != "lent"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Approval:
     """One approval from its start to its outcome; signers are never taken out of the row, only marked."""
@@ -48,6 +51,7 @@ class Approval:
     lap: int = 1
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a verb does not pass, as a key that pages word."""

@@ -8,6 +8,7 @@ from shouwen.engine.calendars import Calendars
 from shouwen.engine.comparing import compare, same
 from shouwen.engine.date_tests import far_ahead, long_past
 from shouwen.engine.facts import Value
+from shouwen.engine.quick import quick
 from shouwen.rulebook.model import Condition, FactRef, Test
 
 Lookup = Callable[[str], Value]
@@ -17,6 +18,7 @@ Scales = Mapping[str, tuple[str, ...]]
 """Ordered scales by fact, the mildest value first."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """True, false or not known; which facts are missing for it, and when time alone may change it."""
@@ -26,6 +28,7 @@ class Answer:
     next_change: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a condition is judged on: the facts, the instant, the calendars and the scales."""

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from shouwen.engine.effects import Effect, RecordFinding, Refuse
 from shouwen.engine.facts import Facts
+from shouwen.engine.quick import quick
 from shouwen.engine.state import State
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why: the rules applied, the clauses behind them, and the facts that were read."""
@@ -18,6 +20,7 @@ class Explanation:
     """Sealed values are replaced by their handle."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What follows from one event; a refused event leaves `after` equal to the state before but for findings."""

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from shouwen.engine.quick import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """The common part: the clauses that ask for it."""

@@ -55,8 +55,10 @@ from shouwen.engine.effects_of_tasks import (
     WithdrawTask as WithdrawTask,
 )
 from shouwen.engine.facts import Assignee, Facts, Value
+from shouwen.engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndFlow(Effect):
     """The flow reached its end; the case closes when closing's conditions hold."""
@@ -64,6 +66,7 @@ class EndFlow(Effect):
     outcome: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenCase(Effect):
     """A closed case is worked on again."""
@@ -71,6 +74,7 @@ class ReopenCase(Effect):
     why: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuePaper(Effect):
     """A paper is to be drafted or issued, with its receivers."""
@@ -82,6 +86,7 @@ class IssuePaper(Effect):
     facts: Facts = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify(Effect):
     """Somebody is told; `kind` is a stable key, words come from the page or from `say`."""
@@ -93,6 +98,7 @@ class Notify(Effect):
     about: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase(Effect):
     """A linked case begins; `key` makes it one however often the effect is carried out."""
@@ -103,6 +109,7 @@ class OpenCase(Effect):
     roles: Mapping[str, Assignee] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCase(Effect):
     """The flow ended and everything that closing asks for is there."""
@@ -110,6 +117,7 @@ class CloseCase(Effect):
     outcome: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveCase(Effect):
     """The file is complete and becomes read-only."""
@@ -117,6 +125,7 @@ class ArchiveCase(Effect):
     folder: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetState(Effect):
     """The house state that lists show."""
@@ -124,6 +133,7 @@ class SetState(Effect):
     state: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignRole(Effect):
     """A role of the case is taken."""
@@ -132,6 +142,7 @@ class AssignRole(Effect):
     to: Assignee
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFact(Effect):
     """A fact is fixed by a rule."""
@@ -140,6 +151,7 @@ class SetFact(Effect):
     value: Value
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepJudgement(Effect):
     """A scale was judged: which, what, on which step and visit; earlier ones stay."""
@@ -150,6 +162,7 @@ class KeepJudgement(Effect):
     visit: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFact(Effect):
     """A table or gate cannot answer until somebody fills this fact."""
@@ -160,6 +173,7 @@ class RequestFact(Effect):
     to: tuple[Assignee, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropPending(Effect):
     """What waited for a fact waits no longer."""
@@ -167,6 +181,7 @@ class DropPending(Effect):
     what: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalate(Effect):
     """The next level answers for speed from now on."""
@@ -175,6 +190,7 @@ class Escalate(Effect):
     why: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver(Effect):
     """The whole file goes to somebody outside the flow, as to the legal centre."""
@@ -183,6 +199,7 @@ class HandOver(Effect):
     what: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseAlarm(Effect):
     """Nobody holds the post that must act; the next post up is told."""
@@ -192,6 +209,7 @@ class RaiseAlarm(Effect):
     task: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse(Effect):
     """The act does not pass; says what lacks and, if only time is lacking, from when it may be tried again."""
@@ -206,6 +224,7 @@ class Refuse(Effect):
     """The event as a whole is refused; otherwise only one effect of the engine's own."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFinding(Effect):
     """How a rule fared: kept, broken, overridden or not judgeable; once per (rule, key)."""
@@ -218,6 +237,7 @@ class RecordFinding(Effect):
     late_seconds: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WakeAt(Effect):
     """The subject asks to be looked at again at this instant."""

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from shouwen.engine.effect_base import Effect
+from shouwen.engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartClock(Effect):
     """A limit runs; the instants are an index of a pure computation and can be worked out again at any time.
@@ -31,6 +33,7 @@ class StartClock(Effect):
     mode: str = "warn"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseClock(Effect):
     """The limit stands still from now on."""
@@ -38,6 +41,7 @@ class PauseClock(Effect):
     clock: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeClock(Effect):
     """The limit runs again."""
@@ -45,6 +49,7 @@ class ResumeClock(Effect):
     clock: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseCase(Effect):
     """The case rests until a planned instant; limits stand still, promises to the customer do not."""
@@ -53,6 +58,7 @@ class PauseCase(Effect):
     why: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeCase(Effect):
     """The case is worked on again, from the planned instant at the latest."""
@@ -60,6 +66,7 @@ class ResumeCase(Effect):
     at: datetime
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopClock(Effect):
     """A limit ended: met, late by some time, or excused (its reason to exist fell away)."""
@@ -70,6 +77,7 @@ class StopClock(Effect):
     late_seconds: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkClock(Effect):
     """A limit warned, or was missed while still open."""

@@ -6,8 +6,10 @@ from typing import Literal
 from shouwen.engine.approval import Approval
 from shouwen.engine.effect_base import Effect
 from shouwen.engine.facts import Assignee
+from shouwen.engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask(Effect):
     """Somebody has something to do; the key names it for good: `review#1`, `joint.view#1[design]`, `urge!3`."""
@@ -25,6 +27,7 @@ class OpenTask(Effect):
     approve: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterStep(Effect):
     """A step that holds others began: its members have tasks of their own."""
@@ -34,6 +37,7 @@ class EnterStep(Effect):
     visit: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveStep(Effect):
     """The members of such a step joined."""
@@ -42,6 +46,7 @@ class LeaveStep(Effect):
     outcome: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTask(Effect):
     """One of those who could act took the task."""
@@ -50,6 +55,7 @@ class TakeTask(Effect):
     person: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartDone(Effect):
     """One seat of a task that several do has done its part."""
@@ -60,6 +66,7 @@ class PartDone(Effect):
     outcome: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepApproval(Effect):
     """Where an approval stands after a verb."""
@@ -68,6 +75,7 @@ class KeepApproval(Effect):
     approval: Approval
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTask(Effect):
     """The task was done."""
@@ -76,6 +84,7 @@ class FinishTask(Effect):
     outcome: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawTask(Effect):
     """The task fell away without being done."""
@@ -84,6 +93,7 @@ class WithdrawTask(Effect):
     why: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReassignTask(Effect):
     """The task now belongs to other seats."""

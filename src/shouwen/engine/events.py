@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shouwen.engine.facts import Assignee, Facts
+from shouwen.engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """The common part: `at` is an aware instant, `by` a person's id or None for time itself."""
@@ -15,6 +17,7 @@ class Event:
     by: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(Event):
     """A case begins: its procedure, the unit it stands in, the intake facts, perhaps its parent."""
@@ -30,6 +33,7 @@ class CaseOpened(Event):
     """Papers filled at intake."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFinished(Event):
     """A person finished an open step with one outcome; `facts` are the forms' fields as `paper.field`."""
@@ -45,6 +49,7 @@ class StepFinished(Event):
     reason: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActRequested(Event):
     """A verb of every task or case: take, refuse, transfer, co_handle, urge, supervise, suspend, resume, reopen, merge,
@@ -57,6 +62,7 @@ class ActRequested(Event):
     reason: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactSet(Event):
     """Facts became known outside a step; each `<fact>.set` happens."""
@@ -64,6 +70,7 @@ class FactSet(Event):
     facts: Facts
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactCorrected(Event):
     """A fact was wrong; clocks that start from it are worked out again."""
@@ -72,6 +79,7 @@ class FactCorrected(Event):
     reason: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementMade(Event):
     """Somebody judged a scale again outside its step, with a reason; earlier judgements stay."""
@@ -81,6 +89,7 @@ class JudgementMade(Event):
     reason: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened(Event):
     """A named happening of the vocabulary that carries no step: `customer.answered`, `call_out.connected` …"""
@@ -89,6 +98,7 @@ class Happened(Event):
     facts: Facts = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperIssued(Event):
     """A paper left with its number."""
@@ -98,6 +108,7 @@ class PaperIssued(Event):
     number: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperReceived(Event):
     """The receiver confirmed a paper."""
@@ -106,6 +117,7 @@ class PaperReceived(Event):
     paper_id: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSigned(Event):
     """A party signed one version of a paper; a changed paper voids the signature."""
@@ -116,6 +128,7 @@ class PaperSigned(Event):
     version: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCounted(Event):
     """A record that duties and tallies count was delivered; a second delivery of the same id changes nothing."""
@@ -125,6 +138,7 @@ class RecordCounted(Event):
     facts: Facts = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMade(Event):
     """Somebody told the customer when the answer comes; a new promise does not erase a broken one."""
@@ -134,6 +148,7 @@ class PromiseMade(Event):
     words: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyChanged(Event):
     """A role of the case went to another person, post or unit; a fixed role refuses."""
@@ -145,6 +160,7 @@ class PartyChanged(Event):
     reason: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildClosed(Event):
     """A case opened by this one ended."""
@@ -155,6 +171,7 @@ class ChildClosed(Event):
     facts: Facts = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodOpened(Event):
     """A window of a duty opened."""
@@ -163,11 +180,13 @@ class PeriodOpened(Event):
     period: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeReached(Event):
     """The announced instant came; delivered late or twice it changes nothing more."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overridden(Event):
     """Somebody entitled lets a refused act pass once, with a reason."""
@@ -176,6 +195,7 @@ class Overridden(Event):
     reason: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPublished(Event):
     """The calendar now knows more days, so limits reaching into them are worked out again."""
@@ -183,6 +203,7 @@ class CalendarPublished(Event):
     calendar: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMigrated(Event):
     """The case moves to another edition by a checked map of steps."""

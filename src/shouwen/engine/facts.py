@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shouwen.engine.quick import quick
+
 Value = str | int | float | bool | None | tuple["Value", ...] | Mapping[str, "Value"]
 """JSON-shaped: instants and dates as ISO 8601 text, money as decimal text, tables as tuples of mappings."""
 
 Facts = Mapping[str, Value]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Assignee:
     """One seat that is to act: a post in a unit, a named person, or an outside party."""
@@ -23,6 +26,7 @@ class Assignee:
     """Persons who never act here, whatever post they hold or whomever they stand in for."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A post as found from a case's unit upwards: where it stands and who can act for it at the instant."""
@@ -32,6 +36,7 @@ class Seat:
     """Direct holders first, then substitutes of absent ones, then holders of posts that include this one."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Roster:
     """Who holds what, seen from one unit: posts by name, superiors of persons, members of units."""
@@ -51,6 +56,7 @@ class Roster:
     """Absent person → those who stand in at this instant; nobody stands in for one who stands in."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Around:
     """Facts from outside the case's own log, loaded for one decision: customer.*, object.*, person.*, tallies, parent.*"""

@@ -10,12 +10,14 @@ from shouwen.engine.day_count import after_months
 from shouwen.engine.facts import Value
 from shouwen.engine.pauses import Pause, in_order
 from shouwen.engine.plan import DuePlan
+from shouwen.engine.quick import quick
 from shouwen.engine.worktime import add, end_of_day, period_of, used, warn_at
 from shouwen.rulebook.span import CIVIL, ELAPSED, WORKING, Span
 
 PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half", "year": "year"}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Instants:
     """`due` is None while a pause without an end holds the limit."""

@@ -7,8 +7,10 @@ from typing import Literal
 
 from shouwen.engine.approval import Approval
 from shouwen.engine.facts import Around, Assignee, Value
+from shouwen.engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Active:
     """One open step instance; the tree is in the dotted path: `joint.view`."""
@@ -37,6 +39,7 @@ class Active:
         return tuple(seat for i, seat in enumerate(self.assignees) if i not in self.done_seats)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One finished step instance."""
@@ -52,6 +55,7 @@ class Visit:
     reason: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One value of a scale with its circumstances; a later one does not erase it."""
@@ -64,6 +68,7 @@ class Judgement:
     by: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Running:
     """A limit that was started: its rule, anchor, and how it stands; instants follow from these and the calendar."""
@@ -89,6 +94,7 @@ class Running:
     cites: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PaperMark:
     """What happened to one paper of the case."""
@@ -103,6 +109,7 @@ class PaperMark:
     version: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Child:
     """A linked case that was opened from here."""
@@ -160,6 +167,7 @@ class State:
     void: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A subject as one decision sees it: its folded log, and what was loaded from around it."""

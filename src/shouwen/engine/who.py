@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from pydantic import ValidationError
 
 from shouwen.engine.facts import Assignee, Roster, Value
+from shouwen.engine.quick import quick
 from shouwen.engine.seats import persons_of
 from shouwen.rulebook.model import Rulebook, Who
 
@@ -17,6 +18,7 @@ Join = Literal["one", "all", "turn"]
 T = TypeVar("T")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Nobody can act for this post; these are told."""
@@ -25,6 +27,7 @@ class Alarm:
     to: tuple[Assignee, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The seats found, how many of them must act, and what was found missing on the way."""
@@ -35,6 +38,7 @@ class Resolved:
     anyone: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Searcher:
     """What looking for people needs: the rulebook, who holds what, the case so far, its facts, and the list's member."""

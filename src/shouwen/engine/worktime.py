@@ -14,6 +14,7 @@ from typing import Literal
 from shouwen.engine.calendar import LimitError, WorkCalendar, utc
 from shouwen.engine.day_count import ONE_DAY, after_months, count_working_days, last_civil_day, last_working_day
 from shouwen.engine.pauses import Pause, in_order
+from shouwen.engine.quick import quick
 from shouwen.rulebook.span import CIVIL, ELAPSED, Span, Unit
 
 __all__ = [
@@ -36,6 +37,7 @@ Period = Literal["day", "week", "month", "quarter", "half", "year"]
 MONTHS_OF: dict[Period, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Due:
     """When a limit ends: never while a pause has no end; provisional where the holidays are not published yet."""
