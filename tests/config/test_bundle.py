@@ -1,15 +1,25 @@
 """What the browser gets: bundled once, addressed by its content, with Node from the packages where there is none."""
 
 import gzip
+import json
+import os
 import re
+import shutil
 import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.templatetags.static import static
 from django.test import Client
+from whitenoise import WhiteNoise
 
-from shouwen.config.launch.bundle import DIST, _tools, build_bundle
+from shouwen.config.launch.bundle import ASSETS, DIST, ROOT, _tools, build_bundle
+from shouwen.config.static_files import bundled
+
+DAY = 24 * 60 * 60
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -18,9 +28,9 @@ def _bundle() -> None:
 
 
 def test_a_bundle_that_is_there_is_not_built_again() -> None:
-    before = (DIST / "app.js").stat().st_mtime_ns
+    before = (DIST / "manifest.json").stat().st_mtime_ns
     build_bundle()
-    assert (DIST / "app.js").stat().st_mtime_ns == before
+    assert (DIST / "manifest.json").stat().st_mtime_ns == before
 
 
 def test_node_comes_with_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,14 +51,66 @@ def test_a_node_too_old_is_passed_by(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_browser_may_keep_a_file_as_its_address_changes_with_it(client: Client) -> None:
     address = static("dist/app.js")
-    assert re.search(r"/static/dist/app\.js\?v=[0-9a-f]{10}$", address)
+    assert re.search(r"/static/dist/app-[0-9A-Z]{8}\.js$", address)
+    assert re.search(r"/static/mark\.svg\?v=[0-9a-f]{10}$", static("mark.svg"))
     answer = client.get(address)
     assert answer.status_code == 200
     assert "max-age=31536000" in answer.headers["Cache-Control"]
-    assert b"".join(answer) == (DIST / "app.js").read_bytes()
+    assert b"".join(answer) == (DIST / bundled("app.js")).read_bytes()
 
 
 def test_it_goes_out_compressed(client: Client) -> None:
     answer = client.get(static("dist/app.css"), headers={"accept-encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(b"".join(answer)) == (DIST / "app.css").read_bytes()
+    assert gzip.decompress(b"".join(answer)) == (DIST / bundled("app.css")).read_bytes()
+
+
+def test_a_running_server_serves_whole_files_whatever_is_bundled_meanwhile(tmp_path: Path) -> None:
+    assets, dist = tmp_path / "assets", tmp_path / "dist"
+    shutil.copytree(ASSETS, assets)
+    bundle(assets, dist)
+    server = WhiteNoise(nothing, root=dist)
+    before = names(dist)
+    (assets / "app.css").write_text((assets / "app.css").read_text() + "\n.another { color: red }\n")
+    bundle(assets, dist)
+    after = names(dist)
+    assert after["app.css"] != before["app.css"]
+    assert after["app.js"] == before["app.js"]
+    for name in before.values():
+        length, body = fetched(server, f"/{name}")
+        assert length == len(body) > 0
+    assert b".another" not in fetched(server, f"/{before['app.css']}")[1]
+    assert b".another" in fetched(WhiteNoise(nothing, root=dist), f"/{after['app.css']}")[1]
+
+
+def test_only_what_no_server_can_still_need_is_cleared_away(tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    for name, age in (("app-OLD.js", 70 * DAY), ("app-NEW.js", DAY)):
+        (dist / name).write_text("x")
+        os.utime(dist / name, (time.time() - age,) * 2)
+    bundle(ASSETS, dist)
+    assert not (dist / "app-OLD.js").exists()
+    assert (dist / "app-NEW.js").exists()
+
+
+def bundle(assets: Path, dist: Path) -> None:
+    subprocess.run([str(_tools()[0]), "bundle.mjs", str(assets), str(dist)], cwd=ROOT, check=True, capture_output=True)
+
+
+def names(dist: Path) -> dict[str, str]:
+    return dict(json.loads((dist / "manifest.json").read_text()))
+
+
+def nothing(environ: object, start_response: Callable[..., object]) -> list[bytes]:
+    start_response("404 Not Found", [])
+    return []
+
+
+def fetched(server: WhiteNoise, path: str) -> tuple[int, bytes]:
+    """The length that is announced, and what comes."""
+    told: dict[str, str] = {}
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "SCRIPT_NAME": ""}
+    with closing(server(environ, lambda _, headers: told.update(headers))) as answer:
+        body = b"".join(answer)
+    return int(told["Content-Length"]), body

@@ -35,7 +35,8 @@ def build_bundle() -> None:
 def _build_if_changed() -> None:
     packages, sources = _mark(ROOT / "package-lock.json"), _mark(*sorted(ASSETS.rglob("*")), ROOT / "bundle.mjs")
     mark = DIST / ".mark"
-    if mark.exists() and mark.read_text(encoding="ascii") == packages + sources:
+    is_whole = mark.exists() and (DIST / "manifest.json").exists()
+    if is_whole and mark.read_text(encoding="ascii") == packages + sources:
         return
     node, npm = _tools()
     fetched = ROOT / "node_modules" / ".mark"
