@@ -8,13 +8,12 @@ with fixed seeds, so a run can be repeated. What survives is either a gap in the
 
 import argparse
 import ast
-import copy
 import os
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
@@ -25,173 +24,11 @@ from types import ModuleType
 
 import hypothesis
 import pytest
+from mutants import Mutant, mutants
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 EXAMPLES = 60
-
-COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Lt: (ast.LtE, ast.GtE),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.LtE),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-}
-ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.FloorDiv,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.FloorDiv,
-}
-TWINS = {"min": "max", "max": "min", "bisect_left": "bisect_right", "bisect_right": "bisect_left", "any": "all",
-         "all": "any"}  # fmt: skip
-REMOVED = (ast.Expr, ast.Assign, ast.AugAssign, ast.Raise, ast.Break, ast.Continue, ast.If, ast.For)
-
-Change = Callable[[ast.AST], ast.AST]
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    line: int
-    what: str
-    source: str
-
-
-def mutants(source: str) -> Iterator[Mutant]:
-    """Every changed version of a module, in the order of its lines."""
-    tree = ast.parse(source)
-    left_alone = set(_left_alone(tree))
-    found = []
-    for index, node in enumerate(ast.walk(tree)):
-        if id(node) not in left_alone:
-            found += [(getattr(node, "lineno", 0), what, index, change) for what, change in _changes(node)]
-    for line, what, index, change in sorted(found, key=lambda each: (each[0], each[2])):
-        yield Mutant(line, what, _with(tree, index, change))
-
-
-def _with(tree: ast.Module, index: int, change: Change) -> str:
-    changed = copy.deepcopy(tree)
-    target = list(ast.walk(changed))[index]
-    new = change(target)
-    if new is not target:
-        _Replace(target, new).visit(changed)
-    return ast.unparse(ast.fix_missing_locations(changed))
-
-
-class _Replace(ast.NodeTransformer):
-    def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self.old, self.new = old, new
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        return self.new if node is self.old else self.generic_visit(node)
-
-
-def _left_alone(tree: ast.Module) -> Iterator[int]:
-    """Annotations, decorators, docstrings and the words of a refusal: no behaviour to test."""
-    for node in ast.walk(tree):
-        for part in _wordy_parts(node):
-            yield from (id(inner) for inner in ast.walk(part))
-
-
-def _wordy_parts(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.FunctionDef):
-        return [*([node.returns] if node.returns else []), *node.decorator_list]
-    if isinstance(node, ast.ClassDef):
-        return [*node.decorator_list, *node.bases]
-    if isinstance(node, ast.arg | ast.AnnAssign):
-        return [node.annotation] if node.annotation else []
-    if isinstance(node, ast.Raise):
-        return [node.exc] if node.exc else []
-    if isinstance(node, ast.expr):
-        return [node] if _is_text_or_type(node) else []
-    return []
-
-
-def _is_text_or_type(node: ast.expr) -> bool:
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.value, ast.Name) and node.value.id in {"Literal", "dict", "tuple", "list"}
-    return isinstance(node, ast.JoinedStr)
-
-
-def _is_prose(node: ast.stmt) -> bool:
-    """A docstring, or the list of what a module offers."""
-    if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
-    return isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets)
-
-
-def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
-    if isinstance(node, ast.expr):
-        yield from _in_expression(node)
-    elif isinstance(node, ast.stmt):
-        yield from _in_statement(node)
-
-
-def _in_expression(node: ast.expr) -> Iterator[tuple[str, Change]]:
-    shown = ast.unparse(node)
-    if isinstance(node, ast.Compare):
-        yield from _in_comparison(node)
-    elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
-        operator = ARITHMETIC[type(node.op)]
-        yield f"{shown}: {type(node.op).__name__} to {operator.__name__}", _set("op", operator())
-    elif isinstance(node, ast.BoolOp):
-        other_op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        yield f"{shown}: and, or swapped", _set("op", other_op)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield f"{shown}: not dropped", lambda found: found.operand  # type: ignore[attr-defined]  # a UnaryOp
-    elif isinstance(node, ast.Constant):
-        yield from _in_constant(node.value)
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in TWINS:
-        yield f"{node.id} to {TWINS[node.id]}", _set("id", TWINS[node.id])
-
-
-def _in_comparison(node: ast.Compare) -> Iterator[tuple[str, Change]]:
-    for i, op in enumerate(node.ops):
-        for other in COMPARISONS[type(op)]:
-            yield f"{ast.unparse(node)}: {type(op).__name__} to {other.__name__}", _set_op(i, other())
-
-
-def _in_constant(value: object) -> Iterator[tuple[str, Change]]:
-    if isinstance(value, bool):
-        yield f"{value}: flipped", _set("value", not value)
-    elif isinstance(value, int):
-        yield f"{value} to {value - 1}", _set("value", value - 1)
-        yield f"{value} to {value + 1}", _set("value", value + 1)
-
-
-def _in_statement(node: ast.stmt) -> Iterator[tuple[str, Change]]:
-    shown = ast.unparse(node).splitlines()[0]
-    if isinstance(node, ast.FunctionDef) and not isinstance(node.body[-1], ast.Pass):
-        yield f"{node.name}: returns at once", _set("body", [ast.Return()])
-    elif isinstance(node, ast.Return) and node.value is not None:
-        if ast.unparse(node.value) != "None":
-            yield f"{shown}: returns nothing", _set("value", None)
-    elif isinstance(node, REMOVED) and not _is_prose(node):
-        yield f"{shown}: removed", lambda _: ast.Pass()
-
-
-def _set(name: str, value: object) -> Change:
-    def change(node: ast.AST) -> ast.AST:
-        setattr(node, name, value)
-        return node
-
-    return change
-
-
-def _set_op(index: int, op: ast.cmpop) -> Change:
-    def change(node: ast.AST) -> ast.AST:
-        assert isinstance(node, ast.Compare)
-        node.ops[index] = op
-        return node
-
-    return change
 
 
 class _Changed(MetaPathFinder, Loader):
@@ -211,7 +48,7 @@ class _Changed(MetaPathFinder, Loader):
 class Check:
     path: Path
     tests: Sequence[str]
-    conftest: bool
+    conftest: str
 
     @property
     def name(self) -> str:
@@ -243,8 +80,12 @@ class Check:
         )
         options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-o", "filterwarnings="]
         options += ["--hypothesis-profile=mutation"]
-        if not self.conftest:
-            options += ["--noconftest", "-p", "no:django"]
+        if self.conftest == "none":
+            options += ["--noconftest"]
+        if self.conftest == "near":
+            options += [f"--confcutdir={Path(self.tests[0]).parent}"]
+        if self.conftest != "all":
+            options += ["-p", "no:django"]
         try:
             code = int(pytest.main([*options, *self.tests]))
         except BaseException:  # noqa: BLE001  # whatever a mutant breaks, it was noticed
@@ -256,9 +97,16 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Change a module in small ways; list what no test notices.")
     parser.add_argument("module", type=Path)
     parser.add_argument("--tests", nargs="+", required=True, help="test files, the fastest first")
-    parser.add_argument("--conftest", action="store_true", help="the tests need the files conftest.py (slower)")
+    parser.add_argument("--then", nargs="+", default=[], help="slower tests, only for what survives the others")
+    parser.add_argument(
+        "--conftest",
+        choices=("none", "near", "all"),
+        default="none",
+        help="the files conftest.py that --tests need: none, that of their folder, or all (slow); --then has the same",
+    )
     parser.add_argument("--preload", nargs="+", default=[], help="modules below the mutated one, imported once for all")
     parser.add_argument("--lines", help="only lines FIRST-LAST")
+    parser.add_argument("--only", type=Path, help="only what this file names: the printed survivors of an earlier run")
     return parser.parse_args()
 
 
@@ -268,31 +116,52 @@ def main() -> int:
     sys.path.insert(0, str(SOURCE))
     path = args.module.resolve()
     source = path.read_text(encoding="utf-8")
-    check = Check(path, args.tests, args.conftest)
     for name in args.preload:
         import_module(name)
-    if check.name in sys.modules:
-        print(f"What is preloaded imports {check.name}; its mutants would never be seen.", file=sys.stderr)
+    checks = [Check(path, tests, args.conftest) for tests in (args.tests, args.then) if tests]
+    if checks[0].name in sys.modules:
+        print(f"What is preloaded imports {checks[0].name}; its mutants would never be seen.", file=sys.stderr)
         return 2
-    began = time.monotonic()
-    if check.verdict(ast.unparse(ast.parse(source)), 600) != "survived":
-        print("The tests fail on the module as it is; a mutation check needs them green.", file=sys.stderr)
-        return 2
-    patience = 5 + 4 * (time.monotonic() - began)
-    first, last = (int(n) for n in args.lines.split("-")) if args.lines else (0, sys.maxsize)
-    _judge(check, [mutant for mutant in mutants(source) if first <= mutant.line <= last], patience)
+    timed = []
+    for check in checks:
+        began = time.monotonic()
+        if check.verdict(ast.unparse(ast.parse(source)), 600) != "survived":
+            print("The tests fail on the module as it is; a mutation check needs them green.", file=sys.stderr)
+            return 2
+        timed.append((check, 5 + 4 * (time.monotonic() - began)))
+    _judge(timed, _chosen(mutants(source), args))
     return 0
 
 
-def _judge(check: Check, changed: list[Mutant], patience: float) -> None:
-    where = check.path.relative_to(ROOT)
+def _chosen(every: Iterable[Mutant], args: argparse.Namespace) -> list[Mutant]:
+    first, last = (int(n) for n in args.lines.split("-")) if args.lines else (0, sys.maxsize)
+    named = set(args.only.read_text(encoding="utf-8").splitlines()) if args.only else None
+    lines = [mutant for mutant in every if first <= mutant.line <= last]
+    return [mutant for mutant in lines if named is None or any(_shown(mutant) in each for each in named)]
+
+
+def _shown(mutant: Mutant) -> str:
+    return f":{mutant.line}: {mutant.what}"
+
+
+def _judge(checks: Sequence[tuple[Check, float]], changed: list[Mutant]) -> None:
+    where = checks[0][0].path.relative_to(ROOT)
     count = Counter[str]()
     for mutant in changed:
-        verdict = check.verdict(mutant.source, patience)
+        verdict = _last_verdict(checks, mutant)
         count[verdict] += 1
-        if verdict == "survived":
-            print(f"{where}:{mutant.line}: {mutant.what}", flush=True)
+        if verdict not in {"killed", "timed out"}:
+            print(f"{where}{_shown(mutant)}" + ("" if verdict == "survived" else f" [{verdict}]"), flush=True)
     print(f"{where}: " + ", ".join(f"{n} {verdict}" for verdict, n in sorted(count.items())))
+
+
+def _last_verdict(checks: Sequence[tuple[Check, float]], mutant: Mutant) -> str:
+    """What the fast tests say; what they let through is for the slower ones to say."""
+    for i, (check, patience) in enumerate(checks):
+        verdict = check.verdict(mutant.source, patience)
+        if verdict != "survived":
+            return f"{verdict} by the slower" if i else verdict
+    return "survived"
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ edition: {id: 1, in_force: 2026-01-01}
 calendars: {office: {days: china, hours: [09:00-12:00, 13:00-18:00]}}
 parties: {customer: 客户}
 warn: 75%
+clauses:
+- {id: SMALL-4, title: 权限, text: 谁有权决定。, source: 四, kind: P}
+- {id: SMALL-4.2, title: 退单, text: 退单由总裁决定。, source: 四.2, parent: SMALL-4, kind: P}
 """
 
 

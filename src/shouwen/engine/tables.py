@@ -18,8 +18,6 @@ class TableAnswer:
 
     rows: tuple[tuple[int, Row], ...]
     unknown: tuple[str, ...]
-    fell_back: bool = False
-    """Only the `else` row holds."""
 
 
 def ask_table(table: TableRule, ground: Ground) -> TableAnswer:
@@ -34,7 +32,7 @@ def ask_table(table: TableRule, ground: Ground) -> TableAnswer:
     if table.hit == "one" and (len(certain) != 1 or unknown) and (certain or unknown):
         return TableAnswer((), tuple(unknown))
     if not certain and not unknown and table.else_ is not None:
-        return TableAnswer(((0, table.else_),), (), fell_back=True)
+        return TableAnswer(((0, table.else_),), ())
     return TableAnswer(tuple(certain), tuple(unknown))
 
 
@@ -48,7 +46,7 @@ def consult(work: Work, name: str, *, rule: str) -> TableAnswer:
     table = work.compiled.tables[name]
     answer = ask_table(table, work.ground)
     work.apply_rule(name, table.cites)
-    if answer.rows and not (table.hit == "one" and answer.unknown):
+    if answer.rows:
         return answer
     mode = table.mode or "block"
     key = f"{rule}@{work.draft.seq}"
@@ -57,11 +55,7 @@ def consult(work: Work, name: str, *, rule: str) -> TableAnswer:
     if table.hit == "all" or (mode != "block" and (mode == "record" or work.reason)):
         note = "、".join(answer.unknown)
         work.finding(RecordFinding(rule=name, key=key, result="unknown", mode=mode, note=note, cites=table.cites))
-        return (
-            TableAnswer(((0, table.else_),), answer.unknown, fell_back=True)
-            if table.else_ and not answer.rows
-            else answer
-        )
+        return TableAnswer(((0, table.else_),), answer.unknown) if table.else_ else answer
     lacks = tuple(f"fact:{path}" for path in answer.unknown) or (f"row:{name}",)
     asks = (RequestFact(fact=path, why=f"table:{name}", to=work.owner(), cites=table.cites) for path in answer.unknown)
     refusal = Refuse(rule=name, act="finish", lacks=lacks, cites=table.cites)
@@ -92,9 +86,9 @@ def carry_out(work: Work, name: str, answer: TableAnswer) -> None:
 
 
 def _plain(value: Any) -> Value:
-    """Cells as plain facts: lists as tuples."""
+    """Cells as plain facts: text, and lists as tuples."""
     if isinstance(value, (list, tuple)):
         return tuple(_plain(item) for item in value)
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
-    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+    return str(value)
