@@ -36,6 +36,23 @@ def test_field_that_is_never_shown(faulty: Faulty) -> None:
     )
 
 
+def test_copies_and_seals_that_nothing_counts(faulty: Faulty) -> None:
+    flow = FLOW.replace("by: clerk,", "by: clerk,\n   papers: [NEED],")
+    paper = "- {paper: licence, title: 执照, cites: [T-1], fields: {FIELDS}}\n"
+    for need, field, zh, en in (
+        ("copies: 2", "copies: number", "要求“licence”2份", "asked for in 2 copies"),
+        ("sealed: true", "sealed: yes_no", "要求“licence”盖章", "asked for sealed"),
+    ):
+        bad = flow.replace("papers: [NEED],", f"papers: [{{paper: licence, {need}}}],  # <-\n  ")
+        faulty(
+            "copies_not_counted",
+            bad + paper.replace("FIELDS", "text: text"),
+            bad + paper.replace("FIELDS", field),
+            zh=zh,
+            en=en,
+        )
+
+
 def test_fact_that_is_read_but_never_filled(faulty: Faulty) -> None:
     react = "- {reaction: r, upon: case.opened, when: {measured: true}, do: [{notify: head}], cites: [T-1]}"
     fact = "- {fact: measured, type: yes_no, cites: [T-1]}\n"

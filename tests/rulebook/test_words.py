@@ -6,7 +6,9 @@ import pytest
 
 from shouwen.rulebook import words
 from shouwen.rulebook.load import load, shipped
-from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.model import PaperNeed, Rulebook
+from shouwen.rulebook.words.steps import papers_words
+from shouwen.rulebook.words.tongue import Tongue
 
 BOOK = """\
 rulebook: T
@@ -104,6 +106,12 @@ def test_a_step_says_who_what_until_when_and_what_follows(book: Rulebook) -> Non
         "'legal' is done by head and director.",
         "Outcome 'taken' leads to the end.",
     )
+
+
+def test_papers_are_asked_for_in_copies_and_sealed(book: Rulebook) -> None:
+    need = PaperNeed(paper="notice", copies=3, sealed=True)
+    assert papers_words((need,), Tongue(book, "zh")) == "《投诉处理通知单》3份（盖章）"
+    assert papers_words((need,), Tongue(book, "en")) == "notice in 3 copies (sealed)"
 
 
 def test_a_row_names_posts_and_papers(book: Rulebook) -> None:

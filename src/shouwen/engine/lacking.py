@@ -1,10 +1,12 @@
 """What a condition, a list of papers or a step still lacks, each lack named so that a page can say it.
 
-`fact:x` nobody knows it · `rule:x` it is known and not so · `paper:x` · `field:paper.x` · `signed:paper:party` · `copies:paper`.
+`fact:x` nobody knows it · `rule:x` it is known and not so · `paper:x` · `field:paper.x` · `signed:paper:party` · `copies:paper:n` n copies
+more · `sealed:paper` the seal.
 """
 
 from collections.abc import Iterable, Iterator
 
+from shouwen.engine.comparing import truth
 from shouwen.engine.conditions import Ground, judge
 from shouwen.engine.state import PaperMark
 from shouwen.engine.work import Work
@@ -52,7 +54,19 @@ def _paper(work: Work, need: PaperNeed) -> tuple[str, ...]:
         return (f"paper:{need.paper}",)
     fields = tuple(f"field:{need.paper}.{name}" for name in need.fields if work.lookup(f"{need.paper}.{name}") is None)
     unsigned = tuple(f"signed:{need.paper}:{party(who)}" for who in need.signed if not _signed(work, mark, who))
-    return fields + unsigned
+    return (*fields, *unsigned, *_as_asked(work, need, mark))
+
+
+def _as_asked(work: Work, need: PaperNeed, mark: PaperMark) -> tuple[str, ...]:
+    """Copies and seal: as the paper's own fields say, or as it was issued; one copy without a seal otherwise."""
+    rule = work.compiled.papers.get(need.paper)
+    issued = rule.copies if rule is not None and mark.issued_at is not None else ()
+    told = work.lookup(f"{need.paper}.copies") if need.copies > 1 else None
+    missing = need.copies - (int(told) if isinstance(told, int | float) else len(issued) or 1)
+    short = (f"copies:{need.paper}:{missing}",) if missing > 0 else ()
+    if not need.sealed or truth(work.lookup(f"{need.paper}.sealed")) or any(copy.seal for copy in issued):
+        return short
+    return (*short, f"sealed:{need.paper}")
 
 
 def latest(work: Work, paper: str) -> PaperMark | None:

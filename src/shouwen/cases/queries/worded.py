@@ -114,6 +114,8 @@ class Worded:
             "paper": f"缺少《{self.paper(what)}》",
             "field": f"未填“{self.fact(what)}”",
             "signed": f"《{self.paper(what.partition(':')[0])}》尚缺签字",
+            "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),
+            "sealed": f"《{self.paper(what)}》尚未盖章",
             "taken": "已由他人接单",
             "open": "事项已经办结",
             "holder": "该岗位目前无人",

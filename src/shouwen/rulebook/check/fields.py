@@ -6,13 +6,14 @@ from shouwen.rulebook.check.boxes import can_hold, tests_in
 from shouwen.rulebook.check.graph import END, edges_of, gotos
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.written import Written, paper_paths, reads, step_paths
-from shouwen.rulebook.model import Condition, ProcedureRule
+from shouwen.rulebook.model import Condition, PaperNeed, ProcedureRule
 
 
 def check_fields(sight: Sight) -> None:
     """Tell forms and facts that nobody fills, and reads that may come too early."""
     written = Written(sight)
     _papers(sight, written)
+    _copies(sight)
     _reads(sight, written)
     for procedure in sight.rulebook.procedures.values():
         _early(sight, procedure)
@@ -35,6 +36,28 @@ def _papers(sight: Sight, written: Written) -> None:
                     f"字段“{field.title or name}”的显示条件永远不成立，没有人能填；请改 shown。",
                     f"The condition for showing '{name}' can never hold, so nobody can fill it; change `shown`.",
                 )
+
+
+def _copies(sight: Sight) -> None:
+    """Copies and seals that a list of papers asks for must be said by the paper: by a field, or by how it is issued."""
+    for where, need in sight.of_type(PaperNeed):
+        paper = sight.rulebook.papers.get(need.paper)
+        if paper is None:
+            continue
+        if need.copies > max(1, len(paper.copies)) and "copies" not in paper.fields:
+            zh, en = f"{need.copies}份", f"in {need.copies} copies"
+            _tell_uncounted(sight, where, need.paper, zh, en, field="copies: {type: number, title: 份数}")
+        if need.sealed and "sealed" not in paper.fields and not any(copy.seal for copy in paper.copies):
+            _tell_uncounted(sight, where, need.paper, "盖章", "sealed", field="sealed: {type: yes_no, title: 已盖章}")
+
+
+def _tell_uncounted(sight: Sight, where: str, paper: str, zh: str, en: str, *, field: str) -> None:
+    sight.tell(
+        "copies_not_counted",
+        where,
+        f"这里要求“{paper}”{zh}，但表单没有地方登记；请给它加上字段“{field}”，或在 copies 里写明各份。",
+        f"'{paper}' is asked for {en} here, but nothing says whether it is; give it the field '{field}', or list its copies.",
+    )
 
 
 def _reads(sight: Sight, written: Written) -> None:

@@ -88,6 +88,8 @@ def _paper(need: PaperNeed, tongue: Tongue, procedure: str | None) -> str:
     words = tongue.paper(need.paper)
     if need.copies > 1:
         words += tongue.say(f"{need.copies}份", f" in {need.copies} copies")
+    if need.sealed:
+        words += tongue.say("（盖章）", " (sealed)")
     if need.signed:
         people = people_words(need.signed, tongue, procedure=procedure)
         words += tongue.say(f"（{people}签字）", f" (signed by {people})")
