@@ -12,6 +12,7 @@ import pytest
 
 from shouwen.engine.calendars import calendars_of
 from shouwen.engine.compile import compile_rulebook
+from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import Effect
 from shouwen.engine.events import (
@@ -26,7 +27,7 @@ from shouwen.engine.events import (
 )
 from shouwen.engine.facts import Roster, Value
 from shouwen.engine.plan import Compiled, StepPlan
-from shouwen.engine.state import Active, Running
+from shouwen.engine.state import Active, Running, State
 from shouwen.engine.story import Story
 from shouwen.engine.story_cast import cast
 from shouwen.engine.story_world import World
@@ -178,15 +179,24 @@ class Walker:
         return self.world
 
     def _event(self, move: Move) -> tuple[str, AnyEvent] | None:
-        open_steps = [
-            (case, active) for case, state in self.world.cases.items() for active in state.active if not active.group
-        ]
+        states = self.world.cases if self.sweeps else self._seen_now()
+        open_steps = [(case, active) for case, state in states.items() for active in state.active if not active.group]
         if move.kind < 12 and open_steps:
             case, active = open_steps[move.pick % len(open_steps)]
             return case, self._finish(case, active, move)
         # In the order of opening: the keys count looks, so their alphabet differs from one walk to the next.
         case = list(self.world.cases)[move.pick % len(self.world.cases)]
-        return case, self._other(move, case)
+        return case, self._other(move, states[case])
+
+    def _seen_now(self) -> dict[str, State]:
+        """The cases as whoever acts finds them: with what time alone has brought, which nobody has written down yet."""
+        world, look = self.world, TimeReached(at=self.at)
+        return {
+            case: state
+            if state.closed_at is not None
+            else decide(world.subject(case), look, world.compiled, world.calendars).after
+            for case, state in world.cases.items()
+        }
 
     def _finish(self, case: str, active: Active, move: Move) -> AnyEvent:
         flow = self.world.compiled.flows[self.world.cases[case].case_type]
@@ -208,7 +218,7 @@ class Walker:
         listed = tuple(name for name in plan.exits if name != "joined")
         return listed or self.world.compiled.scales.get(plan.rule.judge or "", ()) or ("done",)
 
-    def _other(self, move: Move, case: str) -> AnyEvent:
+    def _other(self, move: Move, state: State) -> AnyEvent:
         later = (self.at + timedelta(minutes=60 + move.pick)).isoformat()
         persons = sorted(self.world.roster.posts_of)
         somebody = persons[move.pick % len(persons)]

@@ -147,6 +147,8 @@ def look(world: World, case: str, at: Any, after: Any = None) -> Any:
 @example(
     moves=[(5, 0, 31), (12, 0, 1), (12, 0, 1), (20, 0, 1), (23, 0, 1), (0, 1, 1), (5, 0, 1), (23, 1, 1)]
 )  # a tenth look makes `@10` of what another walk calls `@8`
+@example(moves=[(16, 0, 1), (1, 0, 1), (0, 0, 1), (9, 0, 58)])  # the flow ends during a rest; an act when it is over
+@example(moves=[(16, 0, 1), (1, 0, 1), (0, 0, 1), (9, 0, 99)])
 def test_law_2_the_verdict_does_not_depend_on_who_looked_and_when(
     wander: Any, name: str, procedure: str, moves: Moves
 ) -> None:

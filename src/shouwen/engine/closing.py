@@ -71,6 +71,13 @@ def settle_closing(work: Work) -> None:
         _ask_to_close(work, close)
 
 
+def close_as_of(work: Work, at: datetime) -> None:
+    """A rest that is over lets a flow that ended close at that instant, however late that is noticed."""
+    now, work.at = work.at, at
+    settle_closing(work)
+    work.at = now
+
+
 def _ask_to_close(work: Work, close: Close) -> None:
     seats, key = work.owner(), f"{CLOSE_TASK}{work.draft.seq}"
     if close.by is not None:
@@ -85,7 +92,8 @@ def close_case(work: Work, outcome: str, *, state: str = "done") -> None:
     """The case closes, nothing of it stays open, and the file is archived if it may be."""
     close = work.flow.rule.close or NOTHING
     regular = state == "done"
-    work.emit(CloseCase(outcome=outcome, cites=close.cites if regular else ()))
+    noticed_later = work.at if work.at != work.event.at else None
+    work.emit(CloseCase(outcome=outcome, at=noticed_later, cites=close.cites if regular else ()))
     for active in list(work.draft.active):
         if active.task.startswith(CLOSE_TASK) and regular:
             work.emit(FinishTask(task=active.task, outcome="closed", cites=close.cites))

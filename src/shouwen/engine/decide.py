@@ -8,7 +8,7 @@ from shouwen.engine.act_times import take_up
 from shouwen.engine.acts import act
 from shouwen.engine.approve_acts import approve_by_outcome
 from shouwen.engine.calendars import Calendars
-from shouwen.engine.closing import no_limbo, settle_closing
+from shouwen.engine.closing import close_as_of, no_limbo, settle_closing
 from shouwen.engine.decision import Decision
 from shouwen.engine.events import (
     ActRequested,
@@ -99,6 +99,7 @@ def _catch_up(work: Work) -> None:
     until = work.draft.suspended_until
     if until is not None and work.at >= until:
         take_up(work)
+        close_as_of(work, until)
     dues.advance(work)
 
 

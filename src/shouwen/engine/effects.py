@@ -115,6 +115,8 @@ class CloseCase(Effect):
     """The flow ended and everything that closing asks for is there."""
 
     outcome: str
+    at: datetime | None = None
+    """When time alone had closed it, if that is noticed later."""
 
 
 @quick

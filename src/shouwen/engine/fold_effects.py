@@ -92,7 +92,7 @@ def _finish(draft: Draft, effect: FinishTask | LeaveStep, event: AnyEvent) -> tu
 
 
 def _close(draft: Draft, effect: CloseCase, event: AnyEvent) -> tuple[str, ...]:
-    draft.closed_at = event.at
+    draft.closed_at = effect.at or event.at
     draft.void = effect.outcome == "void"
     draft.flow_ended = draft.flow_ended or effect.outcome
     draft.pending = ()
