@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shouwen.engine.dues import end_all
+from shouwen.engine.dues import end_all, recompute
 from shouwen.engine.effects import (
     ArchiveCase,
     CloseCase,
@@ -10,6 +10,7 @@ from shouwen.engine.effects import (
     OpenTask,
     RaiseAlarm,
     RecordFinding,
+    ResumeCase,
     SetState,
     WithdrawTask,
 )
@@ -92,6 +93,9 @@ def close_case(work: Work, outcome: str, *, state: str = "done") -> None:
     """The case closes, nothing of it stays open, and the file is archived if it may be."""
     close = work.flow.rule.close or NOTHING
     regular = state == "done"
+    if work.draft.suspended_until is not None:  # its rest ends with it, and is not waited out when it comes back
+        work.emit(ResumeCase(at=work.at))
+        recompute(work)
     noticed_later = work.at if work.at != work.event.at else None
     work.emit(CloseCase(outcome=outcome, at=noticed_later, cites=close.cites if regular else ()))
     for active in list(work.draft.active):
