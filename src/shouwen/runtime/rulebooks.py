@@ -1,5 +1,6 @@
 """The editions in use here: installed with confirmed figures, compiled once for each process, looked up by their key."""
 
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -13,9 +14,12 @@ from django.db import transaction
 from shouwen.engine.compile import compile_rulebook
 from shouwen.engine.plan import Compiled
 from shouwen.rulebook.load import load
-from shouwen.rulebook.load.parameters import with_parameters
+from shouwen.rulebook.load.parameters import Parameter, with_parameters
+from shouwen.rulebook.load.parameters import parameters as left_open
 from shouwen.rulebook.model import Problem, Rulebook
 from shouwen.runtime.models import InstalledRulebook
+
+log = logging.getLogger(__name__)
 
 # Editions do not change; confirmed figures do, now and then. A process learns of it within this time.
 FRESH_SECONDS = 5.0
@@ -44,6 +48,9 @@ class Edition:
     units: frozenset[str]
     rulebook: Rulebook
     compiled: Compiled
+    open_figures: tuple[Parameter, ...]
+    """Everything the text leaves open, as it is written; what was confirmed is in `rulebook`."""
+    confirmed: Mapping[str, str]
 
 
 class _Editions:
@@ -157,7 +164,13 @@ def _ready(row: InstalledRulebook) -> Edition:
     loaded = load(Path(row.path))
     if loaded.rulebook is None:
         raise FaultyRulebook(loaded.problems)
-    settled = _settled(loaded.rulebook, row.parameters)
+    figures = left_open(loaded.rulebook, loaded.places)
+    known = {figure.key for figure in figures}
+    chosen = {key: value for key, value in row.parameters.items() if key in known}
+    for stray in sorted(row.parameters.keys() - known):
+        # The desk goes on; the text no longer leaves this open, or calls it otherwise.
+        log.error("%s no longer has the figure '%s' that was confirmed as %s", row.key, stray, row.parameters[stray])
+    settled = _settled(loaded.rulebook, chosen)
     return Edition(
         key=row.key,
         version=row.version,
@@ -166,11 +179,13 @@ def _ready(row: InstalledRulebook) -> Edition:
         units=frozenset(row.units),
         rulebook=settled,
         compiled=compile_rulebook(settled),
+        open_figures=figures,
+        confirmed=chosen,
     )
 
 
-def _settled(written: Rulebook, parameters: Mapping[str, str]) -> Rulebook:
-    settled, problems = with_parameters(written, parameters)
+def _settled(written: Rulebook, confirmed: Mapping[str, str]) -> Rulebook:
+    settled, problems = with_parameters(written, confirmed)
     if problems:
         raise FaultyRulebook(problems)
     return settled

@@ -20,9 +20,9 @@ _SPANS: dict[type, tuple[str, ...]] = {
     Of: ("last",),
     PaperRule: ("at_most", "keep"),
 }
-_DAY = re.compile(r"end_of_[a-z_]+|(this|next|last)_[a-z_]+(\.([0-9]+|end))*")
+DAY = re.compile(r"end_of_[a-z_]+|(this|next|last)_[a-z_]+(\.([0-9]+|end))*")
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)")
-_SHARE = re.compile(r"[0-9]{1,3}%")
+SHARE = re.compile(r"[0-9]{1,3}%")
 
 
 def check_spans(rulebook: Rulebook, reading: Reading) -> None:
@@ -98,7 +98,7 @@ def _due(due: Due, path: str, header: Header, reading: Reading) -> None:
 
 
 def _warn(figure: Figure[str] | None, path: str, header: Header, reading: Reading) -> None:
-    if figure is not None and figure.value is not None and not _SHARE.fullmatch(figure.value):
+    if figure is not None and figure.value is not None and not SHARE.fullmatch(figure.value):
         _text(figure.value, path, header, reading)
 
 
@@ -130,7 +130,7 @@ def _day(by: Any, path: str, reading: Reading) -> None:
     value = by.get("value") if isinstance(by, Mapping) and "value" in by else by
     if value in (None, "") or (isinstance(value, Mapping) and set(value) == {"fact"}):
         return
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+    if not isinstance(value, str) or not DAY.fullmatch(value):
         reading.tell(
             "bad_day",
             path,

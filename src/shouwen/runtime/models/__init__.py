@@ -11,5 +11,6 @@ from shouwen.runtime.models.ledger import Subject as Subject
 from shouwen.runtime.models.numbers import NumberCounter as NumberCounter
 from shouwen.runtime.models.outgoing import Notice as Notice
 from shouwen.runtime.models.outgoing import Outbox as Outbox
+from shouwen.runtime.models.rulebook import ConfirmedFigure as ConfirmedFigure
 from shouwen.runtime.models.rulebook import InstalledRulebook as InstalledRulebook
 from shouwen.runtime.models.rulebook import WorkerBeat as WorkerBeat

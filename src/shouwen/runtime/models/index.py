@@ -79,11 +79,19 @@ class TaskSeat(models.Model):
     outside = models.CharField(max_length=80, blank=True)
     barred = ArrayField(models.TextField(), default=list)
     is_open = models.BooleanField(default=True)
+    due_at = models.DateTimeField(null=True)
+    """The task's, so that the most pressing of somebody's tasks are found without looking at all of them."""
 
     class Meta:
         indexes = [
-            models.Index(fields=["person"], name="seat_of_person", condition=Q(is_open=True) & ~Q(person="")),
-            models.Index(fields=["unit", "post"], name="seat_of_post", condition=Q(is_open=True) & Q(person="")),
+            models.Index(
+                fields=["person", "due_at", "task"], name="seat_of_person", condition=Q(is_open=True) & ~Q(person="")
+            ),
+            models.Index(
+                fields=["unit", "post", "due_at", "task"],
+                name="seat_of_post",
+                condition=Q(is_open=True) & Q(person=""),
+            ),
         ]
 
 

@@ -22,6 +22,26 @@ class InstalledRulebook(models.Model):
         return self.key
 
 
+class ConfirmedFigure(models.Model):
+    """Somebody settled what a rulebook leaves open; each time a new row, the newest of a figure holds."""
+
+    edition = models.CharField(max_length=80)
+    parameter = models.TextField()
+    before = models.TextField(null=True)
+    """What it stood at until then; None where nothing was written, or for a reading of the text."""
+    value = models.TextField(null=True)
+    """None for a reading of the text, which is confirmed as it stands."""
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "parameter", "-id"], name="confirmed_figure")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.parameter}: {self.value}"
+
+
 class WorkerBeat(models.Model):
     """A worker process and when it was last seen; the page of the administrator shows silence."""
 

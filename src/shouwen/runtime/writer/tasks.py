@@ -46,8 +46,8 @@ DELETE FROM runtime_taskseat AS seat USING runtime_task AS t,
 WHERE seat.task_id = t.id AND t.subject_id = given.subject_id AND t.key = given.key
 """
 SEAT = """
-INSERT INTO runtime_taskseat (task_id, post, unit, person, outside, barred, is_open)
-SELECT t.id, given.post, given.unit, given.person, given.outside, given.barred::text[], true
+INSERT INTO runtime_taskseat (task_id, post, unit, person, outside, barred, is_open, due_at)
+SELECT t.id, given.post, given.unit, given.person, given.outside, given.barred::text[], true, t.due_at
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
   AS given (subject_id, key, post, unit, person, outside, barred)
 JOIN runtime_task AS t ON t.subject_id = given.subject_id AND t.key = given.key
@@ -56,6 +56,13 @@ SHUT_SEATS = """
 UPDATE runtime_taskseat AS seat SET is_open = false FROM runtime_task AS t,
   unnest(%s::bigint[], %s::text[]) AS given (subject_id, key)
 WHERE seat.task_id = t.id AND seat.is_open AND t.subject_id = given.subject_id AND t.key = given.key
+"""
+# Limits that moved; most decisions leave them where they are.
+DUE_SEATS = """
+UPDATE runtime_taskseat AS seat SET due_at = t.due_at FROM runtime_task AS t,
+  unnest(%s::bigint[], %s::text[]) AS given (subject_id, key)
+WHERE seat.task_id = t.id AND seat.is_open AND seat.due_at IS DISTINCT FROM t.due_at
+  AND t.subject_id = given.subject_id AND t.key = given.key
 """
 
 
@@ -148,6 +155,9 @@ def _write(found: dict[TaskKey, _Change]) -> None:
     shut = [key for key, change in changed if change.state]
     if shut:
         run(SHUT_SEATS, columns(shut, 2))
+    kept = [key for key, change in changed if change.state is None and change.seats is None]
+    if kept:
+        run(DUE_SEATS, columns(kept, 2))
     seats = [seat for key, change in found.items() if change.state is None for seat in _seats(key, change.seats or ())]
     if seats:
         run(SEAT, columns(seats, 7))

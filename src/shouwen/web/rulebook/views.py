@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shouwen.rulebook.flow import flow
-from shouwen.rulebook.load.parameters import parameters
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.runtime import rulebooks
+from shouwen.runtime.confirming import open_figures
 from shouwen.web.rulebook import reading
+from shouwen.web.rulebook.confirming import settled_for
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
@@ -39,7 +40,7 @@ def index(request: StaffRequest) -> HttpResponse:
                 "in_force": book.header.edition.in_force,
                 "clauses": len(book.clauses),
                 "procedures": len(book.procedures),
-                "to_confirm": len(parameters(book)),
+                "to_confirm": sum(1 for each in open_figures(key) if not each.confirmed),
             }
         )
     return render(request, "rulebook/index.html", {"rows": rows})
@@ -58,6 +59,7 @@ def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse
         "clause": chosen,
         "tree": reading.tree(book, chosen.id),
         "carriers": reading.carriers(book, chosen.id, _lang()),
+        "settled": settled_for(key, chosen.id),
         "below": [one for one in book.clauses if one.parent == chosen.id],
     }
     return render(request, "rulebook/clause.html", context)
@@ -73,10 +75,3 @@ def procedure(request: StaffRequest, key: str, name: str) -> HttpResponse:
     drawing = draw(flow(found, book, _lang()))
     context = {"book": book, "key": key, "procedure": found, "drawing": drawing, "title": found.title}
     return render(request, "rulebook/procedure.html", context)
-
-
-@staff_page
-def to_confirm(request: StaffRequest, key: str) -> HttpResponse:
-    """Every figure that the source leaves open, with what it stands at and why it has to be settled."""
-    book = _rulebook(key)
-    return render(request, "rulebook/to_confirm.html", {"book": book, "key": key, "rows": parameters(book)})

@@ -1,0 +1,116 @@
+"""What a rulebook leaves open is settled on a page: by whom, why, and from when it holds."""
+
+import shutil
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.cases.house import DESK, House
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base.clock import now
+from shouwen.people import actions as people
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import Clock, ConfirmedFigure
+
+pytestmark = pytest.mark.django_db
+PAGE = "/rulebooks/DESK/1/confirm/"
+LIMIT = "complaint.steps.record.due.record.within"
+SENT = {"parameter": LIMIT, "value": "3h", "reason": "总经理办公会 2026 年第 3 号纪要"}
+
+
+@pytest.fixture
+def vague(house: House, tmp_path: Path) -> House:
+    """The small rulebook, written as if its first limit were a guess."""
+    copy = tmp_path / "desk"
+    shutil.copytree(DESK, copy)
+    text = (copy / "desk.yaml").read_text()
+    assert "within: 1h," in text
+    written = text.replace("within: 1h,", "within: {value: 1h, confirm: 源文写“及时”},", 1)
+    (copy / "desk.yaml").write_text(written)
+    rulebooks.install(path=copy, by=None, at=now())
+    return house
+
+
+def due_of(house: House) -> timedelta:
+    at = now()
+    clock = Clock.objects.get(subject=house.open(at), rule__endswith="record.record")
+    assert clock.due_at is not None
+    return clock.due_at - at
+
+
+def test_a_new_case_follows_the_confirmed_value_and_one_that_runs_keeps_its_own(vague: House) -> None:
+    running = vague.open(now())
+    before = Clock.objects.get(subject=running, rule__endswith="record.record").due_at
+    assert due_of(vague) == timedelta(hours=1)
+    answer = signed_in("dora").post(PAGE, SENT)
+    assert answer.status_code == 302
+    assert due_of(vague) == timedelta(hours=3)
+    assert Clock.objects.get(subject=running, rule__endswith="record.record").due_at == before
+
+
+def test_page_and_clause_say_who_confirmed_what_when_and_why(vague: House) -> None:
+    dora = signed_in("dora")
+    assert "待确认<b>1</b>" in text_of(dora.get(PAGE))
+    dora.post(PAGE, SENT)
+    listed = text_of(dora.get(PAGE))
+    assert "待确认<b>0</b>" in listed
+    for shown in (listed, text_of(dora.get("/rulebooks/DESK/1/clause/DESK-1.1/"))):
+        assert "Dora" in shown
+        assert "今天" in shown
+        assert "1h → 3h" in shown
+        assert "第 3 号纪要" in shown
+    assert "3小时" in text_of(dora.get("/rulebooks/DESK/1/clause/DESK-1.1/"))
+
+
+def test_a_correction_is_kept_beside_what_was_confirmed_first(vague: House) -> None:
+    dora = signed_in("dora")
+    dora.post(PAGE, SENT)
+    dora.post(PAGE, SENT | {"value": "2h", "reason": "更正"})
+    assert due_of(vague) == timedelta(hours=2)
+    assert list(ConfirmedFigure.objects.order_by("id").values_list("before", "value")) == [("1h", "3h"), ("3h", "2h")]
+    with pytest.raises(DatabaseError, match="new rows only"), transaction.atomic():
+        ConfirmedFigure.objects.update(value="9h")
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"value": "soon"}, "请写数字加单位"),
+        ({"value": "0h"}, "请写数字加单位"),
+        ({"value": ""}, "请写数字加单位"),
+        ({"reason": " "}, "请写明依据或理由"),
+        ({"parameter": "complaint.nothing"}, ""),
+    ],
+)
+def test_what_cannot_stand_there_is_told_and_changes_nothing(vague: House, sent: dict[str, str], said: str) -> None:
+    answer = signed_in("dora").post(PAGE, SENT | sent)
+    assert answer.status_code == 422
+    shown = unescape(text_of(answer))
+    assert said in shown
+    assert not ConfirmedFigure.objects.exists()
+    assert due_of(vague) == timedelta(hours=1)
+
+
+def test_what_was_typed_stays_in_the_form(vague: House) -> None:
+    shown = text_of(signed_in("dora").post(PAGE, SENT | {"value": "soon"}))
+    assert 'value="soon"' in shown
+    assert "第 3 号纪要" in shown
+
+
+def test_only_who_manages_rulebooks_confirms(vague: House) -> None:
+    alice = signed_in("alice")
+    assert alice.post(PAGE, SENT).status_code == 404
+    assert 'name="value"' not in text_of(alice.get(PAGE))
+    people.appoint_administrator(person=int(vague["alice"]), office="system", by=None, at=now())
+    assert alice.post(PAGE, SENT).status_code == 302
+    assert ConfirmedFigure.objects.get().by is not None
+
+
+def test_a_figure_that_the_text_no_longer_leaves_open_stops_nobody(vague: House) -> None:
+    signed_in("dora").post(PAGE, SENT)
+    rulebooks.install(path=DESK, by=None, at=now())
+    assert due_of(vague) == timedelta(hours=1)
+    assert "都已确认" in text_of(signed_in("dora").get(PAGE))
