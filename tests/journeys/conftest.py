@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.config.processes import Installation
 
@@ -14,6 +15,7 @@ BROWSERS = ("chromium", "chromium-browser")
 # Chromium may use neither its sandbox (root has none) nor the network.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+COLOURS = 128
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 PATIENCE_MS = 15_000
 # A console message that says nothing about our pages.
@@ -108,9 +110,17 @@ def picture(page: Page, tmp_path: Path) -> Callable[[str], Path]:
     def take(name: str) -> Path:
         path = folder / f"{name}.png"
         page.screenshot(path=path)
+        _shrink(path)
         return path
 
     return take
+
+
+def _shrink(path: Path) -> None:
+    """A page has few colours: a palette of them shows the same at a third of the size."""
+    with Image.open(path) as taken:
+        small = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
