@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from tests.cases.house import AT, HOUR, House
+from tests.cases.house import AT, HOUR, RECORD, House
 
 from shouwen.cases import actions, queries
 from shouwen.cases.actions import Refused
@@ -189,3 +189,10 @@ def test_late_work_shows_on_the_timeline_with_its_clause(house: House) -> None:
     (late,) = [entry for entry in entries if "超时：1小时内登记" in entry.consequences]
     assert late.clauses == ("DESK-1.1",)
     assert late.at - AT < timedelta(hours=1, seconds=1)
+
+
+def test_a_vacancy_names_the_unit_and_the_post(house: House) -> None:
+    case_id = house.open(by="olga", unit=str(house.other))
+    house.finish(case_id, "record#1", "recorded", by="olga", fields=RECORD)
+    said = [line for entry in house.page(case_id, "dora").timeline for line in entry.consequences]
+    assert any(line.startswith("岗位空缺：华东二分 客服主管，已告知") for line in said)

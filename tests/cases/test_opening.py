@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.cases.house import AT, House
+from tests.cases.house import AT, DESK, House
 
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
@@ -13,6 +13,8 @@ from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Customer
 from shouwen.people.models import SealedIdentity
+from shouwen.rulebook.load import shipped
+from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Ledger, Notice, Subject
 
 
@@ -96,3 +98,21 @@ def test_a_case_refused_leaves_the_caller_known_and_the_refusal_on_record(house:
         actions.open_for(caller=caller, intake=intake, by=house["dora"], at=AT)
     assert Ledger.objects.filter(refused=True).count() == 1
     assert Customer.objects.count() == 1
+
+
+def test_only_units_under_a_rulebook_that_knows_ones_post_are_offered(house: House) -> None:
+    """Lee reaches the whole branch, but where other rules hold there is no such post."""
+    lee, at = house.viewer("lee"), AT
+    green = next(path for name, _edition, path in shipped() if name == "green")
+    assert [place.id for place in queries.units_to_open(lee, at)] == [house.branch]
+    assert {place.id for place in queries.units_beside(str(house.branch), at)} == {
+        house.group,
+        house.branch,
+        house.other,
+    }
+    rulebooks.install(path=green, units=(str(house.other),), by=None, at=at)
+    assert {place.id for place in queries.units_beside(str(house.branch), at)} == {house.group, house.branch}
+    assert [place.id for place in queries.units_beside(str(house.other), at)] == [house.other]
+    rulebooks.install(path=DESK, units=(str(house.other),), by=None, at=at)
+    rulebooks.install(path=green, units=(str(house.branch),), by=None, at=at)
+    assert queries.units_to_open(lee, at) == ()

@@ -222,3 +222,10 @@ def test_an_act_that_nobody_knows_is_refused_in_words(house: House) -> None:
     response = signed_in("alice").post(reverse("case-act", args=[case_id]), {"act": "explode", "key": "x"})
     assert response.status_code == 422
     assert "没有“explode”这个动作" in text_of(response)
+
+
+def test_people_to_hand_over_to_stand_under_their_units_the_cases_own_first(house: House) -> None:
+    case_id = recent(house)
+    shown = text_of(signed_in("dora").get(reverse("case", args=[case_id])))
+    groups = [shown.index(f'<optgroup label="{name}">') for name in ("华东一分", "集团", "华东二分")]
+    assert groups == sorted(groups)

@@ -41,7 +41,7 @@ def test_units_are_picked_by_name_and_the_present_one_stands_chosen() -> None:
 
 def test_several_persons_may_be_picked() -> None:
     field = FieldView(name="who", type="person", title="参加人", required=False, shown=True, value=("7",), many=True)
-    html = shown(field, people=[SimpleNamespace(id=7, name="李工")])
+    html = shown(field, teams=[SimpleNamespace(name="工程部", members=[SimpleNamespace(id=7, name="李工")])])
     assert "multiple" in html
     assert '<option value="7" selected>李工</option>' in html
 

@@ -207,8 +207,11 @@ class RaiseAlarm(Effect):
     """Nobody holds the post that must act; the next post up is told."""
 
     post: str
+    """The post, or the unit or person where the seat names no post."""
     to: tuple[Assignee, ...]
     task: str | None = None
+    unit: str | None = None
+    """Where the post is vacant."""
 
 
 @quick

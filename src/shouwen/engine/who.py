@@ -25,6 +25,7 @@ class Alarm:
 
     post: str
     to: tuple[Assignee, ...]
+    unit: str | None = None
 
 
 @quick
@@ -117,7 +118,7 @@ class Searcher:
             each for seat in seats for each in (self._covered(seat, barred) if seat in missing else (seat,))
         )
         alarms = tuple(
-            Alarm(seat.post or seat.unit or seat.person or "", self._upwards(seat, barred))
+            Alarm(seat.post or seat.unit or seat.person or "", self._upwards(seat, barred), seat.unit)
             for seat in missing
             if not persons_of(replace(seat, barred=()), self.roster)
         )

@@ -92,7 +92,7 @@ class Work:
 
     def raise_alarms(self, resolved: Resolved, task: str | None) -> None:
         for alarm in resolved.alarms:
-            self.emit(RaiseAlarm(post=alarm.post, to=alarm.to, task=task))
+            self.emit(RaiseAlarm(post=alarm.post, to=alarm.to, task=task, unit=alarm.unit))
 
     def apply_rule(self, rule: str, cites: tuple[str, ...] = ()) -> None:
         """Note for the explanation that a rule was applied."""

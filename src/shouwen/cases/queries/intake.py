@@ -8,10 +8,13 @@ from shouwen.cases.rows import PaperForm
 from shouwen.people.access import Viewer
 from shouwen.people.organisation import Version
 from shouwen.people.posts import posts_of
-from shouwen.people.queries import copy_of, roster_for
+from shouwen.people.queries import all_units, copy_of, roster_for, units_for
+from shouwen.people.snapshot import Place
 from shouwen.rulebook.model import ProcedureRule, Who
 from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
+
+OPEN = "open_case"
 
 
 class NotOpenHere(LookupError):
@@ -50,6 +53,27 @@ def case_types(viewer: Viewer, unit: str, at: datetime) -> tuple[tuple[str, str]
                 ways = len(rule.opens.via) if rule.opens else 0
                 found.append((-ways, name, rule.title or name))
     return tuple((name, title) for _, name, title in sorted(found, key=lambda each: each[0]))
+
+
+def units_to_open(viewer: Viewer, at: datetime) -> tuple[Place, ...]:
+    """Where the viewer may take in: by scope, under a rulebook that knows one of their posts, and something at all."""
+    posts = {held.post for held in viewer.posts}
+    return tuple(
+        place
+        for place in units_for(viewer, OPEN) or units_for(viewer)
+        if any(posts & set(each.rulebook.posts) for each in editions_at(str(place.id), at, version=viewer.version))
+        and case_types(viewer, str(place.id), at)
+    )
+
+
+def units_beside(unit: str, at: datetime, *, version: Version | None = None) -> tuple[Place, ...]:
+    """The units under the same rulebooks as this one: those that its forms can mean."""
+    ours = _in_force(unit, at, version)
+    return tuple(place for place in all_units(version=version) if _in_force(str(place.id), at, version) == ours)
+
+
+def _in_force(unit: str, at: datetime, version: Version | None) -> set[str]:
+    return {each.rulebook.header.rulebook for each in editions_at(unit, at, version=version)}
 
 
 def intake_form(case_type: str, unit: str, at: datetime) -> PaperForm | None:

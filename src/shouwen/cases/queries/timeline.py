@@ -125,7 +125,7 @@ class Teller:
             case OpenCase():
                 return f"开立{self.worded.procedure(effect.procedure)}"
             case RaiseAlarm():
-                return f"岗位空缺：{self.worded.post(effect.post)}，已告知 {self._parties(effect.to)}"
+                return f"岗位空缺：{self._vacancy(effect)}，已告知 {self._parties(effect.to)}"
             case RequestFact():
                 return f"需补充「{self.worded.fact(effect.fact)}」"
             case CloseCase():
@@ -145,6 +145,14 @@ class Teller:
         if seat.outside:
             return self.worded.rulebook.header.parties.get(seat.outside, seat.outside)
         return party_name(self.viewer, self.worded.rulebook, seat.person or "", seat.post or "", seat.unit or "")
+
+    def _vacancy(self, alarm: RaiseAlarm) -> str:
+        """The post with its unit, the case's own where none was found; a whole unit or a person by name."""
+        if alarm.post in self.worded.rulebook.posts:
+            return self.party(Assignee(post=alarm.post, unit=alarm.unit or self.state.unit))
+        if alarm.unit or not alarm.post:
+            return self.party(Assignee(unit=alarm.unit)) or "（未指定岗位）"
+        return self.party(Assignee(person=alarm.post))
 
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)

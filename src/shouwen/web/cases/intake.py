@@ -17,8 +17,9 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import PaperForm
 from shouwen.customers.dossier import CustomerCard
 from shouwen.customers.queries import find, find_by_phone, get_for
-from shouwen.people.queries import all_units, colleagues, units_for
+from shouwen.people.queries import all_units
 from shouwen.people.snapshot import Place
+from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
 from shouwen.web.cases.acting import by_paper
 from shouwen.web.cases.asked import plain
@@ -50,8 +51,8 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
     likely = queries.similar(request.viewer, told) if len(told) >= SHORTEST_LIKE else ()
     context = {
         "units": units,
-        "all_units": all_units(),
-        "people": colleagues(request.viewer, most=200),
+        "all_units": queries.units_beside(unit, request.at, version=request.viewer.version),
+        "teams": teams(request.viewer, unit),
         "unit": unit,
         "types": types,
         "case_type": case_type,
@@ -65,8 +66,8 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
 
 
 def _units(request: StaffRequest) -> tuple[Place, ...]:
-    """Where the viewer may take in: by scope, else the unit of their own post."""
-    found = units_for(request.viewer, "open_case") or units_for(request.viewer)
+    """Where the viewer may take in, else the unit of their own post."""
+    found = queries.units_to_open(request.viewer, request.at)
     return found or tuple(place for place in all_units() if place.id == request.viewer.home)
 
 

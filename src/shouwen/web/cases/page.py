@@ -14,8 +14,9 @@ from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
 from shouwen.engine.facts import Value
-from shouwen.people.queries import all_units, colleagues, units_for
-from shouwen.web.cases.lines import options
+from shouwen.people.queries import units_for
+from shouwen.people.teams import teams
+from shouwen.web.cases.lines import options, team_options
 from shouwen.web.ui.staff import StaffRequest
 
 LOOKS = {"reply": "message", "note": "note", "inbound": "inbound", "time_reached": "clock-late"}
@@ -62,7 +63,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
     show = request.GET.get("show", "")
     at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
     papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
-    people, units = colleagues(request.viewer, most=200), units_for(request.viewer)
+    groups, units = teams(request.viewer, page.case.unit), units_for(request.viewer)
     context = {
         "page": page,
         "typed": typed.values,
@@ -83,11 +84,11 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "documents": papers,
         "files": documents.files_of(case_id),
         "act_fields": ACT_FIELDS,
-        "people": people,
-        "people_options": options(people),
+        "teams": groups,
+        "people_options": team_options(groups),
         "units": units,
         "unit_options": options(units),
-        "all_units": all_units(version=request.viewer.version),
+        "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
     }
     return render(request, "cases/page.html", context, status=typed.status)
 

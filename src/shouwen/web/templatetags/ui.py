@@ -54,6 +54,7 @@ OBJECTS: Mapping[str, str] = {
     "house": "房屋",
     "site": "工地",
     "account": "账户",
+    "project": "项目",
     "signed": "签约",
     "started": "开工",
     "midterm": "中期",
