@@ -27,7 +27,8 @@ def test_a_long_day_is_shown_page_by_page_with_nothing_left_out(house: House) ->
     first = queries.my_tasks(alice, AT)
     rest = queries.my_tasks(alice, AT, skip=queries.MOST_SHOWN)
     assert {duty.case_id for duty in (*first, *rest)} == opened
-    assert queries.count_tasks(alice) == len(opened) == len(first) + len(rest)
+    assert queries.count_tasks(alice) == (len(opened), False) == (len(first) + len(rest), False)
+    assert queries.count_tasks(alice, most=40) == (40, True)
     page = text_of(signed_in("alice").get("/"))
     assert f"skip={queries.MOST_SHOWN}" in page
     assert f"共 {len(opened)} 项" in page

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
+
 from shouwen.base.models import DemoClock, Installation
+
+# As bare as can be: pages ask it again and again.
+FACTS = "SELECT company, is_demo FROM base_installation ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +21,10 @@ class InstallationFacts:
 
 def installation() -> InstallationFacts:
     """The facts written at the first start; an untouched database belongs to nobody and is no demonstration."""
-    row = Installation.objects.first()
-    return InstallationFacts(company=row.company, is_demo=row.is_demo) if row else InstallationFacts()
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS)
+        row = cursor.fetchone()
+    return InstallationFacts(*row) if row else InstallationFacts()
 
 
 def is_founded() -> bool:

@@ -207,6 +207,9 @@ class ActView:
     task: str | None = None
 
 
+Relation = Literal["parent", "child", "link", "merged", "similar"]
+
+
 @dataclass(frozen=True, slots=True)
 class LinkView:
     """Another case that belongs to this one, and how."""
@@ -214,7 +217,7 @@ class LinkView:
     id: int
     number: str
     title: str
-    relation: Literal["parent", "child", "link", "merged", "similar"]
+    relation: Relation
     state_title: str
     likeness: int | None = None
     """Percent, for similar ones."""

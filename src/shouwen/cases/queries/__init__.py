@@ -11,6 +11,7 @@ from shouwen.cases.queries.intake import edition_for as edition_for
 from shouwen.cases.queries.intake import intake_form as intake_form
 from shouwen.cases.queries.intake import units_beside as units_beside
 from shouwen.cases.queries.intake import units_to_open as units_to_open
+from shouwen.cases.queries.lists import MOST_COUNTED as MOST_COUNTED
 from shouwen.cases.queries.lists import Filters as Filters
 from shouwen.cases.queries.lists import count as count
 from shouwen.cases.queries.lists import listing as listing

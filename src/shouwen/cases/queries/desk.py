@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shouwen.cases.models import Case, Draft, SavedView
+from shouwen.cases.models import Case, Draft
+from shouwen.runtime import database
+from shouwen.runtime.encoding import read
 from shouwen.runtime.mail import fill_in
 from shouwen.runtime.models import Notice
 
 MOST_NOTICES = 50
+VIEWS = "SELECT id, name, filters FROM cases_savedview WHERE person = %s ORDER BY name"
 WORDS: Mapping[str, str] = {
     "rule": "通知",
     "clock.warned": "时限预警",
@@ -66,8 +69,7 @@ def drafts(person: str, form_keys: list[str]) -> dict[str, Mapping[str, Any]]:
 
 def saved_views(person: str) -> tuple[SavedViewRow, ...]:
     """In the order of their names."""
-    rows = SavedView.objects.filter(person=person).order_by("name").values_list("pk", "name", "filters")
-    return tuple(SavedViewRow(*row) for row in rows)
+    return tuple(SavedViewRow(id_, name, read(filters)) for id_, name, filters in database.rows(VIEWS, [person]))
 
 
 def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES) -> tuple[NoticeRow, ...]:

@@ -72,7 +72,8 @@ def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
 
 
 def _count(wanted: QuerySet[Case]) -> tuple[int, bool]:
-    counted = wanted.order_by()[: MOST_COUNTED + 1].count()
+    # In the list's own order: its newest rows are the ones that are in memory anyway.
+    counted = wanted.order_by("-pk")[: MOST_COUNTED + 1].count()
     return min(counted, MOST_COUNTED), counted > MOST_COUNTED
 
 

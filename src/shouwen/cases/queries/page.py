@@ -4,25 +4,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
-from shouwen.cases.models import Case, CaseLink, Message
+from shouwen.cases.models import Case, Message
 from shouwen.cases.queries.clocks import clock_view
 from shouwen.cases.queries.desk import drafts
 from shouwen.cases.queries.permitted import acts_for
 from shouwen.cases.queries.seeing import NoSuchCase, person_name, readable, rows_of
-from shouwen.cases.queries.similar import similar
+from shouwen.cases.queries.similar import alike, by_id, link_to, most_alike
 from shouwen.cases.queries.steps import Steps
 from shouwen.cases.queries.timeline import Teller
 from shouwen.cases.queries.worded import Worded, worded
-from shouwen.cases.rows import CasePage, ClauseView, ClockView, LinkView, StepView, TimelineEntry
-from shouwen.cases.words import state_title
+from shouwen.cases.rows import CasePage, ClauseView, ClockView, StepView, TimelineEntry
 from shouwen.engine.state import State
 from shouwen.people.access import Viewer
 from shouwen.rulebook.model import Rulebook
-from shouwen.runtime import rulebooks
+from shouwen.runtime import database, rulebooks
 from shouwen.runtime.models import Clock
 from shouwen.runtime.queries import log_of, states_of
+
+RELATIONS = """
+SELECT DISTINCT ON (other) other, relation FROM (
+  SELECT parent_id, 'parent', 1 FROM cases_case WHERE subject_id = %(case)s AND parent_id IS NOT NULL
+  UNION ALL SELECT other_id, relation, 2 FROM cases_caselink WHERE case_id = %(case)s
+  UNION ALL SELECT case_id, relation, 2 FROM cases_caselink WHERE other_id = %(case)s
+  UNION ALL SELECT subject_id, 'child', 3 FROM cases_case WHERE parent_id = %(case)s
+) AS found (other, relation, rank) ORDER BY other, rank
+"""
 
 
 def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
@@ -37,6 +43,9 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     timeline = teller.tell(log_of(case_id), Message.objects.filter(case=case_id).order_by("at", "pk"))
     steps = Steps(viewer, words, state, clocks, now, teller.party)
     views = steps.views()
+    relations = _relations(case_id)
+    likely = alike(f"{case.title} {case.content}", customer=case.customer_id, own=case_id)
+    others = by_id(viewer, [*relations, *likely])
     return CasePage(
         case=rows_of(viewer, [case])[0],
         seq=seq,
@@ -52,8 +61,8 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         timeline=timeline,
         acts=acts_for(viewer, case, state, views),
         clauses=_clauses(words.rulebook, views, clocks, timeline),
-        links=_links(viewer, case),
-        similar=similar(viewer, f"{case.title} {case.content}", customer=case.customer_id, own=case.pk),
+        links=tuple(link_to(others[other], relation) for other, relation in relations.items() if other in others),
+        similar=most_alike(others, likely),
         facts=words.facts(state.facts),
         asks=_asks(words, state),
         drafts=_drafts(viewer, case, views),
@@ -70,19 +79,9 @@ def _clauses(
     return {name: ClauseView(name, clause.title, clause.text) for name, clause in found.items()}
 
 
-def _links(viewer: Viewer, case: Case) -> tuple[LinkView, ...]:
-    """Where the case comes from, what it opened, and what it was tied to."""
-    relations: dict[int, Any] = {}
-    if case.parent_id is not None:
-        relations[case.parent_id] = "parent"
-    tied = CaseLink.objects.filter(Q(case=case.pk) | Q(other=case.pk)).values_list("case_id", "other_id", "relation")
-    for one, two, relation in tied:
-        relations.setdefault(two if one == case.pk else one, relation)
-    family = readable(viewer).filter(Q(parent_id=case.pk) | Q(pk__in=list(relations))).order_by("pk")
-    return tuple(
-        LinkView(other.pk, other.number, other.title, relations.get(other.pk, "child"), state_title(other.state))
-        for other in family.defer("search", "search_text", "content", "demand", "parties")
-    )
+def _relations(case_id: int) -> dict[int, Any]:
+    """Where the case comes from, what it opened, and what it was tied to; of two ways to be related, the first."""
+    return dict(database.rows(RELATIONS, {"case": case_id}))
 
 
 def _asks(words: Worded, state: State) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 import heapq
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shouwen.base.bigrams import bigrams, normalise
+from shouwen.cases.models import Case
 from shouwen.cases.queries.seeing import readable
-from shouwen.cases.rows import LinkView
+from shouwen.cases.rows import LinkView, Relation
 from shouwen.cases.words import state_title
 from shouwen.people.access import Viewer
 from shouwen.runtime import database
@@ -18,6 +19,7 @@ MOST_COMPARED = 100
 # Those that look most alike at a glance are compared piece by piece.
 MOST_WEIGHED = 20
 LEAST_LIKENESS = 30
+MOST_SHOWN = 5
 # What happened long ago is no repetition of today's complaint.
 NEWEST = 20_000
 FRESH_SECONDS = 600.0
@@ -40,19 +42,39 @@ ORDER BY subject_id DESC LIMIT 20
 
 
 def similar(
-    viewer: Viewer, text: str, *, customer: int | None = None, own: int = 0, limit: int = 5
+    viewer: Viewer, text: str, *, customer: int | None = None, own: int = 0, limit: int = MOST_SHOWN
 ) -> tuple[LinkView, ...]:
     """The most alike first; only what the viewer may see."""
+    chosen = alike(text, customer=customer, own=own, most=limit * 3)
+    return most_alike(by_id(viewer, chosen), chosen, limit=limit)
+
+
+def alike(text: str, *, customer: int | None, own: int, most: int = MOST_SHOWN * 3) -> dict[int, int]:
+    """Likeness in percent by case, whoever may see them."""
     pieces = frozenset(bigrams(normalise(text)))
     rows = _candidates(pieces, customer, own)
     ranked = sorted(((likeness(pieces, found), row_id) for row_id, found in rows.items()), reverse=True)
-    chosen = {row_id: share for share, row_id in ranked[: limit * 3] if share >= LEAST_LIKENESS}
-    cases = readable(viewer).filter(pk__in=chosen).defer("search", "search_text", "content", "demand", "parties")
-    ordered = sorted(cases, key=lambda case: (-chosen[case.pk], -case.pk))[:limit]
-    return tuple(
-        LinkView(case.pk, case.number, case.title, "similar", state_title(case.state), chosen[case.pk])
-        for case in ordered
-    )
+    return {row_id: share for share, row_id in ranked[:most] if share >= LEAST_LIKENESS}
+
+
+def by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, Case]:
+    """Those of the cases that the viewer may see, as far as a link tells of them."""
+    wanted = list(ids)
+    found = readable(viewer).filter(pk__in=wanted).only("number", "title", "state") if wanted else ()
+    return {case.pk: case for case in found}
+
+
+def most_alike(
+    cases: Mapping[int, Case], shares: Mapping[int, int], *, limit: int = MOST_SHOWN
+) -> tuple[LinkView, ...]:
+    """Links to the likeliest of these cases."""
+    ordered = sorted((-share, -row_id) for row_id, share in shares.items() if row_id in cases)[:limit]
+    return tuple(link_to(cases[-row_id], "similar", -share) for share, row_id in ordered)
+
+
+def link_to(case: Case, relation: Relation, share: int | None = None) -> LinkView:
+    """A case as another one names it."""
+    return LinkView(case.pk, case.number, case.title, relation, state_title(case.state), share)
 
 
 def likeness(pieces: frozenset[str], other: frozenset[str]) -> int:

@@ -40,6 +40,7 @@ class Lines:
         self.key = ids.new_uuid(at=now).hex
         # The address of a case is that of the list, its number and a slash.
         self.cases = reverse("case", args=[0]).removesuffix("0/")
+        self.states: dict[str, str] = {}
         self.urgent, self.urged, self.take, self.no_limit = _("紧急"), _("被催办"), _("接单"), _("无时限")
 
     def cases_as_rows(self, rows: Iterable[CaseRow]) -> SafeString:
@@ -58,7 +59,7 @@ class Lines:
             f'<td class="nowrap"><a data-open href="{self.cases}{row.id}/">{escape(row.number)}</a></td>'
             f"<td>{escape(row.title)}{self._urgent(is_so=row.urgent)}{severity}</td>"
             f'<td class="nowrap">{escape(row.customer_name) or "—"}</td><td class="nowrap">{escape(row.type_title)}</td>'
-            f'<td>{state_tag(row.state)}</td><td class="nowrap">{escape(row.handler) or "—"}</td>'
+            f'<td>{self._state(row.state)}</td><td class="nowrap">{escape(row.handler) or "—"}</td>'
             f'<td class="nowrap">{escape(row.unit_title)}</td>'
             f'<td class="nowrap">{moment(self.context, row.opened_at)}</td></tr>'
         )
@@ -84,6 +85,11 @@ class Lines:
             f'<span class="do">{self._button(row)}</span></li>'
         )
 
+    def _state(self, state: str) -> str:
+        if state not in self.states:
+            self.states[state] = state_tag(state)
+        return self.states[state]
+
     def _urgent(self, *, is_so: bool) -> str:
         return f' <span class="tag is-late">{self.urgent}</span>' if is_so else ""
 
@@ -108,12 +114,6 @@ def options(named: Iterable[Named], chosen: str = "") -> SafeString:
     return mark_safe("".join(_option(each, is_chosen=str(each.id) == chosen) for each in named))  # noqa: S308  # escaped
 
 
-def _option(each: Named, *, is_chosen: bool) -> str:
-    return f'<option value="{each.id}"{" selected" if is_chosen else ""}>{escape(each.name)}</option>'
-
-
-def _clause(clause: str) -> str:
-    short = escape(short_clause(clause))
 def team_options(groups: Iterable[Team]) -> SafeString:
     """People under the names of their units, written once for all the forms of a page that offer them."""
     return mark_safe(  # noqa: S308  # escaped
@@ -121,4 +121,10 @@ def team_options(groups: Iterable[Team]) -> SafeString:
     )
 
 
+def _option(each: Named, *, is_chosen: bool) -> str:
+    return f'<option value="{each.id}"{" selected" if is_chosen else ""}>{escape(each.name)}</option>'
+
+
+def _clause(clause: str) -> str:
+    short = escape(short_clause(clause))
     return f'<span class="clause" tabindex="0">{short}</span> '

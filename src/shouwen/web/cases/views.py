@@ -41,8 +41,10 @@ def tasks(request: StaffRequest) -> HttpResponse:
     skip = int(asked) if asked.isdecimal() and len(asked) < LONGEST_SKIP else 0
     duties = queries.my_tasks(request.viewer, request.at, skip=skip)
     is_all = skip == 0 and len(duties) < queries.MOST_SHOWN
-    total = len(duties) if is_all else queries.count_tasks(request.viewer)
-    rest = skip + queries.MOST_SHOWN if total > skip + queries.MOST_SHOWN else 0
+    reached = skip + queries.MOST_SHOWN
+    most = max(queries.MOST_COUNTED, reached)
+    total, more = (len(duties), False) if is_all else queries.count_tasks(request.viewer, most=most)
+    rest = reached if more or total > reached else 0
     lines = Lines(request, request.at)
     groups = [_group(name, list(found), lines) for name, found in groupby(duties, key=lambda duty: duty.group)]
     if rest:
@@ -51,7 +53,9 @@ def tasks(request: StaffRequest) -> HttpResponse:
     counts = {group["name"]: group["count"] for group in groups}
     stats = [{"name": name, "title": _(title), "count": counts.get(name, 0)} for name, title in GROUPS.items()]
     return render(
-        request, "cases/tasks.html", {"groups": groups, "stats": stats, "total": total, "rest": rest, "skip": skip}
+        request,
+        "cases/tasks.html",
+        {"groups": groups, "stats": stats, "total": f"{total}+" if more else total, "rest": rest, "skip": skip},
     )
 
 

@@ -19,8 +19,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if viewer is None:
         return base
     matched = request.resolver_match
+    places = [place for place in PLACES if not place.act or may(viewer, place.act)]
     return base | {
-        "places": [place for place in PLACES if not place.act or may(viewer, place.act)],
+        "places": places,
+        # The rail is drawn once for all who see the same places.
+        "places_key": " ".join(place.name for place in places),
         "here": matched.url_name if matched else "",
         "person_words": post_words(viewer),
         "unread": unread(viewer.id),
