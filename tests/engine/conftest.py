@@ -222,7 +222,7 @@ class Walker:
         later = (self.at + timedelta(minutes=60 + move.pick)).isoformat()
         persons = sorted(self.world.roster.posts_of)
         somebody = persons[move.pick % len(persons)]
-        tasks = [active.task for active in self.world.cases[case].active if not active.group]
+        tasks = [active.task for active in state.active if not active.group]
         task = tasks[move.pick % len(tasks)] if tasks else None
         made: list[AnyEvent] = [
             TimeReached(at=self.at),

@@ -9,6 +9,7 @@ import pytest
 
 from shouwen.engine.effects import MarkClock, Notify, OpenCase, StopClock
 from shouwen.engine.events import (
+    ActRequested,
     CaseOpened,
     FactCorrected,
     FactSet,
