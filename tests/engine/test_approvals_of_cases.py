@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shouwen.engine.approval_verbs import APPROVAL_VERBS
-from shouwen.engine.effects import Notify, OpenTask
+from shouwen.engine.effects import Notify, OpenTask, RaiseAlarm
 from shouwen.engine.events import ActRequested, CaseOpened, StepFinished
 from shouwen.engine.offers import offers
 from shouwen.engine.plan import Compiled
@@ -129,3 +129,16 @@ def test_no_loan_and_no_hand_over_reaches_who_is_excluded(small: Small, world_of
             assert says(world, case, "经理", verb, person=barred).refusals[0].lacks == ("excluded:",)
     assert not says(world, case, "经理", "lend", person="总监").refusals
     assert with_whom(world, case) == {"总监"}
+
+
+def test_an_approval_that_only_its_own_initiator_could_sign_raises_the_alarm(small: Small, world_of: Any) -> None:
+    world, case = case_of(small, world_of, "head", opener="总监")
+    draft(world, case)
+    (active,) = world.cases[case].active
+    assert active.task == "agree#1"
+    assert with_whom(world, case) == set()
+    assert [(alarm.post, alarm.task) for alarm in alarms(world)] == [("head", "agree#1")]
+
+
+def alarms(world: World) -> list[RaiseAlarm]:
+    return [effect for told in world.told for effect in told.decision.effects if isinstance(effect, RaiseAlarm)]

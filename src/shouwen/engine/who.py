@@ -118,9 +118,10 @@ class Searcher:
             each for seat in seats for each in (self._covered(seat, barred) if seat in missing else (seat,))
         )
         alarms = tuple(
-            Alarm(seat.post or seat.unit or seat.person or "", self._upwards(seat, barred), seat.unit)
+            Alarm(seat.post or seat.unit or seat.person or "", above, seat.unit)
             for seat in missing
-            if not persons_of(replace(seat, barred=()), self.roster)
+            for above in (self._upwards(seat, barred),)
+            if not above or not persons_of(replace(seat, barred=()), self.roster)
         )
         return Resolved(covered, alarms=alarms)
 
