@@ -22,7 +22,7 @@ from shouwen.api.shapes import (
 from shouwen.cases import actions, queries
 from shouwen.cases.rows import CasePage, PaperForm, StepView
 from shouwen.customers.queries import get_for as dossier_for
-from shouwen.people.access import NotAllowedError
+from shouwen.people.access import NotAllowedError, Viewer
 from shouwen.people.queries import all_units, unit_by_code
 from shouwen.runtime.subjects import Receipt
 
@@ -59,7 +59,8 @@ def read_case(request: HttpRequest, case_id: int) -> Any:
 @scope("cases:write")
 def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)) -> Any:
     """With the fields that each asks for; `unit` as for opening."""
-    viewer, place = viewer_of_request(request), _unit(unit)
+    viewer = viewer_of_request(request)
+    place = _unit(viewer, unit)
     found = queries.case_types(viewer, place, viewer.at)
     forms = {name: queries.intake_form(name, place, viewer.at) for name, _ in found}
     return [{"case_type": name, "title": title, "fields": _fields(forms[name])} for name, title in found]
@@ -69,13 +70,15 @@ def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)
 @scope("cases:write")
 def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = Key) -> Any:
     """The rulebook in force in the unit decides what starts with it."""
-    viewer, unit = viewer_of_request(request), _unit(body.unit)
+    viewer = viewer_of_request(request)
+    unit = _unit(viewer, body.unit)
     if body.case_type not in dict(queries.case_types(viewer, unit, viewer.at)):
         raise NotAllowedError("open_case", f"{body.case_type} in unit {body.unit}")
     if body.customer is not None:
         dossier_for(viewer, body.customer)
     intake = actions.Intake(**{**body.dict(), "unit": unit})
-    receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key))
+    key = key_of_act(request, idempotency_key)
+    receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key, version=viewer.version)
     return Status(201, _opened(receipt))
 
 
@@ -131,9 +134,9 @@ def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key
     )
 
 
-def _unit(named: str) -> str:
+def _unit(viewer: Viewer, named: str) -> str:
     """By its code, or by the number that answers have."""
-    place = unit_by_code(named)
+    place = unit_by_code(named, version=viewer.version)
     if place is not None:
         return str(place.id)
     if named not in {str(each.id) for each in all_units()}:

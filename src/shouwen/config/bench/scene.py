@@ -102,7 +102,7 @@ def opening(stage: Scene, number: int, edition: Edition | None = None) -> Act:
         fields={
             "channel": "phone",
             "customer_name": f"客户{number}",
-            "phone": f"139{number:08}"[:11],
+            "phone": f"139{number % 10**8:08}",
             "address": f"幸福路{rng.randint(1, 999)}号",
             "branch": stage.unit,
             "problem": words,
