@@ -42,6 +42,15 @@ def test_a_stopped_worker_takes_no_new_batch(real_house: House) -> None:
     assert not Ledger.objects.filter(kind="TimeReached").exists()
 
 
+def test_who_stops_in_order_is_not_missed(real_house: House) -> None:
+    worker = Worker(name="w1")
+    worker.turn(clock.now(), clock.now())
+    assert WorkerBeat.objects.filter(name="w1").exists()
+    worker.stop.set()
+    worker.run()
+    assert not WorkerBeat.objects.exists()
+
+
 def test_after_an_outage_each_limit_is_decided_at_its_own_instant(real_house: House) -> None:
     case_id = real_house.open()
     later = AT + timedelta(days=3)

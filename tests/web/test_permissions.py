@@ -86,6 +86,8 @@ TABLE: Mapping[str, Line] = {
     "clause": everybody(),
     "procedure": everybody(),
     "to-confirm": everybody(),
+    "operations": Line(404, 404, 200, 404),
+    "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),

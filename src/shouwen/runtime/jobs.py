@@ -30,6 +30,7 @@ BEAT = """
 INSERT INTO runtime_workerbeat (name, started_at, seen_at, late_seconds) VALUES (%s, %s, %s, %s)
 ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at, late_seconds = excluded.late_seconds
 """
+FORGET_BEAT = "DELETE FROM runtime_workerbeat WHERE name = %s"
 FORGET_BEATS = "DELETE FROM runtime_workerbeat WHERE seen_at < %s"
 # What was said and to whom stands in the ledger for good; the letter itself need not.
 FORGET_SENT = "DELETE FROM runtime_outbox WHERE state = 'sent' AND sent_at < %s"
@@ -71,6 +72,15 @@ class Worker:
                 log.warning("the worker lost the database and tries again: %s", error)
                 self.stop.wait(WAIT_AFTER_FAULT)
             close_old_connections()
+        self._leave()
+        close_old_connections()
+
+    def _leave(self) -> None:
+        """Who was told to stop is not missing; a silent name on the page is one that died."""
+        try:
+            database.run(FORGET_BEAT, [self.name])
+        except (psycopg.Error, Error, OSError) as error:
+            log.warning("the worker could not sign off: %s", error)
 
     def _listen(self, started_at: datetime) -> None:
         with live.listening_connection() as raw:

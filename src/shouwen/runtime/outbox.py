@@ -37,8 +37,8 @@ UPDATE runtime_outbox SET state = %s, not_before = %s, lease_until = NULL, last_
 WHERE id = %s AND lease_until = %s
 """
 WAITING_AGAIN = """
-UPDATE runtime_outbox SET state = 'waiting', tries = 0, not_before = %s, lease_until = NULL
-WHERE id = %s AND state = 'parked'
+UPDATE runtime_outbox SET state = 'waiting', tries = 0, not_before = %(at)s, lease_until = NULL
+WHERE state = 'parked' AND (%(id)s::bigint IS NULL OR id = %(id)s) RETURNING id
 """
 
 
@@ -88,9 +88,9 @@ def claim(*, now: datetime, until: datetime, limit: int) -> list[Message]:
     return [Message(*(*own, read(payload), tries)) for *own, payload, tries in found]
 
 
-def retry_parked(*, message_id: int, at: datetime) -> None:
-    """Somebody removed the obstacle: the message is tried again from the beginning."""
-    database.run(WAITING_AGAIN, [at, message_id])
+def retry_parked(*, message_id: int | None = None, at: datetime) -> int:
+    """Somebody removed the obstacle: the message, else every one given up, is tried again from the beginning."""
+    return len(database.rows(WAITING_AGAIN, {"at": at, "id": message_id}))
 
 
 def wait_before(tries: int) -> timedelta:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("shouwen.web.rulebook.urls")),
     path("", include("shouwen.web.compliance.urls")),
     path("", include("shouwen.web.analytics.urls")),
+    path("", include("shouwen.web.operations.urls")),
     path("", include("shouwen.web.desk.urls")),
 ]

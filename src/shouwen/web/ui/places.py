@@ -24,4 +24,5 @@ PLACES = (
     Place("compliance", "条款执行", "compliance", "clipboard-check", act="see_compliance"),
     Place("history", "导入回放", "history", "history", act="see_compliance"),
     Place("rulebook", "制度", "rulebooks", "book"),
+    Place("operations", "运行", "operations", "settings", act="manage_operations"),
 )
