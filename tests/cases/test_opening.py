@@ -15,7 +15,7 @@ from shouwen.customers.models import Customer
 from shouwen.people.models import SealedIdentity
 from shouwen.rulebook.load import shipped
 from shouwen.runtime import rulebooks
-from shouwen.runtime.models import Ledger, Notice, Subject
+from shouwen.runtime.models import Ledger, Notice, Subject, Task
 
 
 def test_numbers_count_for_each_day_and_kind(house: House) -> None:
@@ -116,3 +116,24 @@ def test_only_units_under_a_rulebook_that_knows_ones_post_are_offered(house: Hou
     rulebooks.install(path=DESK, units=(str(house.other),), by=None, at=at)
     rulebooks.install(path=green, units=(str(house.branch),), by=None, at=at)
     assert queries.units_to_open(lee, at) == ()
+
+
+def test_a_customer_who_is_not_there_is_told(house: House) -> None:
+    with pytest.raises(Invalid, match="客户"):
+        house.open(customer=987654321)
+    assert Case.objects.count() == 0
+
+
+def test_a_dossier_made_with_the_case_is_told_to_its_rules_once(house: House) -> None:
+    caller = actions.Caller("13812340000", "王女士", house.branch)
+    intake = actions.Intake("complaint", str(house.branch), "厨房漏水", fields={"caller": "王女士"})
+    new, known, unknown = (
+        actions.open_for(caller=each, intake=intake, by=house["alice"], at=AT).subject
+        for each in (caller, caller, actions.Caller())
+    )
+    titles = {
+        case: set(Task.objects.filter(subject=case).values_list("title", flat=True)) for case in (new, known, unknown)
+    }
+    assert titles == {new: {"登记", "核对客户资料"}, known: {"登记"}, unknown: {"登记"}}
+    event = Ledger.objects.get(kind="Happened")
+    assert (event.subject_id, event.refused) == (new, False)

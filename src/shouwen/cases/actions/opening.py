@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from shouwen.cases.actions.facts import happened
 from shouwen.cases.actions.filling import fill
 from shouwen.cases.actions.sending import KIND, plain, send
 from shouwen.cases.forms import Invalid, Known
@@ -22,6 +23,7 @@ from shouwen.runtime.subjects import Act, NewSubject, Receipt, Refused
 
 LONGEST_TITLE = 200
 BRANCH = "case.branch"
+DOSSIER_MADE = "customer.created"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,21 @@ def open_for(
         known = replace(intake, customer=found.id if found else None)
         try:
             name = found.name if found else ""
-            return open_case(intake=known, by=by, at=at, key=key, version=version, customer_name=name)
+            receipt = open_case(intake=known, by=by, at=at, key=key, version=version, customer_name=name)
+            if found is not None and found.is_new and not receipt.repeated:
+                _tell_of_dossier(receipt, intake, by, at)
+            return receipt
         except Refused as error:
             refused = error
     # Only now: the refusal is on record.
     raise refused
+
+
+def _tell_of_dossier(receipt: Receipt, intake: Intake, by: str, at: datetime) -> None:
+    """The case's rules may wait for its customer's dossier; where none does, nothing is sent."""
+    compiled = edition_for(intake.case_type, intake.unit, at).compiled
+    if DOSSIER_MADE in compiled.flows[intake.case_type].awaited:
+        happened(case_id=receipt.subject, name=DOSSIER_MADE, by=by, at=at)
 
 
 def open_case(

@@ -34,6 +34,7 @@ class Found:
 
     id: int
     name: str
+    is_new: bool = False
 
 
 @transaction.atomic
@@ -131,7 +132,7 @@ def _made(
     name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime
 ) -> Found:
     row = register_customer(name=name, unit=unit, contacts=contacts, by=by, at=at)
-    return Found(row.pk, row.name)
+    return Found(row.pk, row.name, is_new=True)
 
 
 def _named(customer: int, name: str) -> Found:
