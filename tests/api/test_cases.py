@@ -168,3 +168,10 @@ def test_every_refusal_has_the_same_shape(house: House) -> None:
 def test_the_specification_in_the_repository_is_the_one_in_force() -> None:
     current = json.loads(json.dumps(api.get_openapi_schema(), default=str))
     assert json.loads(SNAPSHOT.read_text()) == current, "run: ./run manage write_openapi"
+
+
+def test_a_customer_whom_the_person_may_not_see_is_not_there(house: House) -> None:
+    program = Program(house, "alice")
+    for unknown in (987654321, 10**25):
+        assert program.post("/cases", {**new_case(house), "customer": unknown}).status_code == 404
+    assert program.get("/cases").json()["count"] == 0

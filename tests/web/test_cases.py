@@ -1,5 +1,6 @@
 """What people see and can do on the pages of duties and cases."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,8 @@ def test_taking_in_opens_a_case_and_goes_there(house: House) -> None:
     response = alice.post("/cases/new/", sent)
     assert response.status_code == 302, text_of(response)
     assert "水管爆裂" in text_of(alice.get(response["Location"]))
+    # A dossier that nobody showed her is none to her.
+    assert alice.post("/cases/new/", {**sent, "customer": "987654321", "key": "new2"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -229,3 +232,26 @@ def test_people_to_hand_over_to_stand_under_their_units_the_cases_own_first(hous
     shown = text_of(signed_in("dora").get(reverse("case", args=[case_id])))
     groups = [shown.index(f'<optgroup label="{name}">') for name in ("华东一分", "集团", "华东二分")]
     assert groups == sorted(groups)
+
+
+def test_a_verb_offered_for_two_steps_has_a_dialog_for_each(house: House) -> None:
+    case_id = recent(house)
+    limit = (now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    sent = {"act": "supervise", "reason": "抓紧", "limit": limit, "key": "k1"}
+    assert signed_in("lee").post(reverse("case-act", args=[case_id]), sent).status_code == 302
+    shown = text_of(signed_in("alice").get(reverse("case", args=[case_id])))
+    assert "转派：登记" in shown
+    assert "转派：督办" in shown
+    assert shown.count('<dialog id="act-transfer-') == 2
+    tasks = set(re.findall(r'name="act" value="transfer"><input type="hidden" name="task" value="([^"]+)"', shown))
+    assert len(tasks) == 2
+
+
+def test_a_refused_act_keeps_its_reason_and_its_day_in_the_dialog_it_came_from(house: House) -> None:
+    case_id = recent(house)
+    sent = {"act": "suspend", "reason": "", "until": "2031-01-02T09:30", "key": "k1"}
+    response = signed_in("alice").post(reverse("case-act", args=[case_id]), sent)
+    assert response.status_code == 422
+    dialog = text_of(response).partition('<dialog id="act-suspend"')[2].partition("</dialog>")[0]
+    assert "data-now" in dialog[:120]
+    assert 'value="2031-01-02T09:30"' in dialog

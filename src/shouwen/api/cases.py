@@ -22,6 +22,7 @@ from shouwen.api.shapes import (
 from shouwen.cases import actions, queries
 from shouwen.cases.rows import CasePage, PaperForm, StepView
 from shouwen.customers.queries import get_for as dossier_for
+from shouwen.customers.queries import seen
 from shouwen.people.access import NotAllowedError, Viewer
 from shouwen.people.queries import all_units, unit_by_code
 from shouwen.runtime.subjects import Receipt
@@ -76,7 +77,7 @@ def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = 
         raise NotAllowedError("open_case", f"{body.case_type} in unit {body.unit}")
     if body.customer is not None:
         dossier_for(viewer, body.customer)
-    intake = actions.Intake(**{**body.dict(), "unit": unit})
+    intake = actions.Intake(**{**body.dict(), "unit": unit, "customer": seen(viewer, body.customer)})
     key = key_of_act(request, idempotency_key)
     receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key, version=viewer.version)
     return Status(201, _opened(receipt))

@@ -150,6 +150,13 @@ def facts_of(customers: Iterable[int], objects: Iterable[int]) -> tuple[dict[int
     return people, {row.pk: _object_facts(row) for row in held}
 
 
+def seen(viewer: Viewer, customer: int | None) -> int | None:
+    """The id, for handing to an action, when the viewer may see this customer; else a refusal. Nobody is no secret."""
+    if customer is not None and not readable(viewer).filter(pk=customer).exists():
+        raise NotAllowedError(SEE, f"customer {customer}")
+    return customer
+
+
 def likenesses(viewer: Viewer, customer: int) -> tuple[Likeness, ...]:
     """Dossiers that may be the same customer: a shared number or address of a mailbox, or name and place alike."""
     row = readable(viewer).filter(pk=customer).prefetch_related(CONTACTS).first()

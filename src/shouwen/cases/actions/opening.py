@@ -174,4 +174,9 @@ def _facts(intake: Intake, edition: Edition, by: str | None, at: datetime, *, ch
 
 
 def _customer_name(customer: int | None) -> str:
-    return names([customer]).get(customer, "") if customer is not None else ""
+    if customer is None:
+        return ""
+    found = names([customer])
+    if customer not in found:
+        raise Invalid({"customer": "所选客户不存在，请重新选择客户，或留空。"})
+    return found[customer]

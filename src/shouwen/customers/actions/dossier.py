@@ -128,9 +128,7 @@ def find_or_make(
     return _named(found.id, name) if name and not found.name else found
 
 
-def _made(
-    name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime
-) -> Found:
+def _made(name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime) -> Found:
     row = register_customer(name=name, unit=unit, contacts=contacts, by=by, at=at)
     return Found(row.pk, row.name, is_new=True)
 

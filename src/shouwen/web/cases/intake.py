@@ -16,7 +16,7 @@ from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import PaperForm
 from shouwen.customers.dossier import CustomerCard
-from shouwen.customers.queries import find, find_by_phone, get_for
+from shouwen.customers.queries import find, find_by_phone, get_for, seen
 from shouwen.people.queries import all_units
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
@@ -124,7 +124,7 @@ def _open(request: StaffRequest) -> HttpResponse:
 
 def _chosen(request: StaffRequest) -> int | None:
     chosen = request.POST.get("customer", "")
-    return int(chosen) if chosen.isdecimal() else None
+    return seen(request.viewer, int(chosen)) if chosen.isdecimal() else None
 
 
 def _sent(request: StaffRequest, intake: actions.Intake, fields: dict[str, Any]) -> Receipt:
