@@ -222,10 +222,16 @@ def test_a_refusal_names_its_place(written: object, where: str, reason: str) -> 
         trace(written)
     assert alone.value.where == where
     assert reason in alone.value.reason
-    with pytest.raises(TraceError) as listed:
-        trace([GOOD, written])
-    assert listed.value.where == (f"[1].{where}" if where else "[1]")
-    assert str(listed.value) == f"{listed.value.where}: {listed.value.reason}"
+    assert str(alone.value) == (f"{where}: {alone.value.reason}" if where else alone.value.reason)
+
+
+@pytest.mark.parametrize(("written", "where", "reason"), REFUSED)
+def test_a_list_with_a_bad_clock_answers_the_others(written: object, where: str, reason: str) -> None:
+    first, error, last = trace([GOOD, written, GOOD])  # type: ignore[misc]  # a list in gives a list out
+    assert first == last == trace(GOOD)
+    assert set(error) == {"error"}
+    assert error["error"].startswith(f"{where}: " if where else reason)
+    assert reason in error["error"]
 
 
 MINUTE = timedelta(minutes=1)

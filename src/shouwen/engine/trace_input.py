@@ -25,11 +25,14 @@ _KEYS = ("calendar", "limit", "from", "events", "at")
 
 
 def trace(written: object) -> object:
-    """Read one clock or a list of clocks; the answer has the same form."""
+    """Read one clock or a list of clocks; the answer has the same form.
+
+    A clock of a list that cannot be read has its `error` in its place; alone it is refused.
+    """
     seen: dict[WorkCalendar, WorkCalendar] = {}
     if isinstance(written, list):
-        return [_answer(clock, f"[{i}]", seen) for i, clock in enumerate(written)]
-    return _answer(written, "", seen)
+        return [_answer_or_error(clock, seen) for clock in written]
+    return _answer(written, seen)
 
 
 def limit_from(text: str) -> Span | timedelta:
@@ -62,7 +65,14 @@ def _open_time(text: str) -> timedelta:
         raise ValueError(f"{text!r} is longer than anybody can wait; {_SAY}") from None
 
 
-def _answer(written: object, place: str, seen: dict[WorkCalendar, WorkCalendar]) -> dict[str, object]:
+def _answer_or_error(written: object, seen: dict[WorkCalendar, WorkCalendar]) -> dict[str, object]:
+    try:
+        return _answer(written, seen)
+    except TraceError as refused:
+        return {"error": str(refused)}
+
+
+def _answer(written: object, seen: dict[WorkCalendar, WorkCalendar]) -> dict[str, object]:
     try:
         clock = _clock(written)
         # A list often repeats one calendar; its years are worked out once.
@@ -70,9 +80,9 @@ def _answer(written: object, place: str, seen: dict[WorkCalendar, WorkCalendar])
         reading = read_clock(clock)
     except (TraceError, CalendarError) as refused:
         where = f"calendar.{refused.where}".rstrip(".") if isinstance(refused, CalendarError) else refused.where
-        raise TraceError(refused.reason, ".".join(part for part in (place, where) if part)) from None
+        raise TraceError(refused.reason, where) from None
     except LimitError as refused:
-        raise TraceError(str(refused), f"{place}.limit.within".lstrip(".")) from None
+        raise TraceError(str(refused), "limit.within") from None
     return _written(reading, clock.calendar)
 
 

@@ -38,7 +38,8 @@ output, in the same form:
                      open time for PT… and working limits, elapsed time for all others
   state              running, paused, met (stopped no later than due), breached (past due, or stopped late)
 
-What cannot be read is refused with its place on standard error, and exit code 2.
+What cannot be read is refused with its place on standard error, and exit code 2. In a list all other clocks are answered
+all the same: in the place of one that cannot be read stands {"error": "..."}, and standard error names it by its index.
 """
 
 
@@ -49,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 with the answer on standard output, or 2 with the reason on standard error."""
+    """0 with the answer on standard output, or 2 with the reason on standard error; of a list the rest is answered."""
     source = "standard input" if args.file == "-" else args.file
     try:
         raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
@@ -66,8 +67,18 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"{refused}.")
     except ValueError as refused:
         return _refuse(f"{source} is not JSON: {refused}.")
+    errors = _errors(answer)
+    for i, entry in errors.items():
+        _refuse(f"[{i}]: {entry['error']}.")
+        entry["error"] = _shown(entry["error"])
     print(json.dumps(answer, ensure_ascii=False, indent=2))
-    return 0
+    return 2 if errors else 0
+
+
+def _errors(answer: object) -> dict[int, dict[str, str]]:
+    """The clocks of a list that could not be read, by their index."""
+    listed = answer if isinstance(answer, list) else ()
+    return {i: entry for i, entry in enumerate(listed) if "error" in entry}
 
 
 def _parsed(raw: bytes) -> object:
@@ -84,7 +95,10 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse(sentence: str) -> int:
-    # The input is quoted in it: whatever that holds, it is one line that every terminal can show.
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in sentence[:LONGEST])
-    print(f"shouwen clock trace: {shown}", file=sys.stderr)
+    print(f"shouwen clock trace: {_shown(sentence)}", file=sys.stderr)
     return 2
+
+
+def _shown(sentence: str) -> str:
+    """The input is quoted in it: whatever that holds, it is one line that every terminal can show."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in sentence[:LONGEST])
