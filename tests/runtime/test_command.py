@@ -55,4 +55,4 @@ def test_a_worker_works_until_it_is_told_to_stop(real_house: House) -> None:
         worker.kill()
         worker.wait(PATIENCE)
         worker.stdout.close()  # type: ignore[union-attr]  # it was given a pipe
-    assert WorkerBeat.objects.count() == 1
+    assert WorkerBeat.objects.count() == 0

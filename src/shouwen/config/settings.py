@@ -1,5 +1,6 @@
 """Every setting of an installation, read once at start; docs/settings.md explains the variables."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from shouwen.config.environment import Environment
@@ -21,6 +22,10 @@ SECRET_KEY_FALLBACKS = env.words("SHOUWEN_SECRET_KEY_FALLBACKS")
 # Opens the identities kept sealed (people.SealedIdentity); lost with it, they are lost for good.
 SEAL_KEY = env.text("SHOUWEN_SEAL_KEY") or read_or_make(VAR_DIR / "seal.key")
 SEAL_KEY_FALLBACKS = env.words("SHOUWEN_SEAL_KEY_FALLBACKS")
+# Where the ledger's last seal goes, out of reach of whoever owns the database.
+SEAL_MAIL = env.words("SHOUWEN_SEAL_MAIL")
+SEAL_FILE = env.path("SHOUWEN_SEAL_FILE", Path()) if env.text("SHOUWEN_SEAL_FILE") else None
+SEAL_EVERY = timedelta(hours=env.number("SHOUWEN_SEAL_HOURS", 1, least=1, most=24))
 ALLOWED_HOSTS = env.words("SHOUWEN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 

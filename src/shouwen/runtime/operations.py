@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shouwen.runtime import database
-from shouwen.runtime.models import Outbox, Seal, WorkerBeat
+from shouwen.runtime import anchors, database
+from shouwen.runtime.models import Anchor, Outbox, Seal, WorkerBeat
 from shouwen.runtime.sweep import behind
 
 # Six beats missed.
@@ -57,6 +57,9 @@ class Operations:
     parked: int
     sent_today: int
     sealed_at: datetime | None
+    sends_seals: bool
+    """Whether anybody named a place outside for them."""
+    seal_sent_at: datetime | None
 
     @property
     def is_worked(self) -> bool:
@@ -69,6 +72,7 @@ def operations(at: datetime) -> Operations:
         COUNTS, {"late": at - HANGS_AFTER, "day": at - timedelta(days=1)}
     )
     last = Seal.objects.order_by("-last_id").first()
+    sent_out = Anchor.objects.order_by("-last_id").first()
     return Operations(
         workers=tuple(_worker(beat, at) for beat in WorkerBeat.objects.order_by("-seen_at", "name")[:MOST_SHOWN]),
         behind=behind(now=at),
@@ -77,6 +81,8 @@ def operations(at: datetime) -> Operations:
         parked=parked,
         sent_today=sent,
         sealed_at=last.at if last else None,
+        sends_seals=anchors.is_sent_outside(),
+        seal_sent_at=sent_out.at if sent_out else None,
     )
 
 

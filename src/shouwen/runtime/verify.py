@@ -1,6 +1,6 @@
 """Goes through the ledger and says which rows were changed, removed, inserted or reordered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import psycopg
 from django.db import connection, transaction
 
 from shouwen.runtime import database
+from shouwen.runtime.anchors import SealSent, is_genuine
 from shouwen.runtime.chain import GENESIS, Link, link_hash, seal_hash
 from shouwen.runtime.encoding import again
 from shouwen.runtime.refold import differing
@@ -24,6 +25,7 @@ SELECT s.id, s.seq, s.head_hash, l.seq, l.hash FROM runtime_subject s
 LEFT JOIN LATERAL (SELECT seq, hash FROM runtime_ledger WHERE subject_id = s.id ORDER BY seq DESC LIMIT 1) l ON true
 WHERE l.seq IS DISTINCT FROM s.seq OR l.hash IS DISTINCT FROM s.head_hash
 """
+SEAL_UP_TO = "SELECT hash FROM runtime_seal WHERE last_id = %s"
 SEALS = "SELECT after_id, last_id, count, prev_hash, hash FROM runtime_seal ORDER BY last_id"
 
 
@@ -63,6 +65,21 @@ def verify(tally: Tally | None = None, *, fold_again: bool = False) -> Iterator[
         yield from _seals(counted)
         if fold_again:
             yield from _states()
+
+
+def verify_against(sent: Iterable[SealSent]) -> Iterator[Fault]:
+    """Whether the ledger still is what a seal outside the house says; with `verify`, everything before it is certain."""
+    for seal in sent:
+        rows = f"the seal over everything up to row {seal.last_id}, sent outside on {seal.at},"
+        if not is_genuine(seal):
+            yield Fault("seal", None, None, f"{rows} was not signed by this installation: ask who gave it to you")
+            continue
+        found = database.rows(SEAL_UP_TO, [seal.last_id])
+        if not found:
+            told = "is not in this ledger: rows were removed since, or an older state of the database was restored"
+            yield Fault("removed", None, None, f"{rows} {told}")
+        elif bytes(found[0][0]) != seal.hash:
+            yield Fault("changed", None, None, f"{rows} is another one here: something before it was rewritten")
 
 
 def _chains(tally: Tally) -> Iterator[Fault]:

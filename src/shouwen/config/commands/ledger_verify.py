@@ -2,8 +2,13 @@
 
 import argparse
 import json
+import sys
+from pathlib import Path
+from typing import TypeVar
 
 import django
+
+Seal = TypeVar("Seal")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,15 +16,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fold", action="store_true", help="also make the state of every case anew from its log (slower)"
     )
+    parser.add_argument(
+        "--seal",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a letter or file with seals that were sent outside; - reads standard input; may be repeated",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the ledger is whole, 1 when it is not."""
+    """0 when the ledger is whole, 1 when it is not, 2 when a seal cannot be read."""
     django.setup()
-    from shouwen.runtime.verify import Tally, verify  # noqa: PLC0415  # tables exist only after the set-up
+    from shouwen.runtime.anchors import read_seals  # noqa: PLC0415  # tables exist only after the set-up
+    from shouwen.runtime.verify import Tally, verify, verify_against  # noqa: PLC0415
 
     tally = Tally()
-    faults = list(verify(tally, fold_again=args.fold))
+    try:
+        sent = {seal.line(): seal for path in args.seal for seal in _known(list(read_seals(_text(path))), path)}
+    except (OSError, ValueError) as error:
+        print(f"shouwen: {error}", file=sys.stderr)
+        return 2
+    faults = [*verify(tally, fold_again=args.fold), *verify_against(sent.values())]
     if args.json:
         found = [
             {"kind": fault.kind, "subject": fault.subject, "seq": fault.seq, "message": fault.message}
@@ -27,12 +46,31 @@ def run(args: argparse.Namespace) -> int:
         ]
         print(
             json.dumps(
-                {"rows": tally.rows, "subjects": tally.subjects, "seals": tally.seals, "faults": found}, indent=2
+                {
+                    "rows": tally.rows,
+                    "subjects": tally.subjects,
+                    "seals": tally.seals,
+                    "sent": len(sent),
+                    "faults": found,
+                },
+                indent=2,
             )
         )
         return 1 if faults else 0
     for fault in faults:
         print(f"{fault.kind}: {fault.message}")
     counted = f"{tally.rows} rows of {tally.subjects} subjects under {tally.seals} seals"
+    counted += f", against {len(sent)} seals from outside" if sent else ""
     print(f"{counted}: {len(faults)} faults found." if faults else f"{counted}: the ledger is whole.")
     return 1 if faults else 0
+
+
+def _text(path: Path) -> str:
+    return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8", errors="replace")
+
+
+def _known(seals: list[Seal], path: Path) -> list[Seal]:
+    """A file without a seal proves nothing, and must not look as if it did."""
+    if not seals:
+        raise ValueError(f"{path} holds no line that begins with SHOUWEN-SEAL: give the letter or file that was sent.")
+    return seals

@@ -5,6 +5,7 @@ from shouwen.runtime.models.index import Finding as Finding
 from shouwen.runtime.models.index import Task as Task
 from shouwen.runtime.models.index import TaskSeat as TaskSeat
 from shouwen.runtime.models.ledger import ActKey as ActKey
+from shouwen.runtime.models.ledger import Anchor as Anchor
 from shouwen.runtime.models.ledger import Ledger as Ledger
 from shouwen.runtime.models.ledger import Seal as Seal
 from shouwen.runtime.models.ledger import Subject as Subject

@@ -69,6 +69,16 @@ class Seal(models.Model):
     hash = models.BinaryField(max_length=32)
 
 
+class Anchor(models.Model):
+    """A seal that was lined up to be sent outside, and when."""
+
+    last_id = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"up to {self.last_id} at {self.at}"
+
+
 class ActKey(models.Model):
     """The answer an act was given, so that the same act sent again gets the same answer."""
 
