@@ -1,11 +1,13 @@
 """The page of one case, as it is and as it is after something that did not pass."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
@@ -68,11 +70,10 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "page": page,
         "typed": typed.values,
         "typed_task": typed.task,
-        "typed_act": _first(typed.values, "act"),
         "said": typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}),
         "errors": typed.errors,
         "refused": _refused_elsewhere(page, typed),
-        "acts": [act for act in page.acts if not act.act.startswith(STAND_ELSEWHERE)],
+        "acts": offered(page, typed),
         "changed": typed.changed,
         "running": [one for one in page.clocks if one.state != "met"],
         "ribbon": _ribbon(page.flow),
@@ -91,6 +92,39 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
     }
     return render(request, "cases/page.html", context, status=typed.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A button of the toolbar with its dialog; the step is named where one verb is offered for several."""
+
+    act: str
+    title: str
+    needs_reason: bool
+    task: str
+    key: str
+    step: str
+    is_typed: bool
+
+
+def offered(page: CasePage, typed: Typed) -> list[Offered]:
+    """Verbs on the case, then those on each task of the viewer's."""
+    acts = [act for act in page.acts if not act.act.startswith(STAND_ELSEWHERE)]
+    count = Counter(act.act for act in acts)
+    steps = {step.task: step.title for step in page.steps}
+    sent = (_first(typed.values, "act"), typed.task)
+    return [
+        Offered(
+            act=one.act,
+            title=one.title,
+            needs_reason=one.needs_reason,
+            task=one.task or "",
+            key=f"{one.act}-{slugify(one.task)}" if one.task else one.act,
+            step=steps.get(one.task or "", "") if count[one.act] > 1 else "",
+            is_typed=sent == (one.act, one.task or ""),
+        )
+        for one in acts
+    ]
 
 
 def _first(values: Mapping[str, Sequence[str]], name: str) -> str:
