@@ -91,6 +91,7 @@ def test_whoever_is_named_closes_it_and_nobody_else(ended: Any) -> None:
     assert town.act("close", "专员").refusals[0].lacks == ("person:",)
     town.act("close", "档案员")
     assert state(town).closed_at == MORNING
+    assert [each.outcome for each in town.effects(CloseCase)] == ["done"]
     assert [(each.outcome, each.cites) for each in town.effects(FinishTask)][-1] == ("closed", ("SMALL-4",))
     assert not town.effects(WithdrawTask)
 
@@ -150,6 +151,11 @@ def test_it_waits_for_tasks_beside_the_flow_and_says_that_it_is_worked_on(small:
     assert state(town).closed_at == MORNING
 
 
+def test_with_a_case_and_a_task_to_wait_for_the_customer_hears_later(ended: Any) -> None:
+    town = ended("waits: side", do="{open: side}, {task: 看现场, by: boss}")
+    assert (state(town).state, tasks(town)) == ("to_call_back", [("看现场", ["boss"])])
+
+
 def test_what_lacks_besides_a_child_is_asked_for_at_once(ended: Any) -> None:
     town = ended("waits: side, needs: {customer.satisfied: true}", do="{open: side}")
     assert [title for title, _ in tasks(town)] == ["办结归档"]
@@ -179,6 +185,14 @@ def test_a_reason_once_given_or_a_pass_is_enough(ended: Any, way: Any) -> None:
     assert state(town).closed_at is None
     town.do("matter-1", way)
     assert state(town).closed_at == way.at
+
+
+def test_a_pass_given_before_is_enough_as_well(ended: Any) -> None:
+    town = ended("needs: {customer.satisfied: true}", mode="block")
+    late = MORNING + 3 * HOUR
+    town.do("matter-1", Overridden(at=late, by="经理", rule="matter.answer", reason="停电"))
+    town.do("matter-1", FactSet(at=late, facts={"customer.satisfied": True}))
+    assert state(town).closed_at == late
 
 
 def test_a_missed_limit_that_only_warns_asks_nothing(ended: Any) -> None:
