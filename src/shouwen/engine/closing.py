@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shouwen.engine.dues import end_all, recompute
+from shouwen.engine.dues import end_all
 from shouwen.engine.effects import (
     ArchiveCase,
     CloseCase,
@@ -95,7 +95,6 @@ def close_case(work: Work, outcome: str, *, state: str = "done") -> None:
     regular = state == "done"
     if work.draft.suspended_until is not None:  # its rest ends with it, and is not waited out when it comes back
         work.emit(ResumeCase(at=work.at))
-        recompute(work)
     noticed_later = work.at if work.at != work.event.at else None
     work.emit(CloseCase(outcome=outcome, at=noticed_later, cites=close.cites if regular else ()))
     for active in list(work.draft.active):
