@@ -1,6 +1,6 @@
 """Lists: who sees what, filters, search by two characters, paging, saved views, the board, and clause by clause."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.cases.house import AT, HOUR, House
@@ -83,6 +83,16 @@ def test_a_draft_is_kept_for_its_person_and_form(house: House) -> None:
     assert house.page(case_id, "lee").drafts == {}
     actions.drop_draft(person=house["alice"], form_key=f"{case_id}:record#1")
     assert house.page(case_id, "alice").drafts == {}
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(-1, False), (0, True)])
+def test_the_board_shows_what_rests_longer_than_the_rulebook_says(house: House, *, minutes: int, shown: bool) -> None:
+    """Three days from Monday are over with Thursday, in Shanghai."""
+    case_id = house.open()
+    actions.suspend(case_id=case_id, reason="等配件", until=AT + 300 * HOUR, by=house["lee"], at=AT)
+    now = datetime(2026, 3, 5, 16, 0, tzinfo=UTC) + timedelta(minutes=minutes)
+    resting = queries.board(house.viewer("lee", now), now).long_suspended
+    assert [row.id for row in resting.rows] == ([case_id] if shown else [])
 
 
 def test_the_board_shows_what_presses_and_who_carries_it(house: House) -> None:

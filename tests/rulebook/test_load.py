@@ -171,6 +171,12 @@ def test_texts_of_time_that_can_be_read(files: Files, due: str) -> None:
     assert files(book=HEADER + rule.replace("DUE", due)).problems == ()
 
 
+def test_a_long_rest_is_a_span(files: Files) -> None:
+    assert files(book=HEADER + "long_rest: {value: 3wd, confirm: 未写}\n").problems == ()
+    (problem,) = files(book=HEADER + "long_rest: ages\n").problems
+    assert (problem.code, problem.where) == ("bad_span", "header.long_rest")
+
+
 def test_no_header(files: Files) -> None:
     loaded = files(posts="- {post: clerk}\n")
     assert loaded.rulebook is None

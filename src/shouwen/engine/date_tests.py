@@ -31,6 +31,11 @@ def far_ahead(met: Value, span: str, at: datetime, calendars: Calendars) -> Time
     return (True, change) if at < change else (False, None)
 
 
+def over_before(span: Span, at: datetime, cal: WorkCalendar) -> datetime:
+    """The instant before which a span must have started to be over now."""
+    return _last_start(at, span, cal)
+
+
 def _start(met: Value, cal: WorkCalendar) -> datetime | None:
     day = day_of(met)
     return cal.midnight(day) if day is not None else _instant(met)

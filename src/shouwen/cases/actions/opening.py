@@ -64,11 +64,12 @@ def open_for(
         try:
             name = found.name if found else ""
             receipt = open_case(intake=known, by=by, at=at, key=key, version=version, customer_name=name)
+        except Refused as error:
+            refused = error
+        else:
             if found is not None and found.is_new and not receipt.repeated:
                 _tell_of_dossier(receipt, intake, by, at)
             return receipt
-        except Refused as error:
-            refused = error
     # Only now: the refusal is on record.
     raise refused
 

@@ -1,19 +1,23 @@
 """The supervisor's wall: what is late, what soon will be, what nobody took, what rests too long, and who carries how much."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.cases.queries.lists import Filters, filtered, listing
 from shouwen.cases.queries.seeing import rows_of
 from shouwen.cases.rows import Board, Listing
+from shouwen.cases.surroundings import calendars_of
+from shouwen.engine.compile_due import span_of
+from shouwen.engine.date_tests import over_before
 from shouwen.people.access import SEE, Viewer, visible
-from shouwen.runtime import database
+from shouwen.runtime import database, rulebooks
 
 MOST_CARDS = 30
 MOST_PEOPLE = 40
-LONG_SUSPENDED = timedelta(days=7)
 # By whoever took the task or was given it by name, else by the handler of the case.
 LOAD = """
 SELECT person, count(*), count(*) FILTER (WHERE due_at < %(now)s) FROM (
@@ -47,9 +51,25 @@ def _column(viewer: Viewer, filters: Filters) -> Listing:
 
 
 def _resting(viewer: Viewer, now: datetime) -> Listing:
-    wanted = filtered(viewer, Filters(open_only=True)).filter(suspended_at__lt=now - LONG_SUSPENDED)
+    long_ago = _long_ago(viewer, now)
+    if not long_ago:
+        return Listing((), None, 0, more=False)
+    wanted = filtered(viewer, Filters(open_only=True)).filter(reduce(or_, long_ago))
     rows = list(_lean(wanted).order_by("suspended_at", "pk")[:MOST_CARDS])
     return Listing(rows_of(viewer, rows), None, len(rows), more=False)
+
+
+def _long_ago(viewer: Viewer, now: datetime) -> list[Q]:
+    """Since before when a case rests too long, by the rulebook it stands under."""
+    found = []
+    for key in rulebooks.installed():
+        book = rulebooks.rulebook(key)
+        figure = book.header.long_rest
+        span = span_of(figure.value, book) if figure is not None and figure.value is not None else None
+        if span is not None:
+            office = calendars_of(key, str(viewer.home), viewer.version).default
+            found.append(Q(edition=key, suspended_at__lt=over_before(span, now, office)))
+    return found
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -36,6 +36,7 @@ def check_spans(rulebook: Rulebook, reading: Reading) -> None:
         if figure.value != "end_of_day":
             _span(figure, f"header.words.{word}", header, reading)
     _warn(header.warn, "header.warn", header, reading)
+    _span(header.long_rest, "header.long_rest", header, reading)
     _clock(header, reading)
 
 

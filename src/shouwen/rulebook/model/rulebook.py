@@ -51,6 +51,8 @@ class Header(Frozen):
     """Outside parties (customer, crew, …) and their Chinese words."""
     warn: Figure[str] = Figure[str](value="75%")
     """When those concerned are warned unless the limit says otherwise."""
+    long_rest: Figure[str] | None = None
+    """From when on a suspended case is shown to supervisors as resting too long; without it none is."""
 
 
 class Rulebook(Frozen):
