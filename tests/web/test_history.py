@@ -1,6 +1,8 @@
 """The page 导入与回放: runs, shares, bursts and bad rows, for those whose posts see compliance."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,36 @@ def test_the_page_of_clauses_counts_the_imported_cases(imported: House) -> None:
     row = shown[shown.index("三日内答复") :][:900]
     assert "33.3%" in row
     assert "超时 6" in row
+
+
+LINK = re.compile(r'href="(/cases/\?run=[^"]*)">(?:[^<]*<b>)?(\d+)<')
+LISTED = re.compile(r"共 (\d+) 条")
+
+
+def test_every_count_leads_to_exactly_its_cases(imported: House) -> None:
+    """Though the house has other cases, and other runs carry the same clauses."""
+    imported.open()
+    lee = signed_in("lee")
+    found = LINK.findall(text_of(lee.get("/history/")))
+    assert len(found) > 10
+    assert {int(count) for _, count in found} > {0, 3, 6, 8, 9}
+    for address, count in found:
+        told = LISTED.search(text_of(lee.get(unescape(address))))
+        assert (address, int(told[1]) if told else 0) == (address, int(count))
+
+
+def test_a_run_out_of_reach_lists_nothing(imported: House) -> None:
+    run = ImportRun.objects.get().pk
+    shown = text_of(signed_in("olga").get(f"/cases/?run={run}"))
+    assert "没有符合条件的事项" in shown
+    assert "没有符合条件的事项" in text_of(signed_in("lee").get("/cases/?run=99999"))
+
+
+def test_the_list_says_of_which_run_it_is_and_keeps_it_when_searched(imported: House) -> None:
+    run = ImportRun.objects.get().pk
+    shown = text_of(signed_in("lee").get(f"/cases/?run={run}&reply=came"))
+    assert f'name="run" value="{run}"' in shown
+    assert 'name="reply" value="came"' in shown
 
 
 def test_nobody_sees_runs_into_units_out_of_reach(imported: House) -> None:

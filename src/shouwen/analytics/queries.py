@@ -59,6 +59,7 @@ class ClauseShare:
     """How one limit fared over all messages of a run."""
 
     edition: str
+    rule: str
     clause: str
     clause_title: str
     limit: str
@@ -114,6 +115,17 @@ def counts(run: ImportRun) -> tuple[int, int, int]:
     rows = ImportedRow.objects.filter(run=run)
     came = rows.filter(replayed_at__isnull=False).count()
     return rows.count(), came, rows.filter(replayed_at__isnull=True, replied_at__isnull=False).count()
+
+
+def cases_of(viewer: Viewer, number: int, reply: str = "") -> frozenset[int]:
+    """The cases of a run within the viewer's reach; with `came` or `to_come`, those whose reply came or has yet to."""
+    run = next((run for run in runs_for(viewer) if run.pk == number), None)
+    rows = ImportedRow.objects.filter(run=run) if run else ImportedRow.objects.none()
+    if reply == "came":
+        rows = rows.filter(replayed_at__isnull=False)
+    elif reply == "to_come":
+        rows = rows.filter(replayed_at__isnull=True, replied_at__isnull=False)
+    return frozenset(rows.values_list("case_id", flat=True))
 
 
 def refusals(run: ImportRun, *, most: int = 20) -> list[tuple[str, str]]:
@@ -174,6 +186,7 @@ def _share(run: ImportRun, key: tuple[str, str, str], row: list[Any]) -> tuple[t
     order = {each.id: place for place, each in enumerate(rulebook.clauses)}
     share = ClauseShare(
         edition=edition,
+        rule=rule,
         clause=clause,
         clause_title=rulebook.clause[clause].title if clause in rulebook.clause else "",
         limit=plan.title if plan else rule,

@@ -42,8 +42,12 @@ class Filters:
     clause: str = ""
     result: str = ""
     """With a clause: kept, late, broken, overridden or open."""
+    rule: str = ""
+    """With a clause: of the rules that carry it, this one."""
     since: datetime | None = None
     until: datetime | None = None
+    among: frozenset[int] | None = None
+    """Cases that somebody else picked, as those of an import; None for no such choice."""
 
 
 def listing(viewer: Viewer, filters: Filters, after: str | None = None, limit: int = 50) -> Listing:
@@ -98,6 +102,8 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(parties__overlap=seats_of(viewer)))
     if filters.urgent:
         found.append(Q(urgent=True))
+    if filters.among is not None:
+        found.append(Q(pk__in=filters.among))
     if filters.clause:
         found.append(_clause(viewer, filters))
     return found + _standing(viewer, filters)
@@ -134,6 +140,7 @@ def _clause(viewer: Viewer, filters: Filters) -> Exists:
     instant, edition = ("from_at", "subject__edition") if is_open else ("at", "edition")
     units = counted_units(viewer, filters.unit)
     narrowed = {
+        "rule": filters.rule or None,
         edition: filters.edition or None,
         f"{instant}__gte": filters.since,
         f"{instant}__lt": filters.until,

@@ -19,11 +19,13 @@ def history(request: StaffRequest) -> HttpResponse:
     context: dict[str, object] = {"runs": runs, "run": run}
     if run is not None:
         cases, came, to_come = queries.counts(run)
+        shares = queries.shares(run)
         context |= {
             "cases": cases,
             "came": came,
             "to_come": to_come,
-            "shares": queries.shares(run),
+            "shares": shares,
+            "some_overridden": any(share.overridden for share in shares),
             "bursts": queries.bursts(run, request.viewer),
             "faults": run.faults[:MOST_FAULTS],
             "faults_more": len(run.faults) > MOST_FAULTS,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases.queries import Filters
 
 FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "urgent")
-WORDS = ("text", "unit", "handler", "edition", "clause", "result")
+WORDS = ("text", "unit", "handler", "edition", "clause", "result", "rule")
 SEVERAL = ("state", "case_type")
 INSTANTS = ("since", "until")
 LONGEST = 100

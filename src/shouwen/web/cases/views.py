@@ -1,6 +1,7 @@
 """What an agent looks at: 我的待办, the list, one case, its flow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from shouwen.analytics import queries as history
 from shouwen.cases import queries
 from shouwen.cases.rows import DutyRow
 from shouwen.cases.words import FIGURES, STATES
@@ -66,12 +68,14 @@ def _group(name: str, duties: Sequence[DutyRow], lines: Lines) -> dict[str, Any]
 @staff_page
 def cases(request: StaffRequest) -> HttpResponse:
     """The list, narrowed by the address; the next stretch is asked for by key."""
-    filters = filters_of(request.GET)
+    filters = _of_a_run(request, filters_of(request.GET))
     listing = queries.listing(request.viewer, filters, request.GET.get("after"), limit=ON_ONE_PAGE)
     context = {
         "listing": listing,
         "lines": Lines(request, request.at).cases_as_rows(listing.rows),
         "filters": filters,
+        "run": request.GET.get("run", ""),
+        "reply": request.GET.get("reply", ""),
         "result": _(FIGURES[filters.result]) if filters.result in FIGURES else "",
         "tabs": tabs_of(request.GET),
         "states": STATES.items(),
@@ -82,6 +86,14 @@ def cases(request: StaffRequest) -> HttpResponse:
         "address": plain(request.GET, after=""),
     }
     return render(request, "cases/list.html", context)
+
+
+def _of_a_run(request: StaffRequest, filters: queries.Filters) -> queries.Filters:
+    """Narrowed to the cases of one import, where the address names one."""
+    run = request.GET.get("run", "")
+    if not run.isdecimal() or len(run) > LONGEST_SKIP:
+        return filters
+    return replace(filters, among=history.cases_of(request.viewer, int(run), request.GET.get("reply", "")))
 
 
 @staff_page
