@@ -84,7 +84,7 @@ def _apply(work: Work, active: Active, verb: Verb, chosen: str | None = None) ->
     if verb.name == "agree" and plan.rule.act is not None:
         pass_gates(work, plan.rule.act)
     if after.outcome == "agreed":
-        check_ready(work, plan, active.opened_at, rule)
+        check_ready(work, plan, active, rule)
     work.emit(KeepApproval(task=active.task, approval=after, cites=plan.cites))
     if verb.name == "copy":
         to = tuple(Assignee(person=person) for person in after.copies if person not in before.copies)

@@ -1,7 +1,5 @@
 """A person finishes a step: may he, is everything there, what did he judge, and where does it lead."""
 
-from datetime import datetime
-
 from shouwen.engine.conditions import forecast
 from shouwen.engine.dues import end_of_task
 from shouwen.engine.effects import FinishTask, KeepJudgement, RecordFinding, Refuse, TakeTask
@@ -37,7 +35,7 @@ def finish(work: Work, event: StepFinished) -> None:
     work.give_declared(event.facts)
     if plan.rule.act is not None:
         pass_gates(work, plan.rule.act)
-    check_ready(work, plan, active.opened_at, rule)
+    check_ready(work, plan, active, rule)
     if active.take and active.taken_by is None:
         work.emit(TakeTask(task=active.task, person=event.by))
     if _complete(work, plan, active, parts, event.outcome):
@@ -60,10 +58,10 @@ def outcomes_of(work: Work, plan: StepPlan) -> tuple[str, ...]:
     return tuple(work.compiled.scales.get(plan.rule.judge or "", ())) or ("done",)
 
 
-def check_ready(work: Work, plan: StepPlan, since: datetime, rule: str) -> None:
+def check_ready(work: Work, plan: StepPlan, active: Active, rule: str) -> None:
     """Forms, papers and conditions of the step; what lacks is named, and the mode says what that means."""
     needed = lacks_of(plan.rule.needs, work.ground)
-    lacks = (*unfilled(work, plan.rule.fill, since), *papers_lacking(work, plan.rule.papers), *needed)
+    lacks = (*unfilled(work, plan.rule.fill, active), *papers_lacking(work, plan.rule.papers), *needed)
     if not lacks:
         return
     only_time = bool(needed) and len(lacks) == len(needed) and all(lack.startswith("rule:") for lack in needed)

@@ -5,10 +5,12 @@ more · `sealed:paper` the seal.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from shouwen.engine.comparing import truth
 from shouwen.engine.conditions import Ground, judge
-from shouwen.engine.state import PaperMark
+from shouwen.engine.events import StepFinished
+from shouwen.engine.state import Active, PaperMark
 from shouwen.engine.work import Work
 from shouwen.rulebook.model import Condition, PaperNeed, Who
 
@@ -88,7 +90,13 @@ def _signed(work: Work, mark: PaperMark, who: Who) -> bool:
     return bool(parties & work.searcher().persons(who))
 
 
-def unfilled(work: Work, papers: Iterable[str], since: object) -> tuple[str, ...]:
-    """Forms of a step that have not been filled since it opened."""
-    filled = {mark.paper for mark in work.draft.papers if mark.filled_at and mark.filled_at >= since}  # type: ignore[operator]
-    return tuple(f"paper:{paper}" for paper in papers if paper not in filled)
+def unfilled(work: Work, papers: Iterable[str], active: Active) -> tuple[str, ...]:
+    """Forms of a step that have not been filled since it opened; what ended one visit does not count for the next."""
+    now = work.event.papers if isinstance(work.event, StepFinished) else ()
+    filled = {mark.paper for mark in work.draft.papers if mark.filled_at and _counts(mark.filled_at, active)}
+    return tuple(f"paper:{paper}" for paper in papers if paper not in filled and paper not in now)
+
+
+def _counts(filled: datetime, active: Active) -> bool:
+    """A form that came with the opening of the first visit, as that of the intake, is there."""
+    return filled >= active.opened_at if active.visit == 1 else filled > active.opened_at

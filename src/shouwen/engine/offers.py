@@ -95,7 +95,7 @@ def _task(work: Work, active: Active, person: str) -> TaskOffer:
         take=active.take and active.taken_by is None,
         approve=verbs,
         outcomes=tuple(OutcomeOffer(n, e.title or n, e.then, e.reason) for n, e in plan.exits.items()),
-        fill=tuple(lack.removeprefix("paper:") for lack in unfilled(work, plan.rule.fill, active.opened_at)),
+        fill=tuple(lack.removeprefix("paper:") for lack in unfilled(work, plan.rule.fill, active)),
         lacks=lacks,
         refusals=refusals_of(work, plan.rule.act) if plan.rule.act else (),
     )
