@@ -142,14 +142,13 @@ def no_limbo(work: Work, next_wake: datetime | None) -> None:
         work.emit(OpenTask(task=f"attend!{draft.seq}", step=None, title="跟进", assignees=owner))
         tasks = [active for active in draft.active if not active.group]
     for active in tasks:
-        if not active.assignees and _unalarmed(work, active.task):
+        if not active.assignees and _opened_now(work, active.task):
             work.emit(RaiseAlarm(post="", to=owner, task=active.task))
 
 
-def _unalarmed(work: Work, task: str) -> bool:
-    opened = any(isinstance(effect, OpenTask) and effect.task == task for effect in work.effects)
-    alarmed = any(isinstance(effect, RaiseAlarm) and effect.task == task for effect in work.effects)
-    return opened and not alarmed
+def _opened_now(work: Work, task: str) -> bool:
+    """Those opened before had their alarm then."""
+    return any(isinstance(effect, OpenTask) and effect.task == task for effect in work.effects)
 
 
 def closers(work: Work) -> tuple[Assignee, ...]:
