@@ -147,3 +147,15 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
         load(EXAMPLE, "--password-file", str(kept))
     assert kept.read_text(encoding="utf-8") == "mine"
     assert not Unit.objects.exists()
+
+
+@pytest.mark.parametrize(("act", "sound"), [("suprevise", False), ("supervise", True)])
+def test_a_scope_permits_only_acts_that_there_are(tmp_path: Path, *, act: str, sound: bool) -> None:
+    path = written(tmp_path, f"scopes:\n- {{reach: own, acts: [see, {act}], posts: [service_assistant]}}\n")
+    if sound:
+        load(path)
+        assert PostScope.objects.get().acts == ["see", "supervise"]
+        return
+    with pytest.raises(CommandError, match="There is no act 'suprevise' to permit; did you mean 'supervise'"):
+        load(path)
+    assert PostScope.objects.count() == 0

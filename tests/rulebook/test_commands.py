@@ -79,6 +79,18 @@ def test_check_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert set(rows[0]) == {"level", "code", "where", "file", "line", "message", "message_en"}
 
 
+def test_check_of_the_scopes_of_a_company(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scopes = "scopes:\n- {reach: all, acts: [see, open_case], posts: [clerk]}\n- {reach: own, acts: [ACT, reveal], posts: [clerk]}\n"
+    company = tmp_path / "company.yaml"
+    company.write_text(scopes.replace("ACT", "suprevise"), encoding="utf-8")
+    assert main(["rulebook", "check", str(book), "--organisation", str(company), "--json"]) == 1
+    (found,) = [row for row in json.loads(said(capsys)) if row["level"] == "error"]
+    assert (found["code"], found["file"], found["line"]) == ("unknown_act", "company.yaml", 3)
+    assert found["message_en"] == "There is no act 'suprevise' to permit; did you mean 'supervise'?"
+    company.write_text(scopes.replace("ACT", "supervise"), encoding="utf-8")
+    assert main(["rulebook", "check", str(book), "--organisation", str(company)]) == 0
+
+
 def test_check_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rulebook", "check", str(tmp_path / "gone")]) == 2
     assert "does not exist" in capsys.readouterr().err

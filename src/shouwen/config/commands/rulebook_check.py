@@ -9,6 +9,7 @@ from pathlib import Path
 
 import chinese_calendar
 
+from shouwen.config.organisation.scopes import scope_problems
 from shouwen.engine.calendars import calendars_of
 from shouwen.engine.worktime import add
 from shouwen.rulebook.check import check
@@ -22,19 +23,21 @@ _LEVELS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`shouwen rulebook check PATH [--json]`."""
+    """`shouwen rulebook check PATH [--organisation FILE] [--json]`."""
     parser.add_argument("path", type=Path, help="folder of an edition, or a single YAML file")
     parser.add_argument("--json", action="store_true", help="print the problems as JSON")
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
+    parser.add_argument("--organisation", type=Path, help="a company's file, whose scopes are checked as well")
     parser.add_argument("--quiet", action="store_true", help="leave out the notes")
 
 
 def run(args: argparse.Namespace) -> int:
     """1 if there is an error, 2 if there is nothing to check, 0 otherwise."""
-    if not args.path.exists():
-        print(f"shouwen: {args.path} does not exist; name the folder of an edition or a YAML file.", file=sys.stderr)
-        return 2
-    problems = found(args.path)
+    for path in (args.path, args.organisation):
+        if path is not None and not path.exists():
+            print(f"shouwen: {path} does not exist; name the folder of an edition or a YAML file.", file=sys.stderr)
+            return 2
+    problems = found(args.path, args.organisation)
     if args.json:
         print(json.dumps([_row(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -42,12 +45,13 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(problem.level == "error" for problem in problems) else 0
 
 
-def found(path: Path) -> list[Problem]:
+def found(path: Path, organisation: Path | None = None) -> list[Problem]:
     """What loading and checking say, errors first, then by place."""
     loaded = load(path)
     problems = list(loaded.problems)
     if loaded.rulebook is not None:
         problems += check(loaded.rulebook, loaded.places, reach=published(loaded.rulebook.header))
+        problems += scope_problems(organisation, loaded.rulebook) if organisation is not None else []
     order = list(_LEVELS)
     return sorted(problems, key=lambda p: (order.index(p.level), *_place(p), p.code, p.where))
 

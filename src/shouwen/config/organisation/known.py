@@ -6,6 +6,7 @@ from shouwen.base.models import User
 from shouwen.config.organisation.written import WrittenPerson
 from shouwen.people.models import Person
 from shouwen.rulebook.load import load
+from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 
 
@@ -31,11 +32,15 @@ def user_of(username: str) -> User | None:
     return User.objects.filter(username__iexact=username.strip()).first()
 
 
-def posts_known() -> frozenset[str]:
-    """Of the rulebooks installed here; before the first one is, of those that came with the program."""
+def books_known() -> tuple[Rulebook, ...]:
+    """The rulebooks installed here; before the first one is, those that came with the program."""
     books = [rulebooks.rulebook(key) for key in rulebooks.installed()]
-    if not books:
-        shipped = (settings.PACKAGE_DIR / "rulebooks").glob("*/*/header.yaml")
-        loaded = (load(path.parent).rulebook for path in sorted(shipped))
-        books = [book for book in loaded if book is not None]
-    return frozenset(post for book in books for post in book.posts)
+    if books:
+        return tuple(books)
+    shipped = (settings.PACKAGE_DIR / "rulebooks").glob("*/*/header.yaml")
+    loaded = (load(path.parent).rulebook for path in sorted(shipped))
+    return tuple(book for book in loaded if book is not None)
+
+
+def posts_known() -> frozenset[str]:
+    return frozenset(post for book in books_known() for post in book.posts)

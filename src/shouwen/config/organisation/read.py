@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from shouwen.config.organisation.known import TwoOfOneName, known_person, posts_known, user_of
+from shouwen.config.organisation.known import TwoOfOneName, books_known, known_person, posts_known, user_of
 from shouwen.config.organisation.written import WrittenOrganisation, units_of
 from shouwen.people.models import Person
 from shouwen.people.queries import unit_by_code
+from shouwen.rulebook.check.scopes import unknown_acts
 from shouwen.rulebook.load.text import Reading, documents, nearest, plain
 from shouwen.rulebook.load.typed import typed
 
@@ -107,7 +108,10 @@ def _post(where: str, post: str, known: frozenset[str]) -> Iterator[Finding]:
 
 def _scopes(written: WrittenOrganisation) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
+    books = books_known() if written.scopes else ()
     for number, scope in enumerate(written.scopes):
+        for act, _, hint in unknown_acts(scope.acts, books):
+            yield f".scopes.{number}", f"There is no act '{act}' to permit{hint}"
         for post in scope.posts:
             if (post, scope.reach) in seen:
                 yield f".scopes.{number}", f"'{post}' has a scope with reach {scope.reach} already: merge the two."
