@@ -78,7 +78,7 @@ class Check:
         hypothesis.settings.register_profile(
             "mutation", max_examples=EXAMPLES, deadline=None, derandomize=True, phases=phases
         )
-        options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-o", "filterwarnings="]
+        options = ["-q", "-x", "--tb=no", "-p", "no:cacheprovider", "-p", "no:randomly", "-o", "filterwarnings="]
         options += ["--hypothesis-profile=mutation"]
         if self.conftest == "none":
             options += ["--noconftest"]
@@ -135,9 +135,11 @@ def main() -> int:
 
 def _chosen(every: Iterable[Mutant], args: argparse.Namespace) -> list[Mutant]:
     first, last = (int(n) for n in args.lines.split("-")) if args.lines else (0, sys.maxsize)
-    named = set(args.only.read_text(encoding="utf-8").splitlines()) if args.only else None
     lines = [mutant for mutant in every if first <= mutant.line <= last]
-    return [mutant for mutant in lines if named is None or any(_shown(mutant) in each for each in named)]
+    if args.only is None:
+        return lines
+    named = args.only.read_text(encoding="utf-8").splitlines()  # lines of code move; what was changed stays
+    return [mutant for mutant in lines if any(f": {mutant.what}" in each for each in named)]
 
 
 def _shown(mutant: Mutant) -> str:
