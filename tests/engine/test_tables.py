@@ -144,6 +144,7 @@ def test_where_rows_add_up_what_nobody_knows_is_noted(ask: Any) -> None:
     world, decision = ask(hit="all", matter="deposit", otherwise="head")
     (finding,) = [each for each in decision.findings if each.result == "unknown"]
     assert (finding.rule, finding.note, finding.cites) == ("authority", "measured", ("SMALL-4",))
+    assert world.cases["matter-1"].facts["authority.row"] == "0"
     assert decider(world) == ["head"]
 
 
