@@ -15,9 +15,10 @@ from shouwen.runtime.models import Finding
 from shouwen.runtime.sweep import sweep
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'<a (?:data-open )?href="(/cases/\?[^"]*)">(.*?)</a>', re.DOTALL)
+LINK = re.compile(r'<a (?:data-open |class="stat[^"]*" )?href="(/cases/\?[^"]*)">(.*?)</a>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
-FIGURE = re.compile(r"(\S+)\s+(\d+)(?: 次 / (\d+) 件)?\s*$")
+FIGURE = re.compile(r"(\D+?)\s*(\d+)(?: 次 / (\d+) 件)?\s*$")
+WEEK = re.compile(r"week=(\d{4}-\d\d-\d\d)")
 LISTED = re.compile(r"共 (\d+) 条")
 
 
@@ -82,11 +83,43 @@ def test_a_longer_period_counts_more_and_every_kind_is_a_link(at_work: House) ->
 
 def test_the_list_says_what_it_is_narrowed_to_and_keeps_it_when_searched(at_work: House) -> None:
     dora = signed_in("dora")
-    address = next(each for each in links(dora, "/compliance/?edition=DESK/1&period=quarter") if "kept" in each)
+    address = next(each for each in links(dora, "/compliance/?edition=DESK/1&period=quarter") if "clause" in each and "kept" in each)
     shown = text_of(dora.get(address))
     for name in ("clause", "result", "edition", "since", "until"):
         assert f'<input type="hidden" name="{name}"' in shown
     assert re.search(r"条款 DESK-\S+ 按时", shown)
+
+
+def test_a_week_of_the_trend_shows_that_week_and_adds_up(at_work: House) -> None:
+    dora = signed_in("dora")
+    page = "/compliance/?edition=DESK/1&period=year"
+    shown = text_of(dora.get(page))
+    assert "dist/charts" in shown
+    weeks = WEEK.findall(shown)
+    assert len(weeks) >= 3
+    whole, by_week = sums(dora, page), [sums(dora, f"{page}&week={week}") for week in weeks]
+    assert whole["late"] == sum(each["late"] for each in by_week) > 0
+    assert whole["overridden"] == sum(each["overridden"] for each in by_week) > 0
+    for week in weeks:
+        found = links(dora, f"{page}&week={week}&quiet=1")
+        assert {address: listed(dora, address) for address in found} == {at: n for at, (_, _, n) in found.items()}
+
+
+def sums(client: Client, page: str) -> dict[str, int]:
+    """The figures at the head of the page, by what their links ask for."""
+    found = links(client, page)
+    totals = {at: told for at, told in found.items() if "clause" not in at and "kept" not in at and "broken" not in at}
+    head = list(totals.items())[:2]
+    return {("late" if "result=late" in address else "overridden"): times for address, (_, times, _) in head}
+
+
+def test_one_week_alone_needs_no_chart_and_a_day_that_is_none_no_week(house: House) -> None:
+    begun(house, now() - timedelta(hours=2), HOUR / 2)
+    dora = signed_in("dora")
+    for week in ("", "2026-13-45", "0001-01-01", "soon"):
+        shown = text_of(dora.get(f"/compliance/?edition=DESK/1&period=all&week={week}"))
+        assert "dist/charts" not in shown
+        assert "只看一周" not in shown
 
 
 @pytest.mark.parametrize("typed", ["yesterday", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "%2B"])

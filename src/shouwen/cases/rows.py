@@ -126,6 +126,8 @@ class FieldView:
     columns: tuple["FieldView", ...] = ()
     shown_when: Condition | None = None
     """For the page, in names of the form's own fields; None when it always shows or depends on more than the form."""
+    must_when: Condition | None = None
+    """The same for being required."""
     many: bool = False
 
 
@@ -270,6 +272,8 @@ class Kept:
     late: int = 0
     broken: int = 0
     overridden: int = 0
+    cases: Mapping[str, int] = field(default_factory=dict)
+    """Behind each of the figures: the cases that the viewer may open, each once."""
 
     @property
     def share(self) -> float | None:
@@ -285,7 +289,5 @@ class ClauseFigures(Kept):
     clause: str
     title: str
     open: int
-    cases: Mapping[str, int]
-    """Behind each of the figures: the cases that the viewer may open, each once."""
     median_seconds: int | None = None
     worst_unit: str = ""

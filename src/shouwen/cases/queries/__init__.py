@@ -3,6 +3,7 @@
 from shouwen.cases.queries.board import board as board
 from shouwen.cases.queries.compliance import compliance as compliance
 from shouwen.cases.queries.compliance import compliance_totals as compliance_totals
+from shouwen.cases.queries.compliance import compliance_weeks as compliance_weeks
 from shouwen.cases.queries.desk import draft as draft
 from shouwen.cases.queries.desk import notices as notices
 from shouwen.cases.queries.desk import saved_views as saved_views

@@ -1,6 +1,6 @@
 """条款执行: how each clause was kept, from the findings that the decisions left."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shouwen.cases.queries.seeing import seats_of, unit_name
@@ -35,11 +35,13 @@ SELECT f.clause,
 FROM ({TELLING}) AS f {CASES} GROUP BY f.clause
 """  # noqa: S608  # constants only
 # A limit that carries several clauses has a finding for each of them; in the total it counts once.
-TOTALS = f"""
-SELECT result, is_limit, count(*)
-FROM (SELECT DISTINCT subject_id, rule, key, result, is_limit FROM ({TELLING}) AS telling) AS once
-GROUP BY result, is_limit
+SUMS = f"""
+SELECT {{first}}, CASE WHEN f.result <> 'broken' THEN f.result WHEN f.is_limit THEN 'late' ELSE 'broken' END,
+  count(DISTINCT (f.subject_id, f.rule, f.key)), count(DISTINCT k.subject_id)
+FROM ({TELLING}) AS f {CASES} GROUP BY 1, 2 ORDER BY 1
 """  # noqa: S608  # constants only
+TOTALS = SUMS.format(first="NULL")
+WEEKS = SUMS.format(first="date_trunc('week', f.at AT TIME ZONE %(zone)s)::date")
 OPEN = f"""
 SELECT clause, count(*), count(DISTINCT k.subject_id) FROM runtime_clock f
 JOIN runtime_subject s ON s.id = f.subject_id {CASES}, unnest(f.clauses) AS clause
@@ -75,14 +77,26 @@ def compliance(
 
 def compliance_totals(viewer: Viewer, edition: str, since: datetime, until: datetime, unit: str | None = None) -> Kept:
     """The same over all clauses, each finding once however many clauses it carries."""
-    rows = database.rows(TOTALS, _asked(viewer, edition, since, until, unit))
-    found = {(result, bool(is_limit)): number for result, is_limit, number in rows}
-    return Kept(
-        kept=found.get(("kept", True), 0) + found.get(("kept", False), 0),
-        late=found.get(("broken", True), 0),
-        broken=found.get(("broken", False), 0),
-        overridden=found.get(("overridden", True), 0) + found.get(("overridden", False), 0),
-    )
+    return _sums(database.rows(TOTALS, _asked(viewer, edition, since, until, unit))).get(None, Kept())
+
+
+def compliance_weeks(
+    viewer: Viewer, edition: str, since: datetime, until: datetime, unit: str | None = None, *, zone: str
+) -> dict[date, Kept]:
+    """The totals of each week in which anything happened, by its Monday on the clock of the zone."""
+    asked = _asked(viewer, edition, since, until, unit) | {"zone": zone}
+    return {monday: kept for monday, kept in _sums(database.rows(WEEKS, asked)).items() if monday is not None}
+
+
+def _sums(rows: list[tuple[Any, ...]]) -> dict[date | None, Kept]:
+    found: dict[date | None, tuple[dict[str, int], dict[str, int]]] = {}
+    for first, word, times, cases in rows:
+        counted = found.setdefault(first, ({}, {}))
+        counted[0][word], counted[1][word] = times, cases
+    return {
+        first: Kept(**{name: times.get(name, 0) for name in RESULTS}, cases=cases)
+        for first, (times, cases) in found.items()
+    }
 
 
 def counted_units(viewer: Viewer, unit: str | None) -> frozenset[str] | None:

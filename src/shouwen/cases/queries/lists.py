@@ -41,13 +41,17 @@ class Filters:
     urgent: bool = False
     clause: str = ""
     result: str = ""
-    """With a clause: kept, late, broken, overridden or open."""
+    """With a clause, or with an edition over all its clauses: kept, late, broken, overridden or open."""
     rule: str = ""
     """With a clause: of the rules that carry it, this one."""
     since: datetime | None = None
     until: datetime | None = None
     among: frozenset[int] | None = None
     """Cases that somebody else picked, as those of an import; None for no such choice."""
+
+    @property
+    def by_finding(self) -> bool:
+        return bool(self.clause or (self.result and self.edition))
 
 
 def listing(viewer: Viewer, filters: Filters, after: str | None = None, limit: int = 50) -> Listing:
@@ -88,7 +92,7 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         "handler": filters.handler,
         "customer": filters.customer,
     }
-    if not filters.clause:
+    if not filters.by_finding:
         simple |= {
             "unit": filters.unit,
             "edition": filters.edition,
@@ -104,8 +108,8 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(urgent=True))
     if filters.among is not None:
         found.append(Q(pk__in=filters.among))
-    if filters.clause:
-        found.append(_clause(viewer, filters))
+    if filters.by_finding:
+        found.append(_finding(viewer, filters))
     return found + _standing(viewer, filters)
 
 
@@ -135,7 +139,7 @@ def carries_limit(clause: str, edition: str = "") -> bool:
     return any(clause in limited_clauses(key) for key in ([edition] if edition in keys else keys))
 
 
-def _clause(viewer: Viewer, filters: Filters) -> Exists:
+def _finding(viewer: Viewer, filters: Filters) -> Exists:
     is_open = filters.result == "open"
     instant, edition = ("from_at", "subject__edition") if is_open else ("at", "edition")
     units = counted_units(viewer, filters.unit)
@@ -152,17 +156,25 @@ def _clause(viewer: Viewer, filters: Filters) -> Exists:
 
 
 def _running(filters: Filters) -> QuerySet[Any]:
-    return Clock.objects.filter(stopped_at__isnull=True, missed_at__isnull=True, clauses__contains=[filters.clause])
+    running = Clock.objects.filter(stopped_at__isnull=True, missed_at__isnull=True)
+    return running.filter(clauses__contains=[filters.clause]) if filters.clause else running
 
 
 def _found(filters: Filters) -> QuerySet[Any]:
-    findings = Finding.objects.filter(clause=filters.clause)
-    if carries_limit(filters.clause, filters.edition):
-        findings = findings.filter(is_limit=True)
-    elif filters.edition:
-        findings = findings.filter(is_limit=False)
+    findings = _telling(filters)
     if filters.result == "late":
         return findings.filter(result="broken", is_limit=True)
     if filters.result == "broken":
         return findings.filter(result="broken", is_limit=False)
     return findings.filter(result=filters.result) if filters.result else findings
+
+
+def _telling(filters: Filters) -> QuerySet[Any]:
+    """Where a limit carries a clause, its findings; elsewhere those of the steps, gates and papers."""
+    if not filters.clause:
+        limited = Q(clause__in=limited_clauses(filters.edition))
+        return Finding.objects.exclude(clause="").filter(limited & Q(is_limit=True) | ~limited & Q(is_limit=False))
+    findings = Finding.objects.filter(clause=filters.clause)
+    if carries_limit(filters.clause, filters.edition):
+        return findings.filter(is_limit=True)
+    return findings.filter(is_limit=False) if filters.edition else findings

@@ -1,9 +1,7 @@
 """The page nobody else has: per clause kept, late, open, overridden, each a link to the cases."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,28 +13,18 @@ from shouwen.cases.rows import ClauseFigures, Kept
 from shouwen.cases.words import FIGURES
 from shouwen.people.queries import units_for
 from shouwen.runtime import rulebooks
+from shouwen.web.compliance.figures import result_of, trend, within, written
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 PERIODS = {"month": "本月", "quarter": "近90天", "year": "近一年", "all": "全部"}
+YEARS = range(1900, 3000)
 DAYS = {"quarter": 90, "year": 365}
-LOOKS = {"late": "tag is-late", "broken": "tag is-warn"}
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One figure of a clause, and the list of the cases behind it."""
-
-    word: str
-    look: str
-    times: int
-    cases: int
-    query: str
 
 
 @staff_page
 @needs("see_compliance")
 def compliance(request: StaffRequest) -> HttpResponse:
-    """One edition, one period, perhaps one unit."""
+    """One edition, one period or a week of it, perhaps one unit."""
     keys = rulebooks.installed()
     key = request.GET.get("edition", "")
     key = key if key in keys else (keys[0] if keys else "")
@@ -44,10 +32,12 @@ def compliance(request: StaffRequest) -> HttpResponse:
     units = units_for(request.viewer)
     unit = request.GET.get("unit", "")
     unit = unit if unit in {str(place.id) for place in units} else ""
-    since = _since(period, request.at)
-    asked = (request.viewer, key, since, request.at, unit or None)
+    of_period = _since(period, request.at), request.at
+    week = _monday(request.GET.get("week", ""))
+    since, until = within(week, of_period) if week else of_period
+    asked = (request.viewer, key, since, until, unit or None)
     figures = queries.compliance(*asked) if key else ()
-    link = {"edition": key, "unit": unit, "since": _written(since), "until": _written(request.at)}
+    link = {"edition": key, "unit": unit, "since": written(since), "until": written(until)}
     quiet = request.GET.get("quiet") == "1"
     context = {
         "keys": keys,
@@ -57,12 +47,28 @@ def compliance(request: StaffRequest) -> HttpResponse:
         "period": period if period in PERIODS else "month",
         "units": units,
         "unit": unit,
+        "week": week,
+        "trend": trend(request.viewer, key, of_period, unit) if key else (),
         "rows": [_row(one, link) for one in figures if quiet or _happened(one)],
-        "totals": queries.compliance_totals(*asked) if key else Kept(),
+        **_totals(queries.compliance_totals(*asked) if key else Kept(), link),
         "silent": sum(1 for one in figures if not _happened(one)),
         "quiet": quiet,
     }
     return render(request, "compliance/compliance.html", context)
+
+
+def _totals(totals: Kept, link: dict[str, str]) -> dict[str, Any]:
+    found = {name: result_of(totals, name, link) for name in ("late", "overridden")}
+    return {"totals": totals, "late": found["late"], "overridden": found["overridden"]}
+
+
+def _monday(asked: str) -> date | None:
+    """The Monday of the week of a day; None for what is no day."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day - timedelta(days=day.weekday()) if day.year in YEARS else None
 
 
 def _since(period: str, at: datetime) -> datetime:
@@ -74,19 +80,9 @@ def _since(period: str, at: datetime) -> datetime:
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
-
-
 def _row(one: ClauseFigures, link: dict[str, str]) -> dict[str, Any]:
-    kept, *others = (_result(one, name, link) for name in FIGURES)
+    kept, *others = (result_of(one, name, link, clause=one.clause) for name in FIGURES)
     return {"figures": one, "look": _look(one), "kept": kept, "others": [each for each in others if each.times]}
-
-
-def _result(one: ClauseFigures, name: str, link: dict[str, str]) -> Result:
-    """The link carries what the figure was counted over, so that the list shows its cases and no others."""
-    asked = {"clause": one.clause, "result": name, **{key: value for key, value in link.items() if value}}
-    return Result(_(FIGURES[name]), LOOKS.get(name, ""), getattr(one, name), one.cases[name], urlencode(asked))
 
 
 def _happened(one: ClauseFigures) -> bool:
