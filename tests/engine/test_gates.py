@@ -145,6 +145,7 @@ def test_what_the_case_does_by_itself_is_refused_once_and_said_once(gated: Any) 
         ("issue", False),
     ]
     assert not [each for each in decision.effects if isinstance(each, Notify)]
+    assert "careful" in decision.explanation.rules
 
 
 def test_the_case_itself_gives_no_reason_and_passes_a_milder_gate(gated: Any) -> None:
