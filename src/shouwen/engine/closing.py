@@ -135,15 +135,13 @@ def no_limbo(work: Work, next_wake: datetime | None) -> None:
     draft = work.draft
     if draft.closed_at is not None or draft.opened_at is None:
         return
-    owner = work.owner()
     tasks = [active for active in draft.active if not active.group]
-    waits = any(not child.closed for child in draft.children.values())
-    if not tasks and not waits and next_wake is None:
-        work.emit(OpenTask(task=f"attend!{draft.seq}", step=None, title="跟进", assignees=owner))
+    if not tasks and next_wake is None and all(child.closed for child in draft.children.values()):
+        work.emit(OpenTask(task=f"attend!{draft.seq}", step=None, title="跟进", assignees=work.owner()))
         tasks = [active for active in draft.active if not active.group]
     for active in tasks:
         if not active.assignees and _opened_now(work, active.task):
-            work.emit(RaiseAlarm(post="", to=owner, task=active.task))
+            work.emit(RaiseAlarm(post="", to=work.owner(), task=active.task))
 
 
 def _opened_now(work: Work, task: str) -> bool:

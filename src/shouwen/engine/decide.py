@@ -111,6 +111,8 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
             _finish(work, event)
         case ActRequested():
             act(work, event)
+        case TimeReached():
+            """What time brought has been seen to."""
         case FactSet():
             work.give_declared(event.facts)
         case FactCorrected():
@@ -136,7 +138,6 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
             | RecordCounted()
             | ChildClosed()
             | PeriodOpened()
-            | TimeReached()
         ):
             pass
         case _:

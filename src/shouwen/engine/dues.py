@@ -142,31 +142,33 @@ def _task_gone(work: Work, clock: Running) -> bool:
 def advance(work: Work) -> None:
     """What time alone has brought: warnings and misses up to now, as if each had been looked at in its own moment."""
     for _ in range(1000):
-        ripe = [clock for clock in work.draft.clocks.values() if _is_ripe(clock, work.at)]
+        ripe = [
+            (_next_mark(clock, clock.due_at), clock.clock)
+            for clock in work.draft.clocks.values()
+            if clock.result is None and not clock.missed and clock.due_at is not None and _is_ripe(clock, work.at)
+        ]
         if not ripe:
             return
-        _mark(work, min(ripe, key=lambda clock: (_ripe_at(clock), clock.clock)))
+        _mark(work, work.draft.clocks[min(ripe)[1]])
 
 
 def _is_ripe(clock: Running, at: datetime) -> bool:
-    if clock.result is not None or clock.missed:
-        return False
     if clock.due_at is not None and at > clock.due_at:
         return True
-    return not clock.warned and clock.warn_at is not None and clock.due_at is not None and at >= clock.warn_at
+    return not clock.warned and clock.warn_at is not None and at >= clock.warn_at
 
 
-def _ripe_at(clock: Running) -> datetime:
-    wake = wake_of(clock)
-    assert wake is not None  # ripe clocks have an instant
-    return wake
+def _next_mark(clock: Running, due: datetime) -> datetime:
+    return clock.warn_at if clock.warn_at is not None and not clock.warned else due + MOMENT
 
 
-def wake_of(clock: Running) -> datetime | None:
-    """When time next changes something about this limit."""
-    if clock.result is not None or clock.missed or clock.due_at is None:
-        return None
-    return clock.warn_at if clock.warn_at is not None and not clock.warned else clock.due_at + MOMENT
+def wakes(work: Work) -> list[datetime]:
+    """For each limit about which time will change something, when it next does."""
+    return [
+        _next_mark(clock, clock.due_at)
+        for clock in work.draft.clocks.values()
+        if clock.result is None and not clock.missed and clock.due_at is not None
+    ]
 
 
 def _mark(work: Work, clock: Running) -> None:

@@ -51,8 +51,9 @@ from shouwen.engine.state import Active, Child, Judgement, Visit
 
 def apply_effect(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str, ...]:
     """Fold one effect in; gives the names under which rules may wait for it."""
-    names = _FOLDS[type(effect)](draft, effect, event)
-    if names and not isinstance(effect, FinishTask | LeaveStep):
+    kind = type(effect)
+    names = _FOLDS[kind](draft, effect, event)
+    if names and kind is not FinishTask and kind is not LeaveStep:
         remember(draft, names, event.at)
     return names
 

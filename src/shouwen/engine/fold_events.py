@@ -86,6 +86,8 @@ def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR
             return _opened(draft, event)
         case StepFinished():
             return _papers_filled(draft, event)
+        case TimeReached() | CalendarPublished():
+            return ()
         case ActRequested():
             return _act(draft, event)
         case FactSet() | FactCorrected():
@@ -118,8 +120,6 @@ def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR
             return ()
         case CaseMigrated():
             migrate(draft, event)
-            return ()
-        case TimeReached() | CalendarPublished():
             return ()
         case _:
             assert_never(event)

@@ -5,7 +5,7 @@ from shouwen.engine.facts import Assignee, Roster
 
 def persons_of(seat: Assignee, roster: Roster) -> tuple[str, ...]:
     """Everybody who can act for the seat now, those meant first."""
-    found = _people(seat, roster)
+    found = _holders(seat, roster) if seat.person is None else _named(seat, seat.person, roster)
     return tuple(dict.fromkeys(person for person in found if person not in seat.barred)) if seat.barred else found
 
 
@@ -27,14 +27,12 @@ def on_behalf(seat: Assignee, person: str | None, roster: Roster) -> str | None:
     return None
 
 
-def _people(seat: Assignee, roster: Roster) -> tuple[str, ...]:
+def _named(seat: Assignee, person: str, roster: Roster) -> tuple[str, ...]:
     holders = _holders(seat, roster)
-    if seat.person is None:
-        return holders
-    stand_ins = roster.standing_in.get(seat.person, ())
-    if holders and seat.person not in holders and not stand_ins:
+    stand_ins = roster.standing_in.get(person, ())
+    if holders and person not in holders and not stand_ins:
         return holders  # whoever was meant has left the post; those who hold it now answer for it
-    return (seat.person, *stand_ins)
+    return (person, *stand_ins)
 
 
 def _holders(seat: Assignee, roster: Roster) -> tuple[str, ...]:

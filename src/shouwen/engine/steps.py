@@ -36,8 +36,9 @@ def enter(work: Work, path: str, *, hops: int = 0) -> None:
 
 def visits(work: Work, path: str) -> int:
     """How often the step has been entered; members of a list do not count by themselves."""
-    done = sum(1 for visit in work.draft.visits if visit.step == path and visit.member is None)
-    return max([done, *(each.visit for each in work.draft.active if each.step == path and each.member is None)])
+    done = [visit for visit in work.draft.visits if visit.step == path and visit.member is None]
+    under_way = [each.visit for each in work.draft.active if each.step == path and each.member is None]
+    return max(len(done), *under_way) if under_way else len(done)
 
 
 def open_task(work: Work, plan: StepPlan, visit: int, member: str | None = None) -> None:

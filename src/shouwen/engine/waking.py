@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shouwen.engine.dues import wake_of
+from shouwen.engine.dues import wakes
 from shouwen.engine.work import Work
 
 
@@ -11,10 +11,11 @@ def next_wake(work: Work) -> datetime | None:
     draft = work.draft
     if draft.closed_at is not None:
         return None
-    found = [wake for clock in draft.clocks.values() if (wake := wake_of(clock)) is not None]
+    found = wakes(work)
     if draft.suspended_until is not None:
         found.append(draft.suspended_until)
-    found.extend(_changes(work))
+    if work.flow.timed or draft.flow_ended is not None or draft.pending:
+        found.extend(_changes(work))
     return min(found) if found else None
 
 
@@ -22,8 +23,6 @@ def _changes(work: Work) -> list[datetime]:
     watched = list(work.flow.timed)
     if work.draft.flow_ended is not None:
         watched += [gate.needs for gate in work.compiled.gates.get("close", ()) if gate.needs is not None]
-    if not watched and not work.draft.pending:
-        return []
     waiting = {what.partition(":")[2].rpartition("@")[0] for what in work.draft.pending if what.startswith("reaction:")}
     if waiting:
         every = {reaction.key: reaction for found in work.flow.reactions.values() for reaction in found}

@@ -65,8 +65,8 @@ class Work:
     def emit(self, effect: AnyEffect) -> None:
         """Decide one effect: fold it in, and note what happened by it."""
         self.effects.append(effect)
-        if effect.cites:
-            self.clauses.update(dict.fromkeys(effect.cites))
+        for clause in effect.cites:
+            self.clauses[clause] = None
         names = apply_effect(self.draft, effect, self.event)
         if names:
             self.note(names)
@@ -97,8 +97,8 @@ class Work:
     def apply_rule(self, rule: str, cites: tuple[str, ...] = ()) -> None:
         """Note for the explanation that a rule was applied."""
         self.rules[rule] = None
-        if cites:
-            self.clauses.update(dict.fromkeys(cites))
+        for clause in cites:
+            self.clauses[clause] = None
 
     def finding(self, effect: RecordFinding) -> None:
         """Record how a rule fared, unless it is recorded so already."""
