@@ -62,6 +62,7 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
         ends={event: tuple(found) for event, found in ends.items()},
         watched=tuple(plan for plan in dues.values() if plan.due.while_ or plan.due.pause or plan.by_fact),
         reactions={event: tuple(found) for event, found in reactions.items()},
+        named={reaction.key: reaction for found in reactions.values() for reaction in found},
         timed=tuple(_timed(rule, dues.values())),
         awaited=frozenset({*starts, *ends, *reactions, *upon, *(f"{path}.set" for path in lists)}),
         lists=lists,

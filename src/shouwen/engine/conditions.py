@@ -47,14 +47,15 @@ def judge(condition: Condition | None, ground: Ground) -> Answer:
     """Kleene's logic over the matchers; an absent condition holds."""
     if condition is None:
         return YES
-    if condition.test is not None:
-        return judge_test(condition.test, ground)
-    if condition.no is not None:
-        inner = judge(condition.no, ground)
+    written = condition.__dict__  # a model looks up its attributes slowly, and this runs many times in a decision
+    if written["test"] is not None:
+        return judge_test(written["test"], ground)
+    if written["no"] is not None:
+        inner = judge(written["no"], ground)
         return inner if inner.value is None else Answer(not inner.value, (), inner.next_change)
-    if condition.all is not None:
-        return _combine([judge(part, ground) for part in condition.all], decisive=False)
-    return _combine([judge(part, ground) for part in condition.any or ()], decisive=True)
+    if written["all"] is not None:
+        return _combine([judge(part, ground) for part in written["all"]], decisive=False)
+    return _combine([judge(part, ground) for part in written["any"] or ()], decisive=True)
 
 
 def _combine(answers: list[Answer], *, decisive: bool) -> Answer:
@@ -71,30 +72,32 @@ def _combine(answers: list[Answer], *, decisive: bool) -> Answer:
 
 def judge_test(test: Test, ground: Ground) -> Answer:
     """One matcher; only `known` has an answer about what nobody knows."""
-    met = ground.lookup(test.path)
-    if test.op == "known":
-        return YES if (met is not None) == (test.value == "true") else NO
-    right: Value = test.value.fact if isinstance(test.value, FactRef) else test.value
-    missing = (test.path,) if met is None else ()
-    if isinstance(test.value, FactRef):
-        right = ground.lookup(test.value.fact)
-        missing = (*missing, test.value.fact) if right is None else missing
+    written = test.__dict__
+    path, op, value = written["path"], written["op"], written["value"]
+    met = ground.lookup(path)
+    if op == "known":
+        return YES if (met is not None) == (value == "true") else NO
+    right: Value = value
+    missing = (path,) if met is None else ()
+    if isinstance(value, FactRef):
+        right = ground.lookup(value.fact)
+        missing = (*missing, value.fact) if right is None else missing
     if missing or met is None or right is None:
         return Answer(None, missing)
-    if test.op == "past":
+    if op == "past":
         return _timed(long_past(met, str(right), ground.at, ground.calendars))
-    if test.op == "ahead":
+    if op == "ahead":
         return _timed(far_ahead(met, str(right), ground.at, ground.calendars))
-    holds = _holds(test, met, right, ground.scales.get(test.path, ()))
-    return Answer(None, (test.path,)) if holds is None else (YES if holds else NO)
+    holds = _holds(op, met, right, ground.scales.get(path, ()))
+    return Answer(None, (path,)) if holds is None else (YES if holds else NO)
 
 
 def _timed(found: tuple[bool, datetime | None] | None) -> Answer:
     return Answer(None) if found is None else Answer(found[0], (), found[1])
 
 
-def _holds(test: Test, met: Value, right: Value, scale: tuple[str, ...]) -> bool | None:
-    match test.op:
+def _holds(op: str, met: Value, right: Value, scale: tuple[str, ...]) -> bool | None:
+    match op:
         case "equals":
             return same(met, right)
         case "one_of":
@@ -105,7 +108,7 @@ def _holds(test: Test, met: Value, right: Value, scale: tuple[str, ...]) -> bool
         case "lacks":
             return not any(same(item, right) for item in _items(met))
         case _:
-            return _ordered(test.op, compare(met, right, scale))
+            return _ordered(op, compare(met, right, scale))
 
 
 def _ordered(op: str, order: int | None) -> bool | None:

@@ -111,8 +111,6 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
             _finish(work, event)
         case ActRequested():
             act(work, event)
-        case TimeReached():
-            """What time brought has been seen to."""
         case FactSet():
             work.give_declared(event.facts)
         case FactCorrected():
@@ -138,6 +136,7 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
             | RecordCounted()
             | ChildClosed()
             | PeriodOpened()
+            | TimeReached()
         ):
             pass
         case _:

@@ -1,11 +1,11 @@
 """The mutable twin of a state while one decision is being worked out; it never leaves the engine."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from shouwen.engine.approval import Approval
 from shouwen.engine.facts import Assignee, Value
+from shouwen.engine.quick import changed
 from shouwen.engine.state import Active, Child, Judgement, PaperMark, Running, State, Visit
 
 _MAPS = ("facts", "fact_at", "happened", "roles", "clocks", "children", "findings", "approvals")
@@ -75,7 +75,7 @@ class Draft:
         for i in range(len(self.papers) - 1, -1, -1):
             mark = self.papers[i]
             if mark.paper == paper and (not paper_id or mark.paper_id in {"", paper_id}):
-                changed = replace(mark, paper_id=paper_id or mark.paper_id, **marks)
-                self.papers = (*self.papers[:i], changed, *self.papers[i + 1 :])
+                marked = changed(mark, paper_id=paper_id or mark.paper_id, **marks)
+                self.papers = (*self.papers[:i], marked, *self.papers[i + 1 :])
                 return
         self.papers = (*self.papers, PaperMark(paper, paper_id, **marks))

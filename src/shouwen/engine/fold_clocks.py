@@ -1,10 +1,10 @@
 """How limits stand after they started, moved, warned, were missed, rested or ended."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from shouwen.engine.draft import Draft
 from shouwen.engine.effects import MarkClock, StartClock, StopClock
+from shouwen.engine.quick import changed
 from shouwen.engine.state import Running
 
 
@@ -29,7 +29,7 @@ def start_clock(draft: Draft, effect: StartClock, at: datetime) -> tuple[str, ..
     if known is not None:
         ahead = effect.due_at is None or effect.due_at >= at
         warn_ahead = effect.warn_at is None or effect.warn_at > at
-        started = replace(
+        started = changed(
             started, warned=known.warned and not warn_ahead, missed=known.missed and not ahead, pauses=known.pauses
         )
     draft.clocks[effect.clock] = started
@@ -38,29 +38,29 @@ def start_clock(draft: Draft, effect: StartClock, at: datetime) -> tuple[str, ..
 
 def pause_clock(draft: Draft, key: str, at: datetime) -> tuple[str, ...]:
     clock = draft.clocks[key]
-    draft.clocks[key] = replace(clock, pauses=(*clock.pauses, (at, None)))
+    draft.clocks[key] = changed(clock, pauses=(*clock.pauses, (at, None)))
     return ()
 
 
 def resume_clock(draft: Draft, key: str, at: datetime) -> tuple[str, ...]:
     clock = draft.clocks[key]
-    draft.clocks[key] = replace(clock, pauses=(*clock.pauses[:-1], (clock.pauses[-1][0], at)))
+    draft.clocks[key] = changed(clock, pauses=(*clock.pauses[:-1], (clock.pauses[-1][0], at)))
     return ()
 
 
 def stop_clock(draft: Draft, effect: StopClock) -> tuple[str, ...]:
     clock = draft.clocks[effect.clock]
     missed = effect.result == "late"
-    draft.clocks[effect.clock] = replace(clock, result=effect.result, stopped_at=effect.at, missed=missed)
+    draft.clocks[effect.clock] = changed(clock, result=effect.result, stopped_at=effect.at, missed=missed)
     return (f"{_name(effect.clock)}.{effect.result}",)
 
 
 def mark_clock(draft: Draft, effect: MarkClock) -> tuple[str, ...]:
     clock = draft.clocks[effect.clock]
     if effect.mark == "warned":
-        draft.clocks[effect.clock] = replace(clock, warned=True)
+        draft.clocks[effect.clock] = changed(clock, warned=True)
     else:
-        draft.clocks[effect.clock] = replace(clock, missed=True)
+        draft.clocks[effect.clock] = changed(clock, missed=True)
     return (f"{_name(effect.clock)}.{effect.mark}",)
 
 

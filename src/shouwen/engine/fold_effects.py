@@ -1,7 +1,6 @@
 """What each effect changes in a state, and which happenings it is known by."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from shouwen.engine.draft import Draft
@@ -46,6 +45,7 @@ from shouwen.engine.effects import (
 from shouwen.engine.events import AnyEvent
 from shouwen.engine.fold_clocks import mark_clock, pause_clock, resume_clock, start_clock, stop_clock
 from shouwen.engine.fold_events import remember, set_facts
+from shouwen.engine.quick import changed
 from shouwen.engine.state import Active, Child, Judgement, Visit
 
 
@@ -103,7 +103,7 @@ def _close(draft: Draft, effect: CloseCase, event: AnyEvent) -> tuple[str, ...]:
 def _change(draft: Draft, task: str, **changes: object) -> None:
     active = draft.task(task)
     if active is not None:
-        draft.put_task(replace(active, **changes))  # type: ignore[arg-type]  # names of Active's own fields
+        draft.put_task(changed(active, **changes))
 
 
 def _enter(draft: Draft, effect: EnterStep, event: AnyEvent) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def _part_done(draft: Draft, effect: PartDone, event: AnyEvent) -> tuple[str, ..
     active = draft.task(effect.task)
     if active is not None:
         persons = active.done_by if effect.person is None else (*active.done_by, effect.person)
-        draft.put_task(replace(active, done_by=persons, done_seats=(*active.done_seats, effect.seat)))
+        draft.put_task(changed(active, done_by=persons, done_seats=(*active.done_seats, effect.seat)))
     return ()
 
 

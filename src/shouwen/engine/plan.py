@@ -97,6 +97,7 @@ class Flow:
     watched: tuple[DuePlan, ...]
     """Limits whose `while`, `pause` or `by` follows facts."""
     reactions: Mapping[str, tuple[NamedReaction, ...]]
+    named: Mapping[str, NamedReaction]
     """Reactions of the procedure and free-standing ones by event."""
     timed: tuple[Condition, ...]
     """Conditions of limits and of closing whose answer time alone may change."""

@@ -57,12 +57,11 @@ def retry_pending(work: Work) -> None:
 
 def _retry(work: Work, what: str, rest: str) -> None:
     key, _, seq = rest.rpartition("@")
-    for found in work.flow.reactions.values():
-        for reaction in found:
-            if reaction.key == key:
-                answer = work.judge(reaction.rule.when)
-                if answer.value is not None:
-                    work.emit(DropPending(what=what))
-                if answer.value:
-                    _fire(work, reaction, f"{key}@{seq}")
-                return
+    reaction = work.flow.named.get(key)
+    if reaction is None:
+        return
+    answer = work.judge(reaction.rule.when)
+    if answer.value is not None:
+        work.emit(DropPending(what=what))
+    if answer.value:
+        _fire(work, reaction, f"{key}@{seq}")

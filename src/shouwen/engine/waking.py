@@ -25,7 +25,7 @@ def _changes(work: Work) -> list[datetime]:
         watched += [gate.needs for gate in work.compiled.gates.get("close", ()) if gate.needs is not None]
     waiting = {what.partition(":")[2].rpartition("@")[0] for what in work.draft.pending if what.startswith("reaction:")}
     if waiting:
-        every = {reaction.key: reaction for found in work.flow.reactions.values() for reaction in found}
-        watched += [every[key].rule.when for key in waiting if key in every and every[key].rule.when is not None]  # type: ignore[misc]
+        known = work.flow.named
+        watched += [known[key].rule.when for key in waiting if key in known and known[key].rule.when is not None]  # type: ignore[misc]
     changes = (work.judge(condition).next_change for condition in watched)
     return [change for change in changes if change is not None and change > work.at]

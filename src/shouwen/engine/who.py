@@ -1,13 +1,13 @@
 """From a rule's `who` to seats that can act: exclusions after substitutes, and never silently nobody."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
 from shouwen.engine.facts import Assignee, Roster, Value
-from shouwen.engine.quick import quick
+from shouwen.engine.quick import changed, quick
 from shouwen.engine.seats import persons_of
 from shouwen.rulebook.model import Rulebook, Who
 
@@ -52,14 +52,11 @@ class Searcher:
 
     def find(self, who: Who, barred: frozenset[str] = frozenset()) -> Resolved:
         """The seats, without the barred persons and those the rule excludes; the next post up where nobody is left."""
-        if who.post is not None and not barred and not who.exclude:
-            plain = self._seat(who.post, who.at)
-            if self.held(plain):
+        written = who.__dict__  # a model looks up its attributes slowly, and this runs several times in a decision
+        if not barred and not written["exclude"]:
+            plain = self._plain(written)
+            if plain is not None and self.held(plain):
                 return Resolved((plain,))
-        if who.role is not None and not barred and not who.exclude:
-            taken = self.draft.roles.get(who.role)
-            if taken is not None and taken.role == who.role and self.held(taken):
-                return Resolved((taken,))
         barred = barred | self._excluded(who)
         join: Join = "all" if who.all else "turn" if who.turn else "one"
         found = [self._part(part, barred) for part in who.parts()]
@@ -73,6 +70,13 @@ class Searcher:
         if len(found) == 1 and join == "one":
             join = found[0].join
         return Resolved(seats, join, alarms, any(part.anyone for part in found))
+
+    def _plain(self, written: Mapping[str, Any]) -> Assignee | None:
+        """The seat of a rule that names one post, or one role that is taken."""
+        if written["post"] is not None:
+            return self._seat(written["post"], written["at"])
+        taken = self.draft.roles.get(written["role"])
+        return taken if taken is not None and taken.role == written["role"] else None
 
     def held(self, seat: Assignee) -> bool:
         """Whether somebody can act for the seat; outside parties always can."""
@@ -108,7 +112,7 @@ class Searcher:
         if who.any or who.all or who.turn:
             return self.find(who, barred)
         barred = barred | self._excluded(who)
-        seats = tuple(replace(seat, barred=tuple(sorted(barred))) if barred else seat for seat in self._seats(who))
+        seats = tuple(changed(seat, barred=tuple(sorted(barred))) if barred else seat for seat in self._seats(who))
         missing = [seat for seat in seats if not self.held(seat)]
         if not missing:
             return Resolved(seats)
@@ -121,14 +125,14 @@ class Searcher:
             Alarm(seat.post or seat.unit or seat.person or "", above, seat.unit)
             for seat in missing
             for above in (self._upwards(seat, barred),)
-            if not above or not persons_of(replace(seat, barred=()), self.roster)
+            if not above or not persons_of(changed(seat, barred=()), self.roster)
         )
         return Resolved(covered, alarms=alarms)
 
     def _covered(self, seat: Assignee, barred: frozenset[str]) -> tuple[Assignee, ...]:
         """The post above acts; a vacant post keeps its seat, so that a new holder finds the task."""
         above = self._upwards(seat, barred)
-        vacant = not persons_of(replace(seat, barred=()), self.roster)
+        vacant = not persons_of(changed(seat, barred=()), self.roster)
         return (seat, *above) if vacant else above or (seat,)
 
     def _upwards(self, seat: Assignee, barred: frozenset[str]) -> tuple[Assignee, ...]:
@@ -139,7 +143,7 @@ class Searcher:
             post = self.roster.heads.get(seat.unit)
         while post is not None and post not in seen:
             seen.add(post)
-            above = replace(self._seat(post), barred=tuple(sorted(barred)))
+            above = changed(self._seat(post), barred=tuple(sorted(barred)))
             if self.held(above):
                 return (above,)
             post = self._superior(post)
@@ -159,7 +163,7 @@ class Searcher:
             return (self._seat(who.post, who.at),)
         if who.role is not None:
             role = self.draft.roles.get(who.role)
-            return () if role is None else (replace(role, role=who.role),)
+            return () if role is None else (changed(role, role=who.role),)
         if who.superior_of is not None:
             return tuple(above for seat in self._seats(who.superior_of) for above in self._upwards(seat, frozenset()))
         if who.unit is not None:

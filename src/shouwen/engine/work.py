@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from shouwen.engine.calendars import Calendars
@@ -15,6 +14,7 @@ from shouwen.engine.facts import Assignee, Facts, Value
 from shouwen.engine.fold_effects import apply_effect
 from shouwen.engine.lookup import find
 from shouwen.engine.plan import Compiled, Flow
+from shouwen.engine.quick import changed
 from shouwen.engine.state import State, Subject
 from shouwen.engine.who import Resolved, Searcher
 from shouwen.rulebook.model import Condition, Who
@@ -79,7 +79,7 @@ class Work:
                 self.queue.append(name)
 
     def searcher(self, member: str | None = None) -> Searcher:
-        return self._searcher if member is None else replace(self._searcher, member=member)
+        return self._searcher if member is None else changed(self._searcher, member=member)
 
     def find(self, who: Who, *, barred: frozenset[str] = frozenset(), member: str | None = None) -> Resolved:
         """The seats a rule means; says so where a post is held by nobody."""
