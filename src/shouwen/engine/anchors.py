@@ -40,7 +40,8 @@ def base_of(key: str) -> str:
 def instants_of(work: Work, plan: DuePlan, anchor: datetime, known: Running | None, key: str) -> Instants | None:
     """The limit's instants as they follow from the facts, pauses and calendars of now; an extension granted stands."""
     own = known.pauses if known is not None else ()
-    pauses = own if plan.promise else joined(work.draft.pauses, own, start=anchor)
+    case = work.draft.pauses
+    pauses = own if plan.promise else joined(case, own, start=anchor) if case or own else ()
     by = known_by(work, plan, known)
     found = instants(
         plan,

@@ -61,14 +61,17 @@ class Draft:
 
     def task(self, key: str) -> Active | None:
         """The open task or step of this key."""
-        return next((active for active in self.active if active.task == key), None)
+        for active in self.active:
+            if active.task == key:
+                return active
+        return None
 
     def put_task(self, active: Active) -> None:
         """Write an open task anew."""
-        self.active = tuple(active if each.task == active.task else each for each in self.active)
+        self.active = tuple([active if each.task == active.task else each for each in self.active])
 
     def drop_task(self, key: str) -> None:
-        self.active = tuple(each for each in self.active if each.task != key)
+        self.active = tuple([each for each in self.active if each.task != key])
 
     def mark_paper(self, paper: str, paper_id: str, **marks: Any) -> None:
         """Note what happened to one paper; an empty id means the latest paper of its kind."""

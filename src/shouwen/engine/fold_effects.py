@@ -87,9 +87,8 @@ def _finish(draft: Draft, effect: FinishTask | LeaveStep, event: AnyEvent) -> tu
     draft.visits = (*draft.visits, visit)
     if not active.step:
         return (f"{effect.task.partition('!')[0]}.done",)
-    steps = {active.step, active.step.rpartition(".")[2]}
-    done = tuple(f"{step}.{effect.outcome}" for step in sorted(steps))
-    return (*done, f"{draft.case_type}.{effect.outcome}", f"case.{effect.outcome}")
+    steps = sorted({active.step, active.step.rpartition(".")[2]})
+    return tuple([f"{whose}.{effect.outcome}" for whose in (*steps, draft.case_type, "case")])
 
 
 def _close(draft: Draft, effect: CloseCase, event: AnyEvent) -> tuple[str, ...]:

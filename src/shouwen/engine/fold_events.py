@@ -67,17 +67,19 @@ def apply_event(draft: Draft, event: AnyEvent) -> tuple[str, ...]:
 
 def remember(draft: Draft, names: tuple[str, ...], at: datetime) -> None:
     """Note when each happened; when facts were set and steps finished stands with them already."""
+    happened = draft.happened
     for name in names:
-        if not name.endswith(".set"):
-            draft.happened[name] = at
+        if name[-4:] != ".set":
+            happened[name] = at
 
 
 def set_facts(draft: Draft, facts: Mapping[str, Value], at: datetime) -> tuple[str, ...]:
     """Write facts with their instant; each one happened as `<fact>.set`."""
-    for path, value in facts.items():
-        draft.facts[path] = value
-        draft.fact_at[path] = at
-    return tuple(f"{path}.set" for path in facts)
+    if not facts:
+        return ()
+    draft.facts.update(facts)
+    draft.fact_at.update(dict.fromkeys(facts, at))
+    return tuple([f"{path}.set" for path in facts])
 
 
 def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR0911, PLR0912 - one arm per event
@@ -140,7 +142,7 @@ def _papers_filled(draft: Draft, event: StepFinished) -> tuple[str, ...]:
     names = set_facts(draft, event.facts, event.at)
     for paper in event.papers:
         draft.mark_paper(paper, "", filled_at=event.at)
-    return (*names, *(f"{paper}.filled" for paper in event.papers))
+    return (*names, *[f"{paper}.filled" for paper in event.papers])
 
 
 def _act(draft: Draft, event: ActRequested) -> tuple[str, ...]:

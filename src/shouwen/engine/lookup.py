@@ -26,8 +26,8 @@ def find(path: str, state: "Folded", around: Facts, parent: State | None = None)
         return state.facts[path]
     if path in around:
         return around[path]
-    fact, at_step, step = path.partition("@")
-    if at_step:
+    if "@" in path:
+        fact, _, step = path.partition("@")
         return _judged(fact, step, state)
     head, _, rest = path.partition(".")
     if head == "parent":
@@ -58,7 +58,7 @@ def when_happened(name: str, state: "Folded") -> datetime | None:
     head, _, word = name.rpartition(".")
     if word == "set":
         return state.fact_at.get(head)
-    anywhere = head in {"case", state.case_type}
+    anywhere = head == "case" or head == state.case_type  # noqa: PLR1714 - a set would be made for each question
     for visit in reversed(state.visits):
         if visit.outcome == word and visit.step and (anywhere or _is(visit.step, head)):
             return visit.at

@@ -46,6 +46,7 @@ class Work:
         self.ground = Ground(self.lookup, event.at, calendars, compiled.scales)
         case_type = event.case_type if isinstance(event, CaseOpened) else subject.state.case_type
         self.flow: Flow = compiled.flows[case_type]
+        self.awaited = self.flow.awaited
         self._searcher = Searcher(compiled.rulebook, subject.around.roster, self.draft, self.lookup)
 
     @property
@@ -67,16 +68,13 @@ class Work:
         self.effects.append(effect)
         for clause in effect.cites:
             self.clauses[clause] = None
-        names = apply_effect(self.draft, effect, self.event)
-        if names:
-            self.note(names)
+        for name in apply_effect(self.draft, effect, self.event):
+            if name in self.awaited:
+                self.queue.append(name)
 
     def note(self, names: Iterable[str]) -> None:
         """Happenings are followed up if any rule waits for them."""
-        awaited = self.flow.awaited
-        for name in names:
-            if name in awaited:
-                self.queue.append(name)
+        self.queue.extend([name for name in names if name in self.awaited])
 
     def searcher(self, member: str | None = None) -> Searcher:
         return self._searcher if member is None else changed(self._searcher, member=member)
@@ -121,7 +119,7 @@ class Work:
         sealed = self.compiled.sealed
         if path in sealed:
             return True
-        elsewhere = path.startswith("parent.") or "@" in path
+        elsewhere = "@" in path or path.startswith("parent.")
         return elsewhere and path.removeprefix("parent.").partition("@")[0] in sealed
 
     def owner(self) -> tuple[Assignee, ...]:
@@ -132,7 +130,11 @@ class Work:
         return (Assignee(person=self.draft.opener),) if self.draft.opener else ()
 
     def decision(self, next_wake: datetime | None) -> Decision:
-        return Decision(tuple(self.effects), self.explanation(), self.draft.freeze(), next_wake)
+        """The end of the work, which is not used after it."""
+        made = Decision(tuple(self.effects), self.explanation(), self.draft.freeze(), next_wake)
+        # Both lead back here through `lookup`; without them the memory is free at once and not some time later.
+        del self.ground, self._searcher
+        return made
 
     def explanation(self) -> Explanation:
         """Rules, clauses and facts of this decision; sealed values as handles."""
