@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -65,31 +66,50 @@ def _tagged(data: Mapping[str, Json], known: Mapping[str, type]) -> Any:
 def _writer(cls: Any) -> Code:
     """Writes a record as a mapping without the fields that stand at their default."""
     hints = get_type_hints(cls, localns={"Value": Value})
-    plan = [(each.name, _encode(hints[each.name]), _default(each)) for each in fields(cls)]
+    plan = [(each.name, _encode(_there(hints[each.name])), _default(each)) for each in fields(cls)]
+    values_of = _values_of([each.name for each in fields(cls)])
 
     def write(record: Any) -> dict[str, Json]:
         found = {}
-        for name, encode, default in plan:
-            value = getattr(record, name)
+        for value, (name, encode, default) in zip(values_of(record), plan, strict=True):
             if value is not default and (default is None or value != default):
-                found[name] = value if encode is None else encode(value)
+                found[name] = value if encode is None or value is None else encode(value)
         return found
 
     return write
 
 
+def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """All fields of a record by one call."""
+    return attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
+
+
+def _there(hint: Any) -> Any:
+    """The type of a field that may be None, when it is not: a field's None is seen to before its code is asked."""
+    if get_origin(hint) not in {Union, UnionType} or _is_value(hint):
+        return hint
+    inner = [arg for arg in get_args(hint) if arg is not NoneType]
+    return inner[0] if len(inner) == 1 else hint
+
+
+def _is_value(hint: Any) -> bool:
+    """Whether it is a fact's value, which is JSON already but for its tuples."""
+    return hint is Any or (get_origin(hint) in {Union, UnionType} and {str, bool} <= set(get_args(hint)))
+
+
 @cache
 def _reader(cls: Any) -> Code:
     hints = get_type_hints(cls, localns={"Value": Value})
-    decoders = {each.name: _decode(hints[each.name]) for each in fields(cls)}
+    decoders = {each.name: _decode(_there(hints[each.name])) for each in fields(cls)}
 
     def read(data: Mapping[str, Json]) -> Any:
-        found = {}
+        if not data.keys() <= decoders.keys():
+            raise CodecError(f"{cls.__name__} has no field '{min(data.keys() - decoders.keys())}'")
+        found = dict(data)
         for name, value in data.items():
-            if name not in decoders:
-                raise CodecError(f"{cls.__name__} has no field '{name}'")
             decode = decoders[name]
-            found[name] = value if decode is None else decode(value)
+            if decode is not None and value is not None:
+                found[name] = decode(value)
         return cls(**found)
 
     return read
@@ -112,8 +132,8 @@ def _decode(hint: Any) -> Code | None:
 
 def _code(hint: Any, record: Callable[[type], Code], moment: Code, row: Code, plain: Code) -> Code | None:
     origin, args = get_origin(hint), get_args(hint)
-    if hint is Any or (origin in {Union, UnionType} and {str, bool} <= set(args)):
-        return plain  # a fact's value, which is JSON already but for its tuples
+    if _is_value(hint):
+        return plain
     if origin in {Union, UnionType}:
         inner = [_code(arg, record, moment, row, plain) for arg in args if arg is not NoneType]
         code = next((each for each in inner if each is not None), None)
@@ -145,6 +165,8 @@ def _entries(code: Code | None) -> Code:
 
 
 def _plain_out(value: Any) -> Json:
+    if isinstance(value, str):
+        return value
     if isinstance(value, (tuple, list)):
         return [_plain_out(each) for each in value]
     if isinstance(value, Mapping):
@@ -153,6 +175,8 @@ def _plain_out(value: Any) -> Json:
 
 
 def _plain_in(value: Json) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list):
         return tuple(_plain_in(each) for each in value)
     if isinstance(value, dict):

@@ -10,8 +10,8 @@ _dumps = json.JSONEncoder(
 _plain = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), allow_nan=False).encode
 
 
-# A number with a point or an exponent, perhaps only inside a text: then it is looked at closely.
-_FRACTION = re.compile(r"[\[:,]-?\d+[.eE]")
+# A number with a point or an exponent, perhaps only inside a text: then it is looked at closely. Instants are none.
+_FRACTION = re.compile(r"[\[:,]-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)[,\]}]")
 
 
 def canonical(value: Any) -> str:
