@@ -99,3 +99,12 @@ def test_a_table_names_the_line_that_lacks_something() -> None:
     assert read_field(asked, lines) == ({"item": "砖", "cost": "3.00"},)
     with pytest.raises(Wrong, match="明细第2行项目"):
         read_field(asked, [lines[0], {"item": "", "cost": "5"}])
+
+
+def test_a_page_is_told_when_a_field_must_be_filled() -> None:
+    form = view(KNOWN.rulebook.papers["record"], KNOWN)
+    told = {field.name: field.must_when for field in form.fields}
+    condition = told["litres"]
+    assert condition is not None
+    assert condition.paths() == {"record.kind"}
+    assert told["what"] is None

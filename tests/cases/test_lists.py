@@ -191,6 +191,15 @@ def test_similar_cases_are_found_with_their_likeness(house: House) -> None:
     assert queries.similar(house.viewer("olga"), "厨房天花板又漏水了") == ()
 
 
+def test_a_case_that_is_tied_to_this_one_is_not_named_again_as_like_it(house: House) -> None:
+    other = house.open(title="厨房天花板漏水")
+    case_id = house.open(title="厨房天花板漏水")
+    actions.link(case_id=case_id, other=other, reason="同一处", by=house["alice"], at=AT)
+    page = house.page(case_id, "alice")
+    assert [link.id for link in page.links] == [other]
+    assert page.similar == ()
+
+
 def test_the_page_of_a_case_takes_a_fixed_number_of_queries(
     house: House, django_assert_max_num_queries: object
 ) -> None:

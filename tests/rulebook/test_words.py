@@ -21,6 +21,7 @@ rules:
 - {post: head, title: 客服副总监, count: 1, superior: director, cites: [T-1]}
 - {post: director, title: 总监, cites: [T-1]}
 - {fact: grade, title: 投诉程度, scale: [general, serious], titles: {general: 一般, serious: 严重}, cites: [T-1]}
+- {fact: said_again, title: 相近件数, count: {of: case, alike: 60, last: 90d}, cites: [T-1]}
 - {fact: repeats, title: 重复次数, count: {of: case, last: 90d}, cites: [T-1]}
 - paper: notice
   title: 投诉处理通知单
@@ -73,6 +74,7 @@ def test_rules_in_chinese(book: Rulebook) -> None:
     assert rule(book, "head") == "客服副总监，编制1人，上级为总监。"
     assert rule(book, "grade") == "投诉程度由轻到重分一般、严重。"
     assert rule(book, "repeats") == "重复次数：按最近90日的案件统计。"
+    assert rule(book, "said_again") == "相近件数：按最近90日的文字相似度达60%的案件统计。"
     assert rule(book, "notice") == "《投诉处理通知单》写明事由、期限，送客服副总监。"
     assert rule(book, "money") == (
         "当投诉程度为严重，“pay”须重复次数不少于2，且（事由已知，或入住日期已满3个月）；只有总监可以；不符合则不得进行。"
@@ -133,3 +135,10 @@ def test_every_shipped_rule_can_say_itself(lang: words.Lang) -> None:
         for procedure in book.procedures.values():
             for name, step in procedure.steps.items():
                 assert all(words.step_sentences(name, step, procedure, book, lang))
+
+
+def test_of_two_steps_with_one_name_that_one_speaks_which_has_the_outcome() -> None:
+    """In DECOR a complaint and a staff complaint both have a step `record`; only one of them can be solved at once."""
+    decor = next(load(path).rulebook for name, _edition, path in shipped() if name == "decor")
+    assert decor is not None
+    assert words.event("record.solved", decor) == "“倾听并记录投诉”已当场解决"

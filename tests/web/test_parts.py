@@ -12,6 +12,7 @@ from shouwen.base import actions as base
 from shouwen.base import clock
 from shouwen.base.clock import now
 from shouwen.cases.rows import FieldView
+from shouwen.rulebook.model import Condition
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,12 @@ def test_pages_of_the_account_stand_in_our_frame(house: House) -> None:
     page = text_of(signed_in("alice").get("/accounts/password/change/", follow=True))
     assert 'class="sign-in"' in page
     assert 'type="password"' in page
+
+
+def test_a_field_carries_the_condition_under_which_it_must_be_filled() -> None:
+    condition = Condition.model_validate({"test": {"path": "paper.kind", "op": "equals", "value": "water"}})
+    field = FieldView(name="litres", type="number", title="水量", required=False, shown=True, must_when=condition)
+    html = shown(field)
+    assert "data-must=" in html
+    assert "paper.kind" in html
+    assert 'class="must"' not in html

@@ -141,6 +141,7 @@ def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Fa
         most=rule.most,
         many=rule.many,
         shown_when=_within_form(rule.shown, paper) if rule.shown else None,
+        must_when=_within_form(rule.required_when, paper) if rule.required_when and not rule.required else None,
         columns=tuple(_column(each, inner) for each, inner in rule.columns.items()),
     )
 

@@ -12,6 +12,7 @@ from shouwen.people import queries as people
 from shouwen.rulebook.model import PaperRule, Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.runtime.numbers import give_numbers
+from shouwen.runtime.prefill import prefilled
 from shouwen.runtime.registry import Carried, register
 
 
@@ -40,7 +41,8 @@ def _issue(carried: Carried, effect: IssuePaper, names: Names) -> None:
     entry = carried.entry
     rulebook = rulebooks.edition(entry.held.edition).rulebook
     paper = rulebook.papers[effect.paper]
-    facts = {**entry.around.facts, **entry.decision.after.facts, **effect.facts}
+    after = entry.decision.after
+    facts = prefilled([paper], after, {**entry.around.facts, **after.facts, **effect.facts})
     draft = actions.Draft(
         subject=entry.held.id,
         key=effect.key,

@@ -17,6 +17,7 @@ from shouwen.people.access import Viewer
 from shouwen.people.posts import posts_of
 from shouwen.people.queries import roster_for
 from shouwen.rulebook.model import Script
+from shouwen.runtime.prefill import prefilled
 
 GAP = "……"
 _SLOT = re.compile(r"\{([a-z_.]+)\}")
@@ -76,9 +77,9 @@ class Steps:
     def _view(self, active: Active) -> StepView:
         plan = self.plans.get(active.step)
         mine = self._is_mine(active)
-        known = Known(self.words.rulebook, self.state.facts, self.now)
         papers = self.words.rulebook.papers
-        wanted = plan.rule.fill if plan and mine else ()
+        wanted = [papers[name] for name in plan.rule.fill if name in papers] if plan and mine else []
+        known = Known(self.words.rulebook, prefilled(wanted, self.state, self.state.facts), self.now)
         return StepView(
             task=active.task,
             step=active.step,
@@ -90,7 +91,7 @@ class Steps:
             take=active.take and active.taken_by is None,
             taken_by=person_name(self.viewer, active.taken_by),
             approve=bool(plan and plan.rule.approve),
-            papers=tuple(view(papers[name], known) for name in wanted if name in papers),
+            papers=tuple(view(paper, known) for paper in wanted),
             outcomes=self._outcomes(plan),
             clauses=plan.cites if plan else (),
             clocks=tuple(clock for clock in self.clocks if clock.task == active.task and clock.stopped_at is None),

@@ -1,5 +1,6 @@
 """Names in the reader's language: titles in Chinese, the names themselves in English."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,26 +85,29 @@ class Tongue:
         titles = [each.roles[name].title for each in (*near, *books.values()) if name in each.roles]
         return self.label(next((title for title in titles if title), None), name)
 
-    def find_step(self, name: str) -> StepRule | None:
-        """The first step of that name in any procedure, those beside others included."""
+    def find_step(self, name: str, outcome: str = "") -> StepRule | None:
+        """The first step of that name in any procedure, those beside others included; of several, one with the outcome."""
+        named = list(self._steps_named(name))
+        return next((step for step in named if outcome in step.out), named[0] if named else None)
+
+    def _steps_named(self, name: str) -> Iterator[StepRule]:
         for procedure in self.rulebook.procedures.values():
             if name in procedure.steps:
-                return procedure.steps[name]
+                yield procedure.steps[name]
             for step in procedure.steps.values():
                 if step.together and name in step.together:
-                    return step.together[name]
-        return None
+                    yield step.together[name]
 
-    def step(self, name: str) -> str:
+    def step(self, name: str, outcome: str = "") -> str:
         """A step by its title."""
         if name == "end":
             return self.say("结束", "the end")
-        found = self.find_step(name)
+        found = self.find_step(name, outcome)
         return self.label(found.title if found else None, name)
 
     def outcome(self, step: str, name: str) -> str:
         """An outcome by the word people choose."""
-        found = self.find_step(step)
+        found = self.find_step(step, name)
         exit_ = found.out.get(name) if found else None
         scale = self.value(found.judge, name) if found and found.judge else None
         return self.label((exit_.title if exit_ else None) or scale, name)
@@ -143,8 +147,8 @@ class Tongue:
         step = head.rpartition(".")[2]
         if self.find_step(step) is not None:
             return self.say(
-                f"“{self.step(step)}”{self.outcome(step, tail)}",
-                f"'{self.step(step)}' gives '{self.outcome(step, tail)}'",
+                f"“{self.step(step, tail)}”{self.outcome(step, tail)}",
+                f"'{self.step(step, tail)}' gives '{self.outcome(step, tail)}'",
             )
         if tail == "set" and head in self.rulebook.facts:
             return self.say(f"{self.fact(head)}确定", f"{self.fact(head)} is set")

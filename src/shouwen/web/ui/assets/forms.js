@@ -30,6 +30,9 @@ function showFields(form) {
   for (const field of form.querySelectorAll("[data-shown]")) {
     field.hidden = !judge(JSON.parse(field.dataset.shown), form);
   }
+  for (const field of form.querySelectorAll("[data-must]")) {
+    field.querySelector("label, .label").classList.toggle("must", judge(JSON.parse(field.dataset.must), form));
+  }
 }
 
 // The caller that was found fills the name and number that the form asks for, where nobody wrote any yet.
@@ -47,7 +50,7 @@ function fillCaller() {
 }
 
 export function startForms() {
-  const all = () => document.querySelectorAll("form:has([data-shown])").forEach(showFields);
+  const all = () => document.querySelectorAll("form:has([data-shown], [data-must])").forEach(showFields);
   all();
   document.addEventListener("input", (event) => event.target.form && showFields(event.target.form));
   document.body.addEventListener("htmx:afterSettle", all);
