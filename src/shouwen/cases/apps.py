@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from shouwen.cases.actions.sending import KIND  # noqa: PLC0415  # tables exist only now
         from shouwen.cases.hearing import listen  # noqa: PLC0415
+        from shouwen.cases.jobs import wire  # noqa: PLC0415
         from shouwen.cases.projection import project_cases  # noqa: PLC0415
         from shouwen.cases.surroundings import around_cases  # noqa: PLC0415
         from shouwen.cases.wording import words_of  # noqa: PLC0415
@@ -18,6 +19,7 @@ class CasesConfig(AppConfig):
 
         registry.register_kind(KIND, around=around_cases, project=project_cases, render=words_of)
         listen()
+        wire()
         registry.register_addresses(
             lambda persons: {one.person: one.email for one in reachable(persons).values() if one.email}
         )

@@ -1,6 +1,6 @@
 """Facts that count other cases, as 'how many complaints of this customer in ninety days': asked anew each time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +26,10 @@ RELATED = """
 SELECT s.id, c.customer_id, c.object_id, c.opened_at, s.state FROM cases_case c
 JOIN runtime_subject s ON s.id = c.subject_id
 WHERE c.customer_id = ANY(%s) OR c.object_id = ANY(%s) ORDER BY c.subject_id DESC LIMIT %s
+"""
+BY_ID = """
+SELECT s.id, c.customer_id, c.object_id, c.opened_at, s.state FROM cases_case c
+JOIN runtime_subject s ON s.id = c.subject_id WHERE c.subject_id = ANY(%s)
 """
 
 
@@ -61,6 +65,31 @@ def tallies(cases: Sequence[Tallied]) -> list[Facts]:
         {rule.name: _count(rule, of, case, others) for rule, of in rules}
         for case, rules in zip(cases, counted, strict=True)
     ]
+
+
+def least_alike(rulebook: Rulebook) -> int | None:
+    """From which likeness on a rule of the book takes two cases for one matter; None where no rule asks."""
+    percents = [of.alike.value for _, of in _by_likeness(rulebook) if of.alike is not None and of.alike.value]
+    return min(percents, default=None)
+
+
+def counted_alike(case: Tallied, likeness: Mapping[int, int]) -> Facts:
+    """How many cases said before what this one says, itself included; the likeness of others comes in percent by id."""
+    others = [_Other(*(*own, state_from_json(read(state)))) for *own, state in database.rows(BY_ID, [list(likeness)])]
+    return {
+        rule.name: 1 + sum(likeness[other.id] >= _percent(of) and _matches(of, case, other) for other in others)
+        for rule, of in _by_likeness(rulebooks.rulebook(case.state.edition))
+    }
+
+
+def _by_likeness(rulebook: Rulebook) -> list[tuple[FactRule, Of]]:
+    rules = ((rule, rule.count) for rule in rulebook.facts.values() if rule.about == "case")
+    return [(rule, of) for rule, of in rules if of is not None and of.of == "case" and of.alike is not None]
+
+
+def _percent(of: Of) -> int:
+    """Without a figure the rule sleeps: nothing is as alike as that."""
+    return of.alike.value if of.alike is not None and of.alike.value is not None else 101
 
 
 def _counting(rulebook: Rulebook) -> tuple[tuple[FactRule, Of], ...]:

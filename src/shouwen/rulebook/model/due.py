@@ -33,6 +33,8 @@ class Of(Frozen):
     of: str
     where: Condition | None = None
     same: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = ()
+    alike: Figure[int] | None = None
+    """Cases whose words say the same: percent of the shorter text's pieces of two characters that both hold."""
     last: Figure[str] | None = None
     that: Condition | None = None
     """For `share`: the part of the set that counts."""

@@ -7,6 +7,7 @@ from shouwen.rulebook.model import (
     DutyRule,
     FactRule,
     GateRule,
+    Of,
     PaperRule,
     PostRule,
     ProcedureRule,
@@ -64,12 +65,17 @@ def _fact(rule: FactRule, tongue: Tongue) -> str:
         return tongue.say(f"{name}{sort_zh}{words}。", f"{name} {sort_en} {words}.")
     counted = rule.count or rule.sum or rule.share or rule.mean
     if counted is not None:
-        last = span_words(counted.last.value, tongue) if counted.last is not None else ""
-        zh = f"{name}：按{f'最近{last}的' if last else ''}{tongue.record(counted.of)}统计。"
-        return tongue.say(
-            zh, f"{name} is worked out from {tongue.record(counted.of)}{f' of the last {last}' if last else ''}."
-        )
+        return _counted(name, counted, tongue)
     return tongue.say(f"{name}：记在案件里的事实。", f"{name} is a recorded fact.")
+
+
+def _counted(name: str, of: Of, tongue: Tongue) -> str:
+    last = span_words(of.last.value, tongue) if of.last is not None else ""
+    percent = of.alike.value if of.alike is not None else None
+    zh = f"{f'最近{last}的' if last else ''}{f'文字相似度达{percent}%的' if percent else ''}"
+    en = f"{f' of the last {last}' if last else ''}{f' whose words are {percent}% alike' if percent else ''}"
+    record = tongue.record(of.of)
+    return tongue.say(f"{name}：按{zh}{record}统计。", f"{name} is worked out from {record}{en}.")
 
 
 def _paper(rule: PaperRule, tongue: Tongue) -> str:
