@@ -190,3 +190,28 @@ def test_a_limit_of_an_earlier_lap_stays_as_it_was_judged(town_of: Any) -> None:
         ("matter.work.reply#1", 3600),
         ("matter.work.reply#2", 0),
     ]
+
+
+def test_a_second_rest_begins_once_as_well(town_of: Any) -> None:
+    town = town_of(PAUSE)
+    for hours, away in ((1, True), (2, False), (3, True), (4, True)):
+        town.do("matter-1", FactSet(at=MORNING + hours * HOUR, facts={"customer.away": away}))
+    assert (len(town.effects(PauseClock)), len(town.effects(ResumeClock))) == (2, 1)
+
+
+def test_a_correction_leaves_what_has_ended_as_it_was_judged(town_of: Any) -> None:
+    town = town_of("a: {title: 甲, within: 4h, until: customer.answered}, b: {title: 乙, within: 9h, until: x.done}")
+    town.do("matter-1", Happened(at=MORNING + HOUR, name="customer.answered"))
+    decision = town.do("matter-1", FactCorrected(at=MORNING + 2 * HOUR, facts={"x": 1}, reason="写错了"))
+    assert results(town) == {"matter.a#1": "met", "matter.b#1": None}
+    assert not [each for each in decision.effects if isinstance(each, StartClock)]
+
+
+def test_a_correction_leaves_the_limit_of_a_task_beside_the_flow_alone(small: Small, world_of: Any) -> None:
+    beside = "  anytime: [{upon: go, do: [{task: 看现场, by: boss, due: {from: go, within: 2h}}]}]\n"
+    rules = RULES.replace("CASE", "").replace("STEP", "").replace("  steps:", f"{beside}  steps:")
+    town: Town = world_of(small(rules))
+    town.start()
+    town.do("matter-1", Happened(at=MORNING, name="go"))
+    decision = town.do("matter-1", FactCorrected(at=MORNING + HOUR, facts={"x": 1}, reason="写错了"))
+    assert [clock.due_at for clock in decision.after.clocks.values()] == [MORNING + 2 * HOUR]
