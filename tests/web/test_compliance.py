@@ -17,7 +17,7 @@ from shouwen.runtime.sweep import sweep
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a (?:data-open |class="stat[^"]*" )?href="(/cases/\?[^"]*)">(.*?)</a>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
-FIGURE = re.compile(r"(\D+?)\s*(\d+)(?: 次 / (\d+) 件)?\s*$")
+FIGURE = re.compile(r"(\D*?)\s*(\d+)(?: 次 / (\d+) 件)?\s*$")
 WEEK = re.compile(r"week=(\d{4}-\d\d-\d\d)")
 LISTED = re.compile(r"共 (\d+) 条")
 

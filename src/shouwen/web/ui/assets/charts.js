@@ -33,6 +33,7 @@ function line(title, values) {
 
 function option(place, rows) {
   const axis = { axisLabel: { color: colour("--ink-2") }, splitLine: { lineStyle: { color: colour("--line") } } };
+  const named = (align) => ({ nameTextStyle: { color: colour("--ink-2"), align } });
   const { kept, missed, share } = place.dataset;
   return {
     // No style sheet may be made by a script here, and nothing needs to move.
@@ -42,8 +43,8 @@ function option(place, rows) {
     tooltip: { trigger: "axis", confine: true, valueFormatter: (value) => (Number.isInteger(value) ? value : percent(value)) },
     xAxis: { type: "category", data: rows.map((row) => row.name.slice(5)), axisLabel: axis.axisLabel },
     yAxis: [
-      { type: "value", name: `${kept} · ${missed}`, minInterval: 1, nameTextStyle: axis.axisLabel, ...axis },
-      { type: "value", name: share, max: 100, min: 0, nameTextStyle: axis.axisLabel, ...axis, splitLine: { show: false } },
+      { type: "value", name: `${kept} · ${missed}`, minInterval: 1, ...named("left"), ...axis },
+      { type: "value", name: share, max: 100, min: 0, ...named("right"), ...axis, splitLine: { show: false } },
     ],
     series: [
       bars(kept, rows.map((row) => row.kept), colour("--done")),
