@@ -215,3 +215,22 @@ def test_a_correction_leaves_the_limit_of_a_task_beside_the_flow_alone(small: Sm
     town.do("matter-1", Happened(at=MORNING, name="go"))
     decision = town.do("matter-1", FactCorrected(at=MORNING + HOUR, facts={"x": 1}, reason="写错了"))
     assert [clock.due_at for clock in decision.after.clocks.values()] == [MORNING + 2 * HOUR]
+
+
+EACH = """
+- {post: agent, title: 专员}
+- procedure: matter
+  steps:
+    joint: {for_each: units, by: {unit: each}, due: {reply: {from: step.opened, within: 2h}}, out: {joined: last}}
+    last: {by: agent, out: {done: end}}
+"""
+
+
+def test_a_correction_leaves_each_visit_its_own_beginning(small: Small, world_of: Any) -> None:
+    town: Town = world_of(small(EACH), {"units": ("a",)}, units={"a": ["甲"], "b": ["乙"]})
+    town.start()
+    del town.facts["units"]
+    town.do("matter-1", FactSet(at=MORNING + HOUR, facts={"units": ("a", "b")}))
+    town.do("matter-1", FactCorrected(at=MORNING + HOUR, facts={"x": 1}, reason="写错了"))
+    clocks = town.cases["matter-1"].clocks
+    assert [clocks[f"matter.joint.reply#1[{name}]"].due_at for name in "ab"] == [MORNING + 2 * HOUR, MORNING + 3 * HOUR]
