@@ -1,6 +1,7 @@
 """A complaint that says what an earlier one said is found in the background and marked by the rulebook's rule."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.cases.house import AT, HOUR, House
 
@@ -9,8 +10,8 @@ from shouwen.runtime.models import Ledger, Notice
 from shouwen.runtime.queries import states_of
 from shouwen.runtime.verify import verify
 
-LEAK = {"title": "厨房天花板漏水", "content": "楼上卫生间渗水，滴到灶台上，已经三天没人来修"}
-AGAIN = {"title": "天花板又漏水了", "content": "厨房天花板漏水，楼上卫生间渗水滴到灶台上，三天没人来"}
+LEAK: dict[str, Any] = {"title": "厨房天花板漏水", "content": "楼上卫生间渗水，滴到灶台上，已经三天没人来修"}
+AGAIN: dict[str, Any] = {"title": "天花板又漏水了", "content": "厨房天花板漏水，楼上卫生间渗水滴到灶台上，三天没人来"}
 
 
 def marked(*cases: int) -> list[bool]:

@@ -290,13 +290,6 @@ def _joined(part: str) -> dict[str, str]:
 
 EVENTS: Mapping[str, str] = _joined("events")
 ACTS: Mapping[str, str] = _joined("acts")
-RIGHTS: Mapping[str, str] = {
-    "open_case": "立案",
-    "reveal": "查看明文",
-    "edit_customer": "修改客户档案",
-    "see_compliance": "查看条款执行",
-}
-"""What pages ask of a post's scope besides the acts."""
 FACTS: Mapping[str, str] = _joined("facts")
 RECORDS: Mapping[str, str] = _joined("records")
 VALUES: Mapping[str, tuple[str, ...]] = {name: values for domain in DOMAINS for name, values in domain.values.items()}

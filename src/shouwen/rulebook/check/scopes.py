@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from shouwen.rulebook.check.sight import Sight, near
 from shouwen.rulebook.check.words_known import acts
 from shouwen.rulebook.model import Rulebook
-from shouwen.rulebook.vocabulary import RIGHTS
 
 EVERY_ACT = "*"
+RIGHTS = frozenset({"open_case", "reveal", "edit_customer", "see_compliance"})
+"""What pages ask of a post's scope besides the acts."""
 
 
 def unknown_acts(named: Iterable[str], books: Iterable[Rulebook]) -> Iterator[tuple[str, str, str]]:
