@@ -1,6 +1,6 @@
 """Forms of the rulebook: which fields show, which must be filled, and what was typed as facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -140,16 +140,18 @@ def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Fa
         sealed=rule.sealed,
         most=rule.most,
         many=rule.many,
-        shown_when=_within_form(rule.shown, paper) if rule.shown else None,
-        must_when=_within_form(rule.required_when, paper) if rule.required_when and not rule.required else None,
+        shown_when=within_forms(rule.shown, [paper]) if rule.shown else None,
+        must_when=within_forms(rule.required_when, [paper]) if rule.required_when and not rule.required else None,
         columns=tuple(_column(each, inner) for each, inner in rule.columns.items()),
     )
 
 
-def _within_form(condition: Condition, paper: PaperRule) -> Condition | None:
-    """The condition in names of the form's own fields, so that a page can judge it while somebody types."""
-    own = {f"{paper.name}.{name}": f"{paper.name}.{name}" for name in paper.fields}
-    own |= {rule.fact: f"{paper.name}.{name}" for name, rule in paper.fields.items() if rule.fact}
+def within_forms(condition: Condition, papers: Iterable[PaperRule]) -> Condition | None:
+    """The condition in names of the forms' own fields, so that a page can judge it while somebody types."""
+    own: dict[str, str] = {}
+    for paper in papers:
+        own |= {f"{paper.name}.{name}": f"{paper.name}.{name}" for name in paper.fields}
+        own |= {rule.fact: f"{paper.name}.{name}" for name, rule in paper.fields.items() if rule.fact}
     return _renamed(condition, own) if condition.paths() <= set(own) else None
 
 

@@ -139,6 +139,8 @@ class PaperForm:
     title: str
     fields: tuple[FieldView, ...]
     clauses: tuple[str, ...] = ()
+    shown_when: Condition | None = None
+    """For a form that the step waits for only then, in names of the fields of the forms beside it."""
 
 
 @dataclass(frozen=True, slots=True)

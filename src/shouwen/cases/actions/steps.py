@@ -69,11 +69,20 @@ def _filled(
     """What the step asks to be filled, and any paper it waits for that comes with it; what was filled before may stay."""
     compiled = rulebooks.get(state.edition)
     plan = compiled.flows[state.case_type].steps.get(active.step)
-    wanted = (*plan.rule.fill, *(need.paper for need in plan.rule.papers if need.paper in fields)) if plan else ()
+    wanted = (
+        (*plan.rule.fill, *(need.paper for need in plan.rule.papers if _has_any(fields.get(need.paper))))
+        if plan
+        else ()
+    )
     known = Known(compiled.rulebook, state.facts, at)
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
     papers = [name for name in dict.fromkeys(wanted) if name in fields or name not in there]
     return fill(fields, papers, known, by=by)
+
+
+def _has_any(given: Mapping[str, Any] | None) -> bool:
+    """A form that was left empty was not given."""
+    return given is not None and any(value not in (None, "", [], ()) for value in given.values())
 
 
 def _named(task: str) -> tuple[str, int, str | None]:

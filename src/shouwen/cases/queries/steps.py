@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from shouwen.base.queries import installation
-from shouwen.cases.forms import Known, view
 from shouwen.cases.queries.seeing import person_name
+from shouwen.cases.queries.step_forms import forms_of
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
 from shouwen.engine.facts import Assignee, Roster
@@ -17,7 +17,6 @@ from shouwen.people.access import Viewer
 from shouwen.people.posts import posts_of
 from shouwen.people.queries import roster_for
 from shouwen.rulebook.model import Script
-from shouwen.runtime.prefill import prefilled
 
 GAP = "……"
 _SLOT = re.compile(r"\{([a-z_.]+)\}")
@@ -77,9 +76,6 @@ class Steps:
     def _view(self, active: Active) -> StepView:
         plan = self.plans.get(active.step)
         mine = self._is_mine(active)
-        papers = self.words.rulebook.papers
-        wanted = [papers[name] for name in plan.rule.fill if name in papers] if plan and mine else []
-        known = Known(self.words.rulebook, prefilled(wanted, self.state, self.state.facts), self.now)
         return StepView(
             task=active.task,
             step=active.step,
@@ -91,7 +87,7 @@ class Steps:
             take=active.take and active.taken_by is None,
             taken_by=person_name(self.viewer, active.taken_by),
             approve=bool(plan and plan.rule.approve),
-            papers=tuple(view(paper, known) for paper in wanted),
+            papers=forms_of(plan, self.state, self.words.rulebook, self.now) if plan and mine else (),
             outcomes=self._outcomes(plan),
             clauses=plan.cites if plan else (),
             clocks=tuple(clock for clock in self.clocks if clock.task == active.task and clock.stopped_at is None),

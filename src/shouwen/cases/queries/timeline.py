@@ -86,7 +86,7 @@ class Teller:
         if row.kind == "ActRequested":
             return act_title(str(event.get("act")))
         if row.kind in {"PaperIssued", "PaperReceived", "PaperSigned"}:
-            return f"{EVENTS[row.kind]}{self._paper(str(event.get('paper')))}"
+            return f"{EVENTS[row.kind]}{self.worded.marked(str(event.get('paper')))}"
         if row.kind == "Happened":
             return self.worded.happening(str(event.get("name")))
         if row.kind == "ChildClosed":
@@ -121,7 +121,7 @@ class Teller:
             case HandOver():
                 return f"移交 {self._parties(effect.to)}：{effect.what}"
             case IssuePaper():
-                return f"出具{self._paper(effect.paper)}"
+                return f"出具{self.worded.marked(effect.paper)}"
             case OpenCase():
                 return f"开立{self.worded.procedure(effect.procedure)}"
             case RaiseAlarm():
@@ -131,11 +131,6 @@ class Teller:
             case CloseCase():
                 return "办结"
         return ""
-
-    def _paper(self, name: str) -> str:
-        """In title marks, which some rulebooks write themselves."""
-        title = self.worded.paper(name)
-        return title if title.startswith("《") else f"《{title}》"
 
     def _parties(self, seats: Iterable[Assignee]) -> str:
         return "、".join(dict.fromkeys(name for seat in seats if (name := self.party(seat)))) or "（无）"

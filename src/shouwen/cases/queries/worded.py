@@ -89,6 +89,11 @@ class Worded:
         rule = self.rulebook.papers.get(name)
         return (rule.title or name) if rule else name
 
+    def marked(self, name: str) -> str:
+        """A paper in title marks, which some rulebooks write themselves."""
+        title = self.paper(name)
+        return title if title.startswith("《") else f"《{title}》"
+
     def post(self, name: str) -> str:
         """The title of a post."""
         rule = self.rulebook.posts.get(name)
@@ -111,9 +116,9 @@ class Worded:
         worded = {
             "fact": f"尚不清楚“{self.fact(what)}”",
             "rule": f"“{self.fact(what)}”尚不符合要求",
-            "paper": f"缺少《{self.paper(what)}》",
+            "paper": f"缺少{self.marked(what)}",
             "field": f"未填“{self.fact(what)}”",
-            "signed": f"《{self.paper(what.partition(':')[0])}》尚缺签字",
+            "signed": f"{self.marked(what.partition(':')[0])}尚缺签字",
             "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),
             "sealed": f"《{self.paper(what)}》尚未盖章",
             "taken": "已由他人接单",

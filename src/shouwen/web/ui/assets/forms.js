@@ -29,6 +29,8 @@ function judge(condition, form) {
 function showFields(form) {
   for (const field of form.querySelectorAll("[data-shown]")) {
     field.hidden = !judge(JSON.parse(field.dataset.shown), form);
+    // A whole form that is not asked for is not sent either.
+    if (field.matches("fieldset")) field.disabled = field.hidden;
   }
   for (const field of form.querySelectorAll("[data-must]")) {
     field.querySelector("label, .label").classList.toggle("must", judge(JSON.parse(field.dataset.must), form));

@@ -31,9 +31,10 @@ function tell(name) {
   if (name === "changed") changed();
 }
 
-// What somebody is typing, or has open, is never pulled away from under the hands.
+// What somebody is typing, or has open, or was just told, is never pulled away from under the hands.
+const TOLD = "[role=alert]";
 export function isBusy(box) {
-  return Boolean(box.querySelector("form[data-touched], dialog[open]")) || box.contains(document.activeElement?.closest("form"));
+  return Boolean(box.querySelector(`form[data-touched], dialog[open], ${TOLD}`)) || box.contains(document.activeElement?.closest("form"));
 }
 
 async function changed() {
@@ -47,7 +48,7 @@ async function changed() {
     const now = document.querySelector("#case-now");
     if (isBusy(now)) {
       for (const id of ["case-head", "case-timeline", "case-side"]) put(`#${id}`, page);
-      document.querySelector("[data-meanwhile]")?.removeAttribute("hidden");
+      if (!now.querySelector(TOLD)) document.querySelector("[data-meanwhile]")?.removeAttribute("hidden");
     } else {
       put("#case-now", page);
     }

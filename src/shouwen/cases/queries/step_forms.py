@@ -1,0 +1,34 @@
+"""The forms that a step puts before somebody: those it always asks for, and those it waits for under a condition."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from shouwen.cases.forms import Known, view, within_forms
+from shouwen.cases.rows import PaperForm
+from shouwen.engine.plan import StepPlan
+from shouwen.engine.state import State
+from shouwen.rulebook.model import PaperNeed, PaperRule, Rulebook
+from shouwen.runtime.prefill import prefilled
+
+
+def forms_of(plan: StepPlan, state: State, rulebook: Rulebook, now: datetime) -> tuple[PaperForm, ...]:
+    """In order; one whose condition the form itself decides carries it, so that the page can show it in time."""
+    asked = [rulebook.papers[name] for name in plan.rule.fill if name in rulebook.papers]
+    needs = [(need, rulebook.papers[need.paper]) for need in _open_needs(plan, state) if need.paper in rulebook.papers]
+    known = Known(rulebook, prefilled([*asked, *(paper for _need, paper in needs)], state, state.facts), now)
+    waited = (_waited(need, paper, asked, known) for need, paper in needs)
+    return (*(view(paper, known) for paper in asked), *(form for form in waited if form is not None))
+
+
+def _open_needs(plan: StepPlan, state: State) -> Iterator[PaperNeed]:
+    """Papers that the step waits for and nobody has filled yet."""
+    there = {mark.paper for mark in state.papers if mark.filled_at is not None}
+    return (need for need in plan.rule.papers if need.paper not in plan.rule.fill and need.paper not in there)
+
+
+def _waited(need: PaperNeed, paper: PaperRule, asked: list[PaperRule], known: Known) -> PaperForm | None:
+    condition = within_forms(need.when, asked) if need.when is not None else None
+    if condition is None and not known.holds(need.when, {}):
+        return None
+    return replace(view(paper, known), shown_when=condition)
