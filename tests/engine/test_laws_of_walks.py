@@ -21,6 +21,7 @@ from shouwen.engine.decide import decide
 from shouwen.engine.effects import CloseCase, LeaveStep, OpenTask, RaiseAlarm
 from shouwen.engine.events import TimeReached
 from shouwen.engine.fold import fold
+from shouwen.engine.keeping import Kept
 from shouwen.engine.plan import Compiled
 from shouwen.engine.state import State
 from shouwen.engine.story_world import World
@@ -180,6 +181,22 @@ def test_what_is_written_is_read_again_as_it_was(wander: Any, name: str, procedu
         assert state_from_json(state_to_json(told.decision.after)) == told.decision.after
         for effect in told.decision.effects:
             assert effect_from_json(effect_to_json(effect)) == effect
+
+
+@pytest.mark.parametrize(("name", "procedure"), PROCEDURES)
+@SOME
+@given(moves=MOVES)
+def test_what_a_decision_left_as_it_was_is_written_like_the_rest(
+    wander: Any, name: str, procedure: str, moves: Moves
+) -> None:
+    before: dict[str, State] = {}
+    for told in wander(name, procedure, moves).world.told:
+        if told.case in before:
+            kept = Kept(state_to_json(before[told.case]))
+            after = fold(kept.state, told.event, told.decision.effects)
+            assert after == told.decision.after
+            assert kept.to_json(after) == state_to_json(after)
+        before[told.case] = told.decision.after
 
 
 @settings(max_examples=40)

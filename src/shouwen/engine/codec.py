@@ -65,8 +65,7 @@ def _tagged(data: Mapping[str, Json], known: Mapping[str, type]) -> Any:
 @cache
 def _writer(cls: Any) -> Code:
     """Writes a record as a mapping without the fields that stand at their default."""
-    hints = get_type_hints(cls, localns={"Value": Value})
-    plan = [(each.name, _encode(_there(hints[each.name])), _default(each)) for each in fields(cls)]
+    plan = plan_of(cls)
     values_of = _values_of([each.name for each in fields(cls)])
 
     def write(record: Any) -> dict[str, Json]:
@@ -77,6 +76,12 @@ def _writer(cls: Any) -> Code:
         return found
 
     return write
+
+
+def plan_of(cls: Any) -> list[tuple[str, Code | None, Any]]:
+    """Each field with how its value is written, if not as it stands, and the default that is left out."""
+    hints = get_type_hints(cls, localns={"Value": Value})
+    return [(each.name, encoder(_there(hints[each.name])), _default(each)) for each in fields(cls)]
 
 
 def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
@@ -121,7 +126,7 @@ def _default(each: Field[Any]) -> Any:
     return MISSING if each.default_factory is MISSING else each.default_factory()
 
 
-def _encode(hint: Any) -> Code | None:
+def encoder(hint: Any) -> Code | None:
     """How a value of the type is written; None if it stands as it is."""
     return _code(hint, _writer, datetime.isoformat, list, _plain_out)
 

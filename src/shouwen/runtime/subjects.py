@@ -9,6 +9,7 @@ from shouwen.engine.decision import Decision
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import Event
 from shouwen.engine.facts import Around
+from shouwen.engine.keeping import Kept
 from shouwen.engine.state import State
 
 
@@ -53,6 +54,8 @@ class Held:
     next_wake: datetime | None
     is_new: bool = False
     is_changed: bool = False
+    kept: Kept | None = None
+    """What its state was read from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from shouwen.engine.codec import state_from_json
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase
 from shouwen.engine.events import ActRequested, CaseOpened, ChildClosed, Event, PaperIssued
 from shouwen.engine.family import told_to_parent
+from shouwen.engine.keeping import Kept
 from shouwen.engine.state import State, Subject
 from shouwen.runtime import database, registry, rulebooks
 from shouwen.runtime.chain import GENESIS
@@ -197,5 +197,7 @@ def _ending(closing: CloseCase, child: Held, event: Event) -> ChildClosed:
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    state = state_from_json(read(row[10]))
-    return Held(*(*row[:9], bytes(row[9]), state, *row[11:]))
+    kept = Kept(read(row[10]))
+    held = Held(*(*row[:9], bytes(row[9]), kept.state, *row[11:]))
+    held.kept = kept
+    return held

@@ -79,4 +79,4 @@ def _ledger_row(entry: Entry) -> tuple[Any, ...]:
 
 
 def _state(held: Held) -> str:
-    return plain(state_to_json(held.state))
+    return plain(state_to_json(held.state) if held.kept is None else held.kept.to_json(held.state))
