@@ -255,3 +255,18 @@ def test_a_refused_act_keeps_its_reason_and_its_day_in_the_dialog_it_came_from(h
     dialog = text_of(response).partition('<dialog id="act-suspend"')[2].partition("</dialog>")[0]
     assert "data-now" in dialog[:120]
     assert 'value="2031-01-02T09:30"' in dialog
+
+
+def test_an_approval_without_an_opinion_says_so_and_a_copy_reaches_the_one_chosen(house: House) -> None:
+    case_id = recent(house)
+    house.record(case_id, now())
+    house.finish(case_id, "review#1", "serious", by="lee", at=now())
+    dora, url = signed_in("dora"), reverse("case-act", args=[case_id])
+    refused = dora.post(url, {"act": "approve.reject", "task": "sign#1", "reason": "", "key": "k1"})
+    assert refused.status_code == 422
+    assert "审批意见不能为空" in text_of(refused)
+    nobody = dora.post(url, {"act": "approve.copy", "task": "sign#1", "person": "", "key": "k2"})
+    assert "请先选人员" in text_of(nobody)
+    sent = {"act": "approve.copy", "task": "sign#1", "person": house["amy"], "key": "k3"}
+    assert dora.post(url, sent).status_code == 302
+    assert "Amy" in text_of(dora.get(reverse("case", args=[case_id]))).partition("抄送")[2].partition("</li>")[0]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,13 +65,23 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
             else:
                 actions.link(case_id=case_id, other=other.id, reason=reason, **_sender(request))
             return
-        facts = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+        facts: dict[str, Any] = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+        if name == "approve.copy":
+            facts["copies"] = _copied(post)
         facts |= {key: _instant(post.get(key, "")) for key in ("until", "limit")}
         actions.act(
             case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
         )
 
     return _done(request, case_id, act, task=post.get("task", ""), words=_(act_title(name)))
+
+
+def _copied(post: QueryDict) -> tuple[str, ...]:
+    """Those who get to know of an approval; a copy to nobody is none."""
+    found = tuple(person for person in post.getlist("person") if person)
+    if not found:
+        raise Invalid({"act": _("请先选人员。")})
+    return found
 
 
 @staff_page
