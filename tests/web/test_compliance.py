@@ -83,7 +83,11 @@ def test_a_longer_period_counts_more_and_every_kind_is_a_link(at_work: House) ->
 
 def test_the_list_says_what_it_is_narrowed_to_and_keeps_it_when_searched(at_work: House) -> None:
     dora = signed_in("dora")
-    address = next(each for each in links(dora, "/compliance/?edition=DESK/1&period=quarter") if "clause" in each and "kept" in each)
+    address = next(
+        each
+        for each in links(dora, "/compliance/?edition=DESK/1&period=quarter")
+        if "clause" in each and "kept" in each
+    )
     shown = text_of(dora.get(address))
     for name in ("clause", "result", "edition", "since", "until"):
         assert f'<input type="hidden" name="{name}"' in shown

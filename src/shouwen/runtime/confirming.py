@@ -70,7 +70,7 @@ def latest(key: str) -> Mapping[str, Confirmation]:
 
 @transaction.atomic
 def confirm(*, edition: str, parameter: str, value: str, reason: str, by: int | None, at: datetime) -> None:
-    """Holds for what is decided from now on; limits that run already keep the instant they were given."""
+    """Holds for what is decided from now on; limits that run keep their instant until they are worked out anew."""
     row = InstalledRulebook.objects.select_for_update().get(key=edition)
     written = load(Path(row.path)).rulebook
     figure = next((each for each in rulebooks.edition(edition).open_figures if each.key == parameter), None)
