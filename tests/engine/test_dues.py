@@ -109,6 +109,33 @@ def test_a_limit_of_the_whole_case_is_met_by_closing_and_what_waits_for_more_fal
     assert [(each.rule, each.result) for each in town.effects(RecordFinding)] == [("matter.whole", "kept")]
 
 
+LEFT = "reply: {title: 回复, from: step.opened, within: 4h}"
+
+
+def test_a_step_that_was_left_and_is_entered_again_has_its_limit_anew(small: Small, world_of: Any) -> None:
+    rules = RULES.replace("CASE", "").replace("STEP", LEFT)
+    town: Town = world_of(small(rules + "  anytime: [{upon: restart, goto: work}]\n"))
+    town.start()
+    for hours in (5, 7):
+        town.do("matter-1", Happened(at=MORNING + hours * HOUR, name="restart"))
+    assert results(town) == {
+        "matter.work.reply#1": "late",
+        "matter.work.reply#1.2": "excused",
+        "matter.work.reply#1.3": None,
+    }
+    assert town.clock("matter.work.reply#1.3").due_at == MORNING + 11 * HOUR
+    town.finish("matter-1", "work", "done", "专员", at=MORNING + 8 * HOUR)
+    assert results(town)["matter.work.reply#1.3"] == "met"
+
+
+def test_a_case_that_comes_back_has_limits_again(town_of: Any) -> None:
+    town = town_of(step=LEFT)
+    town.act("void", at=MORNING + HOUR, reason="登记错了")
+    town.act("reopen", at=MORNING + 2 * HOUR, reason="没有错")
+    assert results(town) == {"matter.work.reply#1": "excused", "matter.work.reply#1.2": None}
+    assert town.clock("matter.work.reply#1.2").due_at == MORNING + 6 * HOUR
+
+
 WHILE = "reply: {title: 回复, from: step.opened, within: 9h, until: customer.answered, while: {customer.waits: true}}"
 
 
@@ -135,6 +162,17 @@ def test_a_condition_that_fails_ends_a_limit_that_outlived_its_step(town_of: Any
     town.do("matter-1", TimeReached(at=MORNING + HOUR))
     assert results(town) == {"matter.work.reply#1": "excused"}
     assert not town.effects(RecordFinding)
+
+
+def test_a_condition_that_comes_back_wakes_the_limit_of_the_visit_that_is_open(town_of: Any) -> None:
+    while_ = "reply: {title: 回复, from: step.opened, within: 4h, while: {customer.waits: true}}"
+    town = town_of(step=while_, **{"customer.waits": True})
+    town.act("void", at=MORNING + HOUR, reason="登记错了")
+    town.act("reopen", at=MORNING + 2 * HOUR, reason="没有错")
+    for hours, waits in ((3, False), (4, True)):
+        town.facts["customer.waits"] = waits
+        town.do("matter-1", TimeReached(at=MORNING + hours * HOUR))
+    assert results(town) == {"matter.work.reply#1": "excused", "matter.work.reply#1.2": None}
 
 
 PAUSE = "answer: {title: 答复, within: 4h, until: customer.answered, pause: {customer.away: true}}"
@@ -234,3 +272,16 @@ def test_a_correction_leaves_each_visit_its_own_beginning(small: Small, world_of
     town.do("matter-1", FactCorrected(at=MORNING + HOUR, facts={"x": 1}, reason="写错了"))
     clocks = town.cases["matter-1"].clocks
     assert [clocks[f"matter.joint.reply#1[{name}]"].due_at for name in "ab"] == [MORNING + 2 * HOUR, MORNING + 3 * HOUR]
+
+
+def test_a_member_that_comes_back_has_its_limit_anew(small: Small, world_of: Any) -> None:
+    town: Town = world_of(small(EACH), {"units": ("a", "b")}, units={"a": ["甲"], "b": ["乙"]})
+    town.start()
+    del town.facts["units"]
+    for hours, units in ((1, ("a",)), (2, ("a", "b"))):
+        town.do("matter-1", FactSet(at=MORNING + hours * HOUR, facts={"units": units}))
+    assert results(town) == {
+        "matter.joint.reply#1[a]": None,
+        "matter.joint.reply#1[b]": "excused",
+        "matter.joint.reply#1[b].2": None,
+    }

@@ -54,9 +54,13 @@ def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
 def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *, again: bool) -> None:
     base = clock_key(plan, active)
     first = work.draft.clocks.get(base)
-    if first is not None and not (plan.many and again) and not _back_again(plan, first):
+    if first is not None and first.result is None and not plan.many:
         return
     known = [clock for key, clock in work.draft.clocks.items() if base_of(key) == base] if first is not None else []
+    last = first if plan.every is not None or not known else known[-1]
+    anew = last is not None and ((plan.many and again) or _entered_again(plan, last, active))
+    if last is not None and not anew and not _back_again(plan, last):
+        return
     if active is not None and active.member is None and _judged_before(work, plan, anchor, base):
         return
     if plan.due.while_ is not None and work.judge(plan.due.while_).value is not True:
@@ -64,7 +68,7 @@ def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *
     for clock in known:
         if clock.result is None and not clock.missed:
             stop_clock(work, clock, "excused")  # a new promise takes the place of one not yet broken
-    key = base if not (known and plan.many) else f"{base}.{len(known) + 1}"
+    key = f"{base}.{len(known) + 1}" if anew else last.clock if last is not None else base
     _run_clock(work, plan, key, active, anchor)
 
 
@@ -79,6 +83,13 @@ def _judged_before(work: Work, plan: DuePlan, anchor: datetime, base: str) -> bo
 def _back_again(plan: DuePlan, last: Running) -> bool:
     """A limit that fell away because its `while` failed runs again when it holds again."""
     return plan.due.while_ is not None and last.result == "excused" and not plan.many
+
+
+def _entered_again(plan: DuePlan, last: Running, active: Active | None) -> bool:
+    """A visit that was left before its end and opened once more, as after a reopening, has its limit anew."""
+    if active is None or plan.every is not None or plan.start != f"{plan.step}.opened":
+        return False
+    return last.result is not None and last.from_at != active.opened_at
 
 
 def _run_clock(work: Work, plan: DuePlan, key: str, active: Active | None, anchor: datetime) -> None:
