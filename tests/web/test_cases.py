@@ -270,3 +270,26 @@ def test_an_approval_without_an_opinion_says_so_and_a_copy_reaches_the_one_chose
     sent = {"act": "approve.copy", "task": "sign#1", "person": house["amy"], "key": "k3"}
     assert dora.post(url, sent).status_code == 302
     assert "Amy" in text_of(dora.get(reverse("case", args=[case_id]))).partition("抄送")[2].partition("</li>")[0]
+
+
+@pytest.mark.parametrize(
+    ("by", "sent", "said"),
+    [
+        (
+            "alice",
+            {"act": "link", "other": "TS99999999-0001", "reason": "同一客户"},
+            "没有编号为“TS99999999-0001”的事项",
+        ),
+        ("lee", {"act": "co_handle", "person": "", "unit": "", "reason": "请协助"}, "请先选人员或单位"),
+        ("alice", {"act": "suspend", "until": "2020-01-01T10:00", "reason": "客户出差"}, "请填写晚于现在的时间"),
+    ],
+)
+def test_an_act_that_lacks_its_whom_or_when_says_so_in_its_dialog(
+    house: House, by: str, sent: dict[str, str], said: str
+) -> None:
+    case_id = recent(house)
+    response = signed_in(by).post(reverse("case-act", args=[case_id]), {**sent, "key": "k1"})
+    assert response.status_code == 422
+    dialog = text_of(response).partition(f'<dialog id="act-{sent["act"]}"')[2].partition("</dialog>")[0]
+    assert said in dialog
+    assert sent["reason"] in dialog

@@ -93,6 +93,8 @@ LACKS: Mapping[str, str] = {
     "reason:": "请写明理由",
     "person:": "这一环节不由您办理",
     "task:": "这一环节已经结束或不存在",
+    "fact:until": "请填写晚于现在的时间",
+    "fact:limit": "请填写晚于现在的办理时限",
     "excluded:": "所选人员按制度不能办理这一环节（须回避，或该岗位目前无人）",
     "approval:": "这一环节没有在审批",
     "approval:hand_over": "审批请用“转办”或“委派”交给他人",

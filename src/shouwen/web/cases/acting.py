@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
+from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import act_title
 from shouwen.people.access import NotAllowedError
 from shouwen.web.cases.page import Typed, case_response, change_words
@@ -25,6 +26,7 @@ from shouwen.web.ui.words import moment
 
 MOST_DRAFT_BYTES = 200_000
 LONGEST_SEQ = 10
+TO_SOMEBODY = ("transfer", "co_handle")
 
 
 @staff_page
@@ -59,13 +61,17 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
 
     def act() -> None:
         if name in ("merge", "link"):
-            other = queries.by_number(request.viewer, post.get("other", ""))
+            other = _other(request, post.get("other", ""))
             if name == "merge":
                 actions.merge(case_id=case_id, into=other.id, reason=reason, **_sender(request))
             else:
                 actions.link(case_id=case_id, other=other.id, reason=reason, **_sender(request))
             return
-        facts: dict[str, Any] = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+        if name in TO_SOMEBODY and not (post.get("person") or post.get("unit")):
+            raise Invalid({"act": _("请先选人员或单位。")})
+        facts: dict[str, Any] = {
+            key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")
+        }
         if name == "approve.copy":
             facts["copies"] = _copied(post)
         facts |= {key: _instant(post.get(key, "")) for key in ("until", "limit")}
@@ -74,6 +80,14 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
         )
 
     return _done(request, case_id, act, task=post.get("task", ""), words=_(act_title(name)))
+
+
+def _other(request: StaffRequest, number: str) -> CaseRow:
+    try:
+        return queries.by_number(request.viewer, number.strip())
+    except queries.NoSuchCase:
+        words = _("没有编号为“%(number)s”的事项，或者您看不到它，请核对编号。") % {"number": number}
+        raise Invalid({"act": words}) from None
 
 
 def _copied(post: QueryDict) -> tuple[str, ...]:
