@@ -13,6 +13,7 @@ from tests.web.signed_in import signed_in, text_of
 from shouwen.base.clock import now
 from shouwen.cases import actions
 from shouwen.people import actions as people
+from shouwen.rulebook.check.scopes import unknown_acts
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, ConfirmedFigure
 
@@ -115,6 +116,14 @@ def test_only_who_manages_rulebooks_confirms(vague: House) -> None:
     people.appoint_administrator(person=int(vague["alice"]), office="system", by=None, at=now())
     assert alice.post(PAGE, SENT).status_code == 302
     assert ConfirmedFigure.objects.get().by is not None
+
+
+def test_a_post_may_whose_scope_says_so_and_a_scope_can_say_so(vague: House) -> None:
+    lee = signed_in("lee")
+    assert lee.post(PAGE, SENT).status_code == 404
+    assert list(unknown_acts(("manage_rulebook", "manage_operations"), ())) == []
+    people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
+    assert lee.post(PAGE, SENT).status_code == 302
 
 
 def test_a_figure_that_the_text_no_longer_leaves_open_stops_nobody(vague: House) -> None:

@@ -7,7 +7,7 @@ from shouwen.rulebook.check.words_known import acts
 from shouwen.rulebook.model import Rulebook
 
 EVERY_ACT = "*"
-RIGHTS = frozenset({"open_case", "reveal", "edit_customer", "see_compliance"})
+RIGHTS = frozenset({"open_case", "reveal", "edit_customer", "see_compliance", "manage_rulebook", "manage_operations"})
 """What pages ask of a post's scope besides the acts."""
 
 
