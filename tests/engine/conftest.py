@@ -135,6 +135,29 @@ def world_of() -> Callable[..., Town]:
     return make
 
 
+FLOW = """
+- {post: agent, title: 专员, superior: boss}
+- {post: boss, title: 经理}
+- {post: other, title: 协理, superior: boss}
+- {paper: plan, title: 方案, fields: {units: {type: several, choices: {a: 甲, b: 乙, c: 丙}}}}
+- procedure: matter
+  cites: [SMALL-4]
+"""
+UNITS = {name: (f"{name}长",) for name in "abc"}
+
+
+@pytest.fixture
+def town_of(small: Callable[[str], Compiled], world_of: Callable[..., Town]) -> Callable[..., Town]:
+    """A case that walks these steps, with `more` written beside them."""
+
+    def make(steps: str, more: str = "", facts: dict[str, Any] | None = None, **given: Any) -> Town:
+        town = world_of(small(f"{FLOW}{more}  steps:\n{steps}"), facts or {}, units=UNITS, **given)
+        town.start()
+        return town
+
+    return make
+
+
 @dataclass(frozen=True)
 class Move:
     """One draw of a walk: what kind of thing happens, to which of the possible ones, after how many minutes."""

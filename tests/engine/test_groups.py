@@ -1,6 +1,5 @@
 """Steps that hold others: members at once, laps among them, how they join, and lists whose members come and go."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,37 +7,16 @@ import pytest
 from tests.engine.conftest import MORNING, Town
 
 from shouwen.engine.effects import (
+    EndFlow,
     EnterStep,
     LeaveStep,
-    OpenTask,
-    RequestFact,
+    Notify,
     StopClock,
     WithdrawTask,
 )
-from shouwen.engine.events import FactSet, Happened
-from shouwen.engine.plan import Compiled
-from shouwen.engine.steps import members_of
+from shouwen.engine.events import Happened
 
-Small = Callable[[str], Compiled]
 HOUR = timedelta(hours=1)
-POSTS = """
-- {post: agent, title: 专员, superior: boss}
-- {post: boss, title: 经理}
-- {post: other, title: 协理, superior: boss}
-- {paper: plan, title: 方案, fields: {units: {type: several, choices: {a: 甲, b: 乙, c: 丙}}}}
-"""
-UNITS = {name: (f"{name}长",) for name in "abc"}
-
-
-@pytest.fixture
-def town_of(small: Small, world_of: Any) -> Callable[..., Town]:
-    def make(steps: str, more: str = "", facts: dict[str, Any] | None = None, **given: Any) -> Town:
-        text = f"{POSTS}- procedure: matter\n  cites: [SMALL-4]\n{more}  steps:\n{steps}"
-        town: Town = world_of(small(text), facts or {}, units=UNITS, **given)
-        town.start()
-        return town
-
-    return make
 
 
 def open_now(town: Town) -> list[str]:
@@ -71,6 +49,7 @@ def test_a_group_opens_with_all_its_members(town_of: Any) -> None:
     assert open_now(town) == ["joint#1", "joint.a#1", "joint.b#1", "joint.more#1"]
     (entered,) = town.effects(EnterStep)
     assert (entered.task, entered.step, entered.visit, entered.cites) == ("joint#1", "joint", 1, ("SMALL-4.2",))
+    assert [(each.about, each.cites) for each in town.effects(Notify)] == [("joint#1.0", ("SMALL-4.2",))]
 
 
 def test_any_member_is_enough_and_the_others_fall_away_with_their_limits(town_of: Any) -> None:
@@ -138,10 +117,48 @@ def test_a_group_entered_again_asks_its_members_again(town_of: Any) -> None:
     assert open_now(town) == ["joint#2", "joint.b#2", "joint.more#2"]
 
 
-EACH = """
+def test_leaving_the_flow_takes_groups_and_members_along_and_leaves_tasks_beside_it(town_of: Any) -> None:
+    more = "  anytime:\n  - {upon: stop, goto: last}\n  - {upon: go, do: [{task: 看现场, by: boss}]}\n"
+    town = town_of(joint(), more)
+    town.do("matter-1", Happened(at=MORNING, name="go"))
+    town.do("matter-1", Happened(at=MORNING, name="stop"))
+    assert sorted(each.task for each in town.effects(WithdrawTask)) == [
+        "joint#1",
+        "joint.a#1",
+        "joint.b#1",
+        "joint.more#1",
+    ]
+    titles = [active.step or active.title for active in town.cases["matter-1"].active]
+    assert titles == ["看现场", "last"]
+
+
+def test_a_lap_beside_one_that_is_open_is_another_visit(town_of: Any) -> None:
+    town = town_of(joint())
+    town.finish("matter-1", "joint.a", "more", "专员")
+    assert open_now(town) == ["joint#1", "joint.b#1", "joint.more#1", "joint.more#2"]
+
+
+def test_a_member_whose_rounds_are_used_up_stays_out_and_the_flow_goes_on(town_of: Any) -> None:
+    again = "last: {by: agent, out: {done: end, again: joint}, rounds: {most: none, why: 直至同意}}"
+    town = town_of(joint().replace("last: {by: agent, out: {done: end}}", again))
+    for n in range(2):
+        for step, outcome in (("joint.a", "good"), ("joint.b", "good"), ("joint.more", "done")):
+            town.finish("matter-1", step, outcome, at=MORNING + n * HOUR)
+        town.finish("matter-1", "last", "again", at=MORNING + (n + 1) * HOUR)
+    assert open_now(town) == ["joint#3", "joint.a#3", "joint.b#3"]
+    assert not town.effects(EndFlow)
+
+
+NESTED = """
     start: {by: agent, fill: [plan], out: {planned: joint}}
-    joint: {for_each: plan.units, by: {unit: each}, cites: [SMALL-4.2], rounds: {most: 3, then: end}, out: {joined: last}}
-    last: {by: agent, out: {done: end, again: joint}}
+    joint:
+      join: JOIN
+      together:
+        a: {together: {x: {by: agent, due: {x: {from: step.opened, within: 2h}}}, y: {by: other}}, out: {joined: joined}}
+        list: {for_each: plan.units, by: {unit: each}, out: {joined: joined}}
+        b: {by: boss}
+      out: {joined: last}
+    last: {by: agent, out: {done: end}}
 """
 
 
@@ -156,75 +173,59 @@ def planned(town: Town, units: Any) -> None:
     )
 
 
-def members(town: Town) -> list[str | None]:
-    return [active.member for active in town.cases["matter-1"].active if active.member]
-
-
-def test_a_list_that_nobody_knows_is_asked_for_and_waited_for(town_of: Any) -> None:
-    town = town_of(EACH)
-    planned(town, None)
-    (asked,) = town.effects(RequestFact)
-    assert (asked.fact, [seat.person for seat in asked.to], asked.cites) == ("plan.units", ["专员"], ("SMALL-4.2",))
-    assert town.cases["matter-1"].pending == ("step:joint",)
-    assert [(each.title, seat.person) for each in town.cases["matter-1"].active for seat in each.assignees] == [
-        ("跟进", "专员")
-    ]
-    town.do("matter-1", FactSet(at=MORNING, facts={"plan.units": ("a", "b")}))
-    assert (members(town), town.cases["matter-1"].pending) == (["a", "b"], ())
-
-
-def test_a_list_that_changes_gives_and_takes_tasks_and_never_twice(town_of: Any) -> None:
-    town = town_of(EACH)
-    planned(town, ("a", "b"))
-    assert [each.task for each in town.effects(OpenTask)][1:] == ["joint#1[a]", "joint#1[b]"]
-    town.finish("matter-1", "joint", "done", member="a")
-    decision = town.do("matter-1", FactSet(at=MORNING, facts={"plan.units": ("a", "c")}))
-    assert [each.why for each in decision.effects if isinstance(each, WithdrawTask)] == ["left"]
-    assert members(town) == ["c"]
-    town.finish("matter-1", "joint", "done", member="c")
-    assert open_now(town) == ["last#1"]
-
-
-def test_an_empty_list_has_nothing_to_wait_for(town_of: Any) -> None:
-    town = town_of(EACH)
-    planned(town, ())
-    assert open_now(town) == ["last#1"]
-
-
-def test_a_list_walked_again_asks_every_member_again(town_of: Any) -> None:
-    town = town_of(EACH)
-    planned(town, ("a",))
-    town.finish("matter-1", "joint", "done", member="a")
-    town.finish("matter-1", "last", "again", at=MORNING + HOUR)
-    assert open_now(town) == ["joint#2", "joint#2[a]"]
-
-
-@pytest.mark.parametrize(
-    ("value", "members"),
-    [
-        (None, ()),
-        ("a", ("a",)),
-        (("a", "b", "a"), ("a", "b")),
-        ((1, 2), ("1", "2")),
-        (({"unit": "a", "id": "7"}, {"id": "7", "name": "x"}, {"name": "x"}), ("a", "7", "x")),
-        (({"department": "d", "person": "p"}, {"person": "p"}), ("d", "p")),
-        (({"unit": "", "text": "?"}, {"text": "?"}), ("1", "2")),
-    ],
-)
-def test_members_of_a_list_are_known_by_unit_number_or_name(value: Any, members: tuple[str, ...]) -> None:
-    assert members_of(value) == members
-
-
-def test_leaving_the_flow_takes_groups_and_members_along_and_leaves_tasks_beside_it(town_of: Any) -> None:
-    more = "  anytime:\n  - {upon: stop, goto: last}\n  - {upon: go, do: [{task: 看现场, by: boss}]}\n"
-    town = town_of(joint(), more)
+def nested(town: Town, units: tuple[str, ...] = ("a", "b")) -> None:
     town.do("matter-1", Happened(at=MORNING, name="go"))
-    town.do("matter-1", Happened(at=MORNING, name="stop"))
-    assert sorted(each.task for each in town.effects(WithdrawTask)) == [
-        "joint#1",
+    planned(town, units)
+
+
+BESIDE = "  anytime: [{upon: go, do: [{task: 看现场, by: boss}]}]\n"
+
+
+def test_a_group_inside_a_group_joins_by_itself_first(town_of: Any) -> None:
+    town = town_of(NESTED.replace("JOIN", "all"), BESIDE)
+    nested(town)
+    for step, who in (("joint.a.x", None), ("joint.a.y", None), ("joint.list", "a"), ("joint.list", "b")):
+        assert len(town.effects(LeaveStep)) == {"joint.a.x": 0, "joint.a.y": 0, "joint.list": 1}[step]
+        town.finish("matter-1", step, "done", member=who)
+    assert [each.task for each in town.effects(LeaveStep)] == ["joint.a#1", "joint.list#1"]
+    town.finish("matter-1", "joint.b", "done")
+    assert [active.step for active in town.cases["matter-1"].active] == ["", "last"]
+
+
+def test_a_part_of_an_inner_group_does_not_count_for_the_outer_one(town_of: Any) -> None:
+    town = town_of(NESTED.replace("JOIN", "any"), BESIDE)
+    nested(town)
+    town.finish("matter-1", "joint.a.x", "done")
+    assert not town.effects(LeaveStep)
+    town.finish("matter-1", "joint.list", "done", member="a")
+    assert not town.effects(LeaveStep)
+
+
+def test_an_inner_group_falls_away_with_all_that_is_in_it(town_of: Any) -> None:
+    town = town_of(NESTED.replace("JOIN", "any"), BESIDE)
+    nested(town)
+    decision = town.finish("matter-1", "joint.b", "done")
+    assert sorted(each.task for each in decision.effects if isinstance(each, WithdrawTask)) == [
         "joint.a#1",
-        "joint.b#1",
-        "joint.more#1",
+        "joint.a.x#1",
+        "joint.a.y#1",
+        "joint.list#1",
+        "joint.list#1[a]",
+        "joint.list#1[b]",
     ]
-    titles = [active.step or active.title for active in town.cases["matter-1"].active]
-    assert titles == ["看现场", "last"]
+    assert [(each.clock, each.result) for each in town.effects(StopClock)] == [("matter.joint.a.x.x#1", "excused")]
+    assert [active.step for active in decision.after.active] == ["", "last"]
+
+
+def test_a_group_that_joins_stays_joined_whatever_its_members_said(town_of: Any) -> None:
+    town = town_of(joint(out="{bad: other_way, joined: last}"))
+    for step, outcome in (("joint.more", "done"), ("joint.a", "bad"), ("joint.b", "bad")):
+        town.finish("matter-1", step, outcome)
+    assert open_now(town) == ["last#1"]
+
+
+def test_a_group_without_exits_ends_the_flow(town_of: Any) -> None:
+    town = town_of("    joint: {together: {a: {by: agent}, b: {by: other}}}\n")
+    town.finish("matter-1", "joint.a", "done")
+    town.finish("matter-1", "joint.b", "done")
+    assert [each.outcome for each in town.effects(EndFlow)] == ["joined"]

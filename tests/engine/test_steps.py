@@ -1,6 +1,5 @@
 """The way through the steps: visits and their bound, people of a task, what an outcome does, and the end of the flow."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,33 +8,14 @@ from tests.engine.conftest import MORNING, Town
 
 from shouwen.engine.effects import (
     EndFlow,
+    Notify,
     OpenTask,
     RaiseAlarm,
     SetState,
 )
 from shouwen.engine.events import CaseOpened, Happened
-from shouwen.engine.plan import Compiled
 
-Small = Callable[[str], Compiled]
 HOUR = timedelta(hours=1)
-POSTS = """
-- {post: agent, title: 专员, superior: boss}
-- {post: boss, title: 经理}
-- {post: other, title: 协理, superior: boss}
-- {paper: plan, title: 方案, fields: {units: {type: several, choices: {a: 甲, b: 乙, c: 丙}}}}
-"""
-UNITS = {name: (f"{name}长",) for name in "abc"}
-
-
-@pytest.fixture
-def town_of(small: Small, world_of: Any) -> Callable[..., Town]:
-    def make(steps: str, more: str = "", facts: dict[str, Any] | None = None, **given: Any) -> Town:
-        text = f"{POSTS}- procedure: matter\n  cites: [SMALL-4]\n{more}  steps:\n{steps}"
-        town: Town = world_of(small(text), facts or {}, units=UNITS, **given)
-        town.start()
-        return town
-
-    return make
 
 
 def open_now(town: Town) -> list[str]:
@@ -164,6 +144,15 @@ def test_whoever_brings_an_approval_and_whoever_opened_the_case_does_not_sign_it
     assert active.task in town.cases["matter-1"].approvals
 
 
+@pytest.mark.parametrize(("own", "cites"), [("", "SMALL-4"), (", cites: [SMALL-4.2]", "SMALL-4.2")])
+def test_effects_of_an_outcome_cite_its_clause_or_that_of_the_step(town_of: Any, own: str, cites: str) -> None:
+    town = town_of(
+        f"    one: {{by: agent, cites: [SMALL-4], out: {{done: {{then: end, do: [{{notify: boss}}]{own}}}}}}}\n"
+    )
+    town.finish("matter-1", "one", "done", "专员")
+    assert [each.cites for each in town.effects(Notify)] == [(cites,)]
+
+
 def test_effects_of_an_outcome_come_before_what_stands_behind_it(town_of: Any) -> None:
     steps = """
     one: {by: agent, out: {done: {then: two, do: [{set: chosen, value: boss}], cites: [SMALL-4.2]}}}
@@ -180,6 +169,14 @@ def test_a_flow_that_is_left_for_its_end_has_ended(town_of: Any) -> None:
     town.do("matter-1", Happened(at=MORNING, name="stop"))
     assert len(town.effects(EndFlow)) == 1
     assert town.cases["matter-1"].closed_at == MORNING
+
+
+def test_a_flow_ends_once(town_of: Any) -> None:
+    more = "  anytime:\n  - {upon: stop, goto: end}\n  close: {needs: {settled: true}}\n"
+    town = town_of("    one: {by: agent, out: {done: end}}\n", more)
+    for _ in range(2):
+        town.do("matter-1", Happened(at=MORNING, name="stop"))
+    assert len(town.effects(EndFlow)) == 1
 
 
 def test_the_first_step_opens_with_the_case(town_of: Any) -> None:

@@ -181,6 +181,18 @@ def test_a_role_changes_hands_with_its_open_tasks(run: Any) -> None:
     assert not town.finish("matter-1", "work", "done", "经理").refusals
 
 
+def test_of_several_the_first_takes_the_role(run: Any) -> None:
+    assert only(run("{assign: handler, to: [boss, agent]}")[1], AssignRole).to.post == "boss"
+
+
+def test_others_of_the_same_task_keep_it(small: Small, world_of: Any) -> None:
+    rules = RULES.replace("[{role: handler}]", "[agent, {role: handler}]").replace("DO", "{assign: handler, to: boss}")
+    town: Town = world_of(small(rules.replace("GATE", "")))
+    town.start()
+    decision = town.do("matter-1", Happened(at=MORNING, name="go"))
+    assert posts(only(decision, ReassignTask).assignees) == ["agent", "boss"]
+
+
 @pytest.mark.parametrize("do", ["{assign: tracker, to: boss}", "{assign: handler, to: {role: nobody_yet}}"])
 def test_a_fixed_role_stays_and_nobody_takes_over_from_anybody(run: Any, do: str) -> None:
     town, decision = run(do)

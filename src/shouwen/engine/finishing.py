@@ -115,6 +115,6 @@ def conclude(work: Work, plan: StepPlan, active: Active, outcome: str) -> None:
     if answer is not None and plan.rule.table is not None:
         carry_out(work, plan.rule.table, answer)
     if active.member is not None:
-        member_done(work, plan, outcome, active.visit)
+        member_done(work, plan, active.visit)
     else:
         follow(work, plan, outcome)

@@ -160,8 +160,6 @@ def _done_members(work: Work, group: Active) -> set[str | None]:
 
 def join_if_complete(work: Work, group: Active) -> None:
     """The group ends once, when as many members are done as its join asks for."""
-    if work.draft.task(group.task) is None:
-        return
     plan = work.flow.steps[group.step]
     done, still = _done_in(work, group), _inside(work, group)
     if plan.rule.for_each is not None:
@@ -212,11 +210,8 @@ def _inside_group(work: Work, plan: StepPlan, then: str) -> None:
         join_if_complete(work, group)
 
 
-def member_done(work: Work, plan: StepPlan, outcome: str, visit: int) -> None:
-    """One member of a list is done."""
-    chosen = plan.exits.get(outcome)
-    if chosen is not None and chosen.then == plan.path:
-        return
+def member_done(work: Work, plan: StepPlan, visit: int) -> None:
+    """One member of a list is done; where its outcome leads to is for the join to say."""
     group = next(
         (each for each in work.draft.active if each.step == plan.path and each.group and each.visit == visit), None
     )

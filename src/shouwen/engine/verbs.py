@@ -18,7 +18,7 @@ from shouwen.engine.effects import (
     SetFact,
     StartClock,
 )
-from shouwen.engine.facts import Assignee, Value
+from shouwen.engine.facts import Value
 from shouwen.engine.gates import may_itself
 from shouwen.engine.lookup import clock_name, when_happened
 from shouwen.engine.stopping import stop_clock
@@ -98,21 +98,16 @@ def open_child(work: Work, procedure: str, rule: str, cites: Cites, facts: Mappi
 
 
 def _assign(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:
+    """A role changes hands, unless it is fixed and taken."""
     role = do.assign or ""
     seats = work.seats(do.to, member)
     if not seats or not may_itself(work, f"assign_{role}"):
         return
-    give_role(work, role, seats[0], cites)
-
-
-def give_role(work: Work, role: str, seat: Assignee, cites: Cites) -> bool:
-    """A role changes hands, unless it is fixed and taken."""
-    rule = work.flow.rule.roles.get(role)
-    if rule is not None and rule.fixed and role in work.draft.roles:
-        return False
-    work.emit(AssignRole(role=role, to=seat, cites=cites))
+    rule_of_role = work.flow.rule.roles.get(role)
+    if rule_of_role is not None and rule_of_role.fixed and role in work.draft.roles:
+        return
+    work.emit(AssignRole(role=role, to=seats[0], cites=cites))
     follow_role(work, role)
-    return True
 
 
 def follow_role(work: Work, role: str) -> None:
