@@ -73,7 +73,7 @@ def lacks(town: Town) -> tuple[str, ...]:
     [
         PaperReceived(at=MORNING, paper="plan", paper_id="p1"),
         PaperIssued(at=MORNING, by="专员", paper="plan", paper_id="p1"),
-        PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="boss", version=1),
+        PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="boss", version="1"),
     ],
 )
 def test_a_paper_is_there_however_it_came(town_of: Any, event: Any) -> None:
@@ -98,17 +98,17 @@ def test_a_party_signs_under_its_own_name_or_that_of_its_holder(town_of: Any, by
     town = town_of("paper: plan, signed: boss")
     town.do("matter-1", PaperReceived(at=MORNING, paper="plan", paper_id="p1"))
     assert lacks(town) == ("signed:plan:boss",)
-    town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="专员", version=1))
+    town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="专员", version="1"))
     assert lacks(town) == ("signed:plan:boss",)
-    town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party=by, version=1))
+    town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party=by, version="1"))
     assert lacks(town) == ()
 
 
 def test_a_signature_covers_one_version_and_one_paper(town_of: Any) -> None:
     town = town_of("paper: plan, signed: [{outside: customer}, {role: handler}]")
-    signed = {"at": MORNING, "paper": "plan", "paper_id": "p1"}
-    town.do("matter-1", PaperSigned(**signed, party="customer", version=1))
-    town.do("matter-1", PaperSigned(**signed, party="handler", version=2))
+    signed: dict[str, Any] = {"at": MORNING, "paper": "plan", "paper_id": "p1"}
+    town.do("matter-1", PaperSigned(**signed, party="customer", version="1"))
+    town.do("matter-1", PaperSigned(**signed, party="handler", version="2"))
     assert lacks(town) == ("signed:plan:customer",)
     town.do("matter-1", PaperReceived(at=MORNING + HOUR, paper="plan", paper_id="p2"))
     assert lacks(town) == ("signed:plan:customer", "signed:plan:handler")
@@ -132,5 +132,5 @@ def test_the_name_under_which_a_party_signs(who: Any, name: str) -> None:
 def test_a_role_is_signed_for_by_whoever_plays_it(town_of: Any) -> None:
     town = town_of("paper: plan, signed: {role: handler}")
     assert town.cases["matter-1"].roles["handler"] == Assignee("boss", "本单位", "经理", role="handler")
-    town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="经理", version=1))
+    town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="经理", version="1"))
     assert lacks(town) == ()
