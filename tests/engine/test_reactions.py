@@ -1,13 +1,15 @@
 """Reactions: once for each event, on facts that are known, waiting for those that are not, and cases that open upon something."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.engine.conftest import MORNING, Town
 
+from shouwen.engine.decide import decide
 from shouwen.engine.effects import DropPending, Notify, OpenCase, RequestFact
-from shouwen.engine.events import FactSet, Happened
+from shouwen.engine.events import CaseMigrated, FactSet, Happened
 from shouwen.engine.plan import Compiled
 
 Small = Callable[[str], Compiled]
@@ -151,3 +153,54 @@ def test_a_case_that_opens_upon_something_opens_once_for_each_time(town_of: Any)
     assert [(each.procedure, each.cites, each.facts) for each in opened] == [("side", ("SMALL-4.2",), {})] * 2
     assert opened[0].key != opened[1].key
     assert {state.case_type for state in town.cases.values()} == {"matter", "side"}
+
+
+# Facts that tables and lists wait for, and rules that a newer edition has not
+
+WAITING = """
+- {post: agent, title: 专员, superior: boss}
+- {post: boss, title: 经理}
+- table: authority
+  in: [amount]
+  hit: all
+  rows: [{when: {amount: {at_least: 5}}, then: {approver: boss}}]
+- procedure: matter
+  steps:
+    work: {by: agent, table: authority, out: {done: joint}}
+    joint: {for_each: units, by: {unit: each}, out: {joined: last}}
+    last: {by: agent, out: {done: end}}
+  anytime:
+  - {upon: go, when: {urgent: true}, do: [{notify: boss}]}
+"""
+BARE = """
+- {post: agent, title: 专员}
+- procedure: matter
+  steps: {work: {by: agent, out: {done: last}}, last: {by: agent, out: {done: end}}}
+"""
+ALL = {"table:authority": {"amount": 7}, "step:joint": {"units": ("a",)}}
+
+
+@pytest.fixture
+def waiting(small: Small, world_of: Any) -> Town:
+    town: Town = world_of(small(WAITING), units={"a": ["甲"]})
+    town.start()
+    go(town)
+    town.finish("matter-1", "work", "done", "专员")
+    return town
+
+
+def test_tables_and_lists_wait_each_for_its_own_fact(waiting: Town) -> None:
+    reaction, *others = waiting.cases["matter-1"].pending
+    assert (reaction.partition("@")[0], others) == ("reaction:matter.anytime.0", list(ALL))
+    for name, facts in ALL.items():
+        waiting.do("matter-1", FactSet(at=MORNING, facts={"x": 1}))
+        assert name in waiting.cases["matter-1"].pending
+        waiting.do("matter-1", FactSet(at=MORNING, facts=facts))
+        assert name not in waiting.cases["matter-1"].pending
+    assert waiting.cases["matter-1"].pending == (reaction,)
+
+
+def test_what_a_newer_edition_has_no_rule_for_waits_no_longer(waiting: Town, small: Small) -> None:
+    newer = replace(small(BARE), key="SMALL/2")
+    moved = CaseMigrated(at=MORNING, edition="SMALL/2", steps={"joint": "last"}, reason="新版施行")
+    assert decide(waiting.subject("matter-1"), moved, newer, waiting.calendars).after.pending == ()

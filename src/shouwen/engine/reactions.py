@@ -42,23 +42,30 @@ def _fire(work: Work, reaction: NamedReaction, rule: str) -> None:
 
 
 def retry_pending(work: Work) -> None:
-    """Look again at what waited for facts."""
+    """Look again at what waited for facts; what a newer edition has no rule for waits no longer."""
     for what in work.draft.pending:
         kind, _, rest = what.partition(":")
         if kind == "reaction":
             _retry(work, what, rest)
-        elif (
-            (kind == "table" and not ask_table(work.compiled.tables[rest], work.ground).unknown)
-            or (kind == "step" and work.lookup(work.flow.steps[rest].rule.for_each or "") is not None)
-            or (kind == "ask" and work.lookup(rest) is not None)
-        ):
+        elif not _waits(work, kind, rest):
             work.emit(DropPending(what=what))
+
+
+def _waits(work: Work, kind: str, name: str) -> bool:
+    if kind == "table":
+        table = work.compiled.tables.get(name)
+        return table is not None and bool(ask_table(table, work.ground).unknown)
+    if kind == "step":
+        step = work.flow.steps.get(name)
+        return step is not None and work.lookup(step.rule.for_each or "") is None
+    return work.lookup(name) is None
 
 
 def _retry(work: Work, what: str, rest: str) -> None:
     key, _, seq = rest.rpartition("@")
     reaction = work.flow.named.get(key)
     if reaction is None:
+        work.emit(DropPending(what=what))
         return
     answer = work.judge(reaction.rule.when)
     if answer.value is not None:
