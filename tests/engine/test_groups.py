@@ -193,12 +193,13 @@ def test_a_group_inside_a_group_joins_by_itself_first(town_of: Any) -> None:
 
 
 def test_a_part_of_an_inner_group_does_not_count_for_the_outer_one(town_of: Any) -> None:
-    town = town_of(NESTED.replace("JOIN", "any"), BESIDE)
+    town = town_of(NESTED.replace("JOIN", "2"), BESIDE)
     nested(town)
-    town.finish("matter-1", "joint.a.x", "done")
-    assert not town.effects(LeaveStep)
-    town.finish("matter-1", "joint.list", "done", member="a")
-    assert not town.effects(LeaveStep)
+    for step, who in (("joint.a.x", None), ("joint.list", "a"), ("joint.list", "b")):
+        town.finish("matter-1", step, "done", member=who)
+    assert [each.task for each in town.effects(LeaveStep)] == ["joint.list#1"]
+    town.finish("matter-1", "joint.a.y", "done")
+    assert [each.task for each in town.effects(LeaveStep)] == ["joint.list#1", "joint.a#1", "joint#1"]
 
 
 def test_an_inner_group_falls_away_with_all_that_is_in_it(town_of: Any) -> None:
