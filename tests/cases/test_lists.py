@@ -93,6 +93,8 @@ def test_the_board_shows_what_rests_longer_than_the_rulebook_says(house: House, 
     now = datetime(2026, 3, 5, 16, 0, tzinfo=UTC) + timedelta(minutes=minutes)
     resting = queries.board(house.viewer("lee", now), now).long_suspended
     assert [row.id for row in resting.rows] == ([case_id] if shown else [])
+    behind = queries.listing(house.viewer("lee", now), queries.Filters(rests_long=True))
+    assert behind.rows == resting.rows
 
 
 def test_the_board_shows_what_presses_and_who_carries_it(house: House) -> None:
@@ -101,7 +103,12 @@ def test_the_board_shows_what_presses_and_who_carries_it(house: House) -> None:
     board = queries.board(house.viewer("lee", AT + 2 * HOUR), AT + 2 * HOUR)
     assert [row.id for row in board.late.rows] == [late]
     assert [row.id for row in board.not_taken.rows] == [waiting]
-    assert ("Alice", 1, 1) in board.load
+    assert (house["alice"], "Alice", 1, 1) in board.load
+    lee = house.viewer("lee", AT + 2 * HOUR)
+    for load in board.load:
+        behind = queries.listing(lee, queries.Filters(carried_by=load.person))
+        behind_late = queries.listing(lee, queries.Filters(carried_by=load.person, carried_late=True))
+        assert (behind.count, behind_late.count) == (load.open, load.late)
 
 
 def test_each_clause_shows_how_it_was_kept(house: House) -> None:

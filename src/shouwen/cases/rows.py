@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import Condition
@@ -254,6 +254,15 @@ class CasePage:
     """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
 
 
+class Load(NamedTuple):
+    """How many open cases wait for a person, and in how many of them a limit is over."""
+
+    person: str
+    name: str
+    open: int
+    late: int
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """The supervisor's wall: four columns and the load of each person."""
@@ -262,34 +271,4 @@ class Board:
     nearly_late: Listing
     not_taken: Listing
     long_suspended: Listing
-    load: tuple[tuple[str, int, int], ...]
-    """Name, open tasks, late ones."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """How often rules were kept in a period, and how often not."""
-
-    kept: int = 0
-    late: int = 0
-    broken: int = 0
-    overridden: int = 0
-    cases: Mapping[str, int] = field(default_factory=dict)
-    """Behind each of the figures: the cases that the viewer may open, each once."""
-
-    @property
-    def share(self) -> float | None:
-        """Kept among those decided; None when nothing has happened yet."""
-        decided = self.kept + self.late + self.broken
-        return self.kept / decided if decided else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseFigures(Kept):
-    """How one clause was kept in a period."""
-
-    clause: str
-    title: str
-    open: int
-    median_seconds: int | None = None
-    worst_unit: str = ""
+    load: tuple[Load, ...]

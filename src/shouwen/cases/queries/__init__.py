@@ -23,6 +23,7 @@ from shouwen.cases.queries.papers import papers_of as papers_of
 from shouwen.cases.queries.papers import printable as printable
 from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
+from shouwen.cases.queries.seeing import person_name as person_name
 from shouwen.cases.queries.similar import similar as similar
 from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN
 from shouwen.cases.queries.tasks import count_tasks as count_tasks

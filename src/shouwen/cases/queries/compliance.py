@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from shouwen.cases.figures import ClauseFigures, Kept
 from shouwen.cases.queries.seeing import seats_of, unit_name
-from shouwen.cases.rows import ClauseFigures, Kept
 from shouwen.people.access import SEE, Viewer, visible
 from shouwen.runtime import database, rulebooks
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
+from shouwen.cases.queries.carrying import carried_by, rests_long
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
@@ -38,6 +39,10 @@ class Filters:
     late: bool = False
     nearly_late: bool = False
     not_taken: bool = False
+    rests_long: bool = False
+    carried_by: str = ""
+    """The person for whom a task of the case waits."""
+    carried_late: bool = False
     urgent: bool = False
     clause: str = ""
     result: str = ""
@@ -122,6 +127,10 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(closed_at__isnull=True, next_due_at__gte=viewer.at, next_warn_at__lte=viewer.at))
     if filters.not_taken:
         found.append(Q(closed_at__isnull=True, state="to_take"))
+    if filters.rests_long:
+        found.append(Q(closed_at__isnull=True) & rests_long(viewer))
+    if filters.carried_by:
+        found.append(carried_by(filters.carried_by, late_at=viewer.at if filters.carried_late else None))
     if filters.open_only:
         found.append(Q(closed_at__isnull=True))
     return found

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.queries import Filters
 
-FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "urgent")
-WORDS = ("text", "unit", "handler", "edition", "clause", "result", "rule")
+FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "rests_long", "carried_late", "urgent")
+WORDS = ("text", "unit", "handler", "carried_by", "edition", "clause", "result", "rule")
 SEVERAL = ("state", "case_type")
 INSTANTS = ("since", "until")
 LONGEST = 100

@@ -74,6 +74,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         "listing": listing,
         "lines": Lines(request, request.at).cases_as_rows(listing.rows),
         "filters": filters,
+        "carrier": queries.person_name(request.viewer, filters.carried_by),
         "run": request.GET.get("run", ""),
         "reply": request.GET.get("reply", ""),
         "result": _(FIGURES[filters.result]) if filters.result in FIGURES else "",
@@ -111,12 +112,12 @@ def board(request: StaffRequest) -> HttpResponse:
         {"title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
         {"title": _("即将超时"), "listing": found.nearly_late, "query": "nearly_late=1", "look": "is-warn"},
         {"title": _("未签收"), "listing": found.not_taken, "query": "not_taken=1", "look": "is-todo"},
-        {"title": _("长期挂起"), "listing": found.long_suspended, "query": "state=suspended", "look": "is-pause"},
+        {"title": _("长期挂起"), "listing": found.long_suspended, "query": "rests_long=1", "look": "is-pause"},
     ]
     return render(
         request,
         "cases/board.html",
-        {"columns": columns, "load": found.load, "load_most": max((each[1] for each in found.load), default=1)},
+        {"columns": columns, "load": found.load, "load_most": max((each.open for each in found.load), default=1)},
     )
 
 

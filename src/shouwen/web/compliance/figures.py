@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
-from shouwen.cases.rows import Kept
+from shouwen.cases.figures import Kept
 from shouwen.cases.words import FIGURES
 from shouwen.people.access import Viewer
 

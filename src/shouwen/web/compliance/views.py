@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
-from shouwen.cases.rows import ClauseFigures, Kept
+from shouwen.cases.figures import ClauseFigures, Kept
 from shouwen.cases.words import FIGURES
 from shouwen.people.queries import units_for
 from shouwen.runtime import rulebooks

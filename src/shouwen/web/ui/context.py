@@ -23,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "places": places,
         # The rail is drawn once for all who see the same places.
+        "may_open": may(viewer, "open_case"),
         "places_key": " ".join(place.name for place in places),
         "here": matched.url_name if matched else "",
         "person_words": post_words(viewer),
