@@ -4,24 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shouwen.rulebook import words
+from shouwen.rulebook.listing import cites_of
 from shouwen.rulebook.model import Block, Clause, Due, ProcedureRule, Rule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.words import labels
 from shouwen.rulebook.words.tongue import Lang
 
-KINDS: Mapping[str, tuple[str, str]] = {
-    "post": ("岗位", "Post"),
-    "fact": ("事实", "Fact"),
-    "paper": ("表单", "Paper"),
-    "procedure": ("流程", "Procedure"),
-    "table": ("判定表", "Table"),
-    "duty": ("例行义务", "Duty"),
-    "gate": ("关卡", "Gate"),
-    "reaction": ("触发", "Reaction"),
-    "article": ("条文", "Article"),
-    "checklist": ("检查清单", "Checklist"),
-    "script": ("话术", "Script"),
-    "wording": ("用语", "Wording"),
-    "scheme": ("考核方案", "Scheme"),
-}
+KINDS: Mapping[str, tuple[str, str]] = {kind: (zh, en.capitalize()) for kind, (zh, en) in labels.KINDS.items()}
 
 
 @dataclass(slots=True)
@@ -60,7 +48,7 @@ def carriers(rulebook: Rulebook, clause: str, lang: Lang) -> tuple[Carrier, ...]
     found += [
         Carrier(_sort(block, lang), block.title, words.sentence(block, rulebook, lang))
         for block in rulebook.blocks
-        if clause in block.cites
+        if clause in cites_of(block)
     ]
     return tuple(found)
 
