@@ -1,7 +1,6 @@
 """One sentence, or a few, for each kind of block that a module works with."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from shouwen.rulebook.model import (
@@ -15,7 +14,6 @@ from shouwen.rulebook.model import (
     Discipline,
     Exam,
     Fee,
-    Figure,
     Inspection,
     Outreach,
     Plan,
@@ -28,6 +26,8 @@ from shouwen.rulebook.model import (
     Survey,
     Wording,
 )
+from shouwen.rulebook.words import staff
+from shouwen.rulebook.words.amounts import number_words, percent, weighed
 from shouwen.rulebook.words.labels import SORTS
 from shouwen.rulebook.words.people import people_words, who_words
 from shouwen.rulebook.words.times import span_words
@@ -43,23 +43,8 @@ def block_words(block: Block, tongue: Tongue) -> str:
     return f"{title}{tongue.say('：', ': ')}{tongue.say('；', '; ').join(parts)}{tongue.say('。', '.')}"
 
 
-def percent(figure: Figure[Decimal] | None, tongue: Tongue) -> str:
-    """`95%`, or that nobody has said yet."""
-    if figure is None or figure.value is None:
-        return tongue.say("（未定）", "(not settled)")
-    return f"{figure.value.normalize():f}%"
-
-
-def _number(figure: Figure[Any] | None, tongue: Tongue) -> str:
-    return tongue.say("（未定）", "(not settled)") if figure is None or figure.value is None else str(figure.value)
-
-
 def _sort(block: Any, tongue: Tongue) -> str:
     return tongue.say(*SORTS.get(block.sort, (block.sort, block.sort.replace("_", " "))))
-
-
-def _weighed(weights: Mapping[str, Figure[Decimal] | None], tongue: Tongue) -> str:
-    return tongue.join([f"{name} {percent(weight, tongue)}" if weight else name for name, weight in weights.items()])
 
 
 def _article(block: Article, tongue: Tongue) -> list[str]:
@@ -105,8 +90,8 @@ def _questionnaire(block: Questionnaire, tongue: Tongue) -> list[str]:
     sides = {tongue.label(each.title, name): each.weight for name, each in block.dimensions.items()}
     return [
         tongue.say(
-            f"用{tongue.paper(block.paper)}问{_weighed(sides, tongue)}",
-            f"{tongue.paper(block.paper)} asks about {_weighed(sides, tongue)}",
+            f"用{tongue.paper(block.paper)}问{weighed(sides, tongue)}",
+            f"{tongue.paper(block.paper)} asks about {weighed(sides, tongue)}",
         )
     ]
 
@@ -197,97 +182,12 @@ def _report(block: Report, tongue: Tongue) -> list[str]:
     return told
 
 
-def _course(block: Course, tongue: Tongue) -> list[str]:
-    whom = tongue.join([tongue.post(name) for name in block.for_])
-    return [tongue.say(f"{whom}学习{tongue.join(block.topics)}", f"{whom} learn {tongue.join(block.topics)}")]
-
-
-def _exam(block: Exam, tongue: Tongue) -> list[str]:
-    whom = tongue.join([tongue.post(name) for name in block.for_])
-    told = [tongue.say(f"{whom}须达{percent(block.pass_, tongue)}", f"{whom} pass with {percent(block.pass_, tongue)}")]
-    if block.parts:
-        told.append(
-            _weighed({tongue.label(part.title, name): part.weight for name, part in block.parts.items()}, tongue)
-        )
-    if block.resits is not None:
-        told.append(tongue.say(f"可补考{_number(block.resits, tongue)}次", f"{_number(block.resits, tongue)} re-sits"))
-    if block.certificate is not None and block.certificate.valid is not None:
-        span = span_words(block.certificate.valid.value, tongue)
-        told.append(tongue.say(f"证书{span}有效", f"certificate valid {span}"))
-    return told
-
-
-def _scheme(block: Scheme, tongue: Tongue) -> list[str]:
-    whom = (
-        tongue.post(block.of)
-        if block.of in tongue.rulebook.posts
-        else tongue.label(tongue.rulebook.header.unit_kinds.get(block.of), block.of)
-    )
-    told = [tongue.say(f"{who_words(block.by, tongue)}考核{whom}", f"{who_words(block.by, tongue)} appraises {whom}")]
-    for name, round_ in block.rounds.items():
-        title = tongue.label(round_.title, name)
-        other = round_.mean_of or round_.sum_of
-        if other is not None:
-            how = tongue.say("平均" if round_.mean_of else "合计", "mean" if round_.mean_of else "sum")
-            base = tongue.label(block.rounds[other].title, other) if other in block.rounds else other
-            told.append(tongue.say(f"{title}取{base}{how}", f"{title} is the {how} of {base}"))
-        else:
-            told.append(
-                f"{title} {_weighed({tongue.fact(key): weight for key, weight in round_.weights.items()}, tongue)}"
-            )
-    return told
-
-
-def _career(block: Career, tongue: Tongue) -> list[str]:
-    arrow = " → "
-    return [
-        f"{tongue.label(track.title, name)} {arrow.join(level.title for level in track.levels)}"
-        for name, track in block.tracks.items()
-    ]
-
-
-def _discipline(block: Discipline, tongue: Tongue) -> list[str]:
-    kinds = tongue.join([tongue.label(each.title, name) for name, each in block.violations.items()])
-    told = [tongue.say(f"违规：{kinds}", f"violations: {kinds}")]
-    if block.measures:
-        measures = tongue.join([tongue.label(title, name) for name, title in block.measures.items()])
-        told.append(tongue.say(f"处分：{measures}", f"sanctions: {measures}"))
-    if block.decided_by is not None:
-        told.append(
-            tongue.say(
-                f"由{who_words(block.decided_by, tongue)}决定", f"decided by {who_words(block.decided_by, tongue)}"
-            )
-        )
-    if block.appeal is not None:
-        span = (
-            span_words(block.appeal.within.value, tongue)
-            if block.appeal.within is not None
-            else tongue.say("（未定）", "(not settled)")
-        )
-        by = who_words(block.appeal.heard_by, tongue)
-        told.append(tongue.say(f"可在{span}内向{by}申诉", f"appeal to {by} within {span}"))
-    return told
-
-
-def _roster(block: Roster, tongue: Tongue) -> list[str]:
-    posts = tongue.join([tongue.post(name) for name in block.posts])
-    least = _number(block.at_least, tongue) if block.at_least is not None else "1"
-    told = [tongue.say(f"{posts}始终有{least}人在岗", f"{posts} always present, at least {least}")]
-    if block.substitute is not None:
-        told.append(
-            tongue.say(
-                f"离岗由{who_words(block.substitute, tongue)}替班", f"{who_words(block.substitute, tongue)} steps in"
-            )
-        )
-    return told
-
-
 def _fee(block: Fee, tongue: Tongue) -> list[str]:
     payer = tongue.label(tongue.rulebook.header.parties.get(block.payer), block.payer)
     told = [
         tongue.say(
-            f"{payer}交{_sort(block, tongue)}{_number(block.amount, tongue)}元{f'/{block.per}' if block.per else ''}",
-            f"{payer} pays {_number(block.amount, tongue)}{f' per {block.per}' if block.per else ''}",
+            f"{payer}交{_sort(block, tongue)}{number_words(block.amount, tongue)}元{f'/{block.per}' if block.per else ''}",
+            f"{payer} pays {number_words(block.amount, tongue)}{f' per {block.per}' if block.per else ''}",
         )
     ]
     if block.refund is not None:
@@ -314,7 +214,7 @@ def _stock(block: Stock, tongue: Tongue) -> list[str]:
 
 def _budget(block: Budget, tongue: Tongue) -> list[str]:
     lines = tongue.join(
-        [f"{tongue.label(line.title, name)} {_number(line.amount, tongue)}" for name, line in block.lines.items()]
+        [f"{tongue.label(line.title, name)} {number_words(line.amount, tongue)}" for name, line in block.lines.items()]
     )
     return [
         tongue.say(f"{who_words(block.by, tongue)}编制；{lines}", f"made by {who_words(block.by, tongue)}; {lines}")
@@ -342,12 +242,12 @@ _KINDS: Mapping[type, Callable[[Any, Tongue], list[str]]] = {
     Inspection: _inspection,
     Outreach: _outreach,
     Report: _report,
-    Course: _course,
-    Exam: _exam,
-    Scheme: _scheme,
-    Career: _career,
-    Discipline: _discipline,
-    Roster: _roster,
+    Course: staff.course,
+    Exam: staff.exam,
+    Scheme: staff.scheme,
+    Career: staff.career,
+    Discipline: staff.discipline,
+    Roster: staff.roster,
     Fee: _fee,
     Stock: _stock,
     Budget: _budget,
