@@ -33,7 +33,7 @@ GOOD = {
     "exam": "{exam: entry, title: 上岗考试, for: clerk, parts: {theory: {title: 理论, weight: 70}, practice: {title: 实操, weight: 30}}, pass: 60, resits: 2, certificate: {title: 上岗证, valid: 1y}, gate: trained, cites: [T-1]}",
     "scheme": "{scheme: staff, title: 考核方案, of: clerk, by: head, duty: appraise, rounds: {monthly: {title: 月度, weights: {on_time: 60, manners: 40}}}, cites: [T-1]}",
     "career": "{career: ladders, title: 双通道, tracks: {lead: {title: 管理, levels: [{title: 专员, post: clerk}, {title: 主管, post: head, after: 2y}]}}, cites: [T-1]}",
-    "discipline": "{discipline: misconduct, title: 违规处理, degree: degree, violations: {leak: {title: 泄密, degrees: [grave]}}, measures: {warn: 警告, fire: 解除合同}, sanctions: {slight: warn, grave: [warn, fire]}, decided_by: head, appeal: {within: 15d, heard_by: director}, cites: [T-1]}",
+    "discipline": "{discipline: misconduct, title: 违规处理, degree: degree, violations: {leak: {title: 泄密, degrees: [grave]}}, measures: {warn: 警告, fire: 解除合同}, sanctions: {slight: warn, grave: [warn, fire]}, rewards: {praise: 受表扬者记功}, decided_by: head, appeal: {within: 15d, heard_by: director}, cites: [T-1]}",
     "roster": "{roster: desk, title: 前台, posts: clerk, at_least: 1, substitute: head, breaks: [12:00-13:00], cites: [T-1]}",
     "fee": "{fee: deposit, title: 装修保证金, sort: deposit, amount: {value: , confirm: 源文未写}, payer: customer, receipt: sheet, refund: refund, cites: [T-1]}",
     "stock": "{stock: keys, title: 钥匙, sort: key, items: {door: {title: 大门钥匙, count: 3, least: 1}}, keeper: clerk, lent_to: [head], paper: sheet, cites: [T-1]}",
@@ -75,7 +75,7 @@ def test_every_kind_of_block_stands_beside_the_others(write: Write) -> None:
         ("career", "管理 专员 → 主管。", "lead 专员 → 主管."),
         (
             "discipline",
-            "违规：泄密；处分：警告、解除合同；由客服副总监决定；可在15日内向总监申诉。",
+            "违规：泄密；奖励：受表扬者记功；处分：警告、解除合同；由客服副总监决定；可在15日内向总监申诉。",
             "appeal to director within 15 days",
         ),
         ("roster", "客服助理始终有1人在岗；离岗由客服副总监替班。", "head steps in"),

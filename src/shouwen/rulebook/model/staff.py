@@ -176,11 +176,13 @@ class Discipline(Block):
 
     kind: Literal["discipline"] = "discipline"
     degree: FactName = None
-    violations: dict[Name, Violation]
+    violations: dict[Name, Violation] = Field(default_factory=dict)
     measures: dict[Name, Text] = Field(default_factory=dict)
     """Sanctions from light to heavy."""
     sanctions: dict[Name, Names] = Field(default_factory=dict)
     """For each degree the measures that may follow."""
+    rewards: dict[Name, Text] = Field(default_factory=dict)
+    """What is rewarded, and how."""
     decided_by: Who | None = None
     never: Who | None = None
     compensation: str = ""

@@ -60,7 +60,10 @@ def career(block: Career, tongue: Tongue) -> list[str]:
 
 def discipline(block: Discipline, tongue: Tongue) -> list[str]:
     kinds = tongue.join([tongue.label(each.title, name) for name, each in block.violations.items()])
-    told = [tongue.say(f"违规：{kinds}", f"violations: {kinds}")]
+    told = [tongue.say(f"违规：{kinds}", f"violations: {kinds}")] if kinds else []
+    if block.rewards:
+        rewards = tongue.join([tongue.label(title, name) for name, title in block.rewards.items()])
+        told.append(tongue.say(f"奖励：{rewards}", f"rewards: {rewards}"))
     if block.measures:
         measures = tongue.join([tongue.label(title, name) for name, title in block.measures.items()])
         told.append(tongue.say(f"处分：{measures}", f"sanctions: {measures}"))
