@@ -136,6 +136,8 @@ def test_a_day_that_a_fact_names_ends_the_limit_and_moves_it(small: Small, world
     ("by", "opened", "due"),
     [
         ("next_month.10", "2026-03-02 09:00", "2026-04-11 00:00"),
+        ("this_month.end", "2026-03-02 09:00", "2026-04-01 00:00"),
+        ("this_year.6.end", "2026-03-02 09:00", "2026-07-01 00:00"),
         ("next_month.end", "2026-01-31 09:00", "2026-03-01 00:00"),
         ("next_week.5", "2026-03-04 09:00", "2026-03-14 00:00"),
         ("next_year.1.end", "2026-05-05 09:00", "2027-02-01 00:00"),

@@ -246,14 +246,3 @@ def test_reactions_that_assign_a_role_differently(faulty: Faulty) -> None:
         zh="把“handler”定成不同的结果",
         en="sets 'handler' differently",
     )
-
-
-def test_weights_of_a_scheme(faulty: Faulty) -> None:
-    scheme = "- {scheme: s, title: 考核, of: clerk, cites: [T-1],\n   monthly: {reply: 60, accuracy: %s}}"
-    faulty(
-        "weights_not_100",
-        FORM + scheme % "30" + "  # <-\n",
-        FORM + scheme % "40" + "\n",
-        zh="合计 90",
-        en="add up to 90",
-    )

@@ -150,12 +150,12 @@ def test_diff_in_plain_sentences(book: Path, tmp_path: Path, capsys: pytest.Capt
 def test_coverage_of_a_register(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     register = written(tmp_path / "register.csv", "id,kind\nT-1.1,E\nT-1.2,C\nOTHER-1,E\n")
     assert main(["rulebook", "coverage", str(book), "--register", str(register)]) == 0
-    assert said(capsys).splitlines()[-1] == "2 ids: 1 rule, 1 checklist, 0 script, 0 article, 0 missing."
+    assert said(capsys).splitlines()[-1] == "2 ids: 1 running, 0 defined, 1 checklist, 0 article, 0 missing; 0 unknown."
     written(register, "id,kind\nT-1.1,E\nT-1.2,C\nT-9,E\n")
     assert main(["rulebook", "coverage", str(book), "--register", str(register), "--json"]) == 1
     found = json.loads(said(capsys))
-    assert found["totals"] == {"rule": 1, "checklist": 1, "script": 0, "article": 0, "missing": 1}
-    assert found["ids"][2] == {"id": "T-9", "carried_by": "missing", "parts": []}
+    assert found["totals"] == {"running": 1, "defined": 0, "checklist": 1, "article": 0, "missing": 1, "unknown": 0}
+    assert found["rulebooks"][0]["ids"][2] == {"id": "T-9", "carried_by": "missing", "parts": []}
 
 
 def test_coverage_says_what_is_wrong_with_the_register(

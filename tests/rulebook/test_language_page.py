@@ -12,6 +12,7 @@ import yaml
 from shouwen.rulebook.check import check
 from shouwen.rulebook.load import load
 from shouwen.rulebook.load.parts import KINDS
+from shouwen.rulebook.model import BLOCKS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = (REPOSITORY / "docs/rulebook-language.md").read_text(encoding="utf-8")
@@ -29,6 +30,17 @@ def test_the_example_loads_and_has_nothing_but_notes(tmp_path: Path) -> None:
     loaded = load(path)
     assert loaded.problems == ()
     assert loaded.rulebook is not None
+    assert [p for p in check(loaded.rulebook, loaded.places) if p.level != "note"] == []
+
+
+def test_the_blocks_load_beside_it_and_have_nothing_but_notes(tmp_path: Path) -> None:
+    example, blocks = (part.split("```")[0] for part in PAGE.split("```yaml\n")[1:3])
+    path = tmp_path / "shop.yaml"
+    path.write_text(example + blocks, encoding="utf-8")
+    loaded = load(path)
+    assert loaded.problems == ()
+    assert loaded.rulebook is not None
+    assert {block.kind for block in loaded.rulebook.blocks} == set(BLOCKS)
     assert [p for p in check(loaded.rulebook, loaded.places) if p.level != "note"] == []
 
 
@@ -82,5 +94,5 @@ def test_every_finding_is_on_the_page_and_no_other() -> None:
 
 
 def test_every_kind_is_on_the_page() -> None:
-    table = PAGE.split("| kind | says")[1].split("## Parts")[0]
-    assert set(KINDS) <= set(re.findall(r"`([a-z]+)`", table))
+    table = PAGE.split("| kind | says")[1:]
+    assert set(KINDS) <= set(re.findall(r"`([a-z]+)`", "".join(table).split("## Parts")[0]))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shouwen.rulebook.load import Loaded, load, shipped
+from shouwen.rulebook.model import Scheme
 
 HEADER = (
     "rulebook: T\ntitle: 试验\nedition: {id: '1', in_force: 2026-01-01}\nwords: {prompt: {value: 2h, confirm: 及时}}\n"
@@ -196,11 +197,17 @@ def test_document_of_another_kind(files: Files) -> None:
     assert told(files(book=HEADER, other="stories:\n- a\n")) == [("wrong_document", "other.yaml", 1)]
 
 
-def test_scheme_keeps_its_own_words(files: Files) -> None:
-    loaded = files(book=HEADER + "rules:\n- {scheme: s, title: 考核, of: clerk, monthly: {reply: 30}, cites: [T-1]}\n")
+def test_scheme_is_typed(files: Files) -> None:
+    scheme = "{scheme: s, title: 考核, of: clerk, by: clerk, rounds: {monthly: {weights: {reply: 95%}}}, cites: [T-1]}"
+    loaded = files(book=HEADER + f"rules:\n- {scheme}\n")
     assert loaded.problems == ()
     assert loaded.rulebook is not None
-    assert loaded.rulebook.blocks[0].model_dump()["body"] == {"of": "clerk", "monthly": {"reply": "30"}}
+    block = loaded.rulebook.blocks[0]
+    assert isinstance(block, Scheme)
+    assert block.rounds["monthly"].weights["reply"].value == 95
+    heavy = files(book=HEADER + f"rules:\n- {scheme.replace('95%', '195')}\n")
+    assert [problem.code for problem in heavy.problems] == ["wrong_value"]
+    assert "不能大于 100" in heavy.problems[0].message
 
 
 def test_shipped_rulebooks_load_without_a_problem() -> None:

@@ -159,11 +159,11 @@ def _worked_back(span: Span, start: datetime, end: datetime, cal: WorkCalendar) 
 
 
 def day_of_period(written: str, start: datetime, cal: WorkCalendar) -> datetime | None:
-    """The instant behind `end_of_day`, `next_month.10`, `next_month.end`, `month.end`, `next_year.1.end`: the end of that day."""
+    """The instant behind `end_of_day`, `next_month.10`, `next_month.end`, `this_month.end`, `next_year.1.end`: the end of that day."""
     if written == "end_of_day":
         return end_of_day(start, cal)
     name, _, rest = written.partition(".")
-    period = PERIODS.get(name.removeprefix("next_"))
+    period = PERIODS.get(name.removeprefix("next_").removeprefix("this_"))
     if period is None:
         return _instant(written, cal)
     first, after = period_of(start, period, cal)  # type: ignore[arg-type]  # PERIODS holds literals

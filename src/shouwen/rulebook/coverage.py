@@ -1,42 +1,88 @@
-"""Coverage: for every requirement of a register, what carries it in the rulebook."""
+"""Coverage: for every requirement of a register, what carries it in the rulebook, and whether that runs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from shouwen.rulebook.listing import carriers
-from shouwen.rulebook.model import Part, Rulebook
+from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.running import standings
 
-SORTS = ("rule", "checklist", "script", "article", "missing")
-"""From what enforces to what is missing; a clause counts under the first that carries it."""
-_READ = {"checklist": "checklist", "script": "script", "wording": "script", "article": "article"}
+SORTS = ("running", "defined", "checklist", "article", "missing")
+"""From what the program carries out to what nothing carries; a clause counts under the first that holds."""
+_BINDING = frozenset("EM")
+"""Kinds of clauses that ask for a rule: to be enforced, to be measured."""
+
+
+@dataclass(frozen=True)
+class Required:
+    """One row of a register."""
+
+    id: str
+    kinds: frozenset[str] = frozenset()
+    capabilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Carried:
-    """One id of the register and the parts that carry it."""
+    """One requirement and the parts that carry it."""
 
     id: str
     sort: str
     parts: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
+    capabilities: tuple[str, ...] = ()
+
+    @property
+    def fault(self) -> bool:
+        """Whether it is to be enforced or measured, and yet only a text says so."""
+        return self.sort == "article" and bool(self.kinds & _BINDING)
 
 
-def coverage(rulebook: Rulebook, ids: Iterable[str]) -> tuple[Carried, ...]:
-    """Each id of the register that belongs to this rulebook, in the register's order."""
-    carried = carriers(rulebook)
+def coverage(rulebook: Rulebook, required: Iterable[Required]) -> tuple[Carried, ...]:
+    """Each requirement that belongs to this rulebook, in the register's order."""
+    carried = standings(rulebook)
     return tuple(
-        Carried(id_, _sort(carried.get(id_, [])), tuple(f"{part.kind} {part.name}" for part in carried.get(id_, [])))
-        for id_ in ids
-        if id_.partition("-")[0] == rulebook.header.rulebook
+        Carried(
+            row.id,
+            next((sort for sort in SORTS if any(each.standing == sort for each in carried.get(row.id, ()))), "missing"),
+            tuple(f"{each.part.kind} {each.part.name}" for each in carried.get(row.id, ())),
+            row.kinds,
+            row.capabilities,
+        )
+        for row in required
+        if rulebook_of(row.id) == rulebook.header.rulebook
     )
 
 
+def absent(required: Iterable[Required]) -> tuple[Carried, ...]:
+    """Requirements of a rulebook that is not there."""
+    return tuple(Carried(row.id, "missing", (), row.kinds, row.capabilities) for row in required)
+
+
+def rulebook_of(clause: str) -> str:
+    """The rulebook to which a clause's id belongs."""
+    return clause.partition("-")[0]
+
+
+def unknown(rulebook: Rulebook, required: Iterable[Required]) -> tuple[str, ...]:
+    """What the rulebook cites or numbers although the register does not know it; headings are its own."""
+    known = {row.id for row in required}
+    parents = {clause.parent for clause in rulebook.clauses}
+    numbered = [clause.id for clause in rulebook.clauses if clause.id not in parents or clause.kind]
+    cited = [clause for clause in standings(rulebook) if clause not in rulebook.clause or clause in numbered]
+    return tuple(dict.fromkeys(clause for clause in (*numbered, *cited) if clause not in known))
+
+
 def totals(rows: Iterable[Carried]) -> dict[str, int]:
-    """How many ids each sort carries."""
+    """How many requirements stand under each sort."""
     counts = Counter(row.sort for row in rows)
     return {sort: counts[sort] for sort in SORTS}
 
 
-def _sort(parts: list[Part]) -> str:
-    sorts = {_READ.get(part.kind, "rule") for part in parts} or {"missing"}
-    return next(sort for sort in SORTS if sort in sorts)
+def by_capability(rows: Iterable[Carried]) -> Mapping[str, dict[str, int]]:
+    """Totals for each capability that the register names; a requirement counts under each of its own."""
+    found: dict[str, list[Carried]] = {}
+    for row in rows:
+        for capability in row.capabilities:
+            found.setdefault(capability, []).append(row)
+    return {capability: totals(found[capability]) for capability in sorted(found)}

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from shouwen.rulebook import words
 from shouwen.rulebook.load.parameters import parameters
 from shouwen.rulebook.model import Clause, Part, ProcedureRule, ReactionRule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.running import Running
 from shouwen.rulebook.walk import rule_path, walk
-from shouwen.rulebook.words.labels import KINDS
+from shouwen.rulebook.words.labels import KINDS, STANDINGS
 from shouwen.rulebook.words.tongue import Lang, Tongue
 
 
@@ -71,7 +72,10 @@ def heading(rulebook: Rulebook, lang: Lang = "zh") -> Iterator[str]:
 
 def part_lines(part: Part, rulebook: Rulebook, lang: Lang = "zh") -> Iterator[str]:
     """One rule: its sentence with clauses, then its steps, reactions or rows."""
-    yield f"  {part.name}: {words.sentence(part, rulebook, lang)}{_cited(part.cites)}"
+    waits = (
+        f"  ({Tongue(rulebook, lang).say(*STANDINGS['defined'])})" if Running(rulebook).of(part) == "defined" else ""
+    )
+    yield f"  {part.name}: {words.sentence(part, rulebook, lang)}{_cited(part.cites)}{waits}"
     if isinstance(part, ProcedureRule):
         yield from procedure_lines(part, rulebook, lang)
     elif isinstance(part, TableRule):

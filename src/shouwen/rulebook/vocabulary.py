@@ -4,24 +4,8 @@ A domain that emits an event, tries an act or offers a fact enters it here; the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-YES_NO = ("true", "false")
-
-
-@dataclass(frozen=True)
-class Domain:
-    """What one domain declares; the values are the Chinese words that people see."""
-
-    name: str
-    events: Mapping[str, str] = field(default_factory=dict)
-    acts: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Facts with few values; the others are text, numbers or dates."""
-    records: Mapping[str, str] = field(default_factory=dict)
-    """What duties and tallies can count."""
-
+from shouwen.rulebook.module_words import MODULES, YES_NO, Domain
 
 CASES = Domain(
     name="cases",
@@ -247,7 +231,7 @@ CHANNELS = Domain(
     },
 )
 
-DOMAINS = (CASES, CUSTOMERS, PEOPLE, DOCUMENTS, CHANNELS)
+DOMAINS = (CASES, CUSTOMERS, PEOPLE, DOCUMENTS, CHANNELS, *MODULES)
 
 PAPER_EVENTS = ("filled", "issued", "received", "signed")
 """What happens to every paper, as `<paper>.issued`; besides, `<paper>.signed_by_<party>`."""

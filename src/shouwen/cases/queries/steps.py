@@ -135,5 +135,5 @@ class Steps:
 
 
 def _script_text(block: Script) -> str:
-    branches = (f"【{name}】{' '.join(lines)}" for name, lines in block.branches.items())
+    branches = (f"【{name}】{' '.join(branch.lines)}" for name, branch in block.branches.items())
     return "\n".join((*block.lines, *branches))

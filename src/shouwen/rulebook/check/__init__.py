@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shouwen.rulebook.check.blocks import check_blocks
 from shouwen.rulebook.check.clauses import check_clauses
 from shouwen.rulebook.check.clocks import check_clocks
 from shouwen.rulebook.check.contradictions import check_contradictions
@@ -34,6 +35,7 @@ def check(
     """
     sight = Sight(rulebook, places)
     check_references(sight)
+    check_blocks(sight)
     check_clauses(sight, register)
     check_posts(sight, posts_held)
     check_clocks(sight)

@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice, pairwise, product
 
 from shouwen.rulebook.model import Condition, FactRef, Rulebook, Test
-from shouwen.rulebook.vocabulary import VALUES, YES_NO
+from shouwen.rulebook.module_words import YES_NO
+from shouwen.rulebook.vocabulary import VALUES
 from shouwen.rulebook.walk import parts_of
 
 Cell = Mapping[str, str | None]

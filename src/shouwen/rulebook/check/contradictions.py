@@ -1,18 +1,15 @@
-"""Analysis C, contradictions: rows or reactions that can fire together and say different things; weights that miss 100."""
+"""Analysis C, contradictions: rows or reactions that can fire together and say different things."""
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
 from itertools import combinations
 
 from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight
-from shouwen.rulebook.model import Condition, Do, ReactionRule, Row, Scheme
-
-WHOLE = Decimal(100)
+from shouwen.rulebook.model import Condition, Do, ReactionRule, Row
 
 
 def check_contradictions(sight: Sight) -> None:
-    """Tell pairs whose effects exclude each other, and schemes whose weights do not add up."""
+    """Tell pairs whose effects exclude each other."""
     for table in sight.rulebook.tables.values():
         if table.hit == "all":
             rows = [(f"{table.name}.rows.{n}", row) for n, row in enumerate(table.rows)]
@@ -21,9 +18,6 @@ def check_contradictions(sight: Sight) -> None:
     for (_, first), (where, second) in combinations(list(sight.of_type(ReactionRule)), 2):
         if set(first.upon) & set(second.upon):
             _pair(sight, where, first, second)
-    for block in sight.rulebook.blocks:
-        if isinstance(block, Scheme):
-            _weights(sight, f"scheme.{block.name}", block.body)
 
 
 def _pair(sight: Sight, where: str, one: Row | ReactionRule, other: Row | ReactionRule) -> None:
@@ -49,23 +43,3 @@ def _sets(dos: tuple[Do, ...]) -> Iterator[tuple[str, str]]:
             yield do.set, do.value or ""
         elif do.assign is not None:
             yield do.assign, " ".join(who.model_dump_json(exclude_none=True) for who in do.to)
-
-
-def _weights(sight: Sight, where: str, body: Mapping[str, object]) -> None:
-    for key, part in body.items():
-        weights = [_number(value) for value in part.values()] if isinstance(part, Mapping) else []
-        known = [weight for weight in weights if weight is not None]
-        if len(known) > 1 and len(known) == len(weights) and sum(known) != WHOLE:
-            sight.tell(
-                "weights_not_100",
-                f"{where}.{key}",
-                f"“{key}”的权重合计 {sum(known)}，应为 100；请调整。",
-                f"The weights of '{key}' add up to {sum(known)} instead of 100; change them.",
-            )
-
-
-def _number(value: object) -> Decimal | None:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None

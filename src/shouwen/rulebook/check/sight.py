@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from shouwen.rulebook.model import Place, Problem, ProcedureRule, Rulebook, StepRule
-from shouwen.rulebook.walk import walk_rulebook
+from shouwen.rulebook.walk import rule_path, walk_rulebook
 
 Level = Literal["error", "warning", "note"]
 
@@ -80,9 +80,17 @@ class Sight:
     def _names(self) -> frozenset[str]:
         return frozenset(rule.name for rule in self.rulebook.rules)
 
+    def in_block(self, where: str) -> bool:
+        """Whether a part stands in a block; blocks are known as `kind.name`."""
+        return ".".join(where.split(".", 2)[:2]) in self._blocks
+
+    @cached_property
+    def _blocks(self) -> frozenset[str]:
+        return frozenset(rule_path(block) for block in self.rulebook.blocks)
+
     def procedure_at(self, where: str) -> ProcedureRule | None:
         """The procedure in which a part stands, if it stands in one."""
-        return self.rulebook.procedures.get(where.partition(".")[0])
+        return None if self.in_block(where) else self.rulebook.procedures.get(where.partition(".")[0])
 
 
 def _steps(procedure: ProcedureRule, name: str, step: StepRule, where: str, around: str | None) -> Iterator[StepAt]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shouwen.rulebook.check.sight import Sight, StepAt
-from shouwen.rulebook.model import Do, DutyRule, ProcedureRule, StepRule
+from shouwen.rulebook.model import Attributes, Do, DutyRule, ProcedureRule, StepRule
 from shouwen.rulebook.vocabulary import (
     ACTS,
     DUE_FACTS,
@@ -32,8 +32,21 @@ _OPEN = frozenset(
         "cards",
         "text",
         "record",
+        "deposit",
+        "stock",
+        "purchase",
+        "exam",
+        "reading",
     }
 )
+
+
+def records(sight: Sight) -> frozenset[str]:
+    """Everything that a duty is owed for, or that is counted: records of domains, and what the rulebook itself names."""
+    book = sight.rulebook
+    own = {block.of for block in book.blocks if isinstance(block, Attributes)}
+    named = (book.procedures, book.papers, book.posts, book.header.unit_kinds, book.header.parties)
+    return frozenset({*RECORDS, *own, *(name for names in named for name in names)})
 
 
 def outcomes(at: StepAt) -> set[str]:
@@ -54,6 +67,9 @@ def events(sight: Sight) -> frozenset[str]:
     found |= {f"{record}.{event}" for record in RECORDS for event in RECORD_EVENTS}
     found |= {f"{duty}.opened" for duty in book.duties}
     found |= {f"act.{act}" for act in acts(sight)}
+    for block in book.blocks:
+        if isinstance(block, Attributes):
+            found |= {f"{block.of}.{name}" for name in block.milestones}
     for procedure in book.procedures.values():
         found |= set(_of_procedure(sight, procedure))
     return frozenset(found)
@@ -97,6 +113,9 @@ def _facts(sight: Sight) -> set[str]:
         found |= {f"{due}.{fact}" for due in rule.due for fact in DUE_FACTS}
     for procedure in book.procedures.values():
         found |= {f"{head}.{role}" for role in procedure.roles for head in ("case", "role")}
+    for block in book.blocks:
+        if isinstance(block, Attributes):
+            found |= {f"{block.of}.{name}" for name in (*block.fields, "class")}
     found |= {part.set for _, part in sight.of_type(Do) if part.set}
     return found
 

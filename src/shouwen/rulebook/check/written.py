@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shouwen.rulebook.check.boxes import tests_in
+from shouwen.rulebook.check.refer import references
 from shouwen.rulebook.check.sight import Sight, StepAt
 from shouwen.rulebook.check.words_known import facts, is_open
 from shouwen.rulebook.model import Condition, Do, FactRule, Need, Of, PaperNeed, PaperRule
 from shouwen.rulebook.vocabulary import FACTS
+from shouwen.rulebook.walk import rule_path, walk
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,19 @@ class Written:
                 yield procedure.intake, f"{procedure.name}.intake"
         for duty in book.duties.values():
             yield from ((paper, f"{duty.name}.fill") for paper in duty.fill)
+        yield from self._of_blocks()
         for where, part in self.sight.of_type(PaperNeed, Do):
             name = part.issue if isinstance(part, Do) else self._brought(where, part)
             if name is not None:
                 yield name, where
+
+    def _of_blocks(self) -> Iterator[tuple[str, str]]:
+        """Records and receipts that a module keeps: a survey's sheets, a session's record, the register of keys."""
+        for block in self.sight.rulebook.blocks:
+            for where, part in walk(block, rule_path(block)):
+                for ref, names in references(part):
+                    if "paper" in ref.sorts:
+                        yield from ((name, where) for name in names)
 
     def _brought(self, where: str, need: PaperNeed) -> str | None:
         """A step or duty makes the papers it demands; closing and gates only look whether they are there.
@@ -139,6 +150,7 @@ def reads(sight: Sight) -> Iterator[tuple[str, str, bool]]:
             ".send.receipt" in where
             or any(where.startswith(f"{outer}.") for outer in skipped)
             or where.partition(".")[0] in sight.rulebook.duties
+            or sight.in_block(where)
         ):
             continue  # these speak of the columns of the records they choose
         yield from _tested(where, part)

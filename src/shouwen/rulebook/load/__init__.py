@@ -12,11 +12,9 @@ from shouwen.rulebook.load.spans import check_spans
 from shouwen.rulebook.load.text import Reading, documents
 from shouwen.rulebook.load.typed import typed
 from shouwen.rulebook.model import (
+    BLOCKS,
     AnyBlock,
     AnyRule,
-    Article,
-    Block,
-    Checklist,
     Clause,
     DutyRule,
     FactRule,
@@ -30,10 +28,7 @@ from shouwen.rulebook.model import (
     ReactionRule,
     Rule,
     Rulebook,
-    Scheme,
-    Script,
     TableRule,
-    Wording,
 )
 
 _RULES: dict[str, type[Rule]] = {
@@ -46,14 +41,7 @@ _RULES: dict[str, type[Rule]] = {
     "gate": GateRule,
     "reaction": ReactionRule,
 }
-_BLOCKS: dict[str, type[Block]] = {
-    "article": Article,
-    "checklist": Checklist,
-    "script": Script,
-    "wording": Wording,
-    "scheme": Scheme,
-}
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(model) for kind, model in (_RULES | _BLOCKS).items()}
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(model) for kind, model in {**_RULES, **BLOCKS}.items()}
 _HEADER: TypeAdapter[Header] = TypeAdapter(Header)
 _CLAUSE: TypeAdapter[Clause] = TypeAdapter(Clause)
 _SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
@@ -132,7 +120,7 @@ def _rules(parts: Parts, reading: Reading) -> tuple[list[AnyRule], list[AnyBlock
     blocks: list[AnyBlock] = []
     for where, given in parts.rules:
         kind = given["kind"]
-        model: type[BaseModel] = _RULES.get(kind) or _BLOCKS[kind]
+        model: type[BaseModel] = _RULES.get(kind) or BLOCKS[kind]
         part = typed(_ADAPTERS[kind], model, given, where, reading)
         if part is not None and kind in _RULES:
             rules.append(part)

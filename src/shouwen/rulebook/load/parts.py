@@ -7,12 +7,11 @@ from typing import Any
 import yaml
 
 from shouwen.rulebook.load.text import Reading, place_of, plain
-from shouwen.rulebook.model import Place
+from shouwen.rulebook.model import BLOCKS, Place
 
 RULE_KINDS = ("post", "fact", "paper", "procedure", "table", "duty", "gate", "reaction")
-BLOCK_KINDS = ("article", "checklist", "script", "wording", "scheme")
+BLOCK_KINDS = tuple(BLOCKS)
 KINDS = RULE_KINDS + BLOCK_KINDS
-_SCHEME_OWN = {"kind", "name", "title", "cites", "confirm", "body"}
 
 
 @dataclass
@@ -116,8 +115,6 @@ def _rule(node: yaml.Node, shown: str, parts: Parts, reading: Reading) -> None:
     # The kind word is a key of its own; `{post: agent}` names the rule and its kind at once.
     rule: dict[str, Any] = {"kind": kind, "name": given.pop(kind, "") or ""}
     rule |= {key: value for key, value in given.items() if key not in ("kind", "name")}
-    if kind == "scheme":
-        rule = _scheme(rule)
     parts.rules.append((where, rule))
 
 
@@ -149,10 +146,3 @@ def _note_name(where: str, node: yaml.Node, shown: str, parts: Parts, reading: R
             place_of(node, shown),
         )
     parts.names.setdefault(where, place_of(node, shown))
-
-
-def _scheme(rule: dict[str, Any]) -> dict[str, Any]:
-    """A scheme's own words are free: the appraisal module types them."""
-    body = {key: value for key, value in rule.items() if key not in _SCHEME_OWN}
-    kept = {key: value for key, value in rule.items() if key in _SCHEME_OWN}
-    return {**kept, "body": {**kept.get("body", {}), **body}} if body else kept

@@ -7,7 +7,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwen.rulebook.load.text import Reading
-from shouwen.rulebook.model import Due, Figure, Header, Of, PaperRule, Repeat, Rulebook, Test
+from shouwen.rulebook.model import (
+    Due,
+    Extension,
+    Figure,
+    Frozen,
+    Header,
+    Of,
+    PaperRule,
+    Repeat,
+    Rulebook,
+    Test,
+    TimeText,
+)
 from shouwen.rulebook.model.effect import TaskDue
 from shouwen.rulebook.span import parse_span
 from shouwen.rulebook.walk import walk_rulebook
@@ -19,6 +31,7 @@ _SPANS: dict[type, tuple[str, ...]] = {
     Repeat: ("every",),
     Of: ("last",),
     PaperRule: ("at_most", "keep"),
+    Extension: ("at_most",),
 }
 DAY = re.compile(r"end_of_[a-z_]+|(this|next|last)_[a-z_]+(\.([0-9]+|end))*")
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)")
@@ -32,12 +45,24 @@ def check_spans(rulebook: Rulebook, reading: Reading) -> None:
         for key in _SPANS.get(type(part), ()):
             _span(getattr(part, key), f"{path}.{key}", header, reading)
         _part(path, part, header, reading)
+        if isinstance(part, Frozen):
+            _marked(path, part, header, reading)
     for word, figure in header.words.items():
         if figure.value != "end_of_day":
             _span(figure, f"header.words.{word}", header, reading)
     _warn(header.warn, "header.warn", header, reading)
     _span(header.long_rest, "header.long_rest", header, reading)
     _clock(header, reading)
+
+
+def _marked(path: str, part: Frozen, header: Header, reading: Reading) -> None:
+    """Fields that say themselves that they hold a span or a day."""
+    for name, info in type(part).model_fields.items():
+        for mark in info.metadata:
+            if isinstance(mark, TimeText) and mark.day:
+                _day(getattr(part, name), f"{path}.{name}", reading)
+            elif isinstance(mark, TimeText):
+                _span(getattr(part, name), f"{path}.{name}", header, reading)
 
 
 def _part(path: str, part: Any, header: Header, reading: Reading) -> None:

@@ -22,6 +22,13 @@ _SENTENCES = (
     (r"a (\w+) field needs choices, or a fact with a scale", r"\1 字段要写 choices，或用 fact 指向带等级的事实"),
     (r"a table field needs columns", r"table 字段要写 columns"),
     (r"a reaction needs `do` or `goto`", r"触发规则要写 do 或 goto"),
+    (r"a round has either .*", r"一个考核周期只写 weights、mean_of、sum_of 中的一个"),
+    (r"a stratified sample names its strata.*", r"分层抽样要用 by 写明按什么分层"),
+    (r"a census asks everybody.*", r"普查是全体；请去掉 share 和 at_least，或改用抽样"),
+    (r"a need has one of .*", r"need 里 at_least、exactly、at_most、always、share 只写一个"),
+    (r"Input should be greater than or equal to (.*)", r"不能小于 \1"),
+    (r"Input should be less than or equal to (.*)", r"不能大于 \1"),
+    (r"Input should be a valid decimal", r"应为数字"),
 )
 _TYPES = {
     "int_parsing": ("应为整数", "a whole number is expected"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from shouwen.rulebook.model.base import (
     ClauseId,
@@ -17,6 +17,7 @@ from shouwen.rulebook.model.base import (
 )
 from shouwen.rulebook.model.condition import Condition
 from shouwen.rulebook.model.effect import Do
+from shouwen.rulebook.model.refs import Share
 from shouwen.rulebook.model.who import Who
 
 
@@ -41,14 +42,23 @@ class Of(Frozen):
 
 
 class Need(Frozen):
-    """How many records a window asks for; exactly one of the four numbers is set."""
+    """How many records a window asks for; exactly one of the five numbers is set."""
 
     at_least: Figure[int] | None = None
     exactly: Figure[int] | None = None
     at_most: Figure[int] | None = None
     always: Figure[int] | None = None
+    share: Share | None = None
+    """Percent of the members of `per` that must have at least one record, as in a sample."""
     of: str = "record"
     where: Condition | None = None
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Need:
+        numbers = (self.at_least, self.exactly, self.at_most, self.always, self.share)
+        if sum(number is not None for number in numbers) != 1:
+            raise ValueError("a need has one of at_least, exactly, at_most, always and share")
+        return self
 
 
 class Due(Frozen):

@@ -19,7 +19,7 @@ from shouwen.rulebook.model.base import (
 from shouwen.rulebook.model.condition import Condition
 from shouwen.rulebook.model.due import Due, Of
 from shouwen.rulebook.model.effect import Do
-from shouwen.rulebook.model.paper import Copy, FieldRule, PaperNeed, Send
+from shouwen.rulebook.model.paper import Copy, Extension, FieldRule, PaperNeed, Send
 from shouwen.rulebook.model.step import Close, Opens, Role, Row, StepRule
 from shouwen.rulebook.model.who import Who
 
@@ -70,6 +70,8 @@ class FactRule(Rule):
     mean: Of | None = None
     over: str | None = None
     target: dict[str, Figure[str]] | None = None
+    better: Literal["higher", "lower"] | None = None
+    """Which way an indicator improves; `target` says it too."""
     fixed: bool = False
     sealed: bool = False
 
@@ -78,7 +80,7 @@ class PaperRule(Rule):
     """A form, notice, letter, permit or card: typed versioned fields, copies, approval, signatures, sending."""
 
     kind: Literal["paper"] = "paper"
-    sort: Literal["form", "notice", "letter", "register", "decision", "file"] = "form"
+    sort: Literal["form", "notice", "letter", "register", "decision", "file", "permit", "card", "receipt"] = "form"
     fields: dict[Name, FieldRule] = Field(default_factory=dict)
     number: str | None = None
     """Pattern such as `催办-{yyyy}-{n:4}`; counted per paper and year without gaps."""
@@ -89,6 +91,8 @@ class PaperRule(Rule):
     send: Send | None = None
     valid: Due | None = None
     at_most: Figure[str] | None = None
+    """Longest term for which it may be issued."""
+    extend: Extension | None = None
     keep: Figure[str] | None = None
     keeper: Who | None = None
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
-from shouwen.rulebook.model.base import FactPath, Frozen, Name, Text, as_tuple
+from shouwen.rulebook.model.base import FactPath, Figure, Frozen, Name, Text, as_tuple
 from shouwen.rulebook.model.condition import Condition
 from shouwen.rulebook.model.who import Who
 
@@ -79,6 +79,17 @@ class Copy(Frozen):
     original: bool = False
     note: str = ""
     seal: str | None = None
+
+
+class Extension(Frozen):
+    """How a permit is prolonged: by whom, on which papers, up to how long, and what is dated anew with it."""
+
+    by: Who
+    at_most: Figure[str]
+    counted: Figure[Literal["total", "each"]] = Figure[Literal["total", "each"]](value="total")
+    """Whether the longest term counts from the first issue, or anew with each extension."""
+    papers: Annotated[tuple[PaperNeed, ...], BeforeValidator(as_tuple)] = ()
+    reissue: Annotated[tuple[Name, ...], BeforeValidator(as_tuple)] = ()
 
 
 class Send(Frozen):

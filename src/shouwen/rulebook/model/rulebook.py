@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from pydantic import Field
 
 from shouwen.rulebook.model.base import CalendarRule, Clause, Figure, Frozen, Text
+from shouwen.rulebook.model.blocks import AnyBlock
 from shouwen.rulebook.model.kinds import (
     AnyRule,
     DutyRule,
@@ -22,7 +23,6 @@ from shouwen.rulebook.model.kinds import (
     Rule,
     TableRule,
 )
-from shouwen.rulebook.model.module import AnyBlock
 
 R = TypeVar("R", bound=Rule)
 

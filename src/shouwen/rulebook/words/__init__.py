@@ -1,7 +1,7 @@
 """Plain sentences for rules, in Chinese and English: what the pages, the listing and the comparison say."""
 
 from shouwen.rulebook.model import Block, Condition, Do, Due, ProcedureRule, Row, Rule, Rulebook, StepRule, Who
-from shouwen.rulebook.words import conditions, effects, people, rules, steps, times
+from shouwen.rulebook.words import blocks, conditions, effects, people, rules, steps, times
 from shouwen.rulebook.words.tongue import Lang, Tongue
 
 __all__ = [
@@ -20,10 +20,10 @@ __all__ = [
 
 
 def sentence(rule: Rule | Block, rulebook: Rulebook, lang: Lang = "zh") -> str:
-    """The rule in plain words; a block is told by its title."""
+    """The rule or block in plain words."""
     tongue = Tongue(rulebook, lang)
     if isinstance(rule, Block):
-        return tongue.label(rule.title, rule.name)
+        return blocks.block_words(rule, tongue)
     return rules.rule_words(rule, tongue)
 
 

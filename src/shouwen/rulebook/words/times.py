@@ -163,4 +163,12 @@ def _need(due: Due, tongue: Tongue) -> str:
             what = tongue.record(due.need.of)
             number = figure.value if figure.value is not None else tongue.say("（未定）", "(not settled)")
             return tongue.say(f"，{zh}{number}次{what}", f", {en} {number} {what}")
-    return ""
+    return _shared(due, tongue)
+
+
+def _shared(due: Due, tongue: Tongue) -> str:
+    """A need that part of a population has records at all."""
+    if due.need is None or due.need.share is None or due.need.share.value is None:
+        return ""
+    share, what = f"{due.need.share.value.normalize():f}%", tongue.record(due.need.of)
+    return tongue.say(f"，覆盖不低于{share}，各有{what}", f", {what} for at least {share} of them")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from shouwen.rulebook.model import FactRule, PaperRule, Rulebook, StepRule
+from shouwen.rulebook.model import Attributes, FactRule, PaperRule, Rulebook, StepRule
 from shouwen.rulebook.vocabulary import ACTS, EVENTS, FACTS, RECORDS
 
 Lang = Literal["zh", "en"]
@@ -119,7 +119,13 @@ class Tongue:
 
     def record(self, name: str) -> str:
         """What is counted."""
-        return self.label(RECORDS.get(name) or self._procedure_title(name), name)
+        book = self.rulebook
+        declared = next(
+            (block.title for block in book.blocks if isinstance(block, Attributes) and block.of == name), None
+        )
+        post = book.posts[name].title if name in book.posts else None
+        named = RECORDS.get(name) or self._procedure_title(name) or declared or post
+        return self.label(named or book.header.unit_kinds.get(name) or book.header.parties.get(name), name)
 
     def _procedure_title(self, name: str) -> str | None:
         procedure = self.rulebook.procedures.get(name)

@@ -1,27 +1,16 @@
 """A rulebook as a reader sees it: the tree of clauses, and for each clause the rules that carry it out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shouwen.rulebook import words
-from shouwen.rulebook.model import Block, Clause, Due, ProcedureRule, Rule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.listing import cites_of
+from shouwen.rulebook.model import Block, Clause, Due, Part, ProcedureRule, Rule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.running import Running
+from shouwen.rulebook.words import labels
 from shouwen.rulebook.words.tongue import Lang
 
-KINDS: Mapping[str, tuple[str, str]] = {
-    "post": ("岗位", "Post"),
-    "fact": ("事实", "Fact"),
-    "paper": ("表单", "Paper"),
-    "procedure": ("流程", "Procedure"),
-    "table": ("判定表", "Table"),
-    "duty": ("例行义务", "Duty"),
-    "gate": ("关卡", "Gate"),
-    "reaction": ("触发", "Reaction"),
-    "article": ("条文", "Article"),
-    "checklist": ("检查清单", "Checklist"),
-    "script": ("话术", "Script"),
-    "wording": ("用语", "Wording"),
-    "scheme": ("考核方案", "Scheme"),
-}
+KINDS: Mapping[str, tuple[str, str]] = {kind: (zh, en.capitalize()) for kind, (zh, en) in labels.KINDS.items()}
 
 
 @dataclass(slots=True)
@@ -42,6 +31,8 @@ class Carrier:
     sentence: str
     procedure: str = ""
     confirm: str = ""
+    waits: str = ""
+    """Set if it is only defined so far."""
 
 
 def tree(rulebook: Rulebook, chosen: str = "") -> list[Branch]:
@@ -56,13 +47,29 @@ def tree(rulebook: Rulebook, chosen: str = "") -> list[Branch]:
 
 def carriers(rulebook: Rulebook, clause: str, lang: Lang) -> tuple[Carrier, ...]:
     """Everything that cites the clause, in plain sentences."""
-    found = [each for rule in rulebook.rules for each in _of_rule(rulebook, rule, clause, lang)]
+    running = Running(rulebook)
+    found = [
+        replace(each, waits=_waits(running, rule, lang))
+        for rule in rulebook.rules
+        for each in _of_rule(rulebook, rule, clause, lang)
+    ]
     found += [
-        Carrier(_sort(block, lang), block.title, words.sentence(block, rulebook, lang))
+        Carrier(
+            _sort(block, lang),
+            block.title,
+            words.sentence(block, rulebook, lang),
+            confirm=block.confirm or "",
+            waits=_waits(running, block, lang),
+        )
         for block in rulebook.blocks
-        if clause in block.cites
+        if clause in cites_of(block)
     ]
     return tuple(found)
+
+
+def _waits(running: Running, part: Part, lang: Lang) -> str:
+    """That the program knows the part but does not carry it out yet."""
+    return labels.STANDINGS["defined"][0 if lang == "zh" else 1] if running.of(part) == "defined" else ""
 
 
 def _sort(rule: Rule | Block, lang: Lang) -> str:
