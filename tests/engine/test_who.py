@@ -105,6 +105,11 @@ def test_how_many_must_act(searcher: Any, who: str, join: str) -> None:
     assert find(searcher(), {"any": [{who: ["agent", "boss"]}]}).join == join or who != "any"
 
 
+def test_all_of_a_group_are_all_of_its_people(searcher: Any) -> None:
+    found = find(searcher({"group.crew": ("张某", "李某")}), {"all": [{"group": "crew"}]})
+    assert (found.join, names(found)) == ("all", ["张某", "李某"])
+
+
 def test_one_of_several_ways_that_is_for_all_stays_for_all(searcher: Any) -> None:
     inner = {"all": ["agent", "boss"], "otherwise": "head"}
     assert find(searcher(holders={"协理": []}), {"any": [inner]}).join == "one"
@@ -145,6 +150,9 @@ def test_anybody_may_where_the_rule_says_so(searcher: Any) -> None:
 
 def test_anybody_needs_no_other_way(searcher: Any) -> None:
     found = find(searcher(), {"any": ["anyone"], "otherwise": "boss"})
+    assert (found.anyone, found.seats) == (True, ())
+    assert find(searcher(holders={"经理": []}), ["anyone", "boss"]).anyone
+    found = find(searcher(), {"any": [{"role": "nobody"}, "anyone"], "otherwise": "boss"})
     assert (found.anyone, found.seats) == (True, ())
 
 
@@ -248,3 +256,16 @@ def test_a_role_is_kept_out_like_a_post(searcher: Any) -> None:
     found = find(here, {"role": "handler", "exclude": ["agent"]})
     assert names(found) == ["boss"]
     assert found.seats[0].barred == ("专员",)
+
+
+def test_a_part_of_several_keeps_out_its_own(searcher: Any) -> None:
+    found = find(searcher(), {"all": [{"post": "boss", "exclude": ["agent"]}, "other"]})
+    assert [(seat.post, seat.barred) for seat in found.seats] == [("boss", ("专员",)), ("other", ())]
+
+
+def test_who_acted_is_kept_out_and_not_whoever_stands_in_for_him(searcher: Any) -> None:
+    here = searcher(acted=(("work", "专员"),), roster={"standing_in": {"专员": ("经理",)}})
+    (seat,) = find(here, {"post": "boss", "exclude": [{"acted_in": "work"}]}).seats
+    assert (seat.post, seat.barred) == ("boss", ("专员",))
+    (seat,) = find(here, {"post": "boss", "exclude": ["agent"]}).seats
+    assert (seat.post, seat.barred) == ("boss", ("专员",))
