@@ -61,6 +61,7 @@ EVENTS: Mapping[str, str] = {
     "FactSet": "补充信息",
     "FactCorrected": "更正信息",
     "JudgementMade": "改判",
+    "PaperFilled": "存表",
     "PaperIssued": "发出文书",
     "PaperReceived": "签收文书",
     "PaperSigned": "签字",

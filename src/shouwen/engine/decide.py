@@ -23,6 +23,7 @@ from shouwen.engine.events import (
     Happened,
     JudgementMade,
     Overridden,
+    PaperFilled,
     PaperIssued,
     PaperReceived,
     PaperSigned,
@@ -33,7 +34,7 @@ from shouwen.engine.events import (
     StepFinished,
     TimeReached,
 )
-from shouwen.engine.finishing import finish, open_step
+from shouwen.engine.finishing import file_forms, finish, open_step
 from shouwen.engine.fold import fold
 from shouwen.engine.fold_events import apply_event
 from shouwen.engine.opening import open_case
@@ -111,6 +112,8 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912 - one a
             _finish(work, event)
         case ActRequested():
             act(work, event)
+        case PaperFilled():
+            file_forms(work, event)
         case FactSet():
             work.give_declared(event.facts)
         case FactCorrected():

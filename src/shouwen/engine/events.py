@@ -100,6 +100,16 @@ class Happened(Event):
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFilled(Event):
+    """Forms of an open step were filed as papers before the step ends, so that they can be printed and signed."""
+
+    task: str
+    facts: Facts
+    papers: tuple[str, ...]
+
+
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperIssued(Event):
     """A paper left with its number."""
 
@@ -126,6 +136,8 @@ class PaperSigned(Event):
     paper_id: str
     party: str
     version: str
+    scan: str = ""
+    """The picture of the signed sheet, `file:<number>`, where the party signed on paper."""
 
 
 @quick
@@ -221,6 +233,7 @@ AnyEvent = (
     | FactCorrected
     | JudgementMade
     | Happened
+    | PaperFilled
     | PaperIssued
     | PaperReceived
     | PaperSigned

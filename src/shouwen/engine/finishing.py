@@ -3,7 +3,7 @@
 from shouwen.engine.conditions import forecast
 from shouwen.engine.dues import end_of_task
 from shouwen.engine.effects import FinishTask, KeepJudgement, RecordFinding, Refuse, TakeTask
-from shouwen.engine.events import StepFinished
+from shouwen.engine.events import PaperFilled, StepFinished
 from shouwen.engine.gates import judge_mode, pass_gates
 from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
 from shouwen.engine.parts import do_parts, parts_of, several
@@ -40,6 +40,22 @@ def finish(work: Work, event: StepFinished) -> None:
         work.emit(TakeTask(task=active.task, person=event.by))
     if _complete(work, plan, active, parts, event.outcome):
         conclude(work, plan, active, event.outcome)
+
+
+def file_forms(work: Work, event: PaperFilled) -> None:
+    """Forms of an open step become papers; the step stays open until somebody finishes it with an outcome."""
+    active = work.draft.task(event.task)
+    plan = work.flow.steps.get(active.step) if active is not None else None
+    if active is None or plan is None or active.group:
+        raise refuse(work.flow.name, "file", "task:")
+    rule = f"{work.flow.name}.{plan.path}"
+    if not parts_of(work, active, event.by):
+        raise refuse(rule, "file", "person:")
+    asked = {*plan.rule.fill, *(need.paper for need in plan.rule.papers)}
+    strange = [paper for paper in event.papers if paper not in asked]
+    if strange or not event.papers:
+        raise refuse(rule, "file", *(f"form:{paper}" for paper in strange or ("",)))
+    work.give_declared(event.facts)
 
 
 def open_step(work: Work, event: StepFinished) -> Active:

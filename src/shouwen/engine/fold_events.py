@@ -1,6 +1,6 @@
 """What an event by itself changes in a state, and which happenings it is known by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -17,6 +17,7 @@ from shouwen.engine.events import (
     Happened,
     JudgementMade,
     Overridden,
+    PaperFilled,
     PaperIssued,
     PaperReceived,
     PaperSigned,
@@ -86,13 +87,16 @@ def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR
     match event:
         case CaseOpened():
             return _opened(draft, event)
-        case StepFinished():
+        case StepFinished() | PaperFilled():
             return _papers_filled(draft, event)
         case TimeReached() | CalendarPublished():
             return ()
         case ActRequested():
             return _act(draft, event)
-        case FactSet() | FactCorrected():
+        case FactSet():
+            return set_facts(draft, event.facts, event.at)
+        case FactCorrected():
+            _void_signatures(draft, event.facts, [mark.paper for mark in draft.papers if mark.issued_at is None])
             return set_facts(draft, event.facts, event.at)
         case JudgementMade():
             return _judged(draft, event)
@@ -138,11 +142,19 @@ def _opened(draft: Draft, event: CaseOpened) -> tuple[str, ...]:
     return ("case.opened", f"{event.case_type}.opened", *facts, *filled)
 
 
-def _papers_filled(draft: Draft, event: StepFinished) -> tuple[str, ...]:
+def _papers_filled(draft: Draft, event: StepFinished | PaperFilled) -> tuple[str, ...]:
+    _void_signatures(draft, event.facts, event.papers)
     names = set_facts(draft, event.facts, event.at)
     for paper in event.papers:
         draft.mark_paper(paper, "", filled_at=event.at)
     return (*names, *[f"{paper}.filled" for paper in event.papers])
+
+
+def _void_signatures(draft: Draft, facts: Mapping[str, Value], papers: Sequence[str]) -> None:
+    """A signature covers what stood on the paper; a field that reads differently now takes all of them away."""
+    for mark in [each for each in draft.papers if each.signed and each.paper in papers]:
+        if any(path.partition(".")[0] == mark.paper and draft.facts.get(path) != facts[path] for path in facts):
+            draft.mark_paper(mark.paper, mark.paper_id, signed=(), version="")
 
 
 def _act(draft: Draft, event: ActRequested) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from shouwen.engine.events import (
     Happened,
     JudgementMade,
     Overridden,
+    PaperFilled,
     PaperIssued,
     PaperReceived,
     PaperSigned,
@@ -143,6 +144,13 @@ class Teller:
             papers=listed,
             reason=_reason(line),
         )
+
+    def filed(self, line: Line, at: datetime, who: str | None) -> PaperFilled:
+        """`存表: 环节`: the forms of the open step become papers before it ends."""
+        state = self.world.cases[case := self._case(line)]
+        active = next(each for each in state.active if self._is_task(case, each, line.content))
+        fill = self.words.compiled.flows[state.case_type].steps[active.step].rule.fill
+        return PaperFilled(at=at, by=who, task=active.task, facts=self.given(line), papers=fill)
 
     def _case(self, line: Line) -> str:
         """The case meant: named by `事项`, else the one with a task of that title, else the first."""
@@ -277,6 +285,7 @@ _MAKERS: Mapping[str, Callable[[Teller, Line, datetime, str | None], AnyEvent]] 
         party=str(line.details.get("方") or who),
         version="1",
     ),
+    "存表": lambda t, line, at, who: t.filed(line, at, who),
     "发出": lambda t, line, at, who: PaperIssued(at=at, by=who, paper=t.words.paper(line.content), paper_id=""),
     "计入": lambda t, line, at, who: RecordCounted(
         at=at, by=who, record=line.content, record_id=str(line.details.get("编号", line.text)), facts=t.given(line)
