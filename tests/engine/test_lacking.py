@@ -48,6 +48,7 @@ RULES = """
 - {post: boss, title: 经理}
 - {post: agent, title: 专员, superior: boss}
 - {paper: plan, title: 方案, fields: {sum: number}}
+- {paper: permit, title: 许可证, copies: [{to: owner}, {to: contractor}]}
 - procedure: matter
   roles: {handler: {set: boss}}
   steps: {work: {by: agent, papers: [{NEED}], out: {done: end}}}
@@ -133,4 +134,12 @@ def test_a_role_is_signed_for_by_whoever_plays_it(town_of: Any) -> None:
     town = town_of("paper: plan, signed: {role: handler}")
     assert town.cases["matter-1"].roles["handler"] == Assignee("boss", "本单位", "经理", role="handler")
     town.do("matter-1", PaperSigned(at=MORNING, paper="plan", paper_id="p1", party="经理", version="1"))
+    assert lacks(town) == ()
+
+
+def test_a_paper_received_is_one_copy_and_one_issued_is_as_many_as_are_made(town_of: Any) -> None:
+    town = town_of("paper: permit, copies: 2")
+    town.do("matter-1", PaperReceived(at=MORNING, paper="permit", paper_id="p1"))
+    assert lacks(town) == ("copies:permit:1",)
+    town.do("matter-1", PaperIssued(at=MORNING, by="专员", paper="permit", paper_id="p2"))
     assert lacks(town) == ()
