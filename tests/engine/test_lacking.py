@@ -143,3 +143,14 @@ def test_a_paper_received_is_one_copy_and_one_issued_is_as_many_as_are_made(town
     assert lacks(town) == ("copies:permit:1",)
     town.do("matter-1", PaperIssued(at=MORNING, by="专员", paper="permit", paper_id="p2"))
     assert lacks(town) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "lack"), [("", 0, ()), (", copies: 2", 2, ()), (", copies: 2", 0, ("copies:permit:2",))]
+)
+def test_the_copies_that_a_paper_tells_of_count_where_copies_are_asked_for(
+    town_of: Any, asked: str, told: int, lack: tuple[str, ...]
+) -> None:
+    town = town_of(f"paper: permit{asked}", **{"permit.copies": told})
+    town.do("matter-1", PaperReceived(at=MORNING, paper="permit", paper_id="p1"))
+    assert lacks(town) == lack
