@@ -1,5 +1,6 @@
 """Tasks of several people, in the flow and beside it: every part counts once, whoever does it and in whatever order."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -181,3 +182,29 @@ def test_a_role_that_changes_hands_takes_its_open_part_along(small: Any, world_o
     assert done(town, "工程") == ("person:",)
     assert done(town, "专员") == ()
     assert beside(town) is None
+
+
+def test_one_alone_does_it_whole_and_no_part_is_noted(small: Any, world_of: Any) -> None:
+    rules = RULES.replace("by: {all: [design, works]}, out", "by: {all: [design]}, out").replace(", {role: handler}", "")
+    town: Town = world_of(small(rules))
+    town.start()
+    decision = town.finish("matter-1", "look", "seen", "设计")
+    assert decision.after.closed_at == MORNING
+    assert not town.effects(PartDone)
+
+
+def test_a_trusted_source_does_one_part_at_a_time(town_of: Any) -> None:
+    town = town_of()
+    assert not town.finish("matter-1", "look", "seen").refusals
+    assert [each.seat for each in town.effects(PartDone)] == [0]
+    assert "look" in {active.step for active in town.cases["matter-1"].active}
+
+
+def test_where_one_of_several_is_there_nobody_stands_in_for_the_other(small: Any, world_of: Any) -> None:
+    rules = RULES.replace("by: {all: [design, works]}, out", "by: [design, works], out").replace(", {role: handler}", "")
+    town: Town = world_of(small(rules))
+    town.start()
+    seats = {**town.roster.seats, "design": replace(town.roster.seats["design"], persons=())}
+    town.roster = replace(town.roster, seats=seats)
+    assert town.finish("matter-1", "look", "seen", "经理").refusals[0].lacks == ("person:",)
+    assert not town.finish("matter-1", "look", "seen", "工程").refusals
