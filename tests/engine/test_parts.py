@@ -185,7 +185,9 @@ def test_a_role_that_changes_hands_takes_its_open_part_along(small: Any, world_o
 
 
 def test_one_alone_does_it_whole_and_no_part_is_noted(small: Any, world_of: Any) -> None:
-    rules = RULES.replace("by: {all: [design, works]}, out", "by: {all: [design]}, out").replace(", {role: handler}", "")
+    rules = RULES.replace("by: {all: [design, works]}, out", "by: {all: [design]}, out").replace(
+        ", {role: handler}", ""
+    )
     town: Town = world_of(small(rules))
     town.start()
     decision = town.finish("matter-1", "look", "seen", "设计")
@@ -201,10 +203,38 @@ def test_a_trusted_source_does_one_part_at_a_time(town_of: Any) -> None:
 
 
 def test_where_one_of_several_is_there_nobody_stands_in_for_the_other(small: Any, world_of: Any) -> None:
-    rules = RULES.replace("by: {all: [design, works]}, out", "by: [design, works], out").replace(", {role: handler}", "")
+    rules = RULES.replace("by: {all: [design, works]}, out", "by: [design, works], out").replace(
+        ", {role: handler}", ""
+    )
     town: Town = world_of(small(rules))
     town.start()
     seats = {**town.roster.seats, "design": replace(town.roster.seats["design"], persons=())}
     town.roster = replace(town.roster, seats=seats)
     assert town.finish("matter-1", "look", "seen", "经理").refusals[0].lacks == ("person:",)
     assert not town.finish("matter-1", "look", "seen", "工程").refusals
+
+
+def test_nobody_beside_fills_the_part_of_a_vacant_post(town_of: Any) -> None:
+    town: Town = town_of(holders={"设计": []})
+    active = beside(town)
+    assert active is not None
+    own = [i for i, seat in enumerate(active.assignees) if seat.post == "works"]
+    assert done(town, "工程") == ()
+    assert [each.seat for each in town.effects(PartDone)] == own[:1]
+
+
+def test_with_nobody_above_a_vacant_post_its_part_stays_open(town_of: Any) -> None:
+    town: Town = town_of(holders={"设计": [], "经理": []})
+    assert done(town, "工程") == ()
+    assert beside(town) is not None
+    assert len(town.effects(PartDone)) == 1
+
+
+def test_handing_on_leaves_the_open_parts_of_others(town_of: Any) -> None:
+    town: Town = town_of()
+    active = beside(town)
+    assert active is not None
+    town.act("transfer", "工程", task=active.task, facts={"person": "专员"}, reason="出差")
+    assert done(town, "设计") == ()
+    assert done(town, "专员") == ()
+    assert beside(town) is None
