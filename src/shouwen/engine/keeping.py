@@ -12,37 +12,43 @@ Code = Callable[[Any], Json]
 
 
 class Kept:
-    """The parts of a state as they were read, by identity: nothing that is frozen can be another than it was."""
+    """A state beside the JSON it was read from."""
 
-    __slots__ = ("parts", "state")
+    __slots__ = ("state", "written")
 
-    def __init__(self, data: Mapping[str, Json]) -> None:
-        self.state = state_from_json(data)
-        """Held, so that no later part can come to have the identity of one of these."""
-        self.parts: dict[int, Json] = {}
-        for name, _, _, inner in _plan():
-            if inner is not None and name in data:
-                self._keep(getattr(self.state, name), data[name])
-
-    def _keep(self, here: Any, written: Json) -> None:
-        if isinstance(written, dict):
-            here, written = here.values(), written.values()
-        self.parts.update(zip(map(id, here), written, strict=True))
+    def __init__(self, written: Mapping[str, Json]) -> None:
+        self.written = written
+        self.state = state_from_json(written)
+        """Held, so that no later part can come to have the identity of one of its parts."""
 
     def to_json(self, state: State) -> dict[str, Json]:
         """The same as `state_to_json`, quicker for a state that came from this one."""
-        parts, own, found = self.parts, state.__dict__, {}
+        written, before, now, found = self.written, self.state.__dict__, state.__dict__, {}
         for name, encode, default, inner in _plan():
-            value = own[name]
+            value = now[name]
             if value is default or value == default:
                 continue
-            if inner is None:
+            if name in written and _is_same(value, before[name]):
+                found[name] = written[name]
+            elif inner is None:
                 found[name] = value if encode is None or value is None else encode(value)
-            elif isinstance(value, tuple):
-                found[name] = [parts.get(id(each)) or inner(each) for each in value]
             else:
-                found[name] = {key: parts.get(id(each)) or inner(each) for key, each in value.items()}
+                found[name] = _again(value, before[name], written.get(name), inner)
         return found
+
+
+def _is_same(value: Any, before: Any) -> bool:
+    """Two mappings are equal in whatever order; what is written has one."""
+    return value is before or (value == before and (type(value) is not dict or [*value] == [*before]))
+
+
+def _again(value: Any, before: Any, written: Json, inner: Code) -> Json:
+    """What is still there is known by its identity: nothing that is frozen can be another than it was."""
+    if isinstance(value, tuple):
+        parts = dict(zip(map(id, before), written or (), strict=True))
+        return [parts.get(id(each)) or inner(each) for each in value]
+    parts = dict(zip(map(id, before.values()), (written or {}).values(), strict=True))
+    return {key: parts.get(id(each)) or inner(each) for key, each in value.items()}
 
 
 @cache

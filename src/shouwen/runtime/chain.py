@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 GENESIS = bytes(32)
@@ -52,5 +53,7 @@ def _list(names: Sequence[str]) -> str:
     return f"{len(names)} {chr(0x1F).join(names)}"
 
 
+@lru_cache(maxsize=256)
 def _instant(at: datetime) -> str:
+    """A batch has one instant of writing and few of happening."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,6 +1,6 @@
 """The one way the runtime speaks SQL: whole batches as arrays, bound and prepared by the server."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +34,20 @@ def rows(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tu
         return cur.execute(statement, values).fetchall()
 
 
-def columns(records: Iterable[Sequence[Any]], width: int) -> list[str]:
-    """Records turned into one array literal for each column, as `unnest` takes them.
+# Stands between the texts of a column of JSON, which never has it inside: there it is written as an escape.
+BETWEEN = "\x1f"
+JSON_COLUMN = "string_to_array(%s, chr(31))"
+
+
+def columns(records: Iterable[Sequence[Any]], width: int, *, json: Collection[int] = ()) -> list[str]:
+    """Records turned into one array literal for each column, as `unnest` takes them; those of JSON, by their place, for
+    `JSON_COLUMN`, with no character of them touched here or there.
 
     The driver's own lists would quote each character in Python; a thousand rows take a quarter of a second that way.
     """
     turned: list[Sequence[Any]] = list(zip(*records, strict=True))
-    return [_literal(column) for column in turned] or ["{}"] * width
+    found = [BETWEEN.join(column) if i in json else _literal(column) for i, column in enumerate(turned)]
+    return found or ["{}"] * width
 
 
 def text_array(items: Iterable[str]) -> str:
@@ -80,9 +87,13 @@ class Insert:
     """An INSERT of many rows by one array for each column; made once for each table."""
 
     def __init__(self, table: str, fields: dict[str, str], *, tail: str = "") -> None:
-        """`fields` gives each column its SQL type; `text[]` columns come as literals."""
+        """`fields` gives each column its SQL type, or `json` for JSON kept as text; `text[]` columns come as literals."""
         self.width = len(fields)
-        unnest = ", ".join(f"%s::{'text' if kind == 'text[]' else kind}[]" for kind in fields.values())
+        self.json = [i for i, kind in enumerate(fields.values()) if kind in {"json", "jsonb"}]
+        unnest = ", ".join(
+            JSON_COLUMN if i in self.json else f"%s::{'text' if kind == 'text[]' else kind}[]"
+            for i, kind in enumerate(fields.values())
+        )
         names = ", ".join(f'"{name}"' for name in fields)
         select = ", ".join(
             f'"{name}"::{kind}' if kind in {"text[]", "jsonb"} else f'"{name}"' for name, kind in fields.items()
@@ -93,4 +104,4 @@ class Insert:
 
     def __call__(self, records: Sequence[Sequence[Any]]) -> None:
         if records:
-            run(self.statement, columns(records, self.width))
+            run(self.statement, columns(records, self.width, json=self.json))

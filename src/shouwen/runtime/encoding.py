@@ -2,12 +2,18 @@
 
 import json
 import re
+from json.encoder import c_make_encoder  # type: ignore[attr-defined]  # not in the stubs
 from typing import Any
 
-_dumps = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-).encode
-_plain = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), allow_nan=False).encode
+from pydantic_core import from_json, to_json
+
+
+def _refuse(value: object) -> Any:
+    raise TypeError(f"{type(value).__name__} is no JSON value: {value!r}")
+
+
+# What json.JSONEncoder makes anew for each text: without circles, in order, every character as it is, no NaN.
+_chunks = c_make_encoder(None, _refuse, json.encoder.encode_basestring, None, ":", ",", True, False, False)  # noqa: FBT003  # it takes no names
 
 
 # A number with a point or an exponent, perhaps only inside a text: then it is looked at closely. Instants are none.
@@ -16,13 +22,13 @@ _FRACTION = re.compile(r"[\[:,]-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)[,\]}
 
 def canonical(value: Any) -> str:
     """Keys in order, no blanks, whole floats as integers, as the database gives numbers back."""
-    text = _dumps(value)
-    return _dumps(_normal(value)) if _FRACTION.search(text) else text
+    text = "".join(_chunks(value, 0))
+    return "".join(_chunks(_normal(value), 0)) if _FRACTION.search(text) else text
 
 
 def plain(value: Any) -> str:
-    """JSON that only we read, in whatever order it comes."""
-    return _plain(value)
+    """JSON that only we read, in whatever order it comes, by whatever writes it fastest."""
+    return to_json(value).decode()
 
 
 def _normal(value: Any) -> Any:
@@ -45,4 +51,4 @@ def again(text: str) -> str:
 
 def read(text: str) -> Any:
     """The value of a JSON text."""
-    return json.loads(text)
+    return from_json(text)

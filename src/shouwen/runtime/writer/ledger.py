@@ -5,13 +5,13 @@ from typing import Any
 
 from shouwen.engine.codec import effect_to_json, event_to_json, state_to_json
 from shouwen.runtime.chain import Link, link_hash
-from shouwen.runtime.database import Insert, columns, run, text_array
+from shouwen.runtime.database import JSON_COLUMN, Insert, columns, run, text_array
 from shouwen.runtime.encoding import canonical, plain
 from shouwen.runtime.subjects import Entry, Held, refusals_of
 
 SUBJECT_FIELDS = {
     "id": "bigint", "kind": "text", "edition": "text", "procedure": "text", "unit": "text", "root_id": "bigint",
-    "parent_id": "bigint", "parent_key": "text", "seq": "int", "head_hash": "bytea", "state": "text",
+    "parent_id": "bigint", "parent_key": "text", "seq": "int", "head_hash": "bytea", "state": "json",
     "next_wake": "timestamptz", "opened_at": "timestamptz", "closed_at": "timestamptz",
 }  # fmt: skip
 LEDGER_FIELDS = {
@@ -21,13 +21,14 @@ LEDGER_FIELDS = {
 }  # fmt: skip
 insert_subjects = Insert("runtime_subject", SUBJECT_FIELDS)
 insert_ledger = Insert("runtime_ledger", LEDGER_FIELDS)
-UPDATE_SUBJECTS = """
+UPDATE_SUBJECTS = f"""
 UPDATE runtime_subject AS s SET seq = given.seq, head_hash = given.head_hash, state = given.state,
   next_wake = given.next_wake, closed_at = given.closed_at, edition = given.edition
-FROM unnest(%s::bigint[], %s::int[], %s::bytea[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+FROM unnest(%s::bigint[], %s::int[], %s::bytea[], {JSON_COLUMN}, %s::timestamptz[], %s::timestamptz[], %s::text[])
   AS given (id, seq, head_hash, state, next_wake, closed_at, edition)
 WHERE s.id = given.id
-"""
+"""  # noqa: S608  # the words of a column are constant
+STATE = 3
 
 
 def write_ledger(entries: Sequence[Entry]) -> None:
@@ -37,7 +38,7 @@ def write_ledger(entries: Sequence[Entry]) -> None:
     insert_subjects([_subject_row(held) for held in subjects if held.is_new])
     known = [held for held in subjects if not held.is_new]
     if known:
-        run(UPDATE_SUBJECTS, columns([_moved(held) for held in known], 7))
+        run(UPDATE_SUBJECTS, columns([_moved(held) for held in known], 7, json=[STATE]))
     insert_ledger(rows)
     for held in subjects:
         held.is_new = False
