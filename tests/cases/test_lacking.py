@@ -12,5 +12,5 @@ def test_copies_and_seals_are_asked_for_in_words(house: House) -> None:
         "缺少《处理结果》",
         "《处理结果》还差2份",
         "《处理结果》尚未盖章",
-        "《处理结果》尚缺签字",
+        "《处理结果》尚缺签字：客服主管",
     )

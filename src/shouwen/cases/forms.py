@@ -63,10 +63,15 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
         if not known.holds(rule.shown, typed):
             values.pop(path, None)
             errors.pop(path, None)
-        elif path not in values and path not in errors and is_required(rule, known, typed):
+        elif path not in {*values, *errors} and not _is_kept(path, rule, known) and is_required(rule, known, typed):
             errors[path] = f"“{rule.title or name}”必填，请填写。"
     sealed = frozenset(path for path in values if _is_sealed(path, paper, known.rulebook))
     return Cleaned(values, sealed, errors)
+
+
+def _is_kept(path: str, rule: FieldRule, known: Known) -> bool:
+    """A file that was sent before need not be sent again: a page cannot give it back."""
+    return rule.type in ("file", "photo", "signature") and known.facts.get(path) is not None
 
 
 def view(paper: PaperRule, known: Known) -> PaperForm:

@@ -141,6 +141,8 @@ class PaperForm:
     clauses: tuple[str, ...] = ()
     shown_when: Condition | None = None
     """For a form that the step waits for only then, in names of the fields of the forms beside it."""
+    signs: bool = False
+    """Whether the step passes only when people have signed it, so that it is filed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class StepView:
     clocks: tuple[ClockView, ...]
     help: str = ""
     script: str = ""
+    to_sign: tuple[str, ...] = ()
+    """Filed papers whose signatures the step waits for."""
 
 
 @dataclass(frozen=True, slots=True)

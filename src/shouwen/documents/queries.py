@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shouwen.documents.models import Delivery, Document, StoredFile
 from shouwen.people.queries import names, posts_held
+from shouwen.runtime import rulebooks
 
 PrintedField = tuple[str, str, bool]
 """(title, text, wide) as printed."""
@@ -35,6 +36,8 @@ class SignatureRow:
     at: datetime | None = None
     key: str = ""
     """The party as the rules know it."""
+    is_outside: bool = False
+    """Whether the party signs on paper, and a colleague keeps the signed sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def _file(each: StoredFile) -> FileRow:
 
 def _row(each: Document) -> DocumentRow:
     signed = {one.party: one for one in each.signatures.all()}
+    outside = rulebooks.edition(each.edition).rulebook.header.parties if each.signers else {}
     return DocumentRow(
         id=each.pk,
         subject=each.subject,
@@ -135,7 +139,7 @@ def _row(each: Document) -> DocumentRow:
         signatures=tuple(
             SignatureRow(word, signed[party].name, signed[party].at, party)
             if party in signed
-            else SignatureRow(word, key=party)
+            else SignatureRow(word, key=party, is_outside=party in outside)
             for party, word in each.signers
         ),
     )

@@ -34,6 +34,7 @@ from shouwen.cases.actions.opening import open_for as open_for
 from shouwen.cases.actions.papers import paper_issued as paper_issued
 from shouwen.cases.actions.papers import paper_received as paper_received
 from shouwen.cases.actions.papers import paper_signed as paper_signed
+from shouwen.cases.actions.steps import file_form as file_form
 from shouwen.cases.actions.steps import finish_step as finish_step
 from shouwen.cases.actions.verbs import act as act
 from shouwen.cases.actions.verbs import archive as archive

@@ -20,8 +20,9 @@ def paper_received(*, case_id: int, paper: str, paper_id: str, **sender: Unpack[
 
 
 def paper_signed(
-    *, case_id: int, paper: str, paper_id: str, party: str, version: str, **sender: Unpack[Sender]
+    *, case_id: int, paper: str, paper_id: str, party: str, version: str, scan: str = "", **sender: Unpack[Sender]
 ) -> Receipt:
-    """签字 of one party under one version."""
-    event = PaperSigned(at=sender["at"], by=sender["by"], paper=paper, paper_id=paper_id, party=party, version=version)
+    """签字 of one party under one version; `scan` is the sheet that an outside party signed, as `file:<number>`."""
+    at, by = sender["at"], sender["by"]
+    event = PaperSigned(at=at, by=by, paper=paper, paper_id=paper_id, party=party, version=version, scan=scan)
     return tell(case_id, event, sender)

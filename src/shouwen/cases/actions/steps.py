@@ -7,7 +7,7 @@ from typing import Any
 from shouwen.cases.actions.filling import Filled, fill
 from shouwen.cases.actions.sending import plain, send
 from shouwen.cases.forms import Known
-from shouwen.engine.events import ActRequested, StepFinished
+from shouwen.engine.events import ActRequested, PaperFilled, StepFinished
 from shouwen.engine.state import Active, State
 from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import state_of
@@ -31,6 +31,27 @@ def finish_step(
     given = fields or {}
     event = finishing(state=state_of(case_id), task=task, outcome=outcome, fields=given, reason=reason, by=by, at=at)
     return send(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
+
+
+def file_form(
+    *,
+    case_id: int,
+    task: str,
+    paper: str,
+    fields: Mapping[str, Any],
+    by: str | None,
+    at: datetime,
+    key: str | None = None,
+    expected_seq: int | None = None,
+) -> Receipt:
+    """存表: a form of an open step becomes a paper, to be printed and signed before the step is finished."""
+    state = state_of(case_id)
+    compiled = rulebooks.get(state.edition)
+    filled = Filled({}, ())
+    if paper in compiled.papers:
+        filled = fill({paper: fields}, (paper,), Known(compiled.rulebook, state.facts, at), by=by)
+    event = PaperFilled(at=at, by=by, task=task, facts=filled.values, papers=filled.papers)
+    return send(case_id, event, key=key, expected_seq=expected_seq)
 
 
 def finishing(

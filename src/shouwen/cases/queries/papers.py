@@ -109,7 +109,7 @@ def _signature(
         if entry.kind == "PaperSigned" and same and not entry.refused:
             by = str(event.get("by") or "")
             return SignatureRow(word, word if who.outside else names([by]).get(by, word), entry.at, party)
-    return SignatureRow(word, key=party)
+    return SignatureRow(word, key=party, is_outside=who.outside is not None)
 
 
 def _names(state: State) -> Names:

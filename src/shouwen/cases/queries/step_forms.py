@@ -18,7 +18,19 @@ def forms_of(plan: StepPlan, state: State, rulebook: Rulebook, now: datetime) ->
     needs = [(need, rulebook.papers[need.paper]) for need in _open_needs(plan, state) if need.paper in rulebook.papers]
     known = Known(rulebook, prefilled([*asked, *(paper for _need, paper in needs)], state, state.facts), now)
     waited = (_waited(need, paper, asked, known) for need, paper in needs)
-    return (*(view(paper, known) for paper in asked), *(form for form in waited if form is not None))
+    forms = (*(view(paper, known) for paper in asked), *(form for form in waited if form is not None))
+    signs = _signed_papers(plan)
+    return tuple(replace(form, signs=form.paper in signs) for form in forms)
+
+
+def to_be_signed(plan: StepPlan, state: State) -> tuple[str, ...]:
+    """Papers that are filed and whose signatures the step waits for."""
+    there = {mark.paper for mark in state.papers if mark.filled_at is not None}
+    return tuple(paper for paper in _signed_papers(plan) if paper in there)
+
+
+def _signed_papers(plan: StepPlan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(need.paper for need in plan.rule.papers if need.signed))
 
 
 def _open_needs(plan: StepPlan, state: State) -> Iterator[PaperNeed]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shouwen.base.queries import installation
 from shouwen.cases.queries.seeing import person_name
-from shouwen.cases.queries.step_forms import forms_of
+from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
 from shouwen.engine.facts import Assignee, Roster
@@ -93,6 +93,7 @@ class Steps:
             clocks=tuple(clock for clock in self.clocks if clock.task == active.task and clock.stopped_at is None),
             help=plan.rule.help if plan else "",
             script=self._script(plan),
+            to_sign=to_be_signed(plan, self.state) if plan else (),
         )
 
     def _is_mine(self, active: Active) -> bool:

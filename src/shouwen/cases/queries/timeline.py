@@ -69,9 +69,7 @@ class Teller:
             kind=_snake(row.kind),
             title=self._title(row),
             by=person_name(self.viewer, row.event.get("by")),
-            text=self._refusal(effects)
-            if row.refused
-            else str(row.event.get("reason") or row.event.get("words") or ""),
+            text=self._refusal(effects) if row.refused else self._said(row),
             clauses=row.clauses,
             facts=self.worded.facts(row.event.get("facts") or {}) if row.kind != "ActRequested" else (),
             consequences=() if row.refused else consequences,
@@ -79,12 +77,21 @@ class Teller:
             seq=row.seq,
         )
 
+    def _said(self, row: LogEntry) -> str:
+        """The reason or words that came with it; of a signature, for which party it stands."""
+        if row.kind != "PaperSigned":
+            return str(row.event.get("reason") or row.event.get("words") or "")
+        signer = self.worded.party(str(row.event.get("party")))
+        return f"{signer}（纸面签字，已附扫描件）" if row.event.get("scan") else signer
+
     def _title(self, row: LogEntry) -> str:
         event = row.event
         if row.kind == "StepFinished":
             return self.worded.outcome(str(event.get("step")), str(event.get("outcome")))
         if row.kind == "ActRequested":
             return act_title(str(event.get("act")))
+        if row.kind == "PaperFilled":
+            return EVENTS[row.kind] + "、".join(self.worded.marked(paper) for paper in row.event.get("papers") or ())
         if row.kind in {"PaperIssued", "PaperReceived", "PaperSigned"}:
             return f"{EVENTS[row.kind]}{self.worded.marked(str(event.get('paper')))}"
         if row.kind == "Happened":

@@ -99,6 +99,10 @@ class Worded:
         rule = self.rulebook.posts.get(name)
         return (rule.title or name) if rule else name
 
+    def party(self, name: str) -> str:
+        """A post, or a party outside, as it signs."""
+        return self.rulebook.header.parties.get(name) or self.post(name)
+
     def procedure(self, name: str) -> str:
         """The title of a case type."""
         rule = self.rulebook.procedures.get(name)
@@ -118,7 +122,8 @@ class Worded:
             "rule": f"“{self.fact(what)}”尚不符合要求",
             "paper": f"缺少{self.marked(what)}",
             "field": f"未填“{self.fact(what)}”",
-            "signed": f"{self.marked(what.partition(':')[0])}尚缺签字",
+            "signed": f"{self.marked(what.partition(':')[0])}尚缺签字：{self.party(what.partition(':')[2])}",
+            "form": f"这一环节不填{self.marked(what)}" if what else "请先填表",
             "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),
             "sealed": f"《{self.paper(what)}》尚未盖章",
             "taken": "已由他人接单",

@@ -32,23 +32,27 @@ TO_SOMEBODY = ("transfer", "co_handle")
 @staff_page
 @require_POST
 def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
-    """The chosen outcome, with the step's forms."""
+    """The chosen outcome, with the step's forms; or one form alone, filed to be printed and signed first."""
     post = request.POST
-    task = post.get("task", "")
+    task, filed = post.get("task", ""), post.get("file", "")
 
     def act() -> None:
         fields = with_files(request, case_id, by_paper(post))
-        actions.finish_step(
-            case_id=case_id,
-            task=task,
-            outcome=post.get("outcome", ""),
-            fields=fields,
-            reason=post.get("reason", ""),
-            **_sender(request),
-        )
+        if filed:
+            sheet = fields.get(filed, {})
+            actions.file_form(case_id=case_id, task=task, paper=filed, fields=sheet, **_sender(request))
+        else:
+            actions.finish_step(
+                case_id=case_id,
+                task=task,
+                outcome=post.get("outcome", ""),
+                fields=fields,
+                reason=post.get("reason", ""),
+                **_sender(request),
+            )
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{task}")
 
-    return _done(request, case_id, act, task=task, words=_("已办理"))
+    return _done(request, case_id, act, task=task, words=_("已存表，可打印、签字") if filed else _("已办理"))
 
 
 @staff_page

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from shouwen.base.queries import installation
 from shouwen.cases import actions as cases
 from shouwen.cases import queries
+from shouwen.cases.forms import Invalid
 from shouwen.documents import actions
 from shouwen.documents import queries as documents
 from shouwen.documents.docx import docx_of
@@ -21,6 +22,7 @@ from shouwen.documents.printed import Letterhead, file_title
 from shouwen.people.queries import unit_names, zone_of
 from shouwen.runtime import rulebooks
 from shouwen.web.ui.staff import StaffRequest, staff_page
+from shouwen.web.ui.uploads import with_files
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -94,13 +96,15 @@ def sign(request: StaffRequest, document_id: int) -> HttpResponse:
         messages.error(request, _("这一栏由其他岗位签字。"))
         return HttpResponseRedirect(reverse("case", args=[found.subject]))
     try:
+        scan = _scan(request, found.subject, party, {one.key for one in found.signatures if one.is_outside})
         signed = actions.sign(
             document_id=document_id, party=party, name=request.viewer.name, person=request.viewer.id, at=request.at
         )
-    except actions.NotSignableError as error:
+    except (actions.NotSignableError, Invalid) as error:
         messages.error(request, str(error))
     else:
-        _tell(request, found.subject, found.paper, str(found.id), party, signed.content_hash)
+        version = signed.content_hash
+        _tell(request, found.subject, found.paper, party, version=version, paper_id=str(found.id), scan=scan)
     return HttpResponseRedirect(reverse("case", args=[found.subject]))
 
 
@@ -114,17 +118,33 @@ def sign_form(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
     if found is None or party not in asked or not _may_sign(request, party):
         messages.error(request, _("这一栏不由您签字。"))
     else:
-        _tell(request, case_id, paper, "", party, found.content_hash)
+        try:
+            scan = _scan(request, case_id, party, {one.key for one in found.signatures if one.is_outside})
+        except Invalid as error:
+            messages.error(request, str(error))
+        else:
+            _tell(request, case_id, paper, party, version=found.content_hash, scan=scan)
     return HttpResponseRedirect(reverse("case", args=[case_id]))
 
 
-def _tell(request: StaffRequest, case_id: int, paper: str, paper_id: str, party: str, version: str) -> None:
+def _scan(request: StaffRequest, case_id: int, party: str, outside: set[str]) -> str:
+    """The sheet that an outside party signed, kept with the case; colleagues sign here and need none."""
+    if party not in outside:
+        return ""
+    kept = with_files(request, case_id, {}).get("scan", {}).get("")
+    if not kept:
+        raise Invalid({"scan": _("请附上签过字的扫描件或照片，再登记。")})
+    return str(kept)
+
+
+def _tell(request: StaffRequest, case_id: int, paper: str, paper_id: str, party: str, version: str, scan: str) -> None:
     cases.paper_signed(
         case_id=case_id,
         paper=paper,
         paper_id=paper_id,
         party=party,
         version=version,
+        scan=scan,
         by=request.viewer.id,
         at=request.at,
     )
@@ -133,8 +153,9 @@ def _tell(request: StaffRequest, case_id: int, paper: str, paper_id: str, party:
 
 @staff_page
 def papers(request: StaffRequest, case_id: int) -> HttpResponse:
-    """The case's filled forms, asked for when somebody opens the list."""
-    found = queries.papers_of(request.viewer, case_id)
+    """The case's filled forms, or the one that its step has to have signed."""
+    only = request.GET.get("paper")
+    found = [each for each in queries.papers_of(request.viewer, case_id) if only in (None, each.paper)]
     return render(request, "documents/papers.html", {"papers": found, "case_id": case_id})
 
 
