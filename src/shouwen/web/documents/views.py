@@ -137,7 +137,9 @@ def _scan(request: StaffRequest, case_id: int, party: str, outside: set[str]) ->
     return str(kept)
 
 
-def _tell(request: StaffRequest, case_id: int, paper: str, paper_id: str, party: str, version: str, scan: str) -> None:
+def _tell(
+    request: StaffRequest, case_id: int, paper: str, party: str, *, version: str, paper_id: str = "", scan: str = ""
+) -> None:
     cases.paper_signed(
         case_id=case_id,
         paper=paper,
