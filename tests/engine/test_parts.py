@@ -238,3 +238,22 @@ def test_handing_on_leaves_the_open_parts_of_others(town_of: Any) -> None:
     assert done(town, "设计") == ()
     assert done(town, "专员") == ()
     assert beside(town) is None
+
+
+def test_two_parts_handed_to_one_person_are_one(town_of: Any) -> None:
+    town: Town = town_of()
+    active = beside(town)
+    assert active is not None
+    for by in ("工程", "设计"):
+        town.act("transfer", by, task=active.task, facts={"person": "专员"}, reason="出差")
+    assert done(town, "专员") == ()
+    assert beside(town) is None
+
+
+def test_a_task_of_one_among_several_is_handed_on_whole(small: Any, world_of: Any) -> None:
+    rules = RULES.replace("{all: [design, works]}, out", "[design, works], out").replace(", {role: handler}", "")
+    town: Town = world_of(small(rules))
+    town.start()
+    town.act("transfer", "工程", task="look#1", facts={"person": "专员"}, reason="出差")
+    assert town.finish("matter-1", "look", "seen", "设计").refusals[0].lacks == ("person:",)
+    assert not town.finish("matter-1", "look", "seen", "专员").refusals
