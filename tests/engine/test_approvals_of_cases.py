@@ -125,8 +125,8 @@ def test_withdrawn_by_its_initiator_it_goes_back_to_him(small: Small, world_of: 
 def test_no_loan_and_no_hand_over_reaches_who_is_excluded(small: Small, world_of: Any) -> None:
     world, case = case_of(small, world_of, "{all: [manager], exclude: [{post: region}]}")
     for verb in ("lend", "hand_over", "add_signer"):
-        for barred in ("总裁", "专员"):
-            assert says(world, case, "经理", verb, person=barred).refusals[0].lacks == ("excluded:",)
+        assert says(world, case, "经理", verb, person="总裁").refusals[0].lacks == ("excluded:",)
+        assert says(world, case, "经理", verb, person="专员").refusals[0].lacks == ("approval:own_approval",)
     assert not says(world, case, "经理", "lend", person="总监").refusals
     assert with_whom(world, case) == {"总监"}
 
@@ -142,3 +142,54 @@ def test_an_approval_that_only_its_own_initiator_could_sign_raises_the_alarm(sma
 
 def alarms(world: World) -> list[RaiseAlarm]:
     return [effect for told in world.told for effect in told.decision.effects if isinstance(effect, RaiseAlarm)]
+
+
+def test_whoever_signs_by_post_is_a_signer_already_by_name(small: Small, world_of: Any) -> None:
+    """经理 by post adds 总裁, who may not bring 经理 in again: one person signs once."""
+    world, case = case_of(small, world_of, "manager")
+    for verb in ("add_signer", "lend"):
+        again, by_post = case_of(small, world_of, "{all: [manager, region]}")
+        assert says(again, by_post, "经理", verb, person="总裁").refusals[0].lacks == ("approval:already_signer",)
+    says(world, case, "经理", "add_signer", person="总裁", place="before")
+    assert says(world, case, "总裁", "add_signer", person="经理").refusals[0].lacks == ("approval:already_signer",)
+    assert says(world, case, "总裁", "hand_over", person="经理").refusals[0].lacks == ("approval:already_signer",)
+    says(world, case, "总裁", "agree")
+    says(world, case, "经理", "agree")
+    assert [active.step for active in world.cases[case].active] == ["carry_out"]
+
+
+TWO = """
+- {post: head, title: 总监}
+- {post: region, title: 总裁, superior: head}
+- {post: manager, title: 经理, superior: region}
+- {post: agent, title: 专员, superior: manager}
+- procedure: matter
+  steps:
+    draft: {by: agent, out: {drafted: endorse}}
+    endorse: {by: manager, approve: true, out: {agreed: decide, refused: {then: end, reason: true}}}
+    decide: {by: {BY}, approve: true, out: {agreed: end, refused: {then: end, reason: true}}}
+"""
+
+
+def endorsed(small: Small, world_of: Any, by: str) -> tuple[World, str]:
+    """An approval behind an approval."""
+    world = world_of(small(TWO.replace("{BY}", by)))
+    case = world.open(CaseOpened(at=AT, by="专员", case_type="matter", unit="本单位"))
+    world.happen(case, StepFinished(at=AT, by="专员", step="draft", visit=1, outcome="drafted"))
+    says(world, case, "经理", "agree")
+    return world, case
+
+
+def test_whoever_signed_the_step_before_may_be_lent_the_next_and_the_one_who_asked_may_not(
+    small: Small, world_of: Any
+) -> None:
+    world, case = endorsed(small, world_of, "region")
+    assert world.cases[case].approvals["decide#1"].initiator == "专员"
+    assert says(world, case, "总裁", "lend", person="专员").refusals[0].lacks == ("approval:own_approval",)
+    assert says(world, case, "总裁", "lend", person="经理").refusals == ()
+    assert with_whom(world, case) == {"经理"}
+
+
+def test_a_rule_that_wants_another_person_says_so(small: Small, world_of: Any) -> None:
+    world, case = endorsed(small, world_of, "{post: region, exclude: [{acted_in: endorse}]}")
+    assert says(world, case, "总裁", "lend", person="经理").refusals[0].lacks == ("excluded:",)

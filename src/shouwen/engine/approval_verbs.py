@@ -8,6 +8,12 @@ from shouwen.engine.approval import Approval, Refusal, Signer, asked, settled
 from shouwen.engine.facts import Assignee
 
 ActsFor = Callable[[Assignee], bool]
+PersonsOf = Callable[[Assignee], tuple[str, ...]]
+
+
+def named_in(seat: Assignee) -> tuple[str, ...]:
+    """The person whom the seat names."""
+    return (seat.person,) if seat.person else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,8 @@ class Verb:
     to: str = ""
     place: str = "before"
     copies: tuple[str, ...] = ()
+    persons: PersonsOf = named_in
+    """Who can act for a seat now: whoever holds a post is the same signer as its holder by name."""
 
 
 def act(approval: Approval, verb: Verb) -> Approval | Refusal:
@@ -173,7 +181,8 @@ def _unfit(approval: Approval, verb: Verb) -> Refusal | None:
         return Refusal("same_person")
     if other.person is not None and other.person == approval.initiator:
         return Refusal("own_approval")
-    if any(_same(signer.seat, other) and signer.status in {"waiting", "lent"} for signer in approval.signers):
+    still = [signer.seat for signer in approval.signers if signer.status in {"waiting", "lent"}]
+    if any(_same(seat, other) or other.person in verb.persons(seat) for seat in still):
         return Refusal("already_signer")
     return None
 

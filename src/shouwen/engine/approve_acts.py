@@ -51,7 +51,8 @@ def _verb(work: Work, name: str, reason: str, event: ActRequested) -> Verb:
     active = task_meant(work, event)
     seats = closed_to(work, active, seats_meant(work, event))
     if seats and not any(persons_of(seat, roster) for seat in seats):
-        raise refused(work, event, "excluded:")
+        own = seats[0].person is not None and seats[0].person in _who_asked(work, active)
+        raise refused(work, event, "approval:own_approval" if own else "excluded:")
     copies = event.facts.get("copies", ())
     return Verb(
         name=name,
@@ -64,7 +65,14 @@ def _verb(work: Work, name: str, reason: str, event: ActRequested) -> Verb:
         to=str(event.facts.get("to") or ""),
         place=str(event.facts.get("place") or "before"),
         copies=tuple(str(each) for each in copies) if isinstance(copies, (tuple, list)) else (str(copies),),
+        persons=lambda seat: persons_of(seat, roster),
     )
+
+
+def _who_asked(work: Work, active: Active) -> tuple[str | None, ...]:
+    """Those whose own matter it is: who opened the case, and who put it before the signers."""
+    approval = work.draft.approvals.get(active.task)
+    return (work.draft.opener, approval.initiator if approval is not None else None)
 
 
 def _stand_in(work: Work, active: Active) -> str | None:

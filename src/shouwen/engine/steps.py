@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shouwen.engine.approvals import begin
+from shouwen.engine.approvals import asks_for_it, begin
 from shouwen.engine.dues import end_of_task
 from shouwen.engine.effects import EndFlow, EnterStep, LeaveStep, OpenTask, RequestFact, SetState, WithdrawTask
 from shouwen.engine.facts import Value
@@ -45,7 +45,7 @@ def open_task(work: Work, plan: StepPlan, visit: int, member: str | None = None)
     """The step's task, for those whom the rule means at this moment."""
     key = f"{plan.path}#{visit}" + (f"[{member}]" if member is not None else "")
     barred = (
-        frozenset(person for person in (work.event.by, work.draft.opener) if person)
+        frozenset(person for person in (asks_for_it(work), work.draft.opener) if person)
         if plan.rule.approve
         else frozenset()
     )
