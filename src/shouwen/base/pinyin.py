@@ -7,8 +7,6 @@ from dataclasses import dataclass
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
-from pypinyin import Style, lazy_pinyin  # reads the two variables above
-
 # Characters that are read otherwise when they are a surname.
 SURNAMES = {
     "单": "shan", "仇": "qiu", "区": "ou", "曾": "zeng", "解": "xie", "查": "zha", "朴": "piao", "任": "ren", "华": "hua",
@@ -28,6 +26,9 @@ class Latin:
 
 def latin_of(name: str) -> Latin:
     """A surname's reading goes before the usual one; what is not Chinese stays as it is, in lower case."""
+    # Reads the two variables above, and is 15 MB in a process; one that never meets a new name does without.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     text = name.strip()
     head, words = "", []
     for length in (2, 1):

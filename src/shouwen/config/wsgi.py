@@ -21,6 +21,7 @@ def _warm() -> None:
     try:
         import_module("shouwen.runtime.rulebooks").installed()
         import_module("shouwen.people.queries").unit_names()
+        import_module("shouwen.base.pinyin").latin_of("首问")
         import_module("django.urls").get_resolver().url_patterns  # noqa: B018  # reading it imports every page
     except import_module("django.db").DatabaseError:
         # Pages read both when they are asked for; the server starts all the same.

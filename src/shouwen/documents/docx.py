@@ -3,14 +3,15 @@
 from io import BytesIO
 from typing import Any
 
-from docxtpl import DocxTemplate
-
 from shouwen.documents.printed import TEMPLATES, Letterhead, is_letter, printed
 from shouwen.documents.queries import DocumentRow
 
 
 def docx_of(document: DocumentRow, *, head: Letterhead, zone: str) -> bytes:
     """The same content as the PDF; values are text, never template."""
+    # 13 MB in a process, and most processes never print.
+    from docxtpl import DocxTemplate  # noqa: PLC0415
+
     name = "letter" if is_letter(document) else "form"
     template = DocxTemplate(TEMPLATES / f"{name}.docx")
     data: dict[str, Any] = printed(document, head=head, zone=zone)

@@ -5,7 +5,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import manimgx_fonts_cjk
-import typst
 
 from shouwen.documents.printed import TEMPLATES, Letterhead, is_letter, printed
 from shouwen.documents.queries import DocumentRow
@@ -21,6 +20,9 @@ def pdf_of(document: DocumentRow, *, head: Letterhead, zone: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _compiled(template: str, data: str) -> bytes:
+    # Most processes never print.
+    import typst  # noqa: PLC0415
+
     return bytes(
         typst.compile(
             str(TEMPLATES / f"{template}.typ"),
