@@ -7,6 +7,7 @@ from shouwen.engine.facts import Value
 
 TRUE = frozenset({"true", "yes", "是"})
 FALSE = frozenset({"false", "no", "否"})
+LONGEST_DAY = len("2026-11-22")
 
 
 def same(met: Value, right: Value) -> bool:
@@ -69,7 +70,7 @@ def instant(value: Value) -> datetime | None:
 
 def day_of(value: Value) -> date | None:
     """The day, if the value is written as a day and nothing more."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST_DAY:
         return None
     try:
         return date.fromisoformat(value)

@@ -62,11 +62,11 @@ def _combine(answers: list[Answer], *, decisive: bool) -> Answer:
     """`all` is decided by one false, `any` by one true; otherwise one unknown leaves it unknown."""
     changes = [answer.next_change for answer in answers if answer.next_change is not None]
     change = min(changes) if changes else None
-    if any(answer.value is decisive for answer in answers):
+    found = [answer.value for answer in answers]
+    if decisive in found:
         return Answer(decisive, (), change)
-    unknown = tuple(dict.fromkeys(path for answer in answers for path in answer.unknown))
-    if any(answer.value is None for answer in answers):
-        return Answer(None, unknown, change)
+    if None in found:
+        return Answer(None, tuple(dict.fromkeys([path for answer in answers for path in answer.unknown])), change)
     return Answer(not decisive, (), change)
 
 
@@ -78,18 +78,24 @@ def judge_test(test: Test, ground: Ground) -> Answer:
     if op == "known":
         return YES if (met is not None) == (value == "true") else NO
     right: Value = value
-    missing = (path,) if met is None else ()
     if isinstance(value, FactRef):
         right = ground.lookup(value.fact)
-        missing = (*missing, value.fact) if right is None else missing
-    if missing or met is None or right is None:
-        return Answer(None, missing)
+    if met is None or right is None:
+        return Answer(None, _missing(test, met, right))
+    if op == "equals" and type(met) is str and type(right) is str:
+        return YES if met == right else NO
     if op == "past":
         return _timed(long_past(met, str(right), ground.at, ground.calendars))
     if op == "ahead":
         return _timed(far_ahead(met, str(right), ground.at, ground.calendars))
     holds = _holds(op, met, right, ground.scales.get(path, ()))
     return Answer(None, (path,)) if holds is None else (YES if holds else NO)
+
+
+def _missing(test: Test, met: Value, right: Value) -> tuple[str, ...]:
+    """The facts that nobody knows yet."""
+    other = (test.value.fact,) if right is None and isinstance(test.value, FactRef) else ()
+    return (test.path, *other) if met is None else other
 
 
 def _timed(found: tuple[bool, datetime | None] | None) -> Answer:

@@ -51,7 +51,7 @@ class Draft:
         own = self.__dict__
         own.update(state.__dict__)
         for name in _MAPS:
-            own[name] = dict(own[name])
+            own[name] = {**own[name]}
 
     def freeze(self) -> State:
         """The state as it stands now; the draft is not used after it."""

@@ -76,8 +76,8 @@ def _judged_before(work: Work, plan: DuePlan, anchor: datetime, base: str) -> bo
     """Whether this very anchor has been judged on an earlier visit of the step."""
     if plan.start == f"{plan.step}.opened":
         return False
-    clocks = work.draft.clocks.values()
-    return any(c.rule == plan.rule and c.from_at == anchor and base_of(c.clock) != base for c in clocks)
+    same = [c for c in work.draft.clocks.values() if c.rule == plan.rule and c.from_at == anchor]
+    return any(base_of(clock.clock) != base for clock in same) if same else False
 
 
 def _back_again(plan: DuePlan, last: Running) -> bool:

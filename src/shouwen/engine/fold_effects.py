@@ -1,6 +1,7 @@
 """What each effect changes in a state, and which happenings it is known by."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from shouwen.engine.draft import Draft
@@ -87,8 +88,14 @@ def _finish(draft: Draft, effect: FinishTask | LeaveStep, event: AnyEvent) -> tu
     draft.visits = (*draft.visits, visit)
     if not active.step:
         return (f"{effect.task.partition('!')[0]}.done",)
-    steps = sorted({active.step, active.step.rpartition(".")[2]})
-    return tuple([f"{whose}.{effect.outcome}" for whose in (*steps, draft.case_type, "case")])
+    return _outcomes(active.step, draft.case_type, effect.outcome)
+
+
+@lru_cache(maxsize=1024)
+def _outcomes(step: str, case_type: str, outcome: str) -> tuple[str, ...]:
+    """Every name of what a step ended with."""
+    steps = sorted({step, step.rpartition(".")[2]})
+    return tuple([f"{whose}.{outcome}" for whose in (*steps, case_type, "case")])
 
 
 def _close(draft: Draft, effect: CloseCase, event: AnyEvent) -> tuple[str, ...]:

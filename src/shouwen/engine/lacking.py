@@ -42,7 +42,7 @@ def _against(condition: Condition | None, ground: Ground) -> Iterator[str]:
 
 def papers_lacking(work: Work, needs: Iterable[PaperNeed]) -> tuple[str, ...]:
     """Which required papers, fields and signatures are not there; worked out anew each time."""
-    return tuple(lack for need in needs for lack in _paper(work, need))
+    return tuple([lack for need in needs for lack in _paper(work, need)])
 
 
 def _paper(work: Work, need: PaperNeed) -> tuple[str, ...]:
@@ -93,8 +93,11 @@ def _signed(work: Work, mark: PaperMark, who: Who) -> bool:
 def unfilled(work: Work, papers: Iterable[str], active: Active) -> tuple[str, ...]:
     """Forms of a step that have not been filled since it opened; what ended one visit does not count for the next."""
     now = work.event.papers if isinstance(work.event, StepFinished) else ()
+    asked = [paper for paper in papers if paper not in now]
+    if not asked:
+        return ()
     filled = {mark.paper for mark in work.draft.papers if mark.filled_at and _counts(mark.filled_at, active)}
-    return tuple(f"paper:{paper}" for paper in papers if paper not in filled and paper not in now)
+    return tuple([f"paper:{paper}" for paper in asked if paper not in filled])
 
 
 def _counts(filled: datetime, active: Active) -> bool:

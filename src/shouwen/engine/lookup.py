@@ -75,9 +75,9 @@ def _of_parts(path: str, state: "Folded") -> Value:
     if word in {"round", "outcome", "by", "at"}:
         return _of_step(name, word, state)
     if word in {"state", "version"} or word.endswith(("_on", "_at")):
-        mark = next((mark for mark in reversed(state.papers) if mark.paper == name), None)
-        if mark is not None:
-            return _of_paper(mark, word, state)
+        for mark in reversed(state.papers):
+            if mark.paper == name:
+                return _of_paper(mark, word, state)
     if word in {"state", "late_by"}:
         clock = _clock(name, state)
         return None if clock is None else _of_clock(clock, word)
@@ -92,11 +92,14 @@ def _judged(fact: str, step: str, state: "Folded") -> Value:
 
 
 def _of_step(step: str, word: str, state: "Folded") -> Value:
-    active = next((each for each in reversed(state.active) if _is(each.step, step)), None)
-    done = next((each for each in reversed(state.visits) if _is(each.step, step)), None)
     if word == "round":
-        return active.visit if active is not None else (done.visit if done is not None else 0)
-    return None if done is None else _of_visit(done, word)
+        for active in reversed(state.active):
+            if _is(active.step, step):
+                return active.visit
+    for done in reversed(state.visits):
+        if _is(done.step, step):
+            return done.visit if word == "round" else _of_visit(done, word)
+    return 0 if word == "round" else None
 
 
 def _of_visit(visit: Visit, word: str) -> Value:

@@ -26,7 +26,10 @@ def parts_of(work: Work, active: Active, person: str | None) -> tuple[int, ...]:
         return tuple(free[:1])
     roster = work.subject.around.roster
     if active.join == "one":
-        return next(((i,) for i in free if may_act(active.assignees[i], person, roster)), ())
+        for i in free:
+            if may_act(active.assignees[i], person, roster):
+                return (i,)
+        return ()
     return _own_and_vacant(work, active, free, person)
 
 

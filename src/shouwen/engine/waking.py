@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shouwen.engine.dues import wakes
 from shouwen.engine.work import Work
+from shouwen.rulebook.model import Condition
 
 
 def next_wake(work: Work) -> datetime | None:
@@ -23,9 +24,15 @@ def _changes(work: Work) -> list[datetime]:
     watched = list(work.flow.timed)
     if work.draft.flow_ended is not None:
         watched += [gate.needs for gate in work.compiled.gates.get("close", ()) if gate.needs is not None]
-    waiting = {what.partition(":")[2].rpartition("@")[0] for what in work.draft.pending if what.startswith("reaction:")}
-    if waiting:
-        known = work.flow.named
-        watched += [known[key].rule.when for key in waiting if key in known and known[key].rule.when is not None]  # type: ignore[misc]
-    changes = (work.judge(condition).next_change for condition in watched)
+    if work.draft.pending:
+        watched += _waited_for(work)
+    changes = [work.judge(condition).next_change for condition in watched]
     return [change for change in changes if change is not None and change > work.at]
+
+
+def _waited_for(work: Work) -> list[Condition]:
+    """The conditions of reactions that wait for facts."""
+    known = work.flow.named
+    waiting = {what.partition(":")[2].rpartition("@")[0] for what in work.draft.pending if what.startswith("reaction:")}
+    found = [known[key].rule.when for key in waiting if key in known]
+    return [condition for condition in found if condition is not None]

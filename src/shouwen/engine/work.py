@@ -37,6 +37,7 @@ class Work:
         self.at: datetime = event.at
         self.compiled = compiled
         self.calendars = calendars
+        self.around = subject.around.facts
         self.draft = Draft(subject.state)
         self.effects: list[AnyEffect] = []
         self.queue: deque[str] = deque()
@@ -56,8 +57,7 @@ class Work:
 
     def lookup(self, path: str) -> Value:
         """A fact as it stands now; what was read is remembered for the explanation."""
-        value = find(path, self.draft, self.subject.around.facts, self.subject.parent)
-        self.read[path] = value
+        value = self.read[path] = find(path, self.draft, self.around, self.subject.parent)
         return value
 
     def judge(self, condition: Condition | None) -> Answer:
@@ -68,13 +68,16 @@ class Work:
         self.effects.append(effect)
         for clause in effect.cites:
             self.clauses[clause] = None
-        for name in apply_effect(self.draft, effect, self.event):
-            if name in self.awaited:
-                self.queue.append(name)
+        names = apply_effect(self.draft, effect, self.event)
+        if names:
+            self.note(names)
 
     def note(self, names: Iterable[str]) -> None:
         """Happenings are followed up if any rule waits for them."""
-        self.queue.extend([name for name in names if name in self.awaited])
+        awaited = self.awaited
+        for name in names:
+            if name in awaited:
+                self.queue.append(name)
 
     def searcher(self, member: str | None = None) -> Searcher:
         return self._searcher if member is None else changed(self._searcher, member=member)
@@ -119,7 +122,7 @@ class Work:
         sealed = self.compiled.sealed
         if path in sealed:
             return True
-        elsewhere = "@" in path or path.startswith("parent.")
+        elsewhere = "@" in path or path[:7] == "parent."
         return elsewhere and path.removeprefix("parent.").partition("@")[0] in sealed
 
     def owner(self) -> tuple[Assignee, ...]:
@@ -138,7 +141,10 @@ class Work:
 
     def explanation(self) -> Explanation:
         """Rules, clauses and facts of this decision; sealed values as handles."""
-        facts = {path: f"sealed:{path}" if self.is_sealed(path) else value for path, value in self.read.items()}
+        facts = self.read.copy()
+        for path in facts:
+            if self.is_sealed(path):
+                facts[path] = f"sealed:{path}"
         return Explanation(tuple(self.rules), tuple(self.clauses), facts)
 
     def refused(self, effects: tuple[AnyEffect, ...], after: State, next_wake: datetime | None) -> Decision:

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NOTHING = timedelta(0)
@@ -56,6 +57,7 @@ def build_year(year: int, zone: ZoneInfo, windows_on: Callable[[date], tuple[tup
     return YearTable(tuple(opens), tuple(shuts), tuple(before), total, tuple(days), tuple(closes))
 
 
+@lru_cache(maxsize=4096)
 def first_instant(zone: ZoneInfo, wall: datetime) -> datetime:
     """The first instant at which the zone's wall clock has come to this reading.
 
