@@ -36,6 +36,7 @@ RULES = """
   anytime: [{upon: alarm.raised, do: [{task: 看现场, by: boss}]}]
   CLOSE
 - {procedure: side, steps: {look: {by: boss, out: {seen: end}}}}
+- {procedure: call, steps: {ask: {by: boss, state: to_call_back, out: {pleased: end}}}}
 GATE
 """
 
@@ -129,7 +130,7 @@ def test_it_cannot_be_closed_by_hand_before_its_flow_ended(small: Small, world_o
 
 def test_it_waits_for_the_cases_it_opened_if_the_rules_say_so(ended: Any) -> None:
     town = ended("waits: side", do="{open: side}")
-    assert (state(town).closed_at, tasks(town), state(town).state) == (None, [], "to_call_back")
+    assert (state(town).closed_at, tasks(town), state(town).state) == (None, [], "working")
     child = next(case for case in town.cases if case != "matter-1")
     town.finish(child, "look", "seen", "经理")
     assert state(town).closed_at == MORNING
@@ -152,8 +153,21 @@ def test_it_waits_for_tasks_beside_the_flow_and_says_that_it_is_worked_on(small:
 
 
 def test_with_a_case_and_a_task_to_wait_for_the_customer_hears_later(ended: Any) -> None:
-    town = ended("waits: side", do="{open: side}, {task: 看现场, by: boss}")
+    town = ended("waits: call", do="{open: call}, {task: 看现场, by: boss}")
     assert (state(town).state, tasks(town)) == ("to_call_back", [("看现场", ["boss"])])
+
+
+def test_only_a_case_that_calls_the_customer_makes_it_wait_for_a_call(ended: Any) -> None:
+    both = ended("waits: [side, call]", do="{open: side}, {open: call}")
+    assert state(both).state == "to_call_back"
+    assert state(ended("waits: side", do="{open: side}")).state == "working"
+
+
+def test_only_a_case_that_was_closed_as_it_should_be_is_archived(ended: Any) -> None:
+    town = ended("waits: side", do="{open: side}")
+    town.act("withdraw", reason="客户撤回")
+    assert town.act("archive").refusals[0].lacks == ("closed:",)
+    assert (state(town).state, state(town).archived_at) == ("withdrawn", None)
 
 
 def test_what_lacks_besides_a_child_is_asked_for_at_once(ended: Any) -> None:

@@ -11,6 +11,7 @@ from shouwen.engine.calendar import always_open
 from shouwen.engine.calendars import Calendars
 from shouwen.engine.conditions import Ground, judge
 from shouwen.engine.facts import Facts, Value
+from shouwen.people.queries import all_units
 from shouwen.rulebook.model import Condition, FieldRule, PaperRule, Rulebook
 
 
@@ -63,10 +64,19 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
         if not known.holds(rule.shown, typed):
             values.pop(path, None)
             errors.pop(path, None)
+        elif rule.kind is not None and not _all_of_kind(values.get(path), rule.kind):
+            errors[path] = f"“{rule.title or name}”请选一个{known.rulebook.header.unit_kinds[rule.kind]}。"
         elif path not in {*values, *errors} and not _is_kept(path, rule, known) and is_required(rule, known, typed):
             errors[path] = f"“{rule.title or name}”必填，请填写。"
     sealed = frozenset(path for path in values if _is_sealed(path, paper, known.rulebook))
     return Cleaned(values, sealed, errors)
+
+
+def _all_of_kind(value: Value, kind: str) -> bool:
+    """Whether the units named are of the kind that the rulebook means; nothing named is for `required` to judge."""
+    chosen = value if isinstance(value, list | tuple) else () if value is None else (value,)
+    known = {str(place.id): place.kind for place in all_units()} if chosen else {}
+    return all(known.get(str(unit)) == kind for unit in chosen)
 
 
 def _is_kept(path: str, rule: FieldRule, known: Known) -> bool:
@@ -145,6 +155,7 @@ def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Fa
         sealed=rule.sealed,
         most=rule.most,
         many=rule.many,
+        kind=rule.kind or "",
         shown_when=within_forms(rule.shown, [paper]) if rule.shown else None,
         must_when=within_forms(rule.required_when, [paper]) if rule.required_when and not rule.required else None,
         columns=tuple(_column(each, inner) for each, inner in rule.columns.items()),

@@ -129,6 +129,8 @@ class FieldView:
     must_when: Condition | None = None
     """The same for being required."""
     many: bool = False
+    kind: str = ""
+    """Of a unit: the kind that may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class TimelineEntry:
     consequences: tuple[str, ...] = ()
     refused: bool = False
     seq: int | None = None
+    times: int = 1
+    """How often the same person tried the same and was refused for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)

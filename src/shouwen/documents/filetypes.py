@@ -21,8 +21,18 @@ _SIGNS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 }
 
 
+PICTURES = tuple(ending for ending, (kind, _signs) in _SIGNS.items() if kind.startswith("image/"))
+
+
 class FileRefusedError(ValueError):
     """The file is too large, of a kind that is not taken, or not what its name says."""
+
+
+def look_at_picture(name: str, content: bytes) -> str:
+    """The same for a photo, which nothing but a picture is."""
+    if PurePath(name.lower()).suffix not in PICTURES:
+        raise FileRefusedError(f"这里只收照片，请上传图片文件：{'、'.join(PICTURES)}。")
+    return look_at(name, content)
 
 
 def look_at(name: str, content: bytes) -> str:

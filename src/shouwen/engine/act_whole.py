@@ -25,8 +25,8 @@ def close(work: Work, event: ActRequested) -> None:
 
 
 def archive_case(work: Work, event: ActRequested) -> None:
-    """归档: a closed case becomes read-only."""
-    if work.draft.closed_at is None or work.draft.archived_at is not None:
+    """归档: a case that was closed as the rules mean it becomes read-only; one that fell away has no file to complete."""
+    if work.draft.closed_at is None or work.draft.state != "done":
         raise refused(work, event, "closed:")
     archive(work)
 

@@ -67,9 +67,16 @@ def settle_closing(work: Work) -> None:
     if not lacks and close.by is None and may_itself(work, "close"):
         close_case(work, draft.flow_ended)
     elif lacks and all(lack.startswith(("child:", "task:")) for lack in lacks):
-        show_state(work, "to_call_back" if any(lack.startswith("child:") for lack in lacks) else "working")
+        show_state(work, "to_call_back" if _waits_for_a_call(work, lacks) else "working")
     elif not any(active.task.startswith(CLOSE_TASK) for active in draft.active):
         _ask_to_close(work, close)
+
+
+def _waits_for_a_call(work: Work, lacks: tuple[str, ...]) -> bool:
+    """Whether one of the cases waited for calls the customer back; others are simply still worked on."""
+    waited = {lack.removeprefix("child:") for lack in lacks}
+    flows = [flow for name, flow in work.compiled.flows.items() if name in waited]
+    return any(plan.rule.state == "to_call_back" for flow in flows for plan in flow.steps.values())
 
 
 def close_as_of(work: Work, at: datetime) -> None:

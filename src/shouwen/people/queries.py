@@ -102,6 +102,14 @@ def all_units(*, version: Version | None = None) -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda place: place.path))
 
 
+def nearest(unit: str, kind: str, *, version: Version | None = None) -> str:
+    """The unit itself or the closest one above it that is of the kind; empty where there is none."""
+    units = organisation(version).units
+    place = units.get(int(unit)) if unit.isdecimal() else None
+    above = (units[each] for each in reversed(place.path) if each in units) if place else ()
+    return next((str(each.id) for each in above if each.kind == kind), "")
+
+
 def names(persons: Iterable[int | str | None], *, version: Version | None = None) -> dict[str, str]:
     """Names by the id that the engine uses; unknown ids are left out."""
     known = organisation(version).persons

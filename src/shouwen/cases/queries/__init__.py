@@ -25,10 +25,12 @@ from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
 from shouwen.cases.queries.seeing import person_name as person_name
 from shouwen.cases.queries.similar import similar as similar
+from shouwen.cases.queries.step_forms import photo_fields as photo_fields
 from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN
 from shouwen.cases.queries.tasks import count_tasks as count_tasks
 from shouwen.cases.queries.tasks import my_tasks as my_tasks
 from shouwen.cases.queries.ways import by_number as by_number
 from shouwen.cases.queries.ways import lacking as lacking
+from shouwen.cases.queries.ways import lacking_to_open as lacking_to_open
 from shouwen.cases.queries.ways import starts as starts
 from shouwen.cases.queries.ways import way_of as way_of

@@ -53,7 +53,7 @@ def _fits(name: str, state: State) -> bool:
     if name == "suspend":
         return not resting
     if name == "archive":
-        return state.archived_at is None and not state.void
+        return state.state == "done"
     return True
 
 

@@ -9,7 +9,9 @@ from shouwen.cases.rows import PaperForm
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.state import State
 from shouwen.rulebook.model import PaperNeed, PaperRule, Rulebook
+from shouwen.runtime import rulebooks
 from shouwen.runtime.prefill import prefilled
+from shouwen.runtime.queries import state_of
 
 
 def forms_of(plan: StepPlan, state: State, rulebook: Rulebook, now: datetime) -> tuple[PaperForm, ...]:
@@ -27,6 +29,13 @@ def to_be_signed(plan: StepPlan, state: State) -> tuple[str, ...]:
     """Papers that are filed and whose signatures the step waits for."""
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
     return tuple(paper for paper in _signed_papers(plan) if paper in there)
+
+
+def photo_fields(case_id: int) -> frozenset[str]:
+    """Fields of the case's forms, as `paper.field`, that take pictures only."""
+    papers = rulebooks.rulebook(state_of(case_id).edition).papers
+    named = ((paper, name, field) for paper in papers.values() for name, field in paper.fields.items())
+    return frozenset(f"{paper.name}.{name}" for paper, name, field in named if field.type == "photo")
 
 
 def _signed_papers(plan: StepPlan) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What happened to a case, in words: decisions of the ledger and messages, oldest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from shouwen.cases.models import Message
 from shouwen.cases.queries.seeing import party_name, person_name
@@ -46,7 +47,7 @@ class Teller:
         """Both in one line of time."""
         entries = [entry for row in log if (entry := self._entry(row))]
         entries += [self._message(message) for message in messages]
-        return tuple(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0)))
+        return tuple(_once(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0))))
 
     def _message(self, message: Message) -> TimelineEntry:
         return TimelineEntry(
@@ -71,7 +72,7 @@ class Teller:
             by=person_name(self.viewer, row.event.get("by")),
             text=self._refusal(effects) if row.refused else self._said(row),
             clauses=row.clauses,
-            facts=self.worded.facts(row.event.get("facts") or {}) if row.kind != "ActRequested" else (),
+            facts=self.worded.facts(row.event.get("facts") or {}) if _tells_facts(row) else (),
             consequences=() if row.refused else consequences,
             refused=row.refused,
             seq=row.seq,
@@ -159,6 +160,30 @@ class Teller:
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)
         return clock.title if clock and clock.title else key
+
+
+def _tells_facts(row: LogEntry) -> bool:
+    """What was filled in; a refused try changed nothing, and says only why."""
+    return row.kind != "ActRequested" and not row.refused
+
+
+def _once(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
+    """Tries that were refused one after the other for the same reason are one line with their number."""
+    last: TimelineEntry | None = None
+    for entry in entries:
+        if last is not None and _is_same_try(last, entry):
+            last = replace(entry, times=last.times + 1)
+            continue
+        if last is not None:
+            yield last
+        last = entry
+    if last is not None:
+        yield last
+
+
+def _is_same_try(one: TimelineEntry, other: TimelineEntry) -> bool:
+    both = one.refused and other.refused
+    return both and (one.title, one.by, one.text) == (other.title, other.by, other.text)
 
 
 def _snake(name: str) -> str:

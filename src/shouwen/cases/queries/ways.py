@@ -1,6 +1,6 @@
 """Small questions of pages: which case has this number, which way it went, what a new one starts, what is lacking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,9 @@ from shouwen.cases.queries.seeing import NoSuchCase, get_for, readable, rows_of
 from shouwen.cases.queries.worded import Worded
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import LACKS
+from shouwen.engine.effects import Refuse
 from shouwen.people.access import Viewer
+from shouwen.people.queries import unit_names
 from shouwen.rulebook import words
 from shouwen.rulebook.model import Due, ProcedureRule
 from shouwen.rulebook.words.tongue import Lang
@@ -71,6 +73,19 @@ def _dues(procedure: ProcedureRule) -> Iterator[tuple[str, Due]]:
     yield from procedure.due.items()
     for step in procedure.steps.values():
         yield from step.due.items()
+
+
+def lacking_to_open(case_type: str, unit: str, refusals: Iterable[Refuse], at: datetime) -> tuple[str, ...]:
+    """Why such a case cannot be opened there, and who could."""
+    edition = edition_for(case_type, unit, at)
+    worded = Worded(edition.compiled, case_type)
+    found = []
+    for refuse in refusals:
+        posts = "、".join(dict.fromkeys(worded.post(seat.post) for seat in refuse.may_override if seat.post))
+        barred = f"您不是“{unit_names().get(unit, '所选单位')}”里能登记“{worded.procedure(case_type)}”的岗位"
+        ask = f"；请核对所属单位，或由{posts}登记" if posts else "；请核对所属单位"
+        found += [barred + ask if lack == "person:" else worded.lack(lack, LACKS) for lack in refuse.lacks]
+    return tuple(dict.fromkeys(found))
 
 
 def lacking(viewer: Viewer, case_id: int, lacks: tuple[str, ...]) -> tuple[str, ...]:

@@ -126,6 +126,13 @@ class Worded:
             "form": f"这一环节不填{self.marked(what)}" if what else "请先填表",
             "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),
             "sealed": f"《{self.paper(what)}》尚未盖章",
+            "reason": "请写明超时的原因",
+            "only": f"只能由{self._only(what)}办理",
+            "never": f"您的岗位不能办理（{self._titled(what)}）",
+            "promise": "答应客户的时间不能延期",
+            "fixed": "这一角色定了以后不能更换",
+            "nobody": "制度没有写明谁可以豁免",
+            "child": f"“{self.procedure(what)}”尚未办结",
             "taken": "已由他人接单",
             "open": "事项已经办结",
             "holder": "该岗位目前无人",
@@ -134,6 +141,15 @@ class Worded:
             "task": "尚有任务未完成",
         }
         return worded.get(sort, lack)
+
+    def _titled(self, gate: str) -> str:
+        return self.compiled.titles.get(gate, "制度限定")
+
+    def _only(self, rule: str) -> str:
+        """The posts that a gate lets through."""
+        gate = self.rulebook.gates.get(rule)
+        posts = gate.only.posts() if gate is not None and gate.only is not None else ()
+        return "、".join(self.post(post) for post in posts) or "制度指定的岗位"
 
     def _field(self, path: str) -> FieldRule | None:
         paper, _, name = path.partition(".")

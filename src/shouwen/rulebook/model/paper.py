@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, model_validator
 
 from shouwen.rulebook.model.base import FactPath, Figure, Frozen, Name, Text, as_tuple
 from shouwen.rulebook.model.condition import Condition
+from shouwen.rulebook.model.refs import Ref
 from shouwen.rulebook.model.who import Who
 
 FieldType = Literal[
@@ -55,6 +56,8 @@ class FieldRule(Frozen):
     """Upper end of a `score`."""
     many: bool = False
     """A list of values of the type, as the departments that a `for_each` step asks one by one."""
+    kind: Annotated[Name | None, Ref(("unit_kind",))] = None
+    """For a unit: only units of this kind, as a branch and not the whole group."""
     hint: str = ""
     sealed: bool = False
 
@@ -67,6 +70,8 @@ class FieldRule(Frozen):
     def _consistent(self) -> FieldRule:
         if self.type in ("choice", "several") and not self.choices and self.fact is None:
             raise ValueError(f"a {self.type} field needs choices, or a fact with a scale")
+        if self.kind is not None and self.type != "unit":
+            raise ValueError("only a field of type unit has a kind")
         if self.type == "table" and not self.columns:
             raise ValueError("a table field needs columns")
         return self

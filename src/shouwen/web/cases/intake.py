@@ -17,7 +17,7 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import PaperForm
 from shouwen.customers.dossier import CustomerCard
 from shouwen.customers.queries import find, find_by_phone, get_for, seen
-from shouwen.people.queries import all_units
+from shouwen.people.queries import all_units, nearest
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
@@ -56,7 +56,7 @@ def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: i
         "unit": unit,
         "types": types,
         "case_type": case_type,
-        "paper": _asked(refilled_paper(paper, typed)) if paper else None,
+        "paper": _asked(_placed(refilled_paper(paper, typed), unit, typed)) if paper else None,
         "typed": typed,
         "errors": errors or {},
         "likely": likely,
@@ -74,6 +74,16 @@ def _units(request: StaffRequest) -> tuple[Place, ...]:
 def _asked(paper: PaperForm) -> PaperForm:
     """Without the customer's dossier, which the caller's box above settles."""
     return replace(paper, fields=tuple(one for one in paper.fields if one.type != "customer"))
+
+
+def _placed(paper: PaperForm, unit: str, typed: dict[str, Any]) -> PaperForm:
+    """A unit that is asked for is the one taking in, or the one above it, unless somebody chose another."""
+    fields = []
+    for one in paper.fields:
+        near = nearest(unit, one.kind) if one.type == "unit" and one.kind else ""
+        is_chosen = one.value not in (None, "", _one(typed, "placed"))
+        fields.append(one if is_chosen or not near else replace(one, value=near))
+    return replace(paper, fields=tuple(fields))
 
 
 def _told(typed: dict[str, Any]) -> str:
@@ -116,7 +126,8 @@ def _open(request: StaffRequest) -> HttpResponse:
     except Invalid as invalid:
         return _form(request, invalid.errors, status=422)
     except actions.Refused as refused:
-        return _form(request, {"act": refusal_words(refused, (), request.at)}, status=422)
+        lacking = queries.lacking_to_open(intake.case_type, intake.unit, refused.refusals, request.at)
+        return _form(request, {"act": refusal_words(refused, lacking, request.at)}, status=422)
     actions.drop_draft(person=request.viewer.id, form_key=FORM)
     messages.success(request, _("已登记"))
     return HttpResponseRedirect(reverse("case", args=[receipt.subject]))

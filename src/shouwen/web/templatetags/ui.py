@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
@@ -202,6 +202,16 @@ def lines(field: Any) -> list[dict[str, Any]]:
 
 def _cell(column: Any, row: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": column.name, "title": column.title, "value": row.get(column.name)}
+
+
+@register.simple_tag
+def choosing(options: SafeString, typed: Mapping[str, Any], name: str) -> SafeString:
+    """The lines of a long list with those selected that somebody chose before."""
+    lines: str = options
+    for value in typed.get(name) or ():
+        if str(value).isdecimal():
+            lines = lines.replace(f'value="{value}">', f'value="{value}" selected>')
+    return mark_safe(lines)  # noqa: S308  # only the list itself, which is escaped, and a word of ours
 
 
 @register.filter

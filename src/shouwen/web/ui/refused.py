@@ -13,9 +13,11 @@ from shouwen.web.ui.words import moment
 def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> str:
     """A few lines; the first says it in the rulebook's own words when there are any."""
     said = [refuse.say for refuse in refused.refusals if refuse.say]
-    lines = said or [_("不能办理。")]
+    lines = list(said)
     if lacking:
-        lines.append(_("还缺：") + "；".join(lacking))
+        lines.append((_("还缺：") if said else _("不能办理：")) + "；".join(lacking) + "。")
+    elif not said:
+        lines.append(_("不能办理：所填内容不合制度，请核对后再试。"))
     if refused.opens_at is not None:
         zone = timezone.get_current_timezone()
         lines.append(_("可办理时间：") + moment(refused.opens_at, now, zone))
