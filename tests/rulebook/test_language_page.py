@@ -44,6 +44,17 @@ def test_the_blocks_load_beside_it_and_have_nothing_but_notes(tmp_path: Path) ->
     assert [p for p in check(loaded.rulebook, loaded.places) if p.level != "note"] == []
 
 
+def test_the_recipe_is_one_rulebook(tmp_path: Path) -> None:
+    recipe = (REPOSITORY / "docs/recipes/write-a-rulebook.md").read_text(encoding="utf-8")
+    path = tmp_path / "guide.yaml"
+    path.write_text("".join(part.split("```")[0] for part in recipe.split("```yaml\n")[1:]), encoding="utf-8")
+    loaded = load(path)
+    assert loaded.problems == ()
+    assert loaded.rulebook is not None
+    found = [(p.code, p.where, p.message_en) for p in check(loaded.rulebook, loaded.places) if p.level != "note"]
+    assert found == []
+
+
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in children:
