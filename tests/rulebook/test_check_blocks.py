@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shouwen.rulebook import words
+from shouwen.rulebook.comparing import differences
 
 Faulty = Callable[..., None]
 Write = Callable[..., Any]
@@ -85,7 +86,7 @@ def test_every_kind_of_block_stands_beside_the_others(write: Write) -> None:
         ("attributes", "信用账户记有持仓、开户。", "holds holdings, opened."),
         ("article", "客服助理在3日内确认已读；每1年核对更新。", "clerk confirm having read it within 3 days"),
         ("script", "分情形：激动、平静。", "with branches for"),
-        ("wording", "命令式用语1条。", "1 phrases, too imperative."),
+        ("wording", "命令式用语1条。", "1 phrase, too imperative."),
         ("checklist", "观察2项；得分达80%为合格。", "2 points observed; passed with 80%."),
     ],
 )
@@ -295,3 +296,28 @@ def test_a_need_says_one_number(write: Write) -> None:
     share = write(BASE + duty % "share: 10")
     assert share.problems == ()
     assert "覆盖不低于10%" in words.sentence(share.loaded.rulebook.duties["call"], share.loaded.rulebook)
+
+
+def test_an_edition_that_changes_blocks_is_compared_in_sentences(write: Write) -> None:
+    changed = (
+        ALL.replace("on_time: 60, manners: 40", "on_time: 50, manners: 50")
+        .replace("issued: 95", "issued: 90")
+        .replace("{text: 二, weight: 50}", "{text: 二, weight: 30}, {text: 三, weight: 20}")
+        .replace("appeal: {within: 15d", "appeal: {within: 10d")
+        .replace("resits: 2", "resits: {value: , confirm: 未写}")
+        .replace("{title: 主管, post: head, after: 2y}", "{title: 主管, post: head, after: 3y}")
+        .replace("opened: 开户", "opened: 开立账户")
+    )
+    old, new = write(ALL).loaded.rulebook, write(changed).loaded.rulebook
+    assert differences(old, old) == ()
+    assert differences(old, new) == (
+        "调查“半年调查”：发放率由95变为90。",
+        "考试“上岗考试”：补考次数由2变为（未定）。",
+        "考核方案“考核方案”，周期“月度”：及时率由60变为50。",
+        "考核方案“考核方案”，周期“月度”：礼貌由40变为50。",
+        "职业发展“双通道”，通道“管理”，级别“主管”：最早时间由2年变为3年。",
+        "违规与处分“违规处理”，申诉由15日内变为10日内。",
+        "行业属性“信用账户”：opened由开户变为开立账户。",
+        "清单“打分表”，事项“二”：权重由50变为30。",
+        "新增清单“打分表”，事项“三”。",
+    )

@@ -11,7 +11,7 @@ import pytest
 from shouwen.config.cli import main
 from shouwen.rulebook.listing import everything
 from shouwen.rulebook.load.parts import KINDS
-from shouwen.rulebook.running import _TABLE, standings
+from shouwen.rulebook.running import _TABLE, best, standings
 
 Write = Callable[..., Any]
 
@@ -69,6 +69,20 @@ def test_each_clause_stands_as_its_rule_does(write: Write) -> None:
     book = write(RULES, header=header()).loaded.rulebook
     found = {int(clause[2:]): {each.standing for each in carriers} for clause, carriers in standings(book).items()}
     assert found == {number: {standing} for number, standing in WANTED.items()}
+
+
+def test_a_post_that_is_held_does_not_carry_out_the_duty_of_its_clause(write: Write) -> None:
+    """What does something for a clause decides; the things it names decide only when nothing else carries it."""
+    cites = RULES.replace("cites: [T-12]", "cites: [T-1, T-4, T-9]")
+    found = standings(write(cites, header=header()).loaded.rulebook)
+    assert {clause: best(found[clause]) for clause in ("T-1", "T-2", "T-4", "T-9", "T-11")} == {
+        "T-1": "defined",
+        "T-2": "running",
+        "T-4": "defined",
+        "T-9": "running",
+        "T-11": "defined",
+    }
+    assert best(()) == "missing"
 
 
 def test_every_kind_has_its_line_in_the_table() -> None:

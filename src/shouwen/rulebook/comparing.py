@@ -15,17 +15,21 @@ from shouwen.rulebook.model import (
     Frozen,
     PaperNeed,
     Part,
+    Point,
     Row,
     Rulebook,
     StepRule,
     Who,
 )
+from shouwen.rulebook.model.staff import Level
 from shouwen.rulebook.walk import children, rule_path
 from shouwen.rulebook.words.labels import KEYS, KINDS, PARTS
 from shouwen.rulebook.words.steps import papers_words
 from shouwen.rulebook.words.times import day_words, span_words
 from shouwen.rulebook.words.tongue import Lang, Tongue
 
+_WHOLE = (Figure, Who, Condition, Do)
+"""Values that are told as a whole, not field by field."""
 _ANCHORS = ("from", "until")
 _SPANS = ("within", "after", "at", "about", "each", "warn", "last", "every")
 
@@ -101,11 +105,15 @@ class _Comparison:
                 yield from self.field(key, one.get(key), two.get(key), what)
 
     def field(self, key: str, one: Any, two: Any, what: str) -> Iterator[str]:
-        if key in ("steps", "due", "out", "together", "fields", "roles") and isinstance(two or one, Mapping):
-            yield from self.named(key, one or {}, two or {}, what)
+        if isinstance(two or one, Mapping) and key != "by":
+            yield from self.entries(key, one or {}, two or {}, what)
+        elif isinstance(one or two, tuple) and all(
+            isinstance(part, (Point, Level)) for part in (*(one or ()), *(two or ()))
+        ):
+            yield from self.entries(key, _listed(one or ()), _listed(two or ()), what)
         elif key == "rows":
             yield from self.rows(one or (), two or (), what)
-        elif key in ("rounds", "close", "repeat", "need", "send", "opens") and one is not None and two is not None:
+        elif type(one) is type(two) and isinstance(one, Frozen) and not isinstance(one, _WHOLE):
             nested = self.say(*KEYS.get(key, (key, key.replace("_", " "))))
             yield from self.models(
                 one,
@@ -115,18 +123,37 @@ class _Comparison:
         else:
             yield self.change(key, one, two, what)
 
+    def entries(self, key: str, one: Mapping[str, Any], two: Mapping[str, Any], what: str) -> Iterator[str]:
+        """Named parts are compared part by part; other things under names, as weights, one by one."""
+        if all(isinstance(part, Frozen) and not isinstance(part, _WHOLE) for part in (*one.values(), *two.values())):
+            yield from self.named(key, one, two, what)
+            return
+        for name in (*two, *(name for name in one if name not in two)):
+            if one.get(name) != two.get(name):
+                yield self.change(name, one.get(name), two.get(name), what)
+
     def change(self, key: str, one: Any, two: Any, what: str) -> str:
         """`procedure 'complaint', step 'review': review within 24 hours becomes 12 hours.`"""
         first, second = self.value(key, one, self.old), self.value(key, two, self.new)
         if key == "within":
             second = second if one is None or two is None else second.removeprefix("within ")
             return self.becomes(what, first, second)
-        word = self.say(*KEYS.get(key, (key, key.replace("_", " "))))
+        word = self.word(key)
         if one is None or one == ():
             return self.say(f"{what}：新增{word}：{second}。", _upper(f"{what}: {word} is added: {second}."))
         if two is None or two == ():
             return self.say(f"{what}：取消{word}（{first}）。", _upper(f"{what}: {word} is removed ({first})."))
         return self.becomes(self.say(f"{what}：{word}", f"{what}: {word}"), first, second)
+
+    def word(self, key: str) -> str:
+        """A key of the language, or the fact, list or sheet that a weight stands beside."""
+        if key in KEYS:
+            return self.say(*KEYS[key])
+        book = self.new.rulebook
+        found = [
+            block.title for block in book.blocks if block.name == key and block.kind in ("checklist", "questionnaire")
+        ]
+        return self.new.fact(key) if key in book.facts or not found else self.new.label(found[0], key)
 
     def named(self, key: str, one: Mapping[str, Any], two: Mapping[str, Any], what: str) -> Iterator[str]:
         for name, part in two.items():
@@ -141,7 +168,7 @@ class _Comparison:
 
     def part(self, key: str, name: str, part: Frozen, tongue: Tongue, what: str) -> str:
         title = tongue.label(getattr(part, "title", None), name)
-        zh, en = PARTS[key]
+        zh, en = PARTS.get(key, (key, key.replace("_", " ")))
         if key == "due":
             return self.say(f"{what}：{zh}“{title}”", f"{what}: {title}")
         return self.say(f"{what}，{zh}“{title}”", f"{what}, {en} '{title}'")
@@ -209,6 +236,11 @@ class _Comparison:
 
     def removed(self, what: str) -> str:
         return self.say(f"删去{what}。", _upper(f"{what} is removed."))
+
+
+def _listed(parts: tuple[Point | Level, ...]) -> dict[str, Point | Level]:
+    """Points and levels have no names; they are known by what they say."""
+    return {part.text if isinstance(part, Point) else part.title: part for part in parts}
 
 
 def _by_path(rulebook: Rulebook) -> dict[str, Part]:

@@ -5,10 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shouwen.rulebook.model import Rulebook
-from shouwen.rulebook.running import standings
+from shouwen.rulebook.running import SORTS, best, standings
 
-SORTS = ("running", "defined", "checklist", "article", "missing")
-"""From what the program carries out to what nothing carries; a clause counts under the first that holds."""
+__all__ = [
+    "SORTS",
+    "Carried",
+    "Required",
+    "absent",
+    "by_capability",
+    "coverage",
+    "rulebook_of",
+    "totals",
+    "unknown",
+]
+
 _BINDING = frozenset("EM")
 """Kinds of clauses that ask for a rule: to be enforced, to be measured."""
 
@@ -44,7 +54,7 @@ def coverage(rulebook: Rulebook, required: Iterable[Required]) -> tuple[Carried,
     return tuple(
         Carried(
             row.id,
-            next((sort for sort in SORTS if any(each.standing == sort for each in carried.get(row.id, ()))), "missing"),
+            best(carried.get(row.id, ())),
             tuple(f"{each.part.kind} {each.part.name}" for each in carried.get(row.id, ())),
             row.kinds,
             row.capabilities,

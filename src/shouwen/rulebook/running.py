@@ -1,6 +1,6 @@
 """What of a rulebook runs today: one table of the kinds that the engine runs, and the standing of every part that cites."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -249,3 +249,17 @@ def standings(rulebook: Rulebook) -> dict[str, list[Carrier]]:
                 if before is None or before.standing != "running":
                     own[rule_path(part)] = Carrier(part, standing)
     return {clause: list(own.values()) for clause, own in found.items()}
+
+
+SORTS = ("running", "defined", "checklist", "article", "missing")
+"""From what the program carries out to what nothing carries."""
+_THINGS = frozenset({"post", "fact", "paper"})
+"""Kinds that others work with; that a post is held does not carry out the appraisal of its holders."""
+
+
+def best(carriers: Iterable[Carrier]) -> str:
+    """How a clause stands: what does something for it decides, and only if nothing does, the things that it names."""
+    told = list(carriers)
+    doing = [each for each in told if each.part.kind not in _THINGS and each.standing in ("running", "defined")]
+    found = {each.standing for each in doing or told}
+    return next((sort for sort in SORTS if sort in found), "missing")

@@ -83,7 +83,12 @@ def _script(block: Script, tongue: Tongue) -> list[str]:
 
 def _wording(block: Wording, tongue: Tongue) -> list[str]:
     number = len(block.phrases)
-    return [tongue.say(f"{_sort(block, tongue)}{number}条", f"{number} phrases, {_sort(block, tongue)}")]
+    return [
+        tongue.say(
+            f"{_sort(block, tongue)}{number}条",
+            f"{number} {'phrase' if number == 1 else 'phrases'}, {_sort(block, tongue)}",
+        )
+    ]
 
 
 def _questionnaire(block: Questionnaire, tongue: Tongue) -> list[str]:
