@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from functools import cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -64,29 +63,30 @@ def _tagged(data: Mapping[str, Json], known: Mapping[str, type]) -> Any:
 
 @cache
 def _writer(cls: Any) -> Code:
-    """Writes a record as a mapping without the fields that stand at their default."""
-    plan = plan_of(cls)
-    values_of = _values_of([each.name for each in fields(cls)])
+    """Writes a record as a mapping without the fields that stand at their default, by a function of its own as well."""
+    scope: dict[str, Any] = {}
+    lines = ["def write(record):", "    found = {}"]
+    for name, encode, default in plan_of(cls):
+        scope[f"encode_{name}"], scope[f"default_{name}"] = encode, default
+        written = "value" if encode is None else f"None if value is None else encode_{name}(value)"
+        lines.append(f"    value = record.{name}")
+        if default is MISSING:
+            lines.append(f'    found["{name}"] = {written}')
+        else:
+            differs = "" if default is None else f" and value != default_{name}"
+            lines.append(f'    if value is not default_{name}{differs}: found["{name}"] = {written}')
+    return _made("write", [*lines, "    return found"], scope)
 
-    def write(record: Any) -> dict[str, Json]:
-        found = {}
-        for value, (name, encode, default) in zip(values_of(record), plan, strict=True):
-            if value is not default and (default is None or value != default):
-                found[name] = value if encode is None or value is None else encode(value)
-        return found
 
-    return write
+def _made(name: str, lines: list[str], scope: dict[str, Any]) -> Code:
+    exec("\n".join(lines), scope)  # noqa: S102  # written from the names of the fields alone, as dataclasses do
+    return scope[name]  # type: ignore[no-any-return]  # the function written above
 
 
 def plan_of(cls: Any) -> list[tuple[str, Code | None, Any]]:
     """Each field with how its value is written, if not as it stands, and the default that is left out."""
     hints = get_type_hints(cls, localns={"Value": Value})
     return [(each.name, encoder(_there(hints[each.name])), _default(each)) for each in fields(cls)]
-
-
-def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """All fields of a record by one call."""
-    return attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
 
 
 def _there(hint: Any) -> Any:
@@ -122,8 +122,12 @@ def _reader(cls: Any) -> Code:
             value = f'{value} if "{each.name}" in data else make_{each.name}()'
         lines.append(f"        {each.name}={value},")
     head = ["def read(data):", "    if not data.keys() <= known:", "        raise unknown(own, data.keys() - known)"]
-    exec("\n".join([*head, "    return own(", *lines, "    )"]), scope)  # noqa: S102  # from the names of the fields alone
-    return scope["read"]  # type: ignore[no-any-return]  # the function written above
+    if hasattr(cls, "__slots__"):
+        return _made("read", [*head, "    return own(", *lines, "    )"], scope)
+    # A frozen record without slots is written into at once and not field by field.
+    scope["blank"] = object.__new__
+    tail = ["    found = blank(own)", "    found.__dict__.update(", *lines, "    )", "    return found"]
+    return _made("read", [*head, *tail], scope)
 
 
 def _unknown(cls: type, names: Iterable[str]) -> CodecError:
