@@ -126,6 +126,8 @@ def _related(cases: Sequence[Tallied]) -> list[_Other]:
 
 def _count(rule: FactRule, of: Of, case: Tallied, others: Sequence[_Other]) -> int:
     """The case itself counts, so two complaints of one customer are two."""
+    if ("customer" in of.same and case.customer is None) or ("object" in of.same and case.object is None):
+        return 0  # unknown is never the same, not even as itself
     known = [other for other in others if other.id != case.id] if _has_kin(case) else []
     known.append(_Other(case.id, case.customer, case.object, case.state.opened_at or case.at, _present(case)))
     return sum(1 for other in known if _matches(of, case, other))
