@@ -142,3 +142,24 @@ def test_of_two_steps_with_one_name_that_one_speaks_which_has_the_outcome() -> N
     decor = next(load(path).rulebook for name, _edition, path in shipped() if name == "decor")
     assert decor is not None
     assert words.event("record.solved", decor) == "“倾听并记录投诉”已当场解决"
+
+
+def test_steps_of_one_name_in_two_procedures_keep_their_own_titles() -> None:
+    """In LUOYANG a survey and a refund both have a step `collect`; each procedure speaks of its own."""
+    luoyang = next(load(path).rulebook for name, _edition, path in shipped() if name == "luoyang")
+    assert luoyang is not None
+    survey, refund = luoyang.procedures["survey_round"], luoyang.procedures["renovation_refund"]
+    told = words.step_sentences("issue", survey.steps["issue"], survey, luoyang)
+    assert told[-1] == "结果“已发放”→ 收回满意度调查表。"
+    count = survey.steps["count"].due["count"]
+    assert words.due(count, luoyang, procedure="survey_round") == "自“收回满意度调查表”已收回起3个工作日内"
+    before = next(step for step in refund.steps.values() if "collect" in {way.then for way in step.out.values()})
+    assert any("收原件、收据和出入卡" in each for each in words.step_sentences("x", before, refund, luoyang))
+
+
+def test_whom_a_table_names_is_told_with_the_table() -> None:
+    decor = next(load(path).rulebook for name, _edition, path in shipped() if name == "decor")
+    assert decor is not None
+    who = decor.procedures["authority_request"].steps["decide"].by
+    assert who is not None
+    assert words.who(who, decor) == "按“处理客户投诉职责与权限表”中的审批人确定的人"

@@ -74,7 +74,7 @@ class Graph:
 
 def flow(procedure: ProcedureRule, rulebook: Rulebook, lang: Lang = "zh") -> Graph:
     """The graph of a procedure, laid out by the longest way to each step."""
-    tongue = Tongue(rulebook, lang)
+    tongue = Tongue(rulebook, lang, near=procedure.name)
     forward = _without_backs(procedure)
     layers = _layers(procedure, forward)
     columns = _columns(procedure, layers)

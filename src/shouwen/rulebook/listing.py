@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shouwen.rulebook import words
 from shouwen.rulebook.load.parameters import parameters
-from shouwen.rulebook.model import Clause, Part, ProcedureRule, ReactionRule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.model import Clause, Part, ProcedureRule, Rulebook, StepRule, TableRule
 from shouwen.rulebook.running import Running
 from shouwen.rulebook.walk import rule_path, walk
 from shouwen.rulebook.words.labels import KINDS, STANDINGS
@@ -88,7 +88,7 @@ def procedure_lines(procedure: ProcedureRule, rulebook: Rulebook, lang: Lang = "
     for name, step in procedure.steps.items():
         yield from _step(name, step, procedure, rulebook, lang)
     for reaction in procedure.anytime:
-        yield f"    * {_anytime(reaction, rulebook, lang)}{_cited(reaction.cites)}"
+        yield f"    * {words.sentence(reaction, rulebook, lang, procedure=procedure.name)}{_cited(reaction.cites)}"
 
 
 def _step(name: str, step: StepRule, procedure: ProcedureRule, rulebook: Rulebook, lang: Lang) -> Iterator[str]:
@@ -104,10 +104,6 @@ def step_cites(step: StepRule) -> tuple[str, ...]:
     own += [clause for due in step.due.values() for clause in due.cites]
     own += [clause for exit_ in step.out.values() for clause in exit_.cites]
     return tuple(dict.fromkeys(own))
-
-
-def _anytime(reaction: ReactionRule, rulebook: Rulebook, lang: Lang) -> str:
-    return words.sentence(reaction, rulebook, lang)
 
 
 def _cited(clauses: tuple[str, ...]) -> str:

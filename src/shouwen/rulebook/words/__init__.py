@@ -19,9 +19,9 @@ __all__ = [
 ]
 
 
-def sentence(rule: Rule | Block, rulebook: Rulebook, lang: Lang = "zh") -> str:
-    """The rule or block in plain words."""
-    tongue = Tongue(rulebook, lang)
+def sentence(rule: Rule | Block, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str = "") -> str:
+    """The rule or block in plain words; a reaction of a procedure is told from inside it."""
+    tongue = Tongue(rulebook, lang, near=procedure)
     if isinstance(rule, Block):
         return blocks.block_words(rule, tongue)
     return rules.rule_words(rule, tongue)
@@ -44,9 +44,9 @@ def who(part: Who, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str | No
     return people.who_words(part, Tongue(rulebook, lang), procedure=procedure)
 
 
-def due(part: Due, rulebook: Rulebook, lang: Lang = "zh") -> str:
-    """A limit."""
-    return times.due_words(part, Tongue(rulebook, lang))
+def due(part: Due, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str = "") -> str:
+    """A limit, told from inside its procedure if it has one."""
+    return times.due_words(part, Tongue(rulebook, lang, near=procedure))
 
 
 def do(part: Do, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str | None = None) -> str:

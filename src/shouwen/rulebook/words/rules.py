@@ -101,6 +101,7 @@ def _paper(rule: PaperRule, tongue: Tongue) -> str:
 
 
 def _procedure(rule: ProcedureRule, tongue: Tongue) -> str:
+    tongue = tongue.within(rule.name)
     first = tongue.step(next(iter(rule.steps)))
     count = len(rule.steps)
     en = f"{count} step{'' if count == 1 else 's'}"
@@ -134,24 +135,11 @@ def row_words(row: Row, tongue: Tongue) -> str:
     """One row: when it applies, what it says and what it does."""
     when = condition_words(row.when, tongue) if row.when is not None else tongue.say("任何情形", "in any case")
     said = tongue.join(
-        [
-            f"{tongue.label(_SAYS.get(key), key)}{tongue.say('：', ': ')}{_said(value, tongue)}"
-            for key, value in row.then.items()
-        ]
+        [f"{tongue.row_key(key)}{tongue.say('：', ': ')}{_said(value, tongue)}" for key, value in row.then.items()]
     )
     effects = dos_words(row.do, tongue)
     what = tongue.say("；", "; ").join(part for part in (said, effects) if part)
     return tongue.say(f"当{when}：{what}。", f"If {when}: {what}.")
-
-
-_SAYS = {
-    "approver": "审批人",
-    "up": "上报材料",
-    "sign": "签署文件",
-    "draft": "起草",
-    "confirm_by": "确认",
-    "file_with": "存档",
-}
 
 
 def _said(value: Any, tongue: Tongue) -> str:

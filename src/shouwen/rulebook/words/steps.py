@@ -12,7 +12,7 @@ from shouwen.rulebook.words.tongue import Tongue
 
 def step_words(name: str, step: StepRule, procedure: ProcedureRule, tongue: Tongue) -> tuple[str, ...]:
     """A step as a few sentences: who does what, within which limits, with which outcomes."""
-    return tuple(_sentences(name, step, procedure.name, tongue))
+    return tuple(_sentences(name, step, procedure.name, tongue.within(procedure.name)))
 
 
 def _sentences(name: str, step: StepRule, procedure: str, tongue: Tongue) -> Iterator[str]:

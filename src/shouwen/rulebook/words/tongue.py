@@ -1,7 +1,9 @@
 """Names in the reader's language: titles in Chinese, the names themselves in English."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from shouwen.rulebook.model import Attributes, FactRule, PaperRule, Rulebook, StepRule
@@ -37,6 +39,15 @@ _PAPER_FACTS = {
     "issued_on": "发出日期",
     "valid_until": "有效期至",
 }
+_ROW_KEYS = {
+    "approver": "审批人",
+    "up": "上报材料",
+    "sign": "签署文件",
+    "draft": "起草",
+    "confirm_by": "确认",
+    "file_with": "存档",
+    "report_to": "上报对象",
+}
 _DUE_FACTS = {"state": ("的状态", "state"), "late_by": ("超时多久", "lateness")}
 
 
@@ -46,6 +57,12 @@ class Tongue:
 
     rulebook: Rulebook
     lang: Lang = "zh"
+    near: str = ""
+    """The procedure whose step is meant where several procedures have a step of the same name."""
+
+    def within(self, procedure: str) -> Tongue:
+        """The same language, told from inside a procedure."""
+        return replace(self, near=procedure)
 
     def say(self, zh: str, en: str) -> str:
         """One of two wordings."""
@@ -91,7 +108,9 @@ class Tongue:
         return next((step for step in named if outcome in step.out), named[0] if named else None)
 
     def _steps_named(self, name: str) -> Iterator[StepRule]:
-        for procedure in self.rulebook.procedures.values():
+        books = self.rulebook.procedures
+        nearest = (books[self.near],) if self.near in books else ()
+        for procedure in (*nearest, *books.values()):
             if name in procedure.steps:
                 yield procedure.steps[name]
             for step in procedure.steps.values():
@@ -111,6 +130,15 @@ class Tongue:
         exit_ = found.out.get(name) if found else None
         scale = self.value(found.judge, name) if found and found.judge else None
         return self.label((exit_.title if exit_ else None) or scale, name)
+
+    def said(self, table: str, key: str) -> str:
+        """What a table says under a key: “处理权限表”中的审批人."""
+        title = self.label(self.rulebook.tables[table].title, table)
+        return self.say(f"“{title}”中的{self.row_key(key)}", f"{self.row_key(key)} in '{title}'")
+
+    def row_key(self, key: str) -> str:
+        """The word for a key under which the rows of a table say something."""
+        return self.label(_ROW_KEYS.get(key), key)
 
     def act(self, name: str) -> str:
         """What an act does, in a word."""
@@ -179,6 +207,8 @@ class Tongue:
             return self.say(
                 f"“{self.step(head)}”{_STEP_FACTS[tail][0]}", f"{_STEP_FACTS[tail][1]} of '{self.step(head)}'"
             )
+        if head in self.rulebook.tables:
+            return self.said(head, tail)
         if tail in _DUE_FACTS:
             return self.say(f"时限“{head}”{_DUE_FACTS[tail][0]}", f"{_DUE_FACTS[tail][1]} of the limit '{head}'")
         known = FACTS.get(path)

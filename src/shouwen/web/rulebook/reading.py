@@ -101,7 +101,8 @@ def _of_procedure(rulebook: Rulebook, rule: ProcedureRule, clause: str, lang: La
         yield from _of_step(rulebook, rule, (name, step), clause, lang)
     for reaction in rule.anytime:
         if clause in reaction.cites:
-            yield Carrier(sort, title, words.sentence(reaction, rulebook, lang), rule.name, reaction.confirm or "")
+            told = words.sentence(reaction, rulebook, lang, procedure=rule.name)
+            yield Carrier(sort, title, told, rule.name, reaction.confirm or "")
 
 
 def _of_step(
@@ -120,7 +121,8 @@ def _of_step(
 def _limit(rulebook: Rulebook, rule: ProcedureRule, due: Due, title: str, lang: Lang) -> Carrier:
     confirm = due.confirm or (due.within.confirm if due.within else "") or ""
     sort = "时限" if lang == "zh" else "Limit"
-    return Carrier(sort, f"{rule.title or rule.name} · {title}", words.due(due, rulebook, lang), rule.name, confirm)
+    told = words.due(due, rulebook, lang, procedure=rule.name)
+    return Carrier(sort, f"{rule.title or rule.name} · {title}", told, rule.name, confirm)
 
 
 def _steps(steps: Mapping[str, StepRule]) -> Iterator[tuple[str, StepRule]]:
