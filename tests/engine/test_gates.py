@@ -165,3 +165,10 @@ def test_what_stands_against_an_act_is_shown_before_anybody_tries(gated: Any) ->
         ("urge", []),
     ]
     assert [each.whole for each in shown.tasks[0].refusals] == [True]
+
+
+def test_a_gate_whose_figure_is_left_open_sleeps(gated: Any) -> None:
+    asleep = "gate: careful, act: pay, needs: {months: {at_most: {value: , confirm: 源文未写}}}"
+    assert not gated(asleep, months=9).act("pay").refusals
+    given = asleep.replace("value: ,", "value: 3,")
+    assert [each.rule for each in gated(given, months=9).act("pay").refusals] == ["careful"]

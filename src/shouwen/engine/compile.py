@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from shouwen.engine.compile_due import plan_due
 from shouwen.engine.plan import Compiled, DuePlan, Flow, NamedReaction, StepPlan
-from shouwen.rulebook.model import Condition, ProcedureRule, Rulebook, StepRule
+from shouwen.rulebook.model import Condition, GateRule, ProcedureRule, ReactionRule, Rulebook, StepRule, Test
+from shouwen.rulebook.walk import walk
 
 
 def compile_rulebook(rulebook: Rulebook) -> Compiled:
@@ -14,7 +15,7 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
     flows = {name: _flow(rule, rulebook, opens_upon) for name, rule in rulebook.procedures.items()}
     gates = defaultdict(list)
     for gate in rulebook.gates.values():
-        for act in gate.act:
+        for act in () if _asleep(gate) else gate.act:
             gates[act].append(gate)
     return Compiled(
         rulebook=rulebook,
@@ -36,6 +37,12 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
     )
 
 
+def _asleep(rule: GateRule | ReactionRule) -> bool:
+    """A constant that the source leaves open puts its rule to sleep until an administrator gives one."""
+    tests = (inner for _, inner in walk(rule, "") if isinstance(inner, Test))
+    return any(test.value == "" and test.confirm is not None for test in tests)
+
+
 def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     steps = {plan.path: plan for name, step in rule.steps.items() for plan in _steps(name, step, None, rule, rulebook)}
     dues = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
@@ -43,7 +50,7 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     own = [NamedReaction(f"{rule.name}.anytime.{i}", each) for i, each in enumerate(rule.anytime)]
     free = [NamedReaction(each.name, each) for each in rulebook.reactions.values()]
     for reaction in (*own, *free):
-        for event in reaction.rule.upon:
+        for event in () if _asleep(reaction.rule) else reaction.rule.upon:
             reactions[event].append(reaction)
     starts, ends = defaultdict(list), defaultdict(list)
     for plan in dues.values():
