@@ -33,6 +33,16 @@ def test_the_person_chosen_for_a_refused_transfer_is_still_chosen(house: House) 
     assert f'value="{house["amy"]}" selected' in text_of(answer)
 
 
+def test_what_was_typed_into_a_step_that_is_over_meanwhile_can_still_be_copied(house: House) -> None:
+    case_id = house.open(now())
+    seen = house.page(case_id, "alice").seq
+    house.record(case_id, now())
+    sent = {"task": "record#1", "outcome": "recorded", "record.what": "三楼也渗水", "record.kind": "noise", "seq": seen}
+    answer = signed_in("alice").post(f"/cases/{case_id}/step/", sent)
+    assert answer.status_code == 409
+    assert "三楼也渗水" in text_of(answer)
+
+
 def test_the_same_refused_try_is_one_short_line_with_its_number(house: House) -> None:
     case_id = house.open(now())
     alice = signed_in("alice")

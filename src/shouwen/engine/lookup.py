@@ -1,7 +1,7 @@
 """Where a fact path leads: the case's own log first, then what was loaded from around it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shouwen.engine.facts import Assignee, Facts, Value
@@ -78,7 +78,7 @@ def _of_parts(path: str, state: "Folded") -> Value:
         for mark in reversed(state.papers):
             if mark.paper == name:
                 return _of_paper(mark, word, state)
-    if word in {"state", "late_by"}:
+    if word in {"state", "late_by", "due_on"}:
         clock = _clock(name, state)
         return None if clock is None else _of_clock(clock, word)
     return _iso(when_happened(path, state))
@@ -145,6 +145,8 @@ def clock_state(clock: Running) -> str:
 def _of_clock(clock: Running, word: str) -> Value:
     if word == "state":
         return clock_state(clock)
+    if word == "due_on":  # a limit that ends with a day ends at the next midnight
+        return None if clock.due_at is None else (clock.due_at - timedelta(seconds=1)).date().isoformat()
     if clock.due_at is None or clock.stopped_at is None:
         return None
     return max(0, int((clock.stopped_at - clock.due_at).total_seconds()))

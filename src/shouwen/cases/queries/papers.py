@@ -15,6 +15,10 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import LogEntry, log_of, state_of
 
 
+ON_PAPER = "见所附签字件"
+"""Instead of a name, where a party outside signed a printed sheet."""
+
+
 class NoSuchPaper(LookupError):
     """The case has no such paper, or nobody has filled it."""
 
@@ -108,7 +112,7 @@ def _signature(
         same = (event.get("paper"), event.get("party"), event.get("version")) == (rule.name, party, content_hash)
         if entry.kind == "PaperSigned" and same and not entry.refused:
             by = str(event.get("by") or "")
-            return SignatureRow(word, word if who.outside else names([by]).get(by, word), entry.at, party)
+            return SignatureRow(word, ON_PAPER if who.outside else names([by]).get(by, word), entry.at, party)
     return SignatureRow(word, key=party, is_outside=who.outside is not None)
 
 

@@ -56,6 +56,8 @@ class Typed:
 NOTHING = Typed()
 MESSAGE = "message"
 MOST_AHEAD = 3
+SHORTEST_TYPED = 2
+"""Characters; less is a chosen value and no text."""
 
 
 def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
@@ -75,6 +77,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "refused": _refused_elsewhere(page, typed),
         "acts": offered(page, typed),
         "changed": typed.changed,
+        "left_over": _left_over(page, typed),
         "running": [one for one in page.clocks if one.state != "met"],
         "ribbon": _ribbon(page.flow),
         "kept": [one for one in page.clocks if one.state == "met"],
@@ -143,6 +146,15 @@ def _refused_elsewhere(page: CasePage, typed: Typed) -> str:
     at_hand = {step.task for step in page.steps if step.is_mine}
     shown = typed.task in at_hand or _first(typed.values, "act") in {act.act for act in page.acts}
     return "" if shown else typed.errors.get("act", "")
+
+
+def _left_over(page: CasePage, typed: Typed) -> list[str]:
+    """What was typed into a form that the page has no more, so that it can still be copied."""
+    at_hand = {MESSAGE, *(step.task for step in page.steps if step.is_mine), *(act.task or "" for act in page.acts)}
+    if not typed.changed or typed.task in at_hand:
+        return []
+    written = [texts for name, texts in typed.values.items() if "." in name or name == "reason"]
+    return [text for texts in written for text in texts if len(text) >= SHORTEST_TYPED]
 
 
 def _timeline(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
