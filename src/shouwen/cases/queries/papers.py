@@ -14,7 +14,6 @@ from shouwen.rulebook.model import PaperRule, Rulebook, Who
 from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import LogEntry, log_of, state_of
 
-
 ON_PAPER = "见所附签字件"
 """Instead of a name, where a party outside signed a printed sheet."""
 
