@@ -104,7 +104,7 @@ class Words:
         path = self.path(text)
         paper, _, name = path.partition(".")
         rule = self.compiled.papers[paper].fields.get(name) if paper in self.compiled.papers else None
-        if rule is not None and rule.fact is not None and not rule.choices:
+        if rule is not None and rule.fact is not None and not rule.choices and rule.type != "datetime":
             return path, self.value(rule.fact, value)
         return path, self._typed(rule, value) if rule is not None else self.value(path, value)
 
