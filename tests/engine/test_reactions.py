@@ -177,7 +177,7 @@ BARE = """
 - procedure: matter
   steps: {work: {by: agent, out: {done: last}}, last: {by: agent, out: {done: end}}}
 """
-ALL = {"table:authority": {"amount": 7}, "step:joint": {"units": ("a",)}}
+ALL: dict[str, dict[str, Any]] = {"table:authority": {"amount": 7}, "step:joint": {"units": ("a",)}}
 
 
 @pytest.fixture
