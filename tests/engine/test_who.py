@@ -105,6 +105,17 @@ def test_how_many_must_act(searcher: Any, who: str, join: str) -> None:
     assert find(searcher(), {"any": [{who: ["agent", "boss"]}]}).join == join or who != "any"
 
 
+def test_a_group_goes_on_without_the_member_who_is_kept_out(searcher: Any) -> None:
+    among = searcher({"group.crew": ("张某", "李某")})
+    assert names(find(among, {"group": "crew", "otherwise": "boss"}, "张某")) == ["李某"]
+    assert names(find(among, {"all": [{"group": "crew"}]}, "张某")) == ["李某"]
+
+
+def test_a_group_of_whom_all_are_kept_out_gives_way_to_the_next_named(searcher: Any) -> None:
+    among = searcher({"group.crew": ("张某", "李某")})
+    assert names(find(among, {"group": "crew", "otherwise": "boss"}, "张某", "李某")) == ["boss"]
+
+
 def test_all_of_a_group_are_all_of_its_people(searcher: Any) -> None:
     found = find(searcher({"group.crew": ("张某", "李某")}), {"all": [{"group": "crew"}]})
     assert (found.join, names(found)) == ("all", ["张某", "李某"])

@@ -114,8 +114,9 @@ class Searcher:
         barred = barred | self._excluded(who)
         seats = tuple(changed(seat, barred=tuple(sorted(barred))) if barred else seat for seat in self._seats(who))
         missing = [seat for seat in seats if not self.held(seat)]
-        if not missing:
-            return Resolved(seats)
+        left = tuple(seat for seat in seats if seat not in missing)
+        if not missing or (left and (who.group is not None or who.acted_in is not None)):
+            return Resolved(left)  # a group goes on without those who are barred
         if who.otherwise is not None:
             return self.find(who.otherwise, barred)
         covered = tuple(
