@@ -40,7 +40,7 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
 def _asleep(rule: GateRule | ReactionRule) -> bool:
     """A constant that the source leaves open puts its rule to sleep until an administrator gives one."""
     tests = (inner for _, inner in walk(rule, "") if isinstance(inner, Test))
-    return any(test.value == "" and test.confirm is not None for test in tests)
+    return any(test.value == "" for test in tests)
 
 
 def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
