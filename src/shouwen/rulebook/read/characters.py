@@ -40,11 +40,8 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MARKS = str.maketrans({"　": " ", "﹪": "%", "–": "-", "—": "-", "～": "~", "﹝": "(", "﹞": ")", "【": "[", "】": "]"})  # noqa: RUF001  # the shapes that are folded
 _SCRIPTS = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _FOLD = _SCRIPTS | _FULL_WIDTH | _MARKS
-_KEPT = ("，", "：", "；", "？", "！")  # noqa: RUF001  # Chinese marks that end a phrase keep their shape
-for _mark in _KEPT:
-    del _FOLD[ord(_mark)]
 
 
 def fold(text: str) -> str:
-    """Simplified characters and ASCII digits, letters and brackets; as long as `text`."""
+    """Simplified characters and ASCII digits, letters, brackets and marks; as long as `text`."""
     return text.translate(_FOLD)

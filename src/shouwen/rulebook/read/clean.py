@@ -7,19 +7,20 @@ from pypinyin import Style, pinyin
 
 from shouwen.rulebook.read.blocks import Block, Paragraph, Table
 from shouwen.rulebook.read.characters import fold
-from shouwen.rulebook.read.markers import marker_at_start
+from shouwen.rulebook.read.markers import RANKS, marker_at_start
 
 _HAN = r"\u3400-\u9fff"
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ", "aaaaeeeeiiiioooouuuuvvvvvnng")
 _PINYIN = re.compile(r"(?<=([\u3400-\u9fff]))[(（]([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ]{1,6})[)）]")  # noqa: RUF001  # both shapes of brackets
 _TONED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _STRAY_QUOTE = re.compile(rf"(?<=[{_HAN}，。、；])'(?=[{_HAN}])")  # noqa: RUF001  # Chinese marks
-_SPACED = re.compile(rf"(?<![^\s])[{_HAN}](?: +[{_HAN}])+(?=$|[\s：:])")  # noqa: RUF001  # Chinese marks
-_BETWEEN = re.compile(r"(?<=[^\x00-\x7f]) +(?=\S)|(?<=[0-9.!)]) +(?=[^\x00-\x7f])")
+_SPACED = re.compile(rf"(?<![^\s])[{_HAN}](?: +[{_HAN}])+(?=$|[\s:：])")  # noqa: RUF001  # Chinese marks
+_BETWEEN = re.compile(r"(?<=[^\x00-\x7f]) +(?=\S)|(?<=[0-9.,:;!?)]) +(?=[^\x00-\x7f]|\(|\d{1,2}[.、)])")
 _ENDS = re.compile(r"[。；;！!？?：:…”\"]$")  # noqa: RUF001  # Chinese marks
 COLLAPSED = 300
 """A line this long holds paragraphs that lost their line breaks."""
 _LONG_ENOUGH_TO_WRAP = 20
+_LONGEST_HEADING = 40
 
 # Phrases of document sharing sites, download pages and article pages; no rulebook says them of itself.
 _SITE_LINE = re.compile(
@@ -39,7 +40,7 @@ _TAIL = re.compile(
     r"(?:^|[-—\s])(?:温馨提示\s*$|配套讲稿[：:]|特殊限制[：:]|关\s*键\s*词[：:]|版权(?:声明|提示)\s*$|免责声明|最新文档\s*$|相关(?:推荐|文档|阅读)\s*$|"
     r"猜你喜欢\s*$|0/\d+$)"
 )
-_SITE_TALK = re.compile(r"本站|平台|下载|上传|版权|侵权|资源|用户|文档|课件|PPT|评论|搜索|实施方案|说明书|答案|试题|推荐|^-")
+_SITE_TALK = re.compile(r"温馨提示|配套讲稿|本站|平台|下载|上传|版权|侵权|资源|用户|文档|课件|PPT|评论|搜索|实施方案|说明书|答案|试题|推荐|^-")
 _MOST_OF_PAGE = 0.3
 _TAIL_LOOK = 6
 
@@ -85,14 +86,17 @@ def _spread(block: Paragraph) -> list[Paragraph]:
 
 def _without_site(lines: list[Block]) -> list[Block]:
     kept: list[Block] = []
+    whole = sum(len(line.text) for line in lines if isinstance(line, Paragraph))
+    passed = 0
     for place, line in enumerate(lines):
         if isinstance(line, Table):
             kept.append(line)
             continue
         folded = fold(line.text)
         tail = _TAIL.search(folded)
-        if tail and place > len(lines) * _MOST_OF_PAGE and _is_tail(lines[place : place + _TAIL_LOOK]):
-            before = line.text[: tail.start()].strip()
+        passed += len(line.text)
+        if tail and passed > whole * _MOST_OF_PAGE and _is_tail(lines[place : place + _TAIL_LOOK]):
+            before = line.text[: tail.start()].strip(" -")
             return [*kept, Paragraph(before)] if before else kept
         if not _SITE_LINE.match(folded) and not _SITE_PHRASE.search(folded) and _has_words(folded):
             kept.append(line)
@@ -126,7 +130,9 @@ def _belongs(before: Paragraph, line: Paragraph) -> bool:
         return False
     marker = marker_at_start(fold(before.text))
     if marker is not None and not before.text[marker.end :].strip():
-        return True
+        return marker.style != "part"
     if before.heading or len(before.text) < _LONG_ENOUGH_TO_WRAP or _ENDS.search(before.text):
         return False
-    return bool(_ENDS.search(line.text)) and "：" not in line.text[:8]  # noqa: RUF001  # a Chinese colon
+    if marker is not None and RANKS[marker.style] <= RANKS["cn"] and len(before.text) < _LONGEST_HEADING:
+        return False
+    return bool(_ENDS.search(line.text)) and ":" not in fold(line.text[:8])

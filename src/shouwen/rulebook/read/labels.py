@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from shouwen.rulebook.read.characters import fold
 
-_LABEL = re.compile(r"(?:^|(?<=[。；！？\n]))\s*([^，。；：、！？\s“”\"\d:]{2,16})(?:：|:(?!\d)|——)(?=\S)")  # noqa: RUF001  # Chinese marks
-_NO_NAME = re.compile(r"(?:包括|包含|如下|例如|为|是|有|即|如|要求|注意|说明|規定|规定|以下|下列|做到|应当|應當|需要|告知|几点|幾點)$")
+_LABEL = re.compile(r"(?:^|(?<=[。;!?\n]))\s*([^,。;:、!?\s“”\"\d\[]{2,16})(?::(?!\d)|--)\s*(?=\S)")
+_NO_NAME = re.compile(r"(?:包括|包含|如下|例如|为|是|有|即|如|要求|注意|说明|规定|以下|下列|做到|应当|需要|告知|几点)$")
 _HEADING_WORDS = re.compile(
     r"原则|流程|职责|要求|渠道|方式|内容|标准|指标设定|指标|机制|规定|制度|界定|规划|制定|实施|办法|接待|服务|培训|评估|评价|管理|安排|设置|目标"
 )
@@ -29,11 +29,11 @@ class Labelled:
 def labelled(lines: Sequence[str]) -> Labelled:
     """The named items of a clause's own text."""
     text = "\n".join(lines)
-    found = [match for match in _LABEL.finditer(text) if not _NO_NAME.search(match.group(1))]
+    found = [match for match in _LABEL.finditer(fold(text)) if not _NO_NAME.search(match.group(1))]
     if not found:
         return Labelled(before=list(lines))
     ends = [match.start() for match in found[1:]] + [len(text)]
-    items = [(match.group(1), text[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+    items = [(text[match.start(1) : match.end(1)], text[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
     before = text[: found[0].start()].strip()
     heading, label = _unglued(items[0][0], [name for name, _ in items[1:]])
     items[0] = (label, items[0][1])

@@ -24,25 +24,24 @@ RANKS = {
 }
 """From the outermost kind of number to the innermost, as offices usually nest them."""
 _CN = "[〇零一二三四五六七八九十百]{1,4}"
-_SIGN = "[、.．,，]"  # noqa: RUF001  # both shapes
-_NO_UNIT = r"(?!\s*(?:个|名|月|年|日|天|小时|分钟|分|秒|人|次|元|万|倍|%|米|级|周|楼|号|:|\d))"
+_NO_UNIT = r"(?!\s*(?:个|名|月|年|日|天|小时|分钟|秒|次|元|万|倍|%|米|版|:|\d))"
 _AT_START = (
-    ("part", rf"第\s*(?P<part>\d{{1,2}}|{_CN})\s*(?:篇|部分|编)[：:\s]*"),
-    ("part", rf"(?:\S{{0,16}}\s)?篇\s*(?P<part2>\d{{1,2}}|{_CN})\s*(?:[：:、]\s*|$)"),
-    ("part", rf"附(?:件|录|表|则)?\s*(?P<annex>\d{{1,2}}|[一二三四五六七八九十])\s*(?:[：:、.]\s*|\s|$)"),
-    ("chapter", rf"第\s*(?P<chapter>\d{{1,2}}|{_CN})\s*章[：:、\s]*"),
-    ("section", rf"第\s*(?P<section>\d{{1,2}}|{_CN})\s*节[：:、\s]*"),
-    ("article", rf"第\s*(?P<article>\d{{1,3}}|{_CN})\s*条(?!规定|款|第|的|所)[：:、\s]*"),
-    ("cn", rf"(?P<cn>{_CN})\s*(?:[、．]|\.(?!\d)|，(?={_CN}是))\s*"),
+    ("part", rf"第\s*(?P<part>\d{{1,2}}|{_CN})\s*(?:篇|部分|编)[:\s]*"),
+    ("part", rf"(?:\S{{0,16}}\s)?篇\s*(?P<part2>\d{{1,2}}|{_CN})\s*(?:[:、]\s*|$)"),
+    ("part", rf"附(?:件|录|表|则)?\s*(?P<annex>\d{{1,2}}|[一二三四五六七八九十])\s*(?:[:、.]\s*|\s|$)"),
+    ("chapter", rf"第\s*(?P<chapter>\d{{1,2}}|{_CN})\s*章[:、\s]*"),
+    ("section", rf"第\s*(?P<section>\d{{1,2}}|{_CN})\s*节[:、\s]*"),
+    ("article", rf"第\s*(?P<article>\d{{1,3}}|{_CN})\s*条(?!规定|款|第|的|所)[:、\s]*"),
+    ("cn", rf"(?P<cn>{_CN})\s*(?:[、]|\.(?!\d)|,(?={_CN}是))\s*"),
     ("paren_cn", rf"\(\s*(?P<paren_cn>{_CN})\s*\)[、.]?\s*"),
     ("paren_cn", rf"(?P<half_cn>{_CN})\)[、.]?\s*"),
-    ("dotted", rf"(?P<dotted>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,4}})(?:[.、．](?!\d))?{_NO_UNIT}\s*"),
-    ("num", r"(?P<num>\d{1,3})\s*(?:[、．]|\.(?!\d))\s*"),
+    ("dotted", rf"(?P<dotted>\d{{1,2}}(?:[.]\d{{1,2}}){{1,4}})(?:[.、](?!\d))?{_NO_UNIT}\s*"),
+    ("num", r"(?P<num>\d{1,3})\s*(?:[、]|\.(?!\d))\s*"),
     ("half_num", r"(?P<half_num>\d{1,3})\)[、.]?\s*"),
     ("paren_num", r"\(\s*(?P<paren_num>\d{1,3})\s*\)[、.]?\s*"),
     ("circle", r"(?P<circle>[①-⑳❶-❿])[、.]?\s*"),
-    ("letter", r"\(?(?P<letter>[A-Za-z])(?:\)[、.]?|[、．]|\.(?![A-Za-z0-9]))\s*"),
-    ("roman", r"(?P<roman>[Ⅰ-Ⅻ])[、.．]?\s*"),
+    ("letter", r"\(?(?P<letter>[A-Za-z])(?:\)[、.]?|[、]|\.(?![A-Za-z0-9]))\s*"),
+    ("roman", r"(?P<roman>[Ⅰ-Ⅻ])[、.]?\s*"),
 )
 _START = re.compile("|".join(f"(?:{pattern})" for _, pattern in _AT_START))
 _SPACED_NUM = re.compile(rf"(?P<num>\d{{1,2}})\s+{_NO_UNIT}(?=[\u3400-\u9fff])")
@@ -92,7 +91,7 @@ def markers_inside(folded: str) -> Iterator[Marker]:
 def _marker(match: re.Match[str], folded: str) -> Marker | None:
     name, text = next((name, text) for name, text in match.groupdict().items() if text is not None)
     style = _STYLES[name]
-    parts = tuple(int(part) for part in re.split("[.．]", text)) if style == "dotted" else (_value(style, text),)
+    parts = tuple(int(part) for part in re.split("[.]", text)) if style == "dotted" else (_value(style, text),)
     if parts[-1] < 0 or (style == "cn" and parts[0] == 0):
         return None
     return Marker(style, parts[-1], parts, folded[match.start() : match.end()].strip(), match.start(), match.end())

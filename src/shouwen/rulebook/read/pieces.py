@@ -8,9 +8,8 @@ from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.clean import COLLAPSED
 from shouwen.rulebook.read.markers import RANKS, Marker, marker_at_start, markers_inside
 
-_PAUSES = frozenset("。；;：:！!？?”\"』」)）】]…、 　")  # noqa: RUF001  # Chinese marks
+_PAUSES = frozenset("。;:!?,”\"』」)]… ")
 _GLUED = frozenset({"chapter", "section", "article", "cn", "paren_cn", "num", "dotted"})
-_NEW_LINE_ONLY = frozenset({"plain", "part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _cuts(folded: str, counting: _Counting) -> Iterator[Marker]:
 
 def _stands(marker: Marker, folded: str) -> bool:
     """Behind a pause; in a line that lost its breaks also right behind a word, unless it begins a word itself."""
-    if folded[marker.start - 1] in _PAUSES and folded[marker.start - 1] != "、":
+    if folded[marker.start - 1] in _PAUSES:
         return True
     following = folded[marker.end : marker.end + 1]
     return len(folded) >= COLLAPSED and marker.style in _GLUED and following not in "一二三四五六七八九十级、"

@@ -10,10 +10,11 @@ from shouwen.rulebook.read.labels import labelled
 from shouwen.rulebook.read.markers import RANKS, Marker
 from shouwen.rulebook.read.pieces import Piece
 
-_SENTENCE = re.compile(r"[。；;！!？?，,…]")  # noqa: RUF001  # Chinese marks
+_SENTENCE = re.compile(r"[。;!?,…:]")
 _HEADING = 24
 _PLAIN_HEADING = 20
 _BELOW_PART = RANKS["cn"]
+_TOP = frozenset({"part", "chapter", "section", "article", "cn"})
 
 
 @dataclass
@@ -65,17 +66,15 @@ class Tree:
 
     def _restart(self, node: Node) -> None:
         """A list that begins again under the same clause has a heading of its own just before it."""
-        siblings = next((opened for opened in self._open[1:] if opened.style == node.style), None)
-        again = siblings is not None and node.value == 1 and siblings.value >= 1
-        if not again or node.style in {"part", "chapter", "section", "article", "cn", "dotted"} or not self._loose:
+        again = node.style in {opened.style for opened in self._open[1:]} or self._open[-1].rank >= node.rank
+        if node.value != 1 or not again or node.rank <= _BELOW_PART or node.style == "dotted" or not self._loose:
             return
         owner, place = self._loose[-1]
         heading = Node("plain", "", 0, heading=_bare(owner.lines[place]), lines=owner.lines[place + 1 :])
         owner.lines = owner.lines[:place]
-        while self._open[-1].style != node.style:
-            self._open.pop()
-        self._open.pop()
-        if self._open[-1].style == "plain":
+        styles = [opened.style for opened in self._open]
+        del self._open[styles.index(node.style) if node.style in styles else len(styles) - 1 :]
+        while self._open[-1].style == "plain" or self._open[-1].rank > node.rank:
             self._open.pop()
         self._open[-1].children.append(heading)
         self._open.append(heading)
@@ -86,9 +85,13 @@ class Tree:
             self._close_for_dotted(node)
         elif node.style in styles:
             del self._open[styles.index(node.style) + 1 :]
-        elif node.value != 1 or node.rank <= _BELOW_PART or self._open[-1].rank < node.rank:
+        elif node.value != 1 or node.rank <= _BELOW_PART or not self._announces(self._open[-1]):
             while len(self._open) > 1 and self._open[-1].rank >= node.rank:
                 self._open.pop()
+
+    def _announces(self, opened: Node) -> bool:
+        """A clause that is a heading or ends with a colon has a list below it, whatever kind of number that has."""
+        return not opened.lines or fold(opened.lines[-1]).endswith(":")
 
     def _close_for_dotted(self, node: Node) -> None:
         """1.2.1 belongs to 1.2, 1.2 to 1.0 or 1; without them to what is open and wider."""
@@ -103,7 +106,14 @@ class Tree:
             self._open.pop()
 
     def _line(self, piece: Piece, following: Piece | None) -> None:
-        starts_list = following is not None and following.marker is not None and following.marker.value <= 1
+        ahead = following.marker if following is not None else None
+        if len(self._open) == 1 and not piece.heading and ahead is not None and ahead.style in _TOP:
+            self.root.lines.append(piece.text)
+            return
+        starts_list = ahead is not None and ahead.value <= 1
+        if self._repeats(piece.text):
+            self._open[-1].lines.append(piece.text)
+            return
         if piece.heading or (self._is_outside() and _is_heading(piece.text, is_before_list=starts_list)):
             self._plain(piece)
             return
@@ -111,6 +121,11 @@ class Tree:
         current.lines.append(piece.text)
         if _is_heading(piece.text, is_before_list=True):
             self._loose.append((current, len(current.lines) - 1))
+
+    def _repeats(self, text: str) -> bool:
+        """The title of a part, told a second time below it."""
+        last = self._open[-1]
+        return bool(last.heading) and last.style == "part" and not last.lines and _bare(text) in last.heading
 
     def _is_outside(self) -> bool:
         """No numbered clause is open, only parts and headings without a number."""
@@ -207,14 +222,14 @@ def _head_and_text(text: str, marker: Marker) -> tuple[str, str]:
     """A short stretch without a sentence's marks is a heading."""
     bare = _bare(text)
     limit = _HEADING * 2 if marker.style in {"part", "chapter", "section"} else _HEADING
-    if len(bare) <= limit and not _SENTENCE.search(fold(bare)) and "：" not in bare:  # noqa: RUF001  # a Chinese colon
+    if len(bare) <= limit and not _SENTENCE.search(fold(bare)):
         return bare, ""
     return "", text
 
 
 def _is_heading(text: str, *, is_before_list: bool) -> bool:
     bare = _bare(text)
-    if not bare or len(bare) > _PLAIN_HEADING or _SENTENCE.search(fold(bare)) or "：" in bare:  # noqa: RUF001  # a Chinese colon
+    if not bare or len(bare) > _PLAIN_HEADING or _SENTENCE.search(fold(bare)):
         return False
     return is_before_list or text.rstrip().endswith(("：", ":"))  # noqa: RUF001  # a Chinese colon
 
