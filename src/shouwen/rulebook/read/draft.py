@@ -1,5 +1,6 @@
 """What reading a rulebook gives: clauses and suggestions, each with the words it came from; nothing is applied by itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from shouwen.rulebook.read.blocks import Block, Table
 from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.clean import clean
 from shouwen.rulebook.read.limits import Value, limits
-from shouwen.rulebook.read.names import Found, departments, papers, posts
+from shouwen.rulebook.read.names import Found, departments, papers, posts, without_collectives
 from shouwen.rulebook.read.pieces import pieces
 from shouwen.rulebook.read.sayings import Saying, escalations, open_words, principles
 from shouwen.rulebook.read.tree import Node, grow, in_order
@@ -86,7 +87,7 @@ def draft_of(blocks: Sequence[Block]) -> Draft:
         title=title,
         clauses=clauses,
         limits=tuple(LimitFound(path, l.words, l.value, l.unit, l.kind, l.times, l.min) for path, l in found),
-        posts=_gathered(clauses, posts(texts)),
+        posts=_posts(clauses, texts),
         departments=_gathered(clauses, departments(texts)),
         forms=_gathered(clauses, papers(texts)),
         escalations=tuple(_said(path, saying) for path, text in sayings for saying in escalations(text)),
@@ -96,6 +97,12 @@ def draft_of(blocks: Sequence[Block]) -> Draft:
             *(_said(path, saying) for path, text in sayings for saying in open_words(text)),
         ),
     )
+
+
+def _posts(clauses: Sequence[DraftClause], texts: Sequence[str]) -> tuple[NameFound, ...]:
+    found = _gathered(clauses, posts(texts))
+    kept = without_collectives(name.name for name in found)
+    return tuple(name for name in found if name.name in kept)
 
 
 def _said(path: str, saying: Saying) -> SayingFound:
@@ -126,13 +133,21 @@ def _searched(clause: DraftClause) -> str:
     return f"{clause.heading}\n{clause.text}" if clause.heading else clause.text
 
 
+_ONE_NAME = re.compile(r"[/\s]|座(?=席)")
+"""总监/主任 and 总监主任, 坐席员 and 座席员 are one post."""
+
+
+def _same(match: re.Match[str]) -> str:
+    return "坐" if match.group(0) == "座" else ""
+
+
 def _gathered(clauses: Sequence[DraftClause], mentions: Sequence[tuple[Found, ...]]) -> tuple[NameFound, ...]:
     """Each name once, in the order of the text; spellings that differ only in script or width are one name."""
     names: dict[str, str] = {}
     places: dict[str, list[str]] = {}
     for clause, row in zip(clauses, mentions, strict=True):
         for mention in row:
-            key = fold(mention.name)
+            key = _ONE_NAME.sub(_same, fold(mention.name))
             names.setdefault(key, mention.name)
             if clause.path not in places.setdefault(key, []):
                 places[key].append(clause.path)

@@ -13,6 +13,9 @@ _TITLED = re.compile(r"《([^《》\n]{2,40})》?|“([^“”\n]{2,24})”|\"([
 _LONGEST = 14
 _OFTEN = 2
 _A_LOT = 4
+_SHORT = 6
+_LISTED = re.compile(r"[、和与及]\Z")
+_LISTING = re.compile(r"[、和与及或]|等")
 _OWNER = re.compile(r"(?:集团|总部|总公司|\(集团\)|中心|部|班组)$")
 """What a post or department belongs to."""
 _OFFICE = re.compile(r"(?:公司|大区|区域|项目|副|总|分管|集团主管)$")
@@ -37,11 +40,20 @@ class _Mention:
     start: int
     text: int
     is_title: bool
+    is_alone: bool
+    """Between commas or conjunctions on both sides."""
 
 
 def posts(texts: Iterable[str]) -> list[tuple[Found, ...]]:
     """Per text; all texts of a document together, since a name that comes again is a name."""
     return _named(list(texts), known.POST_ENDS, known.NOT_POSTS, lambda end: end in known.ALONE)
+
+
+def without_collectives(names: Iterable[str]) -> frozenset[str]:
+    """客服人员 beside 客服主管 and 客服专员 is all of them, not one more post."""
+    listed = set(names)
+    own = {fold(name)[:_OFTEN] for name in listed if not fold(name).endswith("人员")}
+    return frozenset(name for name in listed if not (fold(name).endswith("人员") and fold(name)[:_OFTEN] in own))
 
 
 def departments(texts: Iterable[str]) -> list[tuple[Found, ...]]:
@@ -81,7 +93,7 @@ def _named(
     titles = {mention.whole for mention in mentions if mention.is_title}
     found: list[list[Found]] = [[] for _ in texts]
     for mention in mentions:
-        sure = is_free or mention.whole in titles or told.is_name(mention)
+        sure = is_free or mention.whole in titles or mention.is_alone or told.is_name(mention)
         name = mention.whole if sure else mention.known
         if not is_free:
             name = told.shortest(name, mention.end, alone)
@@ -129,7 +141,8 @@ def _mentions(folded: str, place: int, ends: re.Pattern[str]) -> Iterator[_Menti
         start = match.start() - len(own)
         is_line_start = start == 0 or folded[start - 1] == "\n"
         is_title = is_line_start and bool(known.BEFORE_DUTIES.match(folded[match.start() + len(end) :]))
-        yield _Mention(own + end, _expected(own) + end, end, start, place, is_title)
+        is_alone = len(own) <= _SHORT and bool(_LISTED.search(folded[:start]) and _LISTING.match(folded, match.start() + len(end)))
+        yield _Mention(own + end, _expected(own) + end, end, start, place, is_title, is_alone)
 
 
 def _alternative(after: str, ends: re.Pattern[str]) -> str:
