@@ -37,7 +37,9 @@ _SIMPLIFIED = (
     "回周游迈边逻邓酿巨锯炼镑铲鉴鉴钥钻阀闺阎辟雏虽雾雳韧颂颈颓颠台飘饥饿骆骏骤闹鲸鸭鹅鹰面霉黾斋"
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_MARKS = str.maketrans({"　": " ", "﹪": "%", "–": "-", "—": "-", "～": "~", "﹝": "(", "﹞": ")", "【": "[", "】": "]"})  # noqa: RUF001  # the shapes that are folded
+_MARKS = str.maketrans(
+    {"　": " ", "﹪": "%", "–": "-", "—": "-", "～": "~", "﹝": "(", "﹞": ")", "【": "[", "】": "]"}
+)  # the shapes that are folded
 _SCRIPTS = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _FOLD = _SCRIPTS | _FULL_WIDTH | _MARKS
 

@@ -11,12 +11,14 @@ from shouwen.rulebook.read.markers import RANKS, marker_at_start
 
 _HAN = r"\u3400-\u9fff"
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ", "aaaaeeeeiiiioooouuuuvvvvvnng")
-_PINYIN = re.compile(r"(?<=([\u3400-\u9fff]))[(（]([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ]{1,6})[)）]")  # noqa: RUF001  # both shapes of brackets
+_PINYIN = re.compile(
+    r"(?<=([\u3400-\u9fff]))[(（]([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňɡ]{1,6})[)）]"
+)  # both shapes of brackets
 _TONED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_STRAY_QUOTE = re.compile(rf"(?<=[{_HAN}，。、；])'(?=[{_HAN}])")  # noqa: RUF001  # Chinese marks
-_SPACED = re.compile(rf"(?<![^\s])[{_HAN}](?: +[{_HAN}])+(?=$|[\s:：])")  # noqa: RUF001  # Chinese marks
+_STRAY_QUOTE = re.compile(rf"(?<=[{_HAN}，。、；])'(?=[{_HAN}])")  # Chinese marks
+_SPACED = re.compile(rf"(?<![^\s])[{_HAN}](?: +[{_HAN}])+(?=$|[\s:：])")  # Chinese marks
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f]) +(?=\S)|(?<=[0-9.,:;!?)]) +(?=[^\x00-\x7f]|\(|\d{1,2}[.、)])")
-_ENDS = re.compile(r"[。；;！!？?：:…”\"]$")  # noqa: RUF001  # Chinese marks
+_ENDS = re.compile(r"[。；;！!？?：:…”\"]$")  # Chinese marks
 COLLAPSED = 300
 """A line this long holds paragraphs that lost their line breaks."""
 _LONG_ENOUGH_TO_WRAP = 20
@@ -40,7 +42,9 @@ _TAIL = re.compile(
     r"(?:^|[-—\s])(?:温馨提示\s*$|配套讲稿[：:]|特殊限制[：:]|关\s*键\s*词[：:]|版权(?:声明|提示)\s*$|免责声明|最新文档\s*$|相关(?:推荐|文档|阅读)\s*$|"
     r"猜你喜欢\s*$|0/\d+$)"
 )
-_SITE_TALK = re.compile(r"温馨提示|配套讲稿|本站|平台|下载|上传|版权|侵权|资源|用户|文档|课件|PPT|评论|搜索|实施方案|说明书|答案|试题|推荐|^-")
+_SITE_TALK = re.compile(
+    r"温馨提示|配套讲稿|本站|平台|下载|上传|版权|侵权|资源|用户|文档|课件|PPT|评论|搜索|实施方案|说明书|答案|试题|推荐|^-"
+)
 _MOST_OF_PAGE = 0.3
 _TAIL_LOOK = 6
 
@@ -61,7 +65,11 @@ def without_pinyin(text: str) -> str:
         if _TONED.search(reading):
             return ""
         known = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-        return "" if len(reading) > 1 and reading.translate(_TONES).replace("v", "u") in {k.replace("v", "u") for k in known} else match.group(0)
+        return (
+            ""
+            if len(reading) > 1 and reading.translate(_TONES).replace("v", "u") in {k.replace("v", "u") for k in known}
+            else match.group(0)
+        )
 
     return _PINYIN.sub(kept, text)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shouwen.rulebook.read.blocks import Block, Table
 from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.clean import clean
-from shouwen.rulebook.read.limits import Value, limits
+from shouwen.rulebook.read.limits import Limit, Value, limits
 from shouwen.rulebook.read.names import Found, departments, papers, posts, without_collectives
 from shouwen.rulebook.read.pieces import pieces
 from shouwen.rulebook.read.sayings import Saying, escalations, open_words, principles
@@ -86,7 +86,7 @@ def draft_of(blocks: Sequence[Block]) -> Draft:
     return Draft(
         title=title,
         clauses=clauses,
-        limits=tuple(LimitFound(path, l.words, l.value, l.unit, l.kind, l.times, l.min) for path, l in found),
+        limits=tuple(_limit(path, limit) for path, limit in found),
         posts=_posts(clauses, texts),
         departments=_gathered(clauses, departments(texts)),
         forms=_gathered(clauses, papers(texts)),
@@ -97,6 +97,10 @@ def draft_of(blocks: Sequence[Block]) -> Draft:
             *(_said(path, saying) for path, text in sayings for saying in open_words(text)),
         ),
     )
+
+
+def _limit(path: str, limit: Limit) -> LimitFound:
+    return LimitFound(path, limit.words, limit.value, limit.unit, limit.kind, limit.times, limit.min)
 
 
 def _posts(clauses: Sequence[DraftClause], texts: Sequence[str]) -> tuple[NameFound, ...]:
@@ -120,7 +124,9 @@ def _clauses(root: Node) -> tuple[str, tuple[DraftClause, ...]]:
 
 
 def _clause(node: Node, parent: str) -> DraftClause:
-    return DraftClause(node.written, node.path, node.heading, _text(node.lines, node.tables), parent, tuple(node.tables))
+    return DraftClause(
+        node.written, node.path, node.heading, _text(node.lines, node.tables), parent, tuple(node.tables)
+    )
 
 
 def _text(lines: Sequence[str], tables: Sequence[Table]) -> str:
@@ -133,8 +139,8 @@ def _searched(clause: DraftClause) -> str:
     return f"{clause.heading}\n{clause.text}" if clause.heading else clause.text
 
 
-_ONE_NAME = re.compile(r"[/\s]|座(?=席)")
-"""总监/主任 and 总监主任, 坐席员 and 座席员 are one post."""
+_ONE_NAME = re.compile(r"[/\s]|座(?=席)|(?<=[\u3400-\u9fff]{2})部(?=主管$)")
+"""总监/主任 and 总监主任, 坐席员 and 座席员, 客服主管 and 客服部主管 are one post."""
 
 
 def _same(match: re.Match[str]) -> str:

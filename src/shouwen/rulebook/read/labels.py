@@ -1,4 +1,4 @@
-"""Items that carry a name and a colon instead of a number: 及时性：……。准确性：……。"""  # noqa: RUF002  # as written
+"""Items that carry a name and a colon instead of a number: 及时性：……。准确性：……。"""  # as written
 
 import re
 from collections import Counter
@@ -33,7 +33,10 @@ def labelled(lines: Sequence[str]) -> Labelled:
     if not found:
         return Labelled(before=list(lines))
     ends = [match.start() for match in found[1:]] + [len(text)]
-    items = [(text[match.start(1) : match.end(1)], text[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+    items = [
+        (text[match.start(1) : match.end(1)], text[match.end() : end].strip())
+        for match, end in zip(found, ends, strict=True)
+    ]
     before = text[: found[0].start()].strip()
     heading, label = _unglued(items[0][0], [name for name, _ in items[1:]])
     items[0] = (label, items[0][1])

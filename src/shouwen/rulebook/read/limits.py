@@ -69,7 +69,7 @@ def _span(match: re.Match[str]) -> tuple[Value, str, Value] | None:
     high, low = _figure(match["high"]), _figure(match["low"])
     if match["and_half"] and high is not None:
         high += 0.5
-    if high == 0 and unit not in {"percent"}:
+    if high == 0:
         return None
     if isinstance(high, float) and high % 1 and unit in _HALVES:
         unit, factor = _HALVES[unit]
@@ -129,7 +129,11 @@ def _tenths(match: re.Match[str], words: str, start: int) -> Limit | None:
 
 def _clock(kind: str) -> Callable[[re.Match[str], str, int], Limit | None]:
     def make(match: re.Match[str], words: str, start: int) -> Limit | None:
-        ends = [_time(match[f"{part}half"], match[f"{part}hour"], match[f"{part}minute"]) for part in ("a", "b")] if "bhour" in match.re.groupindex else [None, _time(match["ahalf"], match["ahour"], match["aminute"])]
+        ends = (
+            [_time(match[f"{part}half"], match[f"{part}hour"], match[f"{part}minute"]) for part in ("a", "b")]
+            if "bhour" in match.re.groupindex
+            else [None, _time(match["ahalf"], match["ahour"], match["aminute"])]
+        )
         if ends[1] is None or ("bhour" in match.re.groupindex and ends[0] is None):
             return None
         return Limit(words, ends[1], "clock", kind, None, ends[0], start)

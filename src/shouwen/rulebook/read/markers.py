@@ -1,4 +1,4 @@
-"""The marks that number Chinese clauses: 第一章, 一、, （一）, 1., 1.1, (1), ①, A, a)."""  # noqa: RUF002  # as written
+"""The marks that number Chinese clauses: 第一章, 一、, （一）, 1., 1.1, (1), ①, A, a)."""  # as written
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _NO_UNIT = r"(?!\s*(?:个|名|月|年|日|天|小时|分钟|秒|次|元|万|倍|
 _AT_START = (
     ("part", rf"第\s*(?P<part>\d{{1,2}}|{_CN})\s*(?:篇|部分|编)[:\s]*"),
     ("part", rf"(?:\S{{0,16}}\s)?篇\s*(?P<part2>\d{{1,2}}|{_CN})\s*(?:[:、]\s*|$)"),
-    ("part", rf"附(?:件|录|表|则)?\s*(?P<annex>\d{{1,2}}|[一二三四五六七八九十])\s*(?:[:、.]\s*|\s|$)"),
+    ("part", r"附(?:件|录|表|则)?\s*(?P<annex>\d{1,2}|[一二三四五六七八九十])\s*(?:[:、.]\s*|\s|$)"),
     ("chapter", rf"第\s*(?P<chapter>\d{{1,2}}|{_CN})\s*章[:、\s]*"),
     ("section", rf"第\s*(?P<section>\d{{1,2}}|{_CN})\s*节[:、\s]*"),
     ("article", rf"第\s*(?P<article>\d{{1,3}}|{_CN})\s*条(?!规定|款|第|的|所)[:、\s]*"),

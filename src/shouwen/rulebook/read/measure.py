@@ -111,7 +111,10 @@ def _unit(draft: Draft, paths: set[str]) -> _Unit:
     clauses = tuple(clause for clause in draft.clauses if clause.path in paths)
     text = fold("\n".join(f"{clause.number}{clause.heading}\n{clause.text}" for clause in clauses))
     limits = tuple(
-        (((float(limit.value) if isinstance(limit.value, (int, float)) else None), limit.unit), f"{limit.clause} {limit.words}")
+        (
+            ((float(limit.value) if isinstance(limit.value, (int, float)) else None), limit.unit),
+            f"{limit.clause} {limit.words}",
+        )
         for limit in draft.limits
         if limit.clause in paths and limit.unit != "clock"
     )
@@ -200,7 +203,9 @@ class _Places:
 
     def around(self, path: str) -> str:
         if path not in self._around:
-            near = [clause for other, clause in self._by_path.items() if _is_below(other, path) or _is_below(path, other)]
+            near = [
+                clause for other, clause in self._by_path.items() if _is_below(other, path) or _is_below(path, other)
+            ]
             self._around[path] = fold("\n".join(f"{clause.number}{clause.heading}\n{clause.text}" for clause in near))
         return self._around[path]
 
@@ -241,7 +246,11 @@ def _source(source: str) -> tuple[list[int], list[str]]:
 def _without_range(source: str) -> str:
     """1.2.1 stands for its last number alone, since the clause says its own place; 六章一至六章五 for its beginning."""
     source = source.partition("至")[0] + (" " + source.rpartition(" ")[2] if "至" in source else "")
-    return re.sub(r"\b(\d+\.)+(\d+)\b", lambda m: m.group(2) if m.group(2) != "0" else m.group(1).split(".")[0], source) if re.match(r"^\d+\.\d", source) else source
+    return (
+        re.sub(r"\b(\d+\.)+(\d+)\b", lambda m: m.group(2) if m.group(2) != "0" else m.group(1).split(".")[0], source)
+        if re.match(r"^\d+\.\d", source)
+        else source
+    )
 
 
 def _is_within(numbers: Sequence[int], chain: Sequence[int]) -> bool:

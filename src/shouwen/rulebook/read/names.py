@@ -52,8 +52,13 @@ def posts(texts: Iterable[str]) -> list[tuple[Found, ...]]:
 def without_collectives(names: Iterable[str]) -> frozenset[str]:
     """客服人员 beside 客服主管 and 客服专员 is all of them, not one more post."""
     listed = set(names)
-    own = {fold(name)[:_OFTEN] for name in listed if not fold(name).endswith("人员")}
-    return frozenset(name for name in listed if not (fold(name).endswith("人员") and fold(name)[:_OFTEN] in own))
+    single = [fold(name) for name in listed if not fold(name).endswith("人员")]
+
+    def is_collective(name: str) -> bool:
+        whose = fold(name).removesuffix("人员").removesuffix("客服") or "客服"
+        return fold(name).endswith("人员") and any(other.startswith(whose) for other in single)
+
+    return frozenset(name for name in listed if not is_collective(name))
 
 
 def departments(texts: Iterable[str]) -> list[tuple[Found, ...]]:
@@ -66,7 +71,12 @@ def papers(texts: Iterable[str]) -> list[tuple[Found, ...]]:
     titled = [tuple(_titled(text)) for text in listed]
     plain = _named([_blanked(text) for text in listed], known.PAPER_ENDS, known.NO_PAPER, _is_paper_alone, is_free=True)
     return [
-        tuple(sorted((*written, *(Found(text[f.start : f.start + len(f.name)], f.start) for f in free)), key=lambda f: f.start))
+        tuple(
+            sorted(
+                (*written, *(Found(text[f.start : f.start + len(f.name)], f.start) for f in free)),
+                key=lambda f: f.start,
+            )
+        )
         for text, written, free in zip(listed, titled, plain, strict=True)
     ]
 
@@ -76,7 +86,11 @@ def _titled(text: str) -> Iterator[Found]:
         group = next(number for number in (1, 2, 3, 4) if match.group(number) is not None)
         name = match.group(group)
         folded = fold(name)
-        is_paper = not known.NO_PAPER.search(folded) if group == 1 else bool(re.search(rf"(?:{known.PAPER_ENDS.pattern})$", folded))
+        is_paper = (
+            not known.NO_PAPER.search(folded)
+            if group == 1
+            else bool(re.search(rf"(?:{known.PAPER_ENDS.pattern})$", folded))
+        )
         if is_paper:
             yield Found(name, match.start(group))
 
@@ -86,7 +100,12 @@ def _blanked(text: str) -> str:
 
 
 def _named(
-    texts: list[str], ends: re.Pattern[str], wrong: re.Pattern[str], alone: Callable[[str], bool], *, is_free: bool = False
+    texts: list[str],
+    ends: re.Pattern[str],
+    wrong: re.Pattern[str],
+    alone: Callable[[str], bool],
+    *,
+    is_free: bool = False,
 ) -> list[tuple[Found, ...]]:
     mentions = [mention for place, text in enumerate(texts) for mention in _mentions(fold(text), place, ends)]
     told = _Told(Counter(mention.whole for mention in mentions), fold("\n".join(texts)))
@@ -141,7 +160,9 @@ def _mentions(folded: str, place: int, ends: re.Pattern[str]) -> Iterator[_Menti
         start = match.start() - len(own)
         is_line_start = start == 0 or folded[start - 1] == "\n"
         is_title = is_line_start and bool(known.BEFORE_DUTIES.match(folded[match.start() + len(end) :]))
-        is_alone = len(own) <= _SHORT and bool(_LISTED.search(folded[:start]) and _LISTING.match(folded, match.start() + len(end)))
+        is_alone = len(own) <= _SHORT and bool(
+            _LISTED.search(folded[:start]) and _LISTING.match(folded, match.start() + len(end))
+        )
         yield _Mention(own + end, _expected(own) + end, end, start, place, is_title, is_alone)
 
 
@@ -164,7 +185,8 @@ def _expected(own: str) -> str:
     place = len(own)
     while place > 0:
         length = next(
-            (n for n in range(min(known.LONGEST_MODIFIER, place), 0, -1) if own[place - n : place] in known.MODIFIERS), 0
+            (n for n in range(min(known.LONGEST_MODIFIER, place), 0, -1) if own[place - n : place] in known.MODIFIERS),
+            0,
         )
         if not length:
             break

@@ -8,7 +8,7 @@ from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.clean import COLLAPSED
 from shouwen.rulebook.read.markers import RANKS, Marker, marker_at_start, markers_inside
 
-_PAUSES = frozenset("。;:!?,”\"』」)]… ")
+_PAUSES = frozenset('。;:!?,”"』」)]… ')
 _GLUED = frozenset({"chapter", "section", "article", "cn", "paren_cn", "num", "dotted"})
 
 

@@ -38,7 +38,7 @@ def empty() -> CannotRead:
 def scanned() -> CannotRead:
     return CannotRead(
         "scanned",
-        "这个 PDF 只有图像，没有文字（可能是扫描件）；请先做文字识别（OCR），或提供 Word 原件。",  # noqa: RUF001  # Chinese marks
+        "这个 PDF 只有图像，没有文字（可能是扫描件）；请先做文字识别（OCR），或提供 Word 原件。",  # Chinese marks
         "This PDF holds pictures and no text (it seems to be scanned); recognise its text first (OCR), or give the Word file.",
     )
 
@@ -47,7 +47,7 @@ def too_big(size: int, most: int) -> CannotRead:
     shown, limit = f"{size / 1_000_000:.0f} MB", f"{most / 1_000_000:.0f} MB"
     return CannotRead(
         "too_big",
-        f"文件有 {shown}，最多读 {limit}；请去掉图片或只保留制度正文后再试。",  # noqa: RUF001  # Chinese marks
+        f"文件有 {shown}，最多读 {limit}；请去掉图片或只保留制度正文后再试。",  # Chinese marks
         f"The file has {shown} and at most {limit} are read; take out its pictures or keep the rulebook's text only.",
     )
 
@@ -55,7 +55,7 @@ def too_big(size: int, most: int) -> CannotRead:
 def too_much(kind: str) -> CannotRead:
     return CannotRead(
         "too_much",
-        f"这个 {kind} 文件展开后过大或结构异常，为安全起见不读；请另存为纯文本再试。",  # noqa: RUF001  # Chinese marks
+        f"这个 {kind} 文件展开后过大或结构异常，为安全起见不读；请另存为纯文本再试。",  # Chinese marks
         f"This {kind} file unfolds to too much or is built strangely, and is not read for safety; save it as plain text.",
     )
 
@@ -63,17 +63,19 @@ def too_much(kind: str) -> CannotRead:
 def wrong_type(found: str) -> CannotRead:
     return CannotRead(
         "wrong_type",
-        f"这是{found}，不能作为制度读取；可读的是 DOCX、带文字的 PDF、TXT 和 HTML。",  # noqa: RUF001  # Chinese marks
+        f"这是{found}，不能作为制度读取；可读的是 DOCX、带文字的 PDF、TXT 和 HTML。",  # Chinese marks
         f"This is {_ENGLISH.get(found, 'an unknown kind of file')} and cannot be read; DOCX, PDF with text, TXT and HTML can.",
     )
 
 
 def missing(name: str, reason: str) -> CannotRead:
-    return CannotRead("missing", f"读不到文件 {name}（{reason}）。", f"{name} cannot be read: {reason}.")  # noqa: RUF001  # Chinese marks
+    return CannotRead(
+        "missing", f"读不到文件 {name}（{reason}）。", f"{name} cannot be read: {reason}."
+    )  # Chinese marks
 
 
 _ENGLISH = {
-    "旧版 Word 文件（.doc）": "an old Word file (.doc): save it as .docx",  # noqa: RUF001  # Chinese marks
+    "旧版 Word 文件（.doc）": "an old Word file (.doc): save it as .docx",  # Chinese marks
     "表格文件": "a spreadsheet",
     "演示文稿": "a presentation",
     "图片": "a picture",

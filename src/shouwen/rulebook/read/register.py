@@ -22,7 +22,9 @@ _WORDS = {
 _N = rf"(?P<n>\d+|{'|'.join(_WORDS)}|\[X\]|×(?:/×)*)"
 _EACH = {"day": (1, "day"), "week": (1, "week"), "month": (1, "month"), "quarter": (3, "month"), "year": (1, "year")}
 _UNITS = {"d": "day", "h": "hour", "min": "minute"}
-_SPAN = re.compile(rf"\b{_N}[\s-]*(?P<unit>working[\s-]days?|working[\s-]hours?|minutes?|min|hours?|days?|weeks?|months?|years?|h|d)\b|\[(?P<blank>[{_HAN}]+)\]|years (?P<many>×)")
+_SPAN = re.compile(
+    rf"\b{_N}[\s-]*(?P<unit>working[\s-]days?|working[\s-]hours?|minutes?|min|hours?|days?|weeks?|months?|years?|h|d)\b|\[(?P<blank>[{_HAN}]+)\]|years (?P<many>×)"
+)
 _X = re.compile(r"(?P<n>\[X\]|×(?:/×)*)[\s-]*(?P<unit>working days|minutes|min|hours|h|years?)")
 _RHYTHM = re.compile(
     r"\b(?P<half>half-yearly)|\b(?P<monthly>monthly|monthly report|following month|every month)\b|\b(?P<quarterly>quarterly)\b|\b(?P<yearly>yearly|annual|every start of year|start of every year)\b|"
@@ -157,12 +159,16 @@ def _forms(text: str) -> set[str]:
     found = set(_titles(text))
     for line in text.splitlines():
         named = line.split("|")[1] if line.startswith("|") else line
-        found |= {part for term in terms(_TITLED.sub("", named)) for part in re.split("[/、]", term) if _FORM.search(part)}
+        found |= {
+            part for term in terms(_TITLED.sub("", named)) for part in re.split("[/、]", term) if _FORM.search(part)
+        }
     return {name for name in found if len(name) > 1}
 
 
 def _titles(text: str) -> set[str]:
-    return {fold(one) if one else fold(other) for one, other in _TITLED.findall(text) if one or _FORM.search(fold(other))}
+    return {
+        fold(one) if one else fold(other) for one, other in _TITLED.findall(text) if one or _FORM.search(fold(other))
+    }
 
 
 def _from_csv(text: str) -> tuple[RegisterBook, ...]:

@@ -14,10 +14,15 @@ _UPWARDS = re.compile(
 _APPROVAL = re.compile(
     r"审批(?!表|内容|部门)|审核(?!表|员)|批准|批复|批示|核准|会签|签批|签认|签署[^,。;]{0,6}意见|签字认可|同意后|审定|经[^,。;]{1,20}同意|(?:须|需|必须)[^,。;]{0,16}签字|授权(?!书|人审核)"
 )
-_PRINCIPLE = re.compile(r"(?:遵循|坚持|本着|按照|执行|采用|实行|明确)[^。;]{0,40}原则|原则(?:是|为|:)|^[^。;,:]{2,14}原则(?::|$)|^首问[^。;,:]{0,4}制(?::|$)|的原则", re.MULTILINE)
+_PRINCIPLE = re.compile(
+    r"(?:遵循|坚持|本着|按照|执行|采用|实行|明确)[^。;]{0,40}原则|原则(?:是|为|:)|^[^。;,:]{2,14}原则(?::|$)|^首问[^。;,:]{0,4}制(?::|$)|的原则",
+    re.MULTILINE,
+)
 _SHORTEST = 6
 """A shorter stretch is a label of a chart."""
-_PEOPLE = re.compile(r"[\u3400-\u9fff]{2,14}?(?P<blank>[xX×]{1,2}|_{1,}|\[[^\[\]]{0,6}\])\s*(?:人|名)(?![\u3400-\u9fff])")
+_PEOPLE = re.compile(
+    r"[\u3400-\u9fff]{2,14}?(?P<blank>[xX×]{1,2}|_{1,}|\[[^\[\]]{0,6}\])\s*(?:人|名)(?![\u3400-\u9fff])"
+)
 _VAGUE = re.compile(
     r"(?:在)?规定(?:的)?时间内?|规定期限内?|一定(?:的)?(?:期限|时间)内?|约定(?:的)?时间(?:节点)?|限期|第一时间|不定期|定期(?!存款)|及时(?!性|率)|立即|立刻|马上|尽快|随时(?!随地)|适时|经常"
 )
@@ -48,7 +53,9 @@ def escalations(text: str) -> tuple[Saying, ...]:
 
 def principles(text: str) -> tuple[Saying, ...]:
     return tuple(
-        Saying(sentence, "principle", start) for start, sentence in _sentences(text) if _PRINCIPLE.search(fold(sentence))
+        Saying(sentence, "principle", start)
+        for start, sentence in _sentences(text)
+        if _PRINCIPLE.search(fold(sentence))
     )
 
 

@@ -231,11 +231,11 @@ def _is_heading(text: str, *, is_before_list: bool) -> bool:
     bare = _bare(text)
     if not bare or len(bare) > _PLAIN_HEADING or _SENTENCE.search(fold(bare)):
         return False
-    return is_before_list or text.rstrip().endswith(("：", ":"))  # noqa: RUF001  # a Chinese colon
+    return is_before_list or text.rstrip().endswith(("：", ":"))  # a Chinese colon
 
 
 def _bare(text: str) -> str:
-    return text.strip().rstrip("：:").strip()  # noqa: RUF001  # a Chinese colon
+    return text.strip().rstrip("：:").strip()  # a Chinese colon
 
 
 def paths(nodes: Sequence[Node]) -> tuple[str, ...]:

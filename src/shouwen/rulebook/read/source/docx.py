@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +32,16 @@ def blocks(raw: bytes) -> tuple[Block, ...]:
         body = document.element.body
         numbers = Numbers(document)
         return tuple(_blocks(body, numbers, _headings(document)))
-    except (OpcError, KeyError, ValueError, AttributeError, TypeError, OSError, SyntaxError, zipfile.BadZipFile) as fault:
+    except (
+        OpcError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        OSError,
+        SyntaxError,
+        zipfile.BadZipFile,
+    ) as fault:
         # Broken files fail in many ways (lxml's are SyntaxError); to the reader all of them are one.
         raise refusal.broken("Word") from fault
 
@@ -40,23 +50,28 @@ def _guard(raw: bytes) -> None:
     """Sizes before unfolding anything, and no part may define entities."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-                raise refusal.encrypted("Word")
-            if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNFOLDED:
-                raise refusal.too_much("Word")
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    with archive.open(entry) as part:
-                        start = part.read(_LOOKED_AT).replace(b"\x00", b"")
-                    if any(word in start for word in _ENTITIES):
-                        raise refusal.too_much("Word")
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zipfile.LargeZipFile) as fault:
-        raise refusal.broken("Word") from fault
-    except Exception as fault:
-        if type(fault).__module__ == "zlib":
-            raise refusal.broken("Word") from fault
-        raise
+            fault = _fault(archive)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as broken:
+        raise refusal.broken("Word") from broken
+    if fault is not None:
+        raise fault
+
+
+def _fault(archive: zipfile.ZipFile) -> refusal.CannotRead | None:
+    entries = archive.infolist()
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        return refusal.encrypted("Word")
+    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNFOLDED:
+        return refusal.too_much("Word")
+    parts = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+    return refusal.too_much("Word") if any(_has_entities(archive, part) for part in parts) else None
+
+
+def _has_entities(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Declarations stand before the first element; zeros are UTF-16's."""
+    with archive.open(entry) as part:
+        start = part.read(_LOOKED_AT).replace(b"\x00", b"")
+    return any(word in start for word in _ENTITIES)
 
 
 def _headings(document: Any) -> dict[str, int]:

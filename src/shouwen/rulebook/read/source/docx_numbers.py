@@ -10,7 +10,15 @@ _CHINESE = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _CHINESE_FORMATS = frozenset(
-    "chineseCounting chineseCountingThousand ideographDigital japaneseCounting taiwaneseCounting taiwaneseCountingThousand japaneseDigitalTenThousand".split()
+    [
+        "chineseCounting",
+        "chineseCountingThousand",
+        "ideographDigital",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "japaneseDigitalTenThousand",
+    ]
 )
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LETTERS = 26
@@ -42,7 +50,9 @@ class Numbers:
     def __init__(self, document: Any) -> None:
         self._lists: dict[str, _List] = {}
         self._styles: dict[str, tuple[str, int]] = {}
-        part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
+        part = next(
+            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
+        )
         if part is not None:
             self._read(part.element)
             self._read_styles(document.styles.element)
@@ -70,7 +80,10 @@ class Numbers:
             pointed = num.find(qn("w:abstractNumId"))
             key = pointed.get(qn("w:val")) if pointed is not None else ""
             levels = dict(drawn.get(key, {}))
-            starts = {int(o.get(qn("w:ilvl")) or 0): _value(o.find(qn("w:startOverride"))) for o in num.iter(qn("w:lvlOverride"))}
+            starts = {
+                int(o.get(qn("w:ilvl")) or 0): _value(o.find(qn("w:startOverride")))
+                for o in num.iter(qn("w:lvlOverride"))
+            }
             for depth, start in starts.items():
                 if depth in levels and start is not None:
                     levels[depth] = _Level(levels[depth].form, levels[depth].text, start)

@@ -1,8 +1,8 @@
 """A saved web page, by lxml: its text without menus, scripts and forms; lists numbered, tables as tables."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-import re
 
 from lxml import etree
 
@@ -11,10 +11,55 @@ from shouwen.rulebook.read.blocks import Block, Paragraph, Table
 from shouwen.rulebook.read.source.text import decode
 
 _SILENT = frozenset(
-    "script style noscript template nav footer aside form button select option iframe svg canvas object head textarea".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "iframe",
+        "svg",
+        "canvas",
+        "object",
+        "head",
+        "textarea",
+    ]
 )
 _BREAKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd br hr blockquote pre tr table header address figure".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "br",
+        "hr",
+        "blockquote",
+        "pre",
+        "tr",
+        "table",
+        "header",
+        "address",
+        "figure",
+    ]
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "utf-8": "utf-8"}
@@ -71,7 +116,13 @@ def _text(raw: bytes) -> str:
         text = raw.decode(name) if name else decode(raw)
     except UnicodeDecodeError:
         text = decode(raw)
-    return re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>", "", text.lstrip("﻿"), count=2, flags=re.DOTALL | re.IGNORECASE)
+    return re.sub(
+        r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>",
+        "",
+        text.lstrip("﻿"),
+        count=2,
+        flags=re.DOTALL | re.IGNORECASE,
+    )
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:

@@ -22,12 +22,14 @@ def kind_of(raw: bytes, name: str) -> str:
     head = raw[:_LOOKED_AT]
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(raw)
     if head.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in raw:
             raise refusal.encrypted("Word")
-        raise refusal.wrong_type("旧版 Word 文件（.doc）" if "WordDocument".encode("utf-16-le") in raw else "表格文件")  # noqa: RUF001  # a name
+        raise refusal.wrong_type(
+            "旧版 Word 文件（.doc）" if "WordDocument".encode("utf-16-le") in raw else "表格文件"
+        )  # a name
     return _plain(raw, head, name)
 
 

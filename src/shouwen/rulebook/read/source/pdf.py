@@ -13,7 +13,9 @@ from shouwen.rulebook.read.blocks import Block, Paragraph
 
 MOST_PAGES = 600
 _REPEATED = 3
-_PAGE_NUMBER = re.compile(r"^\W*(?:第\s*)?[0-9IVXivx一二三四五六七八九十]{1,4}\s*(?:页|頁)?\s*(?:[/共]\s*\d{1,4}\s*(?:页|頁)?)?\W*$")
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:第\s*)?[0-9IVXivx一二三四五六七八九十]{1,4}\s*(?:页|頁)?\s*(?:[/共]\s*\d{1,4}\s*(?:页|頁)?)?\W*$"
+)
 
 # What pypdf says about a damaged file is told once, in our own sentence.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
