@@ -46,9 +46,7 @@ _AT_START = (
 _START = re.compile("|".join(f"(?:{pattern})" for _, pattern in _AT_START))
 _SPACED_NUM = re.compile(rf"(?P<num>\d{{1,2}})\s+{_NO_UNIT}(?=[\u3400-\u9fff])")
 _STYLES = {name: style for style, pattern in _AT_START for name in re.findall(r"\?P<(\w+)>", pattern)}
-_INLINE = re.compile(
-    "|".join(f"(?:{pattern})" for style, pattern in _AT_START if not (style == "part" or style == "dotted"))
-)
+_INLINE = re.compile("|".join(f"(?:{pattern})" for style, pattern in _AT_START if style not in {"part", "dotted"}))
 _INLINE_DOTTED = re.compile(rf"(?<![\d.]){_AT_START[9][1]}")
 _HEADING_LENGTH = 24
 _QUOTED = re.compile(r"(?:按照?|依照?|据|见|违反|本制度|上述|前述|符合|执行)$")
