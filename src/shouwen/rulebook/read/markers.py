@@ -8,9 +8,11 @@ from shouwen.rulebook.read.numerals import number
 
 RANKS = {
     "part": 0,
+    "annex": 0,
     "chapter": 1,
     "section": 2,
     "article": 3,
+    "legal": 3,
     "cn": 4,
     "plain": 4,
     "paren_cn": 5,
@@ -24,11 +26,12 @@ RANKS = {
 }
 """From the outermost kind of number to the innermost, as offices usually nest them."""
 _CN = "[〇零一二三四五六七八九十百]{1,4}"
-_NO_UNIT = r"(?!\s*(?:个|名|月|年|日|天|小时|分钟|秒|次|元|万|倍|%|米|版|:|\d))"
+_NO_UNIT = r"(?!\s*(?:个(?:月|小时|工作|自然|星期|季度)|年(?!度|终|审|检|会|报|初|底)|日(?!常|志|期|程|报)|天|小时|分钟|秒|元|万|倍|%|米|版(?!本|权|面)|:|\d))"
 _AT_START = (
     ("part", rf"第\s*(?P<part>\d{{1,2}}|{_CN})\s*(?:篇|部分|编)[:\s]*"),
     ("part", rf"(?:\S{{0,16}}\s)?篇\s*(?P<part2>\d{{1,2}}|{_CN})\s*(?:[:、]\s*|$)"),
-    ("part", r"附(?:件|录|表|则)?\s*(?P<annex>\d{1,2}|[一二三四五六七八九十])\s*(?:[:、.]\s*|\s|$)"),
+    ("annex", r"附(?:件|录|表)\s*(?P<annex>\d{1,2}|[一二三四五六七八九十])\s*(?:[:、.]\s*|\s|$)"),
+    ("legal", r"(?P<legal>[壹贰叁肆伍陆柒捌玖拾]{1,3})\s*[、.]\s*"),
     ("chapter", rf"第\s*(?P<chapter>\d{{1,2}}|{_CN})\s*章[:、\s]*"),
     ("section", rf"第\s*(?P<section>\d{{1,2}}|{_CN})\s*节[:、\s]*"),
     ("article", rf"第\s*(?P<article>\d{{1,3}}|{_CN})\s*条(?!规定|款|第|的|所)[:、\s]*"),
@@ -46,8 +49,10 @@ _AT_START = (
 _START = re.compile("|".join(f"(?:{pattern})" for _, pattern in _AT_START))
 _SPACED_NUM = re.compile(rf"(?P<num>\d{{1,2}})\s+{_NO_UNIT}(?=[\u3400-\u9fff])")
 _STYLES = {name: style for style, pattern in _AT_START for name in re.findall(r"\?P<(\w+)>", pattern)}
-_INLINE = re.compile("|".join(f"(?:{pattern})" for style, pattern in _AT_START if style not in {"part", "dotted"}))
-_INLINE_DOTTED = re.compile(rf"(?<![\d.]){_AT_START[9][1]}")
+_INLINE = re.compile(
+    "|".join(f"(?:{pattern})" for style, pattern in _AT_START if style not in {"part", "annex", "dotted"})
+)
+_INLINE_DOTTED = re.compile(rf"(?<![\d.]){dict(_AT_START)['dotted']}")
 _HEADING_LENGTH = 24
 _QUOTED = re.compile(r"(?:按照?|依照?|据|见|违反|本制度|上述|前述|符合|执行)$")
 

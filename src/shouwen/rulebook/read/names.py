@@ -46,7 +46,7 @@ class _Mention:
 
 def posts(texts: Iterable[str]) -> list[tuple[Found, ...]]:
     """Per text; all texts of a document together, since a name that comes again is a name."""
-    return _named(list(texts), known.POST_ENDS, known.NOT_POSTS, lambda end: end in known.ALONE)
+    return _named([_untitled(text) for text in texts], known.POST_ENDS, known.NOT_POSTS, _is_post_alone)
 
 
 def without_collectives(names: Iterable[str]) -> frozenset[str]:
@@ -62,7 +62,9 @@ def without_collectives(names: Iterable[str]) -> frozenset[str]:
 
 
 def departments(texts: Iterable[str]) -> list[tuple[Found, ...]]:
-    return _named(list(texts), known.UNIT_ENDS, known.NOT_UNITS, lambda end: end in known.UNIT_ALONE)
+    return _named(
+        [_untitled(text) for text in texts], known.UNIT_ENDS, known.NOT_UNITS, lambda end: end in known.UNIT_ALONE
+    )
 
 
 def papers(texts: Iterable[str]) -> list[tuple[Found, ...]]:
@@ -111,16 +113,39 @@ def _named(
     told = _Told(Counter(mention.whole for mention in mentions), fold("\n".join(texts)))
     titles = {mention.whole for mention in mentions if mention.is_title}
     found: list[list[Found]] = [[] for _ in texts]
+    bare: list[_Mention] = []
     for mention in mentions:
         sure = is_free or mention.whole in titles or mention.is_alone or told.is_name(mention)
         name = mention.whole if sure else mention.known
         if not is_free:
             name = told.shortest(name, mention.end, alone)
+        if name == mention.end == mention.whole and known.BARE_RANKS.fullmatch(name):
+            bare.append(mention)
         if (name == mention.end and not alone(name)) or wrong.search(name) or not name:
             continue
         start = mention.start + len(mention.whole) - len(name)
         found[mention.text].append(Found(texts[mention.text][start : start + len(name)], start))
+    _add_bare(bare, found, texts)
     return [tuple(row) for row in found]
+
+
+def _add_bare(bare: list[_Mention], found: list[list[Found]], texts: list[str]) -> None:
+    """主任 alone is a post where nobody else of that rank is named."""
+    longer = {fold(one.name) for row in found for one in row}
+    for mention in bare:
+        if not any(name.endswith(mention.end) and name != mention.end for name in longer):
+            found[mention.text].append(
+                Found(texts[mention.text][mention.start : mention.start + len(mention.end)], mention.start)
+            )
+
+
+def _untitled(text: str) -> str:
+    """What 《》 names is a paper or a law, whoever is named in its title."""
+    return re.sub(r"《[^《》\n]{1,40}》", lambda match: "。" * len(match.group(0)), text)
+
+
+def _is_post_alone(end: str) -> bool:
+    return end in known.ALONE or (end.endswith("员") and end != "人员" and not known.CUT.match(end))
 
 
 def _is_paper_alone(end: str) -> bool:

@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"[。;!?,…:]")
 _HEADING = 24
 _PLAIN_HEADING = 20
 _BELOW_PART = RANKS["cn"]
-_TOP = frozenset({"part", "chapter", "section", "article", "cn"})
+_TOP = frozenset({"part", "annex", "legal", "chapter", "section", "article", "cn"})
 
 
 @dataclass
@@ -107,7 +107,9 @@ class Tree:
 
     def _line(self, piece: Piece, following: Piece | None) -> None:
         ahead = following.marker if following is not None else None
-        if len(self._open) == 1 and not piece.heading and ahead is not None and ahead.style in _TOP:
+        is_first = not self.root.lines and not self.root.children and not piece.text.endswith(("：", ":"))
+        is_title = ahead is not None and (ahead.style in _TOP or is_first)
+        if len(self._open) == 1 and not piece.heading and is_title:
             self.root.lines.append(piece.text)
             return
         starts_list = ahead is not None and ahead.value <= 1
@@ -129,7 +131,7 @@ class Tree:
 
     def _is_outside(self) -> bool:
         """No numbered clause is open, only parts and headings without a number."""
-        return all(opened.style in {"part", "plain"} for opened in self._open[1:])
+        return all(opened.style in {"part", "annex", "plain"} for opened in self._open[1:])
 
     def _plain(self, piece: Piece) -> None:
         node = Node("plain", "", 0, heading=_bare(piece.text))
@@ -207,6 +209,8 @@ def _is_deeper(child: Node, parent: Node) -> bool:
 
 
 def _own(node: Node, parent: Node) -> str:
+    if node.style == "annex":
+        return re.sub(r"[\s:：、.]", "", node.written)
     if node.style == "plain":
         return str(node.value) if node.value else node.heading
     if node.style != "dotted":
@@ -221,7 +225,7 @@ def _own(node: Node, parent: Node) -> str:
 def _head_and_text(text: str, marker: Marker) -> tuple[str, str]:
     """A short stretch without a sentence's marks is a heading."""
     bare = _bare(text)
-    limit = _HEADING * 2 if marker.style in {"part", "chapter", "section"} else _HEADING
+    limit = _HEADING * 2 if marker.style in {"part", "annex", "legal", "chapter", "section"} else _HEADING
     if len(bare) <= limit and not _SENTENCE.search(fold(bare)):
         return bare, ""
     return "", text
