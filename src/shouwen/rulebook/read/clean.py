@@ -19,7 +19,7 @@ _STRAY_QUOTE = re.compile(rf"(?<=[{_HAN}，。、；])'(?=[{_HAN}])")  # Chinese
 _SPACED = re.compile(rf"(?<![^\s])[{_HAN}](?: +[{_HAN}])+(?=$|[\s:：])")  # Chinese marks
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f]) +(?=\S)|(?<=[0-9.,:;!?)]) +(?=[^\x00-\x7f]|\(|\d{1,2}[.、)])")
 _ENDS = re.compile(r"[。；;！!？?：:…”\"]$")  # Chinese marks
-COLLAPSED = 300
+COLLAPSED = 200
 """A line this long holds paragraphs that lost their line breaks."""
 _LONG_ENOUGH_TO_WRAP = 20
 _LONGEST_HEADING = 40

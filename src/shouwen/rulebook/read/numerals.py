@@ -1,7 +1,7 @@
 """Numbers as Chinese rulebooks write them: 24, 二十四, 两, 半, 第十一."""
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
+_DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)) | {"参": 3}
 _TENS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _JOINED = str.maketrans({"廿": "二十", "卅": "三十"})
 NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千廿卅]+)"
