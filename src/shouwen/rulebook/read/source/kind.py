@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from shouwen.rulebook.read import refusal
+from shouwen.rulebook.read.source.text import as_utf16
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
@@ -40,7 +41,7 @@ def _plain(raw: bytes, head: bytes, name: str) -> str:
         raise refusal.wrong_type("图片")
     if head.startswith(_ARCHIVES):
         raise refusal.wrong_type("压缩包")
-    if not head.startswith(_TEXT_BOMS) and _is_binary(head):
+    if not head.startswith(_TEXT_BOMS) and _is_binary(head) and as_utf16(head) is None:
         raise refusal.wrong_type("程序或二进制文件")
     narrow = head.replace(b"\x00", b"")
     named = name.lower().endswith((".htm", ".html", ".xhtml", ".mht"))

@@ -9,6 +9,7 @@ _EVERYDAY = (0xB0, 0xD7)
 """First bytes of the characters that GB2312 puts into its first, everyday half."""
 _PAIR = 2
 _DOUBT = 5
+_MOSTLY = 0.7
 _MIN_COLUMNS = 2
 
 
@@ -23,11 +24,16 @@ def decode(raw: bytes) -> str:
         if raw.startswith(mark):
             return _strict(raw, name)
     try:
-        return raw.decode("utf-8")
+        plain = raw.decode("utf-8")
+        # Zeros are no text in UTF-8: a UTF-16 text of Latin letters decodes as well.
+        if "\x00" not in plain:
+            return plain
+        wide = as_utf16(raw)
     except UnicodeDecodeError:
-        candidates = ["gb18030", "big5hkscs"] if b"\x00" not in raw else []
-    candidates += ["utf-16-le", "utf-16-be"] if len(raw) % 2 == 0 else []
-    best = max((_likely(raw, name) for name in candidates), default=(0.0, ""))
+        wide = as_utf16(raw)
+    if wide is not None:
+        return wide
+    best = max(_likely(raw, name) for name in ("gb18030", "big5hkscs"))
     if best[0] <= 0:
         raise refusal.wrong_type("程序或二进制文件")
     return raw.decode(best[1], errors="replace")
@@ -38,6 +44,18 @@ def _strict(raw: bytes, name: str) -> str:
         return raw.decode(name)
     except UnicodeDecodeError as fault:
         raise refusal.broken("text") from fault
+
+
+def as_utf16(raw: bytes) -> str | None:
+    """Text in UTF-16 without its mark: in the right one of both orders nearly all characters are everyday ones."""
+    if len(raw) % _PAIR:
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        decoded = fold(raw.decode(name, errors="replace"))
+        usual = sum(1 for character in decoded if _is_everyday(character) or " " <= character <= "~" or character in "\r\n\t")
+        if decoded and usual / len(decoded) > _MOSTLY:
+            return raw.decode(name, errors="replace")
+    return None
 
 
 def _likely(raw: bytes, name: str) -> tuple[float, str]:
