@@ -14,6 +14,7 @@ _LONGEST = 14
 _OFTEN = 2
 _A_LOT = 4
 _SHORT = 6
+_BEFORE_NOUNS = frozenset("由向给请")
 _LISTED = re.compile(r"[、和与及]\Z")
 _LISTING = re.compile(r"[、和与及或]|等")
 _OWNER = re.compile(r"(?:集团|总部|总公司|\(集团\)|中心|部|班组)$")
@@ -185,10 +186,15 @@ def _mentions(folded: str, place: int, ends: re.Pattern[str]) -> Iterator[_Menti
         start = match.start() - len(own)
         is_line_start = start == 0 or folded[start - 1] == "\n"
         is_title = is_line_start and bool(known.BEFORE_DUTIES.match(folded[match.start() + len(end) :]))
-        is_alone = len(own) <= _SHORT and bool(
-            _LISTED.search(folded[:start]) and _LISTING.match(folded, match.start() + len(end))
-        )
+        is_alone = len(own) <= _SHORT and _stands_alone(folded, start, match.start() + len(end))
         yield _Mention(own + end, _expected(own) + end, end, start, place, is_title, is_alone)
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """Behind 由, 向, 给 only a noun can stand; between commas or conjunctions on both sides likewise."""
+    if folded[max(0, start - 1) : start] in _BEFORE_NOUNS:
+        return start > 0
+    return bool(_LISTED.search(folded[:start]) and _LISTING.match(folded, end))
 
 
 def _alternative(after: str, ends: re.Pattern[str]) -> str:

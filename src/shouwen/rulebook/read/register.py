@@ -69,7 +69,9 @@ def register_books(text: str) -> tuple[RegisterBook, ...]:
     if text.lstrip("\ufeff").startswith("id,"):
         return _from_csv(text)
     marks = [*_SECTION.finditer(text)]
-    last = text.find("\n# ", marks[-1].end()) if marks else -1
+    if not marks:
+        return ()
+    last = text.find("\n# ", marks[-1].end())
     ends = [mark.start() for mark in marks[1:]] + [last if last >= 0 else len(text)]
     return tuple(_book(mark["code"], text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
 
