@@ -2,13 +2,13 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import typst
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from manimgx_fonts_cjk import __file__ as fonts
-from pathlib import Path
 
 LINES = ("第一章 总则", "第一条 答复要在24小时内作出。", "第二条 退款由客服主管审批。")
 
@@ -32,10 +32,10 @@ def saved(document: docx.document.Document) -> bytes:
 
 
 def numbered_word() -> bytes:
-    """Word draws the numbers: 一、 for the first level, （1） for the second."""  # noqa: RUF002
+    """Word draws the numbers: 一、 for the first level, （1） for the second."""
     document = docx.Document()
     numbering = document.part.numbering_part.element
-    levels = (("chineseCounting", "%1、"), ("decimal", "（%2）"))  # noqa: RUF001
+    levels = (("chineseCounting", "%1、"), ("decimal", "（%2）"))
     drawn = "".join(
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
         for depth, (form, text) in enumerate(levels)
@@ -51,8 +51,11 @@ def numbered_word() -> bytes:
 
 
 def pdf(lines: tuple[str, ...] = LINES) -> bytes:
-    source = '#set page(width: 210mm, height: 148mm)\n#set text(font: "Noto Sans CJK SC", size: 11pt)\n' + "\n\n".join(lines)
-    return bytes(typst.compile(source.encode("utf-8"), font_paths=[str(Path(fonts).parent)]))
+    source = '#set page(width: 210mm, height: 148mm)\n#set text(font: "Noto Sans CJK SC", size: 11pt)\n' + "\n\n".join(
+        lines
+    )
+    made: bytes = typst.compile(source.encode("utf-8"), font_paths=[str(Path(fonts).parent)])
+    return bytes(made)
 
 
 def zipped(entries: dict[str, bytes]) -> bytes:

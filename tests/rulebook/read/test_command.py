@@ -17,7 +17,7 @@ TEXT = """借书室服务办法
 2.投诉应在[X]小时内答复，答复不了的及时上报馆长。
 二、盘点
 每季度盘点一次，完好率不低于95%。
-"""  # noqa: RUF001
+"""
 REGISTER = """# Register
 
 | Rulebook | Total |
@@ -60,13 +60,37 @@ def test_json_has_the_promised_shape(written: Path, capsys: pytest.CaptureFixtur
     assert list(told) == ["clauses", "limits", "posts", "departments", "forms", "escalations"]
     assert told["clauses"][0] == {"number": "一、", "path": "1", "heading": "接待", "text": ""}
     assert told["limits"] == [
-        {"clause": "1.2", "words": "[X]小时内", "value": None, "unit": "hour", "kind": "deadline", "times": None, "min": None},
-        {"clause": "2", "words": "每季度盘点一次", "value": 3, "unit": "month", "kind": "frequency", "times": 1, "min": None},
-        {"clause": "2", "words": "不低于95%", "value": 95, "unit": "percent", "kind": "ratio", "times": None, "min": None},
+        {
+            "clause": "1.2",
+            "words": "[X]小时内",
+            "value": None,
+            "unit": "hour",
+            "kind": "deadline",
+            "times": None,
+            "min": None,
+        },
+        {
+            "clause": "2",
+            "words": "每季度盘点一次",
+            "value": 3,
+            "unit": "month",
+            "kind": "frequency",
+            "times": 1,
+            "min": None,
+        },
+        {
+            "clause": "2",
+            "words": "不低于95%",
+            "value": 95,
+            "unit": "percent",
+            "kind": "ratio",
+            "times": None,
+            "min": None,
+        },
     ]
     assert told["posts"] == ["借书室管理员", "馆长"]
     assert told["forms"] == ["来访登记表"]
-    assert told["escalations"] == [{"clause": "1.2", "words": "投诉应在[X]小时内答复，答复不了的及时上报馆长。"}]  # noqa: RUF001
+    assert told["escalations"] == [{"clause": "1.2", "words": "投诉应在[X]小时内答复，答复不了的及时上报馆长。"}]
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "limits: 3"), ("zh", "时限与频次: 3")])
@@ -92,7 +116,7 @@ def test_the_folder_loads_and_checks_without_errors(
     assert loaded.rulebook.clause["LIB-1.2"].parent == "LIB-1"
     assert {post.title for post in loaded.rulebook.posts.values()} == {"借书室管理员", "馆长"}
     confirm = {str(word.confirm) for word in loaded.rulebook.header.words.values()}
-    assert "源文留空：“[X]小时内”（LIB-1.2）" in confirm  # noqa: RUF001
+    assert "源文留空：“[X]小时内”（LIB-1.2）" in confirm
     suggested = json.loads((folder / "suggestions.json").read_text(encoding="utf-8"))
     assert [limit["clause"] for limit in suggested["limits"]] == ["LIB-1.2", "LIB-2", "LIB-2"]
     assert suggested["forms"] == ["来访登记表"]
@@ -111,7 +135,7 @@ def test_a_folder_that_holds_something_is_left_alone(
 
 def test_clause_ids_for_headings_without_numbers(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("值班制度的说明在此。\n早班要求：\n1.开门。\n1.点灯。\n晚班要求：\n1.关门。", encoding="utf-8")  # noqa: RUF001
+    path.write_text("值班制度的说明在此。\n早班要求：\n1.开门。\n1.点灯。\n晚班要求：\n1.关门。", encoding="utf-8")
     assert main(["rulebook", "read", str(path), "--into", str(tmp_path / "made"), "--code", "DUTY"]) == 0
     loaded = load(tmp_path / "made")
     assert loaded.problems == ()
@@ -142,7 +166,7 @@ def test_against_a_register(written: Path, tmp_path: Path, capsys: pytest.Captur
 
 def test_what_is_not_in_the_register_lowers_precision(tmp_path: Path) -> None:
     path = tmp_path / "b.txt"
-    path.write_text(TEXT + "三、罚款\n1.罚款3天内缴纳，由保安队长收取，开具《罚款单》。\n", encoding="utf-8")  # noqa: RUF001
+    path.write_text(TEXT + "三、罚款\n1.罚款3天内缴纳，由保安队长收取，开具《罚款单》。\n", encoding="utf-8")
     (measured,) = measure([read_path(path)], register_books(REGISTER))
     assert measured.clauses.recall == 1
     assert measured.limits.too_much == ["3.1 3天内"]

@@ -12,7 +12,7 @@ from shouwen.rulebook.read.limits import limits
         ("３个工作日内办结。", "３个工作日内", 3, "working_day", "deadline"),
         ("应在[X]分钟内响应。", "[X]分钟内", None, "minute", "deadline"),
         ("应在__天内办完。", "__天内", None, "day", "deadline"),
-        ("应在（  ）个工作日内办完。", "（  ）个工作日内", None, "working_day", "deadline"),  # noqa: RUF001
+        ("应在（  ）个工作日内办完。", "（  ）个工作日内", None, "working_day", "deadline"),
         ("应在[具体时长]内给予响应。", "[具体时长]内", None, "hour", "deadline"),
         ("十五日内提出。", "十五日内", 15, "day", "deadline"),
         ("半小时内到场。", "半小时内", 30, "minute", "deadline"),
@@ -82,7 +82,7 @@ def test_a_range_carries_both_ends(text: str, value: object, least: object, unit
         "延期至20xx年X月X日。",
         "自2024年5月1日起施行。",
         "第二天再说。",
-        "一式三份，各保留一份。",  # noqa: RUF001
+        "一式三份，各保留一份。",
         "第三次追访。",
         "主管1名、专员4名。",
         "电话:123-4567。",
@@ -96,7 +96,7 @@ def test_no_limit(text: str) -> None:
 
 
 def test_the_same_words_twice_in_a_clause_are_one_finding() -> None:
-    assert [limit.words for limit in limits("三天内回访，三天内反馈，5天内归档。")] == ["三天内", "5天内"]  # noqa: RUF001
+    assert [limit.words for limit in limits("三天内回访，三天内反馈，5天内归档。")] == ["三天内", "5天内"]
 
 
 def test_long_and_hostile_text_is_read_in_no_time() -> None:

@@ -20,7 +20,7 @@ def forms(text: str) -> list[str]:
 
 
 def test_posts_behind_verbs_and_function_words() -> None:
-    assert posts("由客服主管组织，客服专员协助处理，并向服务中心经理汇报。") == ["客服主管", "客服专员", "服务中心经理"]  # noqa: RUF001
+    assert posts("由客服主管组织，客服专员协助处理，并向服务中心经理汇报。") == ["客服主管", "客服专员", "服务中心经理"]
 
 
 def test_a_post_with_two_titles_and_one_with_brackets() -> None:
@@ -37,29 +37,29 @@ def test_an_unknown_trade_is_believed_when_it_comes_again() -> None:
 
 def test_a_rank_alone_is_a_post_where_nobody_else_has_it() -> None:
     assert posts("报主任批准。") == ["主任"]
-    assert posts("报主任批准，客服主任备案。") == ["客服主任"]  # noqa: RUF001
+    assert posts("报主任批准，客服主任备案。") == ["客服主任"]
 
 
 def test_words_that_only_look_like_posts() -> None:
-    assert posts("有关人员、工作人员和全体会员不得离岗，责任人员另行处理。") == []  # noqa: RUF001
+    assert posts("有关人员、工作人员和全体会员不得离岗，责任人员另行处理。") == []
 
 
 def test_all_of_a_service_are_not_one_more_post() -> None:
-    assert posts("客服人员要有礼貌，客服主管检查。") == ["客服主管"]  # noqa: RUF001
+    assert posts("客服人员要有礼貌，客服主管检查。") == ["客服主管"]
 
 
 def test_departments() -> None:
-    found = departments("工程部会同财务部门办理，报法务中心、审计委和档案室，相关部门配合，以客户为中心。")  # noqa: RUF001
+    found = departments("工程部会同财务部门办理，报法务中心、审计委和档案室，相关部门配合，以客户为中心。")
     assert found == ["工程部", "财务部门", "法务中心", "审计委", "档案室"]
 
 
 def test_forms_in_titles_quotes_and_plain() -> None:
-    text = "填写《来访登记表》，开具“放行通知单”，签署装修承诺书，凭许可证办理；依据《合同法》和《考核办法》。"  # noqa: RUF001
+    text = "填写《来访登记表》，开具“放行通知单”，签署装修承诺书，凭许可证办理；依据《合同法》和《考核办法》。"
     assert forms(text) == ["来访登记表", "放行通知单", "装修承诺书", "许可证", "考核办法"]
 
 
 def test_words_that_only_look_like_forms() -> None:
-    assert forms("保证质量，代表公司下单，施工单位佩戴员工证，取得资格证书。") == []  # noqa: RUF001
+    assert forms("保证质量，代表公司下单，施工单位佩戴员工证，取得资格证书。") == []
 
 
 def test_a_name_is_listed_once_with_its_clauses() -> None:
@@ -76,12 +76,12 @@ def test_ways_upwards_and_approvals_keep_their_sentence() -> None:
 
 
 def test_principles() -> None:
-    draft = read("一、遵循“谁受理谁负责”的原则。\n二、首问负责制：第一个接待的人负责到底。")  # noqa: RUF001
+    draft = read("一、遵循“谁受理谁负责”的原则。\n二、首问负责制：第一个接待的人负责到底。")
     assert [found.clause for found in draft.principles] == ["1", "2"]
 
 
 def test_what_is_left_open() -> None:
-    draft = read("一、值长x人，[X]小时内答复。\n二、及时处理，定期回访。")  # noqa: RUF001
+    draft = read("一、值长x人，[X]小时内答复。\n二、及时处理，定期回访。")
     assert [(found.clause, found.words, found.kind) for found in draft.parameters] == [
         ("1", "[X]小时内", "blank"),
         ("1", "值长x人", "blank"),

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from tests.rulebook.read import made
 
 from shouwen.config.cli import main
 from shouwen.rulebook.read import LARGEST, CannotRead, read_bytes, read_path
 from shouwen.rulebook.read.source.budget import budget
-from tests.rulebook.read import made
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -45,7 +45,10 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no words in a page": ("empty", lambda: b"<html><body><script>1</script></body></html>"),
     "word without words": ("empty", lambda: made.word(())),
     "half a word file": ("broken", lambda: made.word()[:3000]),
-    "word without parts": ("broken", lambda: made.zipped({"word/document.xml": b"<x/>", "[Content_Types].xml": CONTENT_TYPES})),
+    "word without parts": (
+        "broken",
+        lambda: made.zipped({"word/document.xml": b"<x/>", "[Content_Types].xml": CONTENT_TYPES}),
+    ),
     "word with entities": ("too_much", lambda: made.zipped({"word/document.xml": ENTITIES})),
     "zip bomb": ("too_much", _bomb),
     "locked word": ("encrypted", lambda: OLE + "EncryptedPackage".encode("utf-16-le")),

@@ -1,9 +1,9 @@
 """The same rulebook out of every kind of file and encoding."""
 
 import pytest
+from tests.rulebook.read import made
 
 from shouwen.rulebook.read import Draft, read_bytes
-from tests.rulebook.read import made
 
 TEXT = "\n".join(made.LINES)
 
@@ -21,7 +21,7 @@ def test_text_in_every_encoding(encoding: str) -> None:
 
 
 def test_big5_keeps_traditional() -> None:
-    text = "第一章 總則\n第一條 答覆應於二十四小時內為之，並記錄於來訪登記簿。\n第二條 退款由客服主管核准。"  # noqa: RUF001
+    text = "第一章 總則\n第一條 答覆應於二十四小時內為之，並記錄於來訪登記簿。\n第二條 退款由客服主管核准。"
     draft = read_bytes(text.encode("big5"))
     assert outline(draft)[0] == ("1", "總則")
     assert draft.limits[0].words == "二十四小時內"
@@ -58,7 +58,7 @@ def test_pdf_with_text() -> None:
 
 
 def test_lines_of_a_pdf_are_sentences_again() -> None:
-    long = "一、接待要求：" + "接待人员看到有人来访要起立迎接并问明来意然后登记" * 4 + "。"  # noqa: RUF001
+    long = "一、接待要求：" + "接待人员看到有人来访要起立迎接并问明来意然后登记" * 4 + "。"
     (clause,) = read_bytes(made.pdf((long,))).clauses
     assert "\n" not in clause.text
     assert clause.text.count("问明来意") == 4
@@ -69,13 +69,18 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>制度</ti
 <p>第一条　值班室24小时有人。</p><p>第二条　交班要填<b>《交接班记录表》</b>。</p>
 <ol><li>写清时间；</li><li>写清事项。</li></ol>
 <table><tr><th>班次</th><th>时间</th></tr><tr><td>早班</td><td>8:00-16:00</td></tr></table>
-<footer>版权所有</footer></body></html>"""  # noqa: RUF001
+<footer>版权所有</footer></body></html>"""
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312"])
 def test_a_saved_web_page(charset: str) -> None:
     draft = read_bytes(PAGE.format(charset=charset).encode("gb18030" if charset == "gb2312" else charset), "page.html")
-    assert [clause.path.rpartition("值班制度.")[2] for clause in draft.clauses if clause.number] == ["1", "2", "2.1", "2.2"]
+    assert [clause.path.rpartition("值班制度.")[2] for clause in draft.clauses if clause.number] == [
+        "1",
+        "2",
+        "2.1",
+        "2.2",
+    ]
     assert [found.name for found in draft.forms] == ["交接班记录表"]
     text = "".join(clause.heading + clause.text for clause in draft.clauses)
     assert "早班 | 8:00-16:00" in text

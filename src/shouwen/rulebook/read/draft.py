@@ -150,11 +150,10 @@ def _same(match: re.Match[str]) -> str:
 def _gathered(clauses: Sequence[DraftClause], mentions: Sequence[tuple[Found, ...]]) -> tuple[NameFound, ...]:
     """Each name once, in the order of the text; spellings that differ only in script or width are one name."""
     names: dict[str, str] = {}
-    places: dict[str, list[str]] = {}
+    places: dict[str, dict[str, None]] = {}
     for clause, row in zip(clauses, mentions, strict=True):
         for mention in row:
             key = _ONE_NAME.sub(_same, fold(mention.name))
             names.setdefault(key, mention.name)
-            if clause.path not in places.setdefault(key, []):
-                places[key].append(clause.path)
+            places.setdefault(key, {})[clause.path] = None
     return tuple(NameFound(name, tuple(places[key])) for key, name in names.items())

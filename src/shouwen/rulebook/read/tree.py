@@ -185,17 +185,14 @@ def _split_labels(root: Node) -> None:
 def _name(root: Node) -> None:
     """Arabic numbers from the outside in; what has no number goes by its heading, what comes twice gets -2."""
     waiting: list[Node] = [root]
+    taken: dict[str, int] = {}
     while waiting:
         node = waiting.pop()
-        taken: set[str] = set()
         for child in node.children:
             own = _own(child, node)
             wanted = own if child.style == "dotted" and not _is_deeper(child, node) else f"{node.path}.{own}".strip(".")
-            path, times = wanted, 1
-            while path in taken:
-                times += 1
-                path = f"{wanted}-{times}"
-            taken.add(path)
+            taken[wanted] = taken.get(wanted, 0) + 1
+            path = wanted if taken[wanted] == 1 else f"{wanted}-{taken[wanted]}"
             child.path = path
             waiting.append(child)
 

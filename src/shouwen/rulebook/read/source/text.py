@@ -52,7 +52,9 @@ def as_utf16(raw: bytes) -> str | None:
         return None
     for name in ("utf-16-le", "utf-16-be"):
         decoded = fold(raw.decode(name, errors="replace"))
-        usual = sum(1 for character in decoded if _is_everyday(character) or " " <= character <= "~" or character in "\r\n\t")
+        usual = sum(
+            1 for character in decoded if _is_everyday(character) or " " <= character <= "~" or character in "\r\n\t"
+        )
         if decoded and usual / len(decoded) > _MOSTLY:
             return raw.decode(name, errors="replace")
     return None
