@@ -54,7 +54,8 @@ def pdf(lines: tuple[str, ...] = LINES) -> bytes:
     source = '#set page(width: 210mm, height: 148mm)\n#set text(font: "Noto Sans CJK SC", size: 11pt)\n' + "\n\n".join(
         lines
     )
-    made: bytes = typst.compile(source.encode("utf-8"), font_paths=[str(Path(fonts).parent)])
+    made: bytes = typst.compile(  # type: ignore[misc]  # its stub names the input twice
+        source.encode("utf-8"), font_paths=[str(Path(fonts).parent)])
     return bytes(made)
 
 
