@@ -75,7 +75,7 @@ def without_pinyin(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = without_pinyin(text.replace("\u200b", "").replace("\ufeff", "").replace("\xa0", " "))
+    text = without_pinyin(text.replace("\u200b", "").replace("\ufeff", "").replace("\xa0", " ").replace("\u3000", " "))
     text = _STRAY_QUOTE.sub("", text)
     return _SPACED.sub(lambda match: match.group(0).replace(" ", ""), text).strip(" \t\u3000")
 

@@ -34,7 +34,7 @@ def limits(text: str) -> tuple[Limit, ...]:
             start, end = _place(match)
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
-            made = _MAKERS[kind](match, text[start:end], start)
+            made = _MAKERS[kind](match, text[start:end].strip(), start)
             if made is not None:
                 taken.append((start, end))
                 found.append(made)
@@ -108,7 +108,8 @@ def _frequency(match: re.Match[str], words: str, start: int) -> Limit | None:
 
 def _adverb(match: re.Match[str], words: str, start: int) -> Limit | None:
     unit, each = UNITS[match["unit"]]
-    return Limit(words, each, unit, "frequency", 1, None, start)
+    times = 1 + len(re.findall("[一二三四五六日]", match.groupdict().get("days") or ""))
+    return Limit(words, each, unit, "frequency", times, None, start)
 
 
 def _blank(match: re.Match[str], words: str, start: int) -> Limit | None:

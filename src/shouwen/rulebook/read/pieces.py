@@ -8,7 +8,7 @@ from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.clean import COLLAPSED
 from shouwen.rulebook.read.markers import RANKS, Marker, marker_at_start, markers_inside
 
-_PAUSES = frozenset('。;:!?,”"』」)]… ')
+_PAUSES = frozenset('→。;:!?,”"』」)]… ')
 _LOOK = 300
 """Marks between a first number and its second."""
 _GLUED = frozenset({"chapter", "section", "article", "cn", "paren_cn", "num", "dotted"})
@@ -72,7 +72,9 @@ def _cuts(folded: str, counting: _Counting) -> Iterator[Marker]:
     for place, marker in enumerate(found):
         if marker.start < max(end, 1):
             continue
-        if _stands(marker, folded) and (counting.follows(marker) or _begins(marker, found[place + 1 : place + 1 + _LOOK])):
+        if _stands(marker, folded) and (
+            counting.follows(marker) or _begins(marker, found[place + 1 : place + 1 + _LOOK])
+        ):
             counting.take(marker)
             end = marker.end
             yield marker
