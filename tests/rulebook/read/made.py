@@ -55,7 +55,8 @@ def pdf(lines: tuple[str, ...] = LINES) -> bytes:
         lines
     )
     made: bytes = typst.compile(  # type: ignore[misc]  # its stub names the input twice
-        source.encode("utf-8"), font_paths=[str(Path(fonts).parent)])
+        source.encode("utf-8"), font_paths=[str(Path(fonts).parent)]
+    )
     return bytes(made)
 
 

@@ -44,6 +44,11 @@ def test_words_that_only_look_like_posts() -> None:
     assert posts("有关人员、工作人员和全体会员不得离岗，责任人员另行处理。") == []
 
 
+def test_posts_of_other_trades() -> None:
+    text = "护士长检查，导医员引导，座席代表登记，报后勤处处长审批，由分管副行长签批，调度员派维修工上门。"
+    assert posts(text) == ["护士长", "导医员", "座席代表", "后勤处处长", "分管副行长", "调度员", "维修工"]
+
+
 def test_all_of_a_service_are_not_one_more_post() -> None:
     assert posts("客服人员要有礼貌，客服主管检查。") == ["客服主管"]
 
@@ -51,6 +56,14 @@ def test_all_of_a_service_are_not_one_more_post() -> None:
 def test_departments() -> None:
     found = departments("工程部会同财务部门办理，报法务中心、审计委和档案室，相关部门配合，以客户为中心。")
     assert found == ["工程部", "财务部门", "法务中心", "审计委", "档案室"]
+
+
+def test_sections_and_offices() -> None:
+    assert departments("质控科、信息科会同收费处，报后勤处。") == ["质控科", "信息科", "收费处", "后勤处"]
+
+
+def test_who_a_law_is_about_is_no_department() -> None:
+    assert departments("依据《医疗机构管理条例》办理。") == []
 
 
 def test_forms_in_titles_quotes_and_plain() -> None:
