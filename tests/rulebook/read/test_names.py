@@ -58,6 +58,10 @@ def test_departments() -> None:
     assert found == ["工程部", "财务部门", "法务中心", "审计委", "档案室"]
 
 
+def test_heads_of_departments() -> None:
+    assert posts("上报前厅部经理，大堂副理迎接，客房部主管抽查。") == ["前厅部经理", "大堂副理", "客房部主管"]
+
+
 def test_sections_and_offices() -> None:
     assert departments("质控科、信息科会同收费处，报后勤处。") == ["质控科", "信息科", "收费处", "后勤处"]
 

@@ -125,3 +125,8 @@ def test_formal_numerals(first: str, second: str) -> None:
         "2",
         "2.1",
     ]
+
+
+def test_a_table_of_contents_is_no_clause() -> None:
+    text = "宾馆手册\n目录\n第一章 前厅………………1\n第二章 客房………………5\n第一章 前厅\n1.1 登记。\n第二章 客房\n2.1 整理。\n附录A 意见书"
+    assert [path for path, _ in places(text)] == ["1", "1.1", "2", "2.1", "附录A"]

@@ -45,6 +45,8 @@ _TAIL = re.compile(
 _SITE_TALK = re.compile(
     r"温馨提示|配套讲稿|本站|平台|下载|上传|版权|侵权|资源|用户|文档|课件|PPT|评论|搜索|实施方案|说明书|答案|试题|推荐|^-"
 )
+_CONTENTS = re.compile(r"[.…·]{3,}\s*\d{1,4}$|^第\S{1,4}[章节]\s*\S{1,20}\s+\d{1,3}$")
+"""A line of a table of contents ends with its page."""
 _MOST_OF_PAGE = 0.3
 _TAIL_LOOK = 6
 
@@ -106,6 +108,8 @@ def _without_site(lines: list[Block]) -> list[Block]:
         if tail and passed > whole * _MOST_OF_PAGE and _is_tail(lines[place : place + _TAIL_LOOK]):
             before = line.text[: tail.start()].strip(" -")
             return [*kept, Paragraph(before)] if before else kept
+        if _CONTENTS.search(folded):
+            continue
         if not _SITE_LINE.match(folded) and not _SITE_PHRASE.search(folded) and _has_words(folded):
             kept.append(line)
     return kept

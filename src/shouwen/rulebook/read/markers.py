@@ -30,7 +30,7 @@ _NO_UNIT = r"(?!\s*(?:个(?:月|小时|工作|自然|星期|季度)|年(?!度|�
 _AT_START = (
     ("part", rf"第\s*(?P<part>\d{{1,2}}|{_CN})\s*(?:篇|部分|编)[:\s]*"),
     ("part", rf"(?:\S{{0,16}}\s)?篇\s*(?P<part2>\d{{1,2}}|{_CN})\s*(?:[:、]\s*|$)"),
-    ("annex", r"附(?:件|录|表)\s*(?P<annex>\d{1,2}|[一二三四五六七八九十])\s*(?:[:、.]\s*|\s|$)"),
+    ("annex", r"附(?:件|录|表)\s*(?P<annex>\d{1,2}|[一二三四五六七八九十]|[A-Z](?![A-Za-z]))\s*(?:[:、.]\s*|\s|$)"),
     ("legal", r"(?P<legal>[壹贰叁参肆伍陆柒捌玖拾]{1,3})\s*[、.]\s*"),
     ("chapter", rf"第\s*(?P<chapter>\d{{1,2}}|{_CN})\s*章[:、\s]*"),
     ("section", rf"第\s*(?P<section>\d{{1,2}}|{_CN})\s*节[:、\s]*"),
@@ -104,7 +104,7 @@ def _value(style: str, text: str) -> int:
     match style:
         case "circle":
             return ord(text) - ord("①") + 1 if text <= "⑳" else ord(text) - ord("❶") + 1
-        case "letter":
+        case "letter" | "annex" if text.isalpha() and text.isascii():
             return ord(text.lower()) - ord("a") + 1
         case "roman":
             return ord(text) - ord("Ⅰ") + 1
