@@ -107,3 +107,19 @@ def test_work_without_end_is_given_up() -> None:
 def test_a_word_file_cut_anywhere_is_refused_not_crashed(cut: int) -> None:
     with pytest.raises(CannotRead):
         read_bytes(made.word()[:cut])
+
+
+@pytest.mark.parametrize("make", [made.word, made.pdf], ids=["word", "pdf"])
+def test_a_damaged_file_is_read_or_refused_but_never_crashes(make: Callable[[], bytes]) -> None:
+    raw = make()
+    outcomes = set()
+    for place in range(0, len(raw), len(raw) // 60):
+        damaged = bytearray(raw)
+        damaged[place] ^= 0x5A
+        try:
+            read_bytes(bytes(damaged))
+            outcomes.add("read")
+        except CannotRead as refused:
+            outcomes.add(refused.code)
+    assert outcomes - {"read"} <= {"broken", "too_much", "encrypted", "scanned", "empty", "wrong_type"}
+    assert len(outcomes) > 1

@@ -20,6 +20,13 @@ def test_text_in_every_encoding(encoding: str) -> None:
     assert outline(read_bytes(TEXT.encode(encoding))) == EXPECTED
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_spoils_one_character_only(encoding: str) -> None:
+    raw = bytearray(TEXT.encode(encoding))
+    raw[-4] = 0xFF
+    assert outline(read_bytes(bytes(raw)))[:2] == EXPECTED[:2]
+
+
 def test_big5_keeps_traditional() -> None:
     text = "第一章 總則\n第一條 答覆應於二十四小時內為之，並記錄於來訪登記簿。\n第二條 退款由客服主管核准。"
     draft = read_bytes(text.encode("big5"))

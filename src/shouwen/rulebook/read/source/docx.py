@@ -1,6 +1,7 @@
 """A Word file, by python-docx: paragraphs with the numbers Word only draws, and tables as tables."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,23 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _HEADING_STYLES = {f"heading {level}": level for level in range(1, 10)}
 
 
+# zipfile, lxml (SyntaxError) and python-docx meet broken files in many ways; to the reader all of them are one.
+_FAULTS = (
+    OpcError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
+
+
 def blocks(raw: bytes) -> tuple[Block, ...]:
     """In the order of the page; what is struck out in track changes is left out."""
     _guard(raw)
@@ -32,17 +50,7 @@ def blocks(raw: bytes) -> tuple[Block, ...]:
         body = document.element.body
         numbers = Numbers(document)
         return tuple(_blocks(body, numbers, _headings(document)))
-    except (
-        OpcError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        OSError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as fault:
-        # Broken files fail in many ways (lxml's are SyntaxError); to the reader all of them are one.
+    except _FAULTS as fault:
         raise refusal.broken("Word") from fault
 
 
@@ -51,7 +59,7 @@ def _guard(raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             fault = _fault(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as broken:
+    except _FAULTS as broken:
         raise refusal.broken("Word") from broken
     if fault is not None:
         raise fault

@@ -8,7 +8,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _EVERYDAY = (0xB0, 0xD7)
 """First bytes of the characters that GB2312 puts into its first, everyday half."""
 _PAIR = 2
-_DOUBT = 5
+_DOUBT = 2
+_LATIN = 0.3
 _MOSTLY = 0.7
 _MIN_COLUMNS = 2
 
@@ -33,7 +34,7 @@ def decode(raw: bytes) -> str:
         wide = as_utf16(raw)
     if wide is not None:
         return wide
-    best = max(_likely(raw, name) for name in ("gb18030", "big5hkscs"))
+    best = max(_likely(raw, name) for name in ("utf-8", "gb18030", "big5hkscs"))
     if best[0] <= 0:
         raise refusal.wrong_type("程序或二进制文件")
     return raw.decode(best[1], errors="replace")
@@ -66,7 +67,8 @@ def _likely(raw: bytes, name: str) -> tuple[float, str]:
     if not decoded:
         return (0.0, name)
     everyday = sum(1 for character in decoded if _is_everyday(character))
-    return ((everyday - decoded.count("\ufffd") * _DOUBT) / len(decoded), name)
+    latin = sum(1 for character in decoded if " " <= character <= "~") * _LATIN
+    return ((everyday + latin - decoded.count("\ufffd") * _DOUBT) / len(decoded), name)
 
 
 def _is_everyday(character: str) -> bool:
