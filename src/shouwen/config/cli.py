@@ -34,6 +34,7 @@ COMMANDS = (
     Entry("rulebook show", "rulebook_show"),
     Entry("rulebook diff", "rulebook_diff"),
     Entry("rulebook coverage", "rulebook_coverage"),
+    Entry("rulebook read", "rulebook_read"),
     Entry("rulebook publish", "rulebook_publish", on_database=True),
     Entry("clock trace", "clock_trace"),
     Entry("import messages", "import_messages", on_database=True),

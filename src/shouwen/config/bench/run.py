@@ -36,8 +36,15 @@ def main(argv: Sequence[str]) -> int:
     text = report.text()
     print(text)
     if args.write:
-        Path(args.write).write_text(text, encoding="utf-8")
+        keep(text, Path(args.write))
     return 0
+
+
+def keep(text: str, path: Path) -> None:
+    """Sections of other measurements (from the first `## ` on) stay below the new table."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    others = before.find("\n## ")
+    path.write_text(text if others < 0 else f"{text.rstrip()}\n{before[others:]}", encoding="utf-8")
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
