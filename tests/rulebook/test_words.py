@@ -163,3 +163,15 @@ def test_whom_a_table_names_is_told_with_the_table() -> None:
     who = decor.procedures["authority_request"].steps["decide"].by
     assert who is not None
     assert words.who(who, decor) == "按“处理客户投诉职责与权限表”中的审批人确定的人"
+
+
+def test_a_group_and_what_the_case_before_knew_are_called_by_their_titles() -> None:
+    norm = next(load(path).rulebook for name, _edition, path in shipped() if name == "norm")
+    assert norm is not None
+    investigate = norm.procedures["violation"].steps["investigate"].by
+    hear = norm.procedures["appeal"].steps["hear"].by
+    assert investigate is not None
+    assert hear is not None
+    assert words.who(investigate, norm).startswith("调查小组成员（不含")
+    assert "按原事项“责任认定”的办理人确定的人" in words.who(hear, norm)
+    assert "person of 'decide' of the parent case" in words.who(hear, norm, "en")

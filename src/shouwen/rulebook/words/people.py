@@ -50,5 +50,5 @@ def _other(who: Who, tongue: Tongue, procedure: str | None) -> str:
         fact = tongue.fact(who.from_fact)
         return tongue.say(f"按{fact}确定的人", f"the person given by {fact}")
     if who.group is not None:
-        return tongue.say(f"{who.group}小组", f"the group {who.group.replace('_', ' ')}")
+        return tongue.group(who.group)
     return tongue.say("任何人", "anyone")

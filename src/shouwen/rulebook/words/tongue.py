@@ -102,6 +102,12 @@ class Tongue:
         titles = [each.roles[name].title for each in (*near, *books.values()) if name in each.roles]
         return self.label(next((title for title in titles if title), None), name)
 
+    def group(self, name: str) -> str:
+        """A group formed for the case, by the title of the field in which its members are named."""
+        fields = (field for paper in self.rulebook.papers.values() for field in paper.fields.values())
+        title = next((field.title for field in fields if field.fact == f"group.{name}"), None)
+        return self.say(title or f"{name}小组", f"the group {name.replace('_', ' ')}")
+
     def find_step(self, name: str, outcome: str = "") -> StepRule | None:
         """The first step of that name in any procedure, those beside others included; of several, one with the outcome."""
         named = list(self._steps_named(name))
@@ -196,6 +202,9 @@ class Tongue:
         return words if not step else self.say(f"“{self.step(step)}”所定的{words}", f"{words} at '{self.step(step)}'")
 
     def _fact(self, path: str) -> str:
+        if path.startswith("parent."):
+            inner = self._fact(path.removeprefix("parent."))
+            return self.say(f"原事项{inner}", f"{inner} of the parent case")
         declared = self._declared(path)
         if declared is not None:
             return self.label(declared.title, declared.name)
