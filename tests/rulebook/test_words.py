@@ -175,3 +175,10 @@ def test_a_group_and_what_the_case_before_knew_are_called_by_their_titles() -> N
     assert words.who(investigate, norm).startswith("调查小组成员（不含")
     assert "按原事项“责任认定”的办理人确定的人" in words.who(hear, norm)
     assert "person of 'decide' of the parent case" in words.who(hear, norm, "en")
+
+
+def test_acts_are_called_by_what_people_do() -> None:
+    norm = next(load(path).rulebook for name, _edition, path in shipped() if name == "norm")
+    assert norm is not None
+    assert words.sentence(norm.reactions["taken_out"], norm).startswith("一旦有人导出：")
+    assert "“本人表示是否申诉”须" in words.sentence(norm.gates["appeal_window"], norm)

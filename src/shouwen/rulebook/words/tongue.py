@@ -148,7 +148,8 @@ class Tongue:
 
     def act(self, name: str) -> str:
         """What an act does, in a word."""
-        steps = (step for procedure in self.rulebook.procedures.values() for step in procedure.steps.values())
+        outer = [step for procedure in self.rulebook.procedures.values() for step in procedure.steps.values()]
+        steps = (*outer, *(inner for step in outer for inner in (step.together or {}).values()))
         return self.label(ACTS.get(name) or next((step.title for step in steps if step.act == name), None), name)
 
     def record(self, name: str) -> str:
@@ -184,6 +185,8 @@ class Tongue:
         return self.say(_CASE_EVENTS[tail][0], tail)
 
     def _other_event(self, name: str, head: str, tail: str) -> str:
+        if head == "act":
+            return self.say(f"有人{self.act(tail)}", f"somebody tries to {self.act(tail)}")
         step = head.rpartition(".")[2]
         if self.find_step(step) is not None:
             return self.say(
