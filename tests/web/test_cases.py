@@ -89,7 +89,13 @@ def test_a_page_that_is_out_of_date_says_what_changed_and_keeps_the_typed(house:
     }
     response = signed_in("alice").post(reverse("case-step", args=[case_id]), sent)
     assert response.status_code == 409
-    assert "有了变化" in text_of(response)
+    shown = text_of(response)
+    assert "有了变化" in shown
+    # Who did it, which step, and how it ended; and what was typed.
+    warned = shown[shown.index("有了变化") :].partition("</ul>")[0]
+    assert "Alice" in warned
+    assert "登记：已登记" in warned
+    assert "另一种说法" in shown
 
 
 def test_a_verb_that_the_post_does_not_carry_is_refused_with_its_name(house: House) -> None:

@@ -52,6 +52,7 @@ from shouwen.cases.actions.verbs import transfer as transfer
 from shouwen.cases.actions.verbs import urge as urge
 from shouwen.cases.actions.verbs import void as void
 from shouwen.cases.actions.verbs import withdraw as withdraw
+from shouwen.runtime.subjects import Change as Change
 from shouwen.runtime.subjects import Receipt as Receipt
 from shouwen.runtime.subjects import Refused as Refused
 from shouwen.runtime.subjects import Stale as Stale

@@ -18,11 +18,10 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import act_title
 from shouwen.people.access import NotAllowedError
-from shouwen.web.cases.page import Typed, case_response, change_words
+from shouwen.web.cases.page import Typed, case_response
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.uploads import with_files
-from shouwen.web.ui.words import moment
 
 MOST_DRAFT_BYTES = 200_000
 LONGEST_SEQ = 10
@@ -160,9 +159,7 @@ def _done(request: StaffRequest, case_id: int, act: Callable[[], None], *, task:
         errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}
         return case_response(request, case_id, Typed(task, typed, errors, status=422))
     except actions.Stale as stale:
-        zone = timezone.get_current_timezone()
-        changed = [f"{moment(one.at, request.at, zone)} {change_words(one.kind)}" for one in stale.changes]
-        return case_response(request, case_id, Typed(task, typed, {}, changed, status=409))
+        return case_response(request, case_id, Typed(task, typed, {}, stale.changes, status=409))
     messages.success(request, words)
     return HttpResponseRedirect(_next(request, case_id))
 

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
+from shouwen.cases.actions import Change
 from shouwen.cases.rows import CasePage, FlowNode, PaperForm, StepView, TimelineEntry
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
@@ -20,6 +23,7 @@ from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
 from shouwen.web.cases.lines import options, team_options
 from shouwen.web.ui.staff import StaffRequest
+from shouwen.web.ui.words import moment
 
 LOOKS = {"reply": "message", "note": "note", "inbound": "inbound", "time_reached": "clock-late"}
 KINDS = {
@@ -49,7 +53,7 @@ class Typed:
     task: str = ""
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
-    changed: Sequence[str] = ()
+    changed: Sequence[Change] = ()
     status: int = 200
 
 
@@ -76,7 +80,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "errors": typed.errors,
         "refused": _refused_elsewhere(page, typed),
         "acts": offered(page, typed),
-        "changed": typed.changed,
+        "changed": _changed(page, typed, request.at),
         "left_over": _left_over(page, typed),
         "running": [one for one in page.clocks if one.state != "met"],
         "ribbon": _ribbon(page.flow),
@@ -192,6 +196,12 @@ def _value(kind: str, given: Any) -> Value:
     return str(listed[-1]) if listed else None
 
 
-def change_words(kind: str) -> str:
-    """What somebody else did meanwhile, in a word."""
-    return EVENTS.get(kind, kind)
+def _changed(page: CasePage, typed: Typed, now: datetime) -> list[str]:
+    """What others did meanwhile, as the timeline tells it: when, who, which step and how it ended."""
+    told = {entry.seq: entry for entry in page.timeline if entry.seq is not None}
+    zone, lines = timezone.get_current_timezone(), []
+    for one in typed.changed:
+        entry = told.get(one.seq)
+        words = f"{entry.by} {entry.title}".strip() if entry else _(EVENTS.get(one.kind, one.kind))
+        lines.append(f"{moment(one.at, now, zone)} {words}")
+    return lines
