@@ -182,3 +182,11 @@ def test_acts_are_called_by_what_people_do() -> None:
     assert norm is not None
     assert words.sentence(norm.reactions["taken_out"], norm).startswith("一旦有人导出：")
     assert "“本人表示是否申诉”须" in words.sentence(norm.gates["appeal_window"], norm)
+
+
+def test_days_that_start_a_limit_are_called_by_the_form_or_the_milestone() -> None:
+    margin = next(load(path).rulebook for name, _edition, path in shipped() if name == "margin")
+    assert margin is not None
+    assert words.event("first_intake.opened_on", margin) == "信用账户开立日期"
+    assert words.event("credit_account.opened", margin) == "信用账户开立"
+    assert words.event("credit_account.opened", margin, "en") == "credit account opened"

@@ -195,6 +195,17 @@ class Tongue:
             )
         if tail == "set" and head in self.rulebook.facts:
             return self.say(f"{self.fact(head)}确定", f"{self.fact(head)} is set")
+        if head in self.rulebook.papers:
+            return self.fact(name)
+        return self._milestone(head, tail) or self._known_event(name)
+
+    def _milestone(self, head: str, tail: str) -> str | None:
+        """What a trade keeps of its objects happened, as the opening of a credit account."""
+        kept = next((b for b in self.rulebook.blocks if isinstance(b, Attributes) and b.of == head), None)
+        title = kept.milestones.get(tail) if kept is not None else None
+        return None if title is None else self.label(title, f"{head}_{tail}")
+
+    def _known_event(self, name: str) -> str:
         known = EVENTS.get(name) or FACTS.get(name)
         return known if known and self.lang == "zh" else name.replace("_", " ").replace(".", " ")
 
