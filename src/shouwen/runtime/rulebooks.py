@@ -17,6 +17,8 @@ from shouwen.rulebook.load import load
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.load.parameters import parameters as left_open
 from shouwen.rulebook.model import Problem, Rulebook
+from shouwen.runtime import compiled
+from shouwen.runtime.encoding import canonical
 from shouwen.runtime.models import InstalledRulebook
 
 log = logging.getLogger(__name__)
@@ -161,16 +163,11 @@ def content_hash(path: Path) -> str:
 
 
 def _ready(row: InstalledRulebook) -> Edition:
-    loaded = load(Path(row.path))
-    if loaded.rulebook is None:
-        raise FaultyRulebook(loaded.problems)
-    figures = left_open(loaded.rulebook, loaded.places)
+    settled, made, figures = _read(row)
     known = {figure.key for figure in figures}
-    chosen = {key: value for key, value in row.parameters.items() if key in known}
     for stray in sorted(row.parameters.keys() - known):
         # The desk goes on; the text no longer leaves this open, or calls it otherwise.
         log.error("%s no longer has the figure '%s' that was confirmed as %s", row.key, stray, row.parameters[stray])
-    settled = _settled(loaded.rulebook, chosen)
     return Edition(
         key=row.key,
         version=row.version,
@@ -178,10 +175,26 @@ def _ready(row: InstalledRulebook) -> Edition:
         in_force=row.in_force,
         units=frozenset(row.units),
         rulebook=settled,
-        compiled=compile_rulebook(settled),
+        compiled=made,
         open_figures=figures,
-        confirmed=chosen,
+        confirmed={key: value for key, value in row.parameters.items() if key in known},
     )
+
+
+def _read(row: InstalledRulebook) -> compiled.Read:
+    path = Path(row.path)
+    print_ = compiled.fingerprint(content_hash(path), canonical(row.parameters))
+    found = compiled.recall(row.key, print_)
+    if found is None:
+        loaded = load(path)
+        if loaded.rulebook is None:
+            raise FaultyRulebook(loaded.problems)
+        figures = left_open(loaded.rulebook, loaded.places)
+        chosen = {each.key: row.parameters[each.key] for each in figures if each.key in row.parameters}
+        settled = _settled(loaded.rulebook, chosen)
+        found = settled, compile_rulebook(settled), figures
+        compiled.keep(row.key, print_, found)
+    return found
 
 
 def _settled(written: Rulebook, confirmed: Mapping[str, str]) -> Rulebook:

@@ -1,6 +1,6 @@
 """What every rule shares: frozen models, names, figures to confirm, and the header."""
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -40,6 +40,15 @@ class Figure(Frozen, Generic[T]):
                 "value": None if given.get("value") == "" else given.get("value"),
             }
         return given if isinstance(given, cls) else {"value": given}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A parametrised class has no name in its module; its parameter has."""
+        (parameter,) = type(self).__pydantic_generic_metadata__["args"] or (Any,)
+        return _figure, (parameter, self.value, self.confirm, self.model_fields_set)
+
+
+def _figure(parameter: Any, value: Any, confirm: str | None, given: set[str]) -> Figure[Any]:
+    return Figure[parameter].model_construct(given, value=value, confirm=confirm)
 
 
 def as_tuple(given: object) -> object:
