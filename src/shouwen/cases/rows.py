@@ -178,6 +178,8 @@ class StepView:
     script: str = ""
     to_sign: tuple[str, ...] = ()
     """Filed papers whose signatures the step waits for."""
+    takes_back: bool = False
+    """Whether the viewer may recall the approval that they asked for, or the one that they gave."""
 
 
 @dataclass(frozen=True, slots=True)
