@@ -257,6 +257,8 @@ class CasePage:
     clauses: Mapping[str, ClauseView]
     links: tuple[LinkView, ...]
     similar: tuple[LinkView, ...]
+    marks: tuple[str, ...]
+    """Titles of the yes/no facts of the rulebook that are so, such as 重复投诉."""
     facts: tuple[tuple[str, str], ...]
     asks: tuple[str, ...]
     """Facts that a rule waits for, worded."""
