@@ -54,6 +54,12 @@ class Caller:
     unit: int | None = None
 
 
+def caller_of(fields: Mapping[str, Any], *, phone: str = "", unit: int | None = None) -> Caller:
+    """Number and name as the intake fields have them; a number that is known already comes first."""
+    name = fields.get("customer_name") or fields.get("name") or ""
+    return Caller(phone or str(fields.get("phone") or ""), str(name), unit)
+
+
 def open_for(
     *, caller: Caller, intake: Intake, by: str, at: datetime, key: str | None = None, version: Version | None = None
 ) -> Receipt:
