@@ -65,6 +65,7 @@ TABLE: Mapping[str, Line] = {
     "case-act": done(sent={"act": "urge", "reason": "客户来电"}),
     "case-message": Line(302, 302, 302, 404, method="post", sent={"kind": "note", "text": "已转告"}),
     "case-draft": of_the_case(method="post", sent={}),
+    "case-hidden": Line(404, 200, 404, 404, method="post", sent={"reason": "核实"}),
     "board": Line(404, 200, 200, 404),
     "compliance": Line(404, 404, 200, 404),
     "history": Line(404, 404, 200, 404),
@@ -85,6 +86,7 @@ TABLE: Mapping[str, Line] = {
     "rulebook": everybody(),
     "clause": everybody(),
     "procedure": everybody(),
+    "table": everybody(),
     "to-confirm": everybody(),
     "operations": Line(404, 404, 200, 404),
     "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
@@ -141,6 +143,7 @@ def place(house: House) -> Place:
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
+    given["case-hidden"] = {**case, "path": "intake.caller"}
     given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign"), paper)
     given |= {name: {"document_id": document.pk} for name in ("document-pdf", "document-docx", "document-sign")}
     given |= {
@@ -153,6 +156,7 @@ def place(house: House) -> Place:
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},
         "procedure": {**key, "name": "complaint"},
+        "table": {**key, "name": "repair_power"},
     }
     return Place(house, given)
 

@@ -57,6 +57,7 @@ def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse
         "book": book,
         "key": key,
         "clause": chosen,
+        "tables": [one for one in book.tables.values() if one.hit == "one"],
         "tree": reading.tree(book, chosen.id),
         "carriers": reading.carriers(book, chosen.id, _lang()),
         "settled": settled_for(key, chosen.id),
