@@ -238,6 +238,15 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenFact:
+    """A fact that the viewer may open with a reason, and what stands in its place until then."""
+
+    path: str
+    title: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything the page of one case shows."""
 
@@ -260,6 +269,8 @@ class CasePage:
     marks: tuple[str, ...]
     """Titles of the yes/no facts of the rulebook that are so, such as 重复投诉."""
     facts: tuple[tuple[str, str], ...]
+    hidden: tuple[HiddenFact, ...]
+    """Facts that stand beside these, to be opened by this viewer."""
     asks: tuple[str, ...]
     """Facts that a rule waits for, worded."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
