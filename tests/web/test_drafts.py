@@ -74,7 +74,14 @@ def test_a_copy_is_the_edition_to_the_letter_and_stands_in_the_list(dora: Client
 
 def test_a_clause_is_changed_in_its_form_and_everything_else_stays(dora: Client, draft: Draft) -> None:
     before = text(draft)
-    sent = {"file": FILE, "version": 1, "clause": "DESK-1.1", "title": "半小时内登记", "text": "接报即登记。", "source": "一.1"}
+    sent = {
+        "file": FILE,
+        "version": 1,
+        "clause": "DESK-1.1",
+        "title": "半小时内登记",
+        "text": "接报即登记。",
+        "source": "一.1",
+    }
     assert dora.post(url(draft, "clause/"), sent).status_code == 302
     assert text(draft) == before.replace(
         "- {id: DESK-1.1, title: 一小时内登记}",
@@ -152,7 +159,12 @@ def test_a_trial_shows_clocks_tasks_and_misses_with_their_clauses_and_goes_on_st
     dora: Client, draft: Draft, house: House
 ) -> None:
     dora.post(url(draft, "rule/"), rule(**{f"leaf:{LIMIT}": "3h"}))
-    asked = {"procedure": "complaint", "unit": house.branch, "start": "2026-03-02T09:00", "facts": "受理登记表.来电人 = 王女士"}
+    asked: dict[str, str | int] = {
+        "procedure": "complaint",
+        "unit": house.branch,
+        "start": "2026-03-02T09:00",
+        "facts": "受理登记表.来电人 = 王女士",
+    }
     first = text_of(dora.get(url(draft, "preview/"), asked))
     assert "2026-03-02 12:00" in first  # three hours after the opening
     assert "登记" in first
@@ -209,9 +221,9 @@ def test_what_is_exported_and_imported_again_is_the_same_to_the_letter(dora: Cli
     with zipfile.ZipFile(raw, "w") as archive:
         for name, content in texts.items():
             archive.writestr(f"SHOP/{name}", content)
-    for content in (raw.getvalue(), None):
-        given = content or bytes(dora.get(url(Draft.objects.latest("pk"), "export/")).content)
-        sent = {"way": "import", "file": SimpleUploadedFile("SHOP.zip", given)}
+    for given in (raw.getvalue(), b""):
+        packed = given or bytes(dora.get(url(Draft.objects.latest("pk"), "export/")).content)
+        sent = {"way": "import", "file": SimpleUploadedFile("SHOP.zip", packed)}
         assert dora.post("/drafts/", sent).status_code == 302
         made = DraftFile.objects.filter(draft=Draft.objects.latest("pk"))
         assert {file.name: file.text for file in made} == texts

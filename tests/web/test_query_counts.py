@@ -23,6 +23,7 @@ BUDGETS = {
     "/board/": 20,
     "/compliance/": 15,
     "/rulebooks/": 10,
+    "/drafts/": 12,
     "/operations/": 12,
     "/notices/": 10,
     "/search/?q=漏水": 18,

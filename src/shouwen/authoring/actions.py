@@ -91,7 +91,7 @@ def save_file(
     if row.version != version:
         last = DraftSave.objects.get(draft=draft, name=name, version=row.version)
         raise Conflict(name=name, mine=text, theirs=row.text, version=row.version, by=last.by_id, at=last.at)
-    if row.pk is not None and row.text == text:
+    if version and row.text == text:
         return row.version
     row.text, row.version = text, version + 1
     row.save()
@@ -138,7 +138,9 @@ def publish(*, draft: int, in_force: date, units: tuple[str, ...], by: int | Non
     errors = tuple(problem for problem in study(files).problems if problem.level == "error")
     if errors:
         raise CannotPublish(
-            f"还有 {len(errors)} 处错误，改正后才能发布。", f"{len(errors)} errors are left; correct them first.", errors
+            f"还有 {len(errors)} 处错误，改正后才能发布。",
+            f"{len(errors)} errors are left; correct them first.",
+            errors,
         )
     try:
         key = rulebooks.install_texts(files=files, units=units, by=by, at=at)
@@ -160,9 +162,7 @@ def _date_it(draft: int, in_force: date, by: int | None, at: datetime) -> None:
             spot = writing.spots(file.text).get(path)
             if spot is not None and spot.value != in_force.isoformat():
                 text = writing.put(file.text, path, in_force.isoformat())
-                save_file(
-                    draft=draft, name=file.name, text=text, version=file.version, what="dated", by=by, at=at
-                )
+                save_file(draft=draft, name=file.name, text=text, version=file.version, what="dated", by=by, at=at)
         except writing.CannotWrite as fault:
             raise CannotPublish(fault.zh, fault.en) from fault
 

@@ -1,8 +1,9 @@
 """试算: what a draft would make of a case from a given instant on, decided by the engine without touching any table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from shouwen.engine.calendar import always_open
 from shouwen.engine.calendars import Calendars
@@ -59,8 +60,6 @@ class Line:
     persons: tuple[Assignee, ...] = ()
     due: datetime | None = None
     clauses: tuple[str, ...] = ()
-    outlook: bool = False
-    """It comes about only if nobody does anything until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,36 +187,40 @@ def _lines(told: Sequence[Told], compiled: Compiled) -> Iterator[Line]:
                 yield line
 
 
-def _line(effect: Effect, told: Told, compiled: Compiled) -> Line | None:  # noqa: PLR0911  # one arm per effect
-    cites = tuple(effect.cites)
+def _line(effect: Effect, told: Told, compiled: Compiled) -> Line | None:
+    at, cites = told.at, tuple(effect.cites)
     match effect:
         case StartClock():
             return Line(effect.from_at, "clock", effect.title, due=effect.due_at, clauses=cites)
         case MarkClock():
-            title = next((clock.title for clock in told.decision.after.clocks.values() if clock.clock == effect.clock), "")
+            clocks = told.decision.after.clocks.values()
+            title = next((clock.title for clock in clocks if clock.clock == effect.clock), "")
             return Line(effect.at, effect.mark, title or effect.clock, clauses=cites)
         case OpenTask():
-            return Line(told.at, "approval" if effect.approve else "task", effect.title, effect.assignees, None, cites)
+            return Line(at, "approval" if effect.approve else "task", effect.title, effect.assignees, None, cites)
         case IssuePaper():
-            return Line(told.at, "paper", _paper(compiled, effect.paper), effect.to, None, cites)
-        case Notify():
-            return Line(told.at, "notice", effect.say or effect.about or effect.kind, effect.to, None, cites)
-        case Escalate():
-            return Line(told.at, "escalation", "", effect.to, None, cites)
-        case HandOver():
-            return Line(told.at, "hand_over", effect.what, effect.to, None, cites)
+            return Line(at, "paper", _paper(compiled, effect.paper), effect.to, None, cites)
         case OpenCase():
-            return Line(told.at, "case", compiled.flows[effect.procedure].rule.title or effect.procedure, (), None, cites)
-        case RaiseAlarm():
-            return Line(told.at, "alarm", effect.post, effect.to, None, cites)
-        case RequestFact():
-            return Line(told.at, "asked", effect.fact, effect.to, None, cites)
-        case Refuse():
-            return Line(told.at, "refused", effect.say or "、".join(effect.lacks) or effect.act, (), None, cites)
-        case CloseCase():
-            return Line(told.at, "closed", effect.outcome, (), None, cites)
+            title = compiled.flows[effect.procedure].rule.title or effect.procedure
+            return Line(at, "case", title, clauses=cites)
         case _:
-            return None
+            return _said(effect, at)
+
+
+SAID: Mapping[type[Effect], tuple[str, Callable[[Any], str]]] = {
+    Notify: ("notice", lambda effect: effect.say or effect.about or effect.kind),
+    Escalate: ("escalation", lambda effect: effect.why),
+    HandOver: ("hand_over", lambda effect: effect.what),
+    RaiseAlarm: ("alarm", lambda effect: effect.post),
+    RequestFact: ("asked", lambda effect: effect.fact),
+    Refuse: ("refused", lambda effect: effect.say or "、".join(effect.lacks) or effect.act),
+    CloseCase: ("closed", lambda effect: effect.outcome),
+}
+
+
+def _said(effect: Effect, at: datetime) -> Line | None:
+    found = SAID.get(type(effect))
+    return Line(at, found[0], found[1](effect), getattr(effect, "to", ()), None, effect.cites) if found else None
 
 
 def _paper(compiled: Compiled, name: str) -> str:

@@ -12,6 +12,8 @@ from shouwen.rulebook.model import Problem, Rulebook
 
 KEPT_STUDIES = 8
 HISTORY = 50
+# The words of sorts and states of suggestions, as pages show them.
+SUGGESTED = frozenset(str(word) for word in (*DraftSuggestion.Sort.labels, *DraftSuggestion.State.labels))
 
 
 class NoSuchDraft(LookupError):
@@ -128,9 +130,7 @@ def draft(draft_id: int) -> DraftView:
     row = Draft.objects.filter(pk=draft_id).first()
     if row is None:
         raise NoSuchDraft(draft_id)
-    files = {
-        file.name: FileView(file.name, file.text, file.version) for file in row.files.order_by("name")
-    }
+    files = {file.name: FileView(file.name, file.text, file.version) for file in row.files.order_by("name")}
     return DraftView(row.pk, row.name, row.origin, row.created_at, row.published_as, row.published_at, files)
 
 
@@ -148,9 +148,7 @@ def _study(files: tuple[tuple[str, str], ...]) -> Study:
 
 def text_at(draft_id: int, name: str, version: int) -> str | None:
     """What a file held after one of its saves."""
-    return (
-        DraftSave.objects.filter(draft=draft_id, name=name, version=version).values_list("text", flat=True).first()
-    )
+    return DraftSave.objects.filter(draft=draft_id, name=name, version=version).values_list("text", flat=True).first()
 
 
 def history(draft_id: int) -> tuple[Save, ...]:

@@ -104,7 +104,7 @@ def scalar(value: str) -> str:
 
 def _documents(text: str) -> list[yaml.Node]:
     try:
-        return [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
+        return list(yaml.compose_all(text, Loader=_Loader))
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -173,7 +173,9 @@ def _added(text: str, known: dict[str, Spot], path: str, value: str) -> str:
     around, _, key = path.rpartition(".")
     spot = known.get(around)
     if spot is None or not isinstance(spot.node, yaml.MappingNode) or not spot.node.value:
-        raise CannotWrite(f"文件里没有 {around}，请在 YAML 里补写。", f"There is no {around} here: write it in the YAML.")
+        raise CannotWrite(
+            f"文件里没有 {around}，请在 YAML 里补写。", f"There is no {around} here: write it in the YAML."
+        )
     last = spot.node.value[-1][1]
     if spot.node.flow_style:
         at = last.end_mark.index

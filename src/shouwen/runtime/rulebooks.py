@@ -157,9 +157,7 @@ def install_texts(*, files: Mapping[str, str], units: tuple[str, ...], by: int |
     return _take_into_use(row, book, units, by, at)
 
 
-def _take_into_use(
-    row: InstalledRulebook, book: Rulebook, units: tuple[str, ...], by: int | None, at: datetime
-) -> str:
+def _take_into_use(row: InstalledRulebook, book: Rulebook, units: tuple[str, ...], by: int | None, at: datetime) -> str:
     row.in_force, row.units = book.header.edition.in_force, list(units)
     row.by_id, row.at = by, at
     row.version += 1

@@ -65,8 +65,9 @@ def _made(request: StaffRequest) -> int:
             raise ValueError(_("没有这一版制度"))
         return actions.copy_edition(key=key, name=name, by=by, at=at)
     upload = request.FILES.get("file")
-    if not isinstance(upload, UploadedFile):
+    if upload is None:
         raise ValueError(_("请选择文件"))
+    assert isinstance(upload, UploadedFile)  # one file a field
     if (upload.size or 0) > MOST_BYTES:
         raise ValueError(_("文件过大，最多 20 MB"))
     origin = upload.name or ""

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,8 +15,9 @@ from shouwen.authoring import actions, queries
 from shouwen.people.queries import units_for
 from shouwen.rulebook.leaves import acceptable, leaves
 from shouwen.rulebook.load.parameters import parameters
-from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.rulebook.walk import rule_path
+from shouwen.rulebook.words.tongue import Lang
 from shouwen.rulebook.writing import CannotWrite, put, replace_part, spots
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook import draft_page, reading
@@ -36,6 +38,10 @@ def found(draft_id: int) -> queries.DraftView:
         raise Http404(_("没有这份草稿")) from missing
 
 
+def _lang() -> Lang:
+    return "zh" if chinese() else "en"
+
+
 @staff_page
 @needs(MANAGE)
 def draft(request: StaffRequest, draft_id: int) -> HttpResponse:
@@ -45,7 +51,7 @@ def draft(request: StaffRequest, draft_id: int) -> HttpResponse:
 
 def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> HttpResponse:
     """The same after something was refused: what was typed stands in the form again."""
-    study, lang = view.study(), "zh" if chinese() else "en"
+    study, lang = view.study(), _lang()
     book, asked = study.rulebook, request.POST or request.GET
     written = draft_page.Written(view)
     path = asked.get("part", "")
@@ -59,7 +65,9 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "study": study,
         "problems": told[:MOST_SHOWN],
         "clause": draft_page.clause_form(clause, written) if clause else None,
-        "pieces": draft_page.pieces(book, written, lang, clause=clause.id if clause else "", path=path) if book else [],
+        "pieces": _typed(request, draft_page.pieces(book, written, lang, clause=clause.id if clause else "", path=path))
+        if book
+        else [],
         "tree": reading.tree(book, clause.id if clause else "") if book else [],
         "kinds": _by_kind(book, lang),
         "to_confirm": parameters(book, study.loaded.places) if book else (),
@@ -84,7 +92,8 @@ def save_clause(request: StaffRequest, draft_id: int) -> HttpResponse:
     def change(text: str) -> str:
         known = spots(text)
         for key in CLAUSE_KEYS:
-            path, value = f"clauses.{clause}.{key}", request.POST.get(key, "").replace("\r\n", "\n").strip()
+            path = f"clauses.{clause}.{key}"
+            value = str(request.POST.get(key, "")).replace("\r\n", "\n").strip()
             before = known[path].value if path in known else ""
             if value != (before or "").strip():
                 text = put(text, path, value)
@@ -110,7 +119,9 @@ def save_rule(request: StaffRequest, draft_id: int) -> HttpResponse:
     changed = {at: value for at, value in given.items() if at in known and value != known[at].value}
     for at, value in changed.items():
         if not acceptable(known[at], value, book):
-            return page(request, view, _("“%(value)s”不能用作“%(title)s”。") % {"value": value, "title": known[at].title})
+            return page(
+                request, view, _("“%(value)s”不能用作“%(title)s”。") % {"value": value, "title": known[at].title}
+            )
 
     def change(text: str) -> str:
         for at, value in changed.items():
@@ -129,18 +140,43 @@ def file(request: StaffRequest, draft_id: int) -> HttpResponse:
         text = request.POST.get("text", "")
         return _save(request, draft_id, lambda before: text.replace("\r\n", "\r\n" if "\r\n" in before else "\n"))
     name = request.GET.get("name", "")
-    chosen = view.files.get(name) or queries.FileView(name, "", 0)
-    line = request.GET.get("line", "")
+    return _file_page(request, view, view.files.get(name) or queries.FileView(name, "", 0))
+
+
+def _file_page(
+    request: StaffRequest, view: queries.DraftView, shown: queries.FileView, error: str = ""
+) -> HttpResponse:
+    told = draft_page.problems(view.study(), _lang())
     context = {
         "draft": view,
-        "file": chosen,
-        "line": line,
-        "problems": [
-            one for one in draft_page.problems(view.study(), "zh" if chinese() else "en")
-            if one.problem.place and one.problem.place.file == name
-        ],
-    }  # fmt: skip
-    return render(request, "rulebook/draft_file.html", context)
+        "file": shown,
+        "line": request.GET.get("line", ""),
+        "problems": [one for one in told if one.problem.place and one.problem.place.file == shown.name],
+        "error": error,
+    }
+    return render(request, "rulebook/draft_file.html", context, status=422 if error else 200)
+
+
+def _refused(request: StaffRequest, view: queries.DraftView, words: str) -> HttpResponse:
+    """What was typed stands where it was typed."""
+    if "text" in request.POST and "clause" not in request.POST:
+        version = request.POST.get("version", "")
+        typed = queries.FileView(
+            request.POST.get("file", ""), request.POST["text"], int(version) if version.isdecimal() else 0
+        )
+        return _file_page(request, view, typed, words)
+    return page(request, view, words)
+
+
+def _typed(request: StaffRequest, found_pieces: list[draft_page.Piece]) -> list[draft_page.Piece]:
+    given = request.POST
+    return [
+        replace(
+            one,
+            leaves=tuple(replace(leaf, value=str(given.get(LEAF + leaf.path, leaf.value))) for leaf in one.leaves),
+        )
+        for one in found_pieces
+    ]
 
 
 def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) -> HttpResponse:
@@ -152,14 +188,12 @@ def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) ->
     try:
         text = change(before or "")
         if not name.endswith((".yaml", ".yml")) or ".." in name or name.startswith("/"):
-            return page(request, view, _("文件名要以 .yaml 结尾，如 posts.yaml。"))
-        actions.save_file(
-            draft=draft_id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at
-        )
+            return _refused(request, view, _("文件名要以 .yaml 结尾，如 posts.yaml。"))
+        actions.save_file(draft=draft_id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at)
     except CannotWrite as wrong:
-        return page(request, view, wrong.zh if chinese() else wrong.en)
+        return _refused(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed:
-        return page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+        return _refused(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
     except actions.Conflict as both:
         return _conflict(request, view, both)
     messages.success(request, _("已保存"))
@@ -184,13 +218,13 @@ def _conflict(request: StaffRequest, view: queries.DraftView, both: actions.Conf
     return render(request, "rulebook/draft_conflict.html", context, status=409)
 
 
-def _chosen(book: Rulebook | None, clause: str, path: str) -> "draft_page.Clause | None":
+def _chosen(book: Rulebook | None, clause: str, path: str) -> Clause | None:
     if book is None or path:
         return None
     return book.clause.get(clause) or next(iter(book.clauses), None)
 
 
-def _by_kind(book: Rulebook | None, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _by_kind(book: Rulebook | None, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every rule by kind, for those that no clause leads to."""
     found: dict[str, list[tuple[str, str]]] = {}
     for one in draft_page.parts_of(book) if book else ():

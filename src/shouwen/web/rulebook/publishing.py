@@ -135,8 +135,8 @@ def _done(request: StaffRequest) -> list[str]:
 
 
 def _persons(trial: Trial) -> set[str]:
-    lines = (*trial.lines, *trial.outlook, *trial.waiting)
-    return {seat.person for line in lines for seat in line.persons if seat.person}
+    seats = [*(line.persons for line in (*trial.lines, *trial.outlook)), *(one.persons for one in trial.waiting)]
+    return {seat.person for each in seats for seat in each if seat.person}
 
 
 def _tried(request: StaffRequest, book: Rulebook) -> Trial:

@@ -6,27 +6,26 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shouwen.authoring.preview import Line, Trial
 from shouwen.engine.facts import Assignee
 from shouwen.rulebook.model import Rulebook
 
-SORTS: Mapping[str, object] = {
-    "clock": gettext_lazy("时限"),
-    "warned": gettext_lazy("预警"),
-    "missed": gettext_lazy("超时"),
-    "task": gettext_lazy("待办"),
-    "approval": gettext_lazy("审批"),
-    "paper": gettext_lazy("文书"),
-    "notice": gettext_lazy("通知"),
-    "escalation": gettext_lazy("升级"),
-    "hand_over": gettext_lazy("移交"),
-    "case": gettext_lazy("子事项"),
-    "alarm": gettext_lazy("无人在岗"),
-    "asked": gettext_lazy("待补信息"),
-    "refused": gettext_lazy("不放行"),
-    "closed": gettext_lazy("办结"),
+SORTS: Mapping[str, str] = {
+    "clock": "时限",
+    "warned": "预警",
+    "missed": "超时",
+    "task": "待办",
+    "approval": "审批",
+    "paper": "文书",
+    "notice": "通知",
+    "escalation": "升级",
+    "hand_over": "移交",
+    "case": "子事项",
+    "alarm": "无人在岗",
+    "asked": "待补信息",
+    "refused": "不放行",
+    "closed": "办结",
 }
 COLOURS = {"warned": "is-warn", "missed": "is-late", "alarm": "is-late", "refused": "is-late", "closed": "is-done"}
 
@@ -36,7 +35,7 @@ class Row:
     """One line of the table."""
 
     at: str
-    sort: object
+    sort: str
     colour: str
     what: str
     who: str
@@ -93,7 +92,7 @@ class _Teller:
         what = self.title(line.what) if line.sort in {"alarm", "asked", "closed"} else line.what
         due = self.told(line.due) if line.due else ""
         return Row(
-            self.told(line.at), SORTS[line.sort], COLOURS.get(line.sort, ""), what, self.who(line.persons), due,
+            self.told(line.at), _(SORTS[line.sort]), COLOURS.get(line.sort, ""), what, self.who(line.persons), due,
             line.clauses,
         )  # fmt: skip
 
