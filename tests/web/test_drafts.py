@@ -129,7 +129,7 @@ def test_a_rule_is_written_as_yaml_and_its_problems_are_shown_with_their_line(do
     broken = dora.post(url(draft, "file/"), {"file": FILE, "version": 2, "text": "rulebook: [DESK\n"})
     assert broken.status_code == 302
     assert "YAML 写法有误" in text_of(dora.get(url(draft)))
-    assert "rulebook: [DESK" in text_of(dora.get(url(draft, "file/"), {"name": FILE, "line": 1}))
+    assert "rulebook: [DESK" in text_of(dora.get(url(draft, "file/"), {"name": FILE, "line": "1"}))
 
 
 def test_two_who_write_at_once_see_both_texts_and_lose_none(dora: Client, draft: Draft) -> None:

@@ -173,7 +173,7 @@ def _waiting(world: World, case: str) -> Iterator[Waiting]:
         outcomes = {name: way.title or titles.get(name, "") or name for name, way in plan.exits.items()}
         yield Waiting(
             active.task, active.title or plan.title, active.assignees, outcomes or {"done": ""},
-            plan.rule.approve is not None, plan.cites,
+            bool(plan.rule.approve), plan.cites,
         )  # fmt: skip
 
 
@@ -200,6 +200,8 @@ def _line(effect: Effect, told: Told, compiled: Compiled) -> Line | None:
             return Line(at, "approval" if effect.approve else "task", effect.title, effect.assignees, None, cites)
         case IssuePaper():
             return Line(at, "paper", _paper(compiled, effect.paper), effect.to, None, cites)
+        case Notify():
+            return Line(at, "notice", effect.say or _about(effect, told, compiled), effect.to, clauses=cites)
         case OpenCase():
             title = compiled.flows[effect.procedure].rule.title or effect.procedure
             return Line(at, "case", title, clauses=cites)
@@ -208,7 +210,6 @@ def _line(effect: Effect, told: Told, compiled: Compiled) -> Line | None:
 
 
 SAID: Mapping[type[Effect], tuple[str, Callable[[Any], str]]] = {
-    Notify: ("notice", lambda effect: effect.say or effect.about or effect.kind),
     Escalate: ("escalation", lambda effect: effect.why),
     HandOver: ("hand_over", lambda effect: effect.what),
     RaiseAlarm: ("alarm", lambda effect: effect.post),
@@ -221,6 +222,13 @@ SAID: Mapping[type[Effect], tuple[str, Callable[[Any], str]]] = {
 def _said(effect: Effect, at: datetime) -> Line | None:
     found = SAID.get(type(effect))
     return Line(at, found[0], found[1](effect), getattr(effect, "to", ()), None, effect.cites) if found else None
+
+
+def _about(effect: Notify, told: Told, compiled: Compiled) -> str:
+    """The limit or the rule that a message without words of its own is about."""
+    words = (effect.about, effect.kind)
+    clocks = (clock.title for clock in told.decision.after.clocks.values() if any(clock.clock in one for one in words))
+    return next(clocks, "") or next((compiled.titles[one] for one in words if one in compiled.titles), effect.kind)
 
 
 def _paper(compiled: Compiled, name: str) -> str:

@@ -1,17 +1,17 @@
 """What the page of a draft shows: the chosen clause or rule, its sentences, forms and YAML, and what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shouwen.authoring.queries import DraftView, Study
 from shouwen.rulebook import words
 from shouwen.rulebook.leaves import Leaf, leaves
 from shouwen.rulebook.listing import carriers, part_lines
-from shouwen.rulebook.model import Clause, Part, Problem, Rulebook
-from shouwen.rulebook.walk import rule_path
+from shouwen.rulebook.model import Clause, Part, Problem, ProcedureRule, Rulebook
+from shouwen.rulebook.walk import rule_path, walk
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.rulebook.writing import CannotWrite, Spot, part, spots
-from shouwen.web.rulebook.reading import KINDS
+from shouwen.web.rulebook import reading
 
 CLAUSES = "clauses."
 
@@ -83,7 +83,19 @@ def clause_form(clause: Clause, written: Written) -> ClauseForm:
 def pieces(book: Rulebook, written: Written, lang: Lang, *, clause: str = "", path: str = "") -> list[Piece]:
     """The rules that carry a clause, or the one at a path."""
     chosen = carriers(book).get(clause, []) if clause else [one for one in parts_of(book) if rule_path(one) == path]
-    return [_piece(one, book, written, lang) for one in chosen]
+    made = [_piece(one, book, written, lang) for one in chosen]
+    return [_about(piece, one, book, lang, clause) for piece, one in zip(made, chosen, strict=True)] if clause else made
+
+
+def _about(piece: Piece, one: Part, book: Rulebook, lang: Lang, clause: str) -> Piece:
+    """Of a procedure only what carries the clause: the whole of it stands on a page of its own."""
+    if not isinstance(one, ProcedureRule):
+        return piece
+    told = [each for each in reading.carriers(book, clause, lang) if each.procedure == one.name]
+    parts = [where for where, inner in walk(one, piece.path) if clause in getattr(inner, "cites", ())]
+    near = tuple(leaf for leaf in piece.leaves if any(leaf.path.startswith(f"{where}.") for where in parts))
+    lines = tuple(f"{each.title}：{each.sentence}" for each in told)
+    return replace(piece, sentence="", lines=lines, leaves=near)
 
 
 def parts_of(book: Rulebook) -> tuple[Part, ...]:
@@ -115,7 +127,7 @@ def _around(where: str, known: set[str]) -> str:
 def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:
     path = rule_path(one)
     name, version = written.place(path)
-    sort = KINDS.get(one.kind, ("规则", "Rule"))[0 if lang == "zh" else 1]
+    sort = reading.KINDS.get(one.kind, ("规则", "Rule"))[0 if lang == "zh" else 1]
     lines = tuple(part_lines(one, book, lang))[1:]
     return Piece(
         path=path,

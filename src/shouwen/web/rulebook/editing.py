@@ -115,7 +115,7 @@ def save_rule(request: StaffRequest, draft_id: int) -> HttpResponse:
     if book is None or part is None:
         return page(request, view, _("草稿里已没有这条规则。"))
     known = {leaf.path: leaf for leaf in leaves(part, book, draft_page.Written(view).values)}
-    given = {name.removeprefix(LEAF): value.strip() for name, value in request.POST.items() if name.startswith(LEAF)}
+    given = {name.removeprefix(LEAF): request.POST[name].strip() for name in request.POST if name.startswith(LEAF)}
     changed = {at: value for at, value in given.items() if at in known and value != known[at].value}
     for at, value in changed.items():
         if not acceptable(known[at], value, book):

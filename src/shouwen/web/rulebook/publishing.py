@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
@@ -119,6 +120,7 @@ def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
         "error": error,
         "result": result,
         "asked": request.GET,
+        "start": request.GET.get("start") or localtime(request.at).strftime("%Y-%m-%dT%H:%M"),
         "done": _done(request),
     }
     return render(request, "rulebook/draft_preview.html", context, status=422 if error and request.GET else 200)
