@@ -200,6 +200,19 @@ def test_an_edition_is_published_by_somebody_else_for_a_day_and_units_and_old_ca
     assert "已经发布" in text_of(dora.get("/drafts/")) or "已发布" in text_of(dora.get("/drafts/"))
 
 
+def test_what_is_published_is_confirmed_and_copied_like_any_other_edition(dora: Client, draft: Draft) -> None:
+    next_edition(dora, draft)
+    signed_in("lee").post(url(draft, "publish/"), {"in_force": "2026-03-01"})
+    settled = {"parameter": "header.long_rest", "value": "5d", "reason": "办公会"}
+    assert dora.post("/rulebooks/DESK/2/confirm/", settled).status_code == 302
+    long_rest = rulebooks.rulebook("DESK/2").header.long_rest
+    assert long_rest is not None
+    assert long_rest.value == "5d"
+    dora.post("/drafts/", {"way": "copy", "edition": "DESK/2"})
+    assert text(Draft.objects.latest("pk")) == text(draft)
+    assert "in_force: 2026-03-01" in text(draft)
+
+
 def test_a_draft_with_errors_or_an_old_name_is_not_published(dora: Client, draft: Draft) -> None:
     lee = signed_in("lee")
     again = lee.post(url(draft, "publish/"), {"in_force": "2026-01-01"})

@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from shouwen.rulebook.load.parts import Parts, sort_document
 from shouwen.rulebook.load.spans import check_spans
-from shouwen.rulebook.load.text import Reading, documents, text_of
+from shouwen.rulebook.load.text import Reading, documents_in, text_of
 from shouwen.rulebook.load.typed import typed
 from shouwen.rulebook.model import (
     BLOCKS,
@@ -82,7 +82,7 @@ def load_texts(files: Mapping[str, str]) -> Loaded:
 def _load(texts: Mapping[str, str], whole: str, reading: Reading) -> Loaded:
     parts = Parts()
     for shown, text in texts.items():
-        for node in documents(text, shown, reading):
+        for node in documents_in(text, shown, reading):
             sort_document(node, shown, parts, reading)
     header = _header(parts, whole, reading)
     clauses = [typed(_CLAUSE, Clause, given, name, reading) for name, given in parts.clauses]

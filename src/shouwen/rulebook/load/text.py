@@ -52,8 +52,13 @@ def text_of(path: Path, shown: str, reading: Reading) -> str:
         return ""
 
 
-def documents(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]:
-    """The documents of one file; a syntax error is a problem, and what stands before it is kept."""
+def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
+    """The documents of one file, as far as it can be read."""
+    yield from documents_in(text_of(path, shown, reading), shown, reading)
+
+
+def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]:
+    """The documents of a text; a syntax error is a problem, and what stands before it is kept."""
     try:
         yield from yaml.compose_all(text.removeprefix(BYTE_ORDER_MARK), Loader=_Loader)
     except yaml.YAMLError as fault:
