@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from shouwen.authoring.queries import SUGGESTED
 from shouwen.cases.queries.desk import WORDS
 from shouwen.cases.words import ACTS, FIGURES, STATES
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.rulebook.trial_words import SORTS
 from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
 from shouwen.web.ui.places import PLACES
 
@@ -30,6 +32,8 @@ def msgids() -> frozenset[str]:
         *PERIODS.values(),
         *OBJECTS.values(),
         *CHANNELS.values(),
+        *SORTS.values(),
+        *SUGGESTED,
     }
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})
