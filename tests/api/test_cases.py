@@ -140,6 +140,14 @@ def test_a_name_that_is_not_known_is_told(house: House) -> None:
     assert "titel" in str(answer.json()["errors"])
 
 
+def test_a_verb_that_nobody_knows_is_refused_in_words(house: House) -> None:
+    program = Program(house, "alice")
+    opened = program.post("/cases", new_case(house)).json()
+    answer = program.post(f"/cases/{opened['id']}/acts", {"act": "explode"})
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "没有“explode”这个动作"
+
+
 def test_a_customer_that_is_not_there_is_told(house: House) -> None:
     answer = Program(house, "alice").post("/cases", new_case(house) | {"customer": 424242})
     assert answer.status_code == 404

@@ -16,6 +16,7 @@ from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
 from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
+TIMELINE = WEB.parent / "cases" / "queries" / "timeline.py"
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
 FILLED = re.compile(r"{{\s*(\w+)\s*}}")
@@ -47,7 +48,7 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in WEB.rglob("*.py"):
+    for path in (*WEB.rglob("*.py"), TIMELINE):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
                 yield from (

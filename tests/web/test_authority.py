@@ -1,6 +1,7 @@
 """Who decides, on what papers, by which row: a table of a rulebook tried out on a page."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -107,3 +108,20 @@ def test_the_page_speaks_english(decor: House) -> None:
 def test_the_clause_of_a_row_leads_to_the_page(decor: House) -> None:
     said = text_of(signed_in("alice").get("/rulebooks/DECOR/2005-08/clause/DECOR-5.11.2.5/"))
     assert 'href="/rulebooks/DECOR/2005-08/table/authority/"' in said
+
+
+def test_a_step_that_asks_the_table_leads_to_it_filled_in(decor: House) -> None:
+    people.place(
+        person=int(decor["frank"]), post="branch_service", unit=decor.branch, starts_on=START, by=None, at=now()
+    )
+    at = now() - timedelta(minutes=1)
+    case_id = decor.open(
+        at, by="frank", case_type="authority_request", fields={"branch": str(decor.branch)}, facts={"matter": "delay"}
+    )
+    frank = signed_in("frank")
+    linked = re.search(
+        r'href="(/rulebooks/DECOR/2005-08/table/authority/[^"]*)"', text_of(frank.get(f"/cases/{case_id}/"))
+    )
+    assert linked is not None
+    assert "f.matter=delay" in linked[1]
+    assert "第 6 行" in text_of(frank.get(unescape(linked[1])))

@@ -288,10 +288,11 @@ class Load(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The supervisor's wall: four columns and the load of each person."""
+    """The supervisor's wall: five columns and the load of each person."""
 
     late: Listing
     nearly_late: Listing
+    unassigned: Listing
     not_taken: Listing
     long_suspended: Listing
     load: tuple[Load, ...]
