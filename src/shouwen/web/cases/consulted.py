@@ -10,7 +10,7 @@ from shouwen.people.access import Viewer
 from shouwen.people.queries import units_for
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
-from shouwen.web.rulebook.authority import ASKS
+from shouwen.web.ui.addresses import ASKS
 
 
 def consulted(page: CasePage, viewer: Viewer) -> dict[str, dict[str, str]]:

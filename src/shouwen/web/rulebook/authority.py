@@ -22,11 +22,9 @@ from shouwen.rulebook import words
 from shouwen.rulebook.model import Row, Rulebook, TableRule, Who
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.runtime import rulebooks
+from shouwen.web.ui.addresses import ASKS
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
-
-ASKS = "f."
-"""Before the names of facts in the address, so that none is taken for the unit."""
 
 
 @dataclass(frozen=True, slots=True)
