@@ -11,8 +11,9 @@ from shouwen.people import actions as people
 NOON = AT + 9 * HOUR
 
 
-def carried(house: House, name: str, **asked: bool) -> int:
-    listing = queries.listing(house.viewer("lee", NOON), Filters(carried_by=house[name], **asked))
+def carried(house: House, name: str, *, carried_late: bool = False) -> int:
+    asked = Filters(carried_by=house[name], carried_late=carried_late)
+    listing = queries.listing(house.viewer("lee", NOON), asked)
     return listing.count
 
 

@@ -40,11 +40,10 @@ def test_who_only_sees_a_case_neither_parks_it_nor_takes_it_up(house: House) -> 
 
 def test_a_rest_longer_than_the_rulebook_calls_long_takes_a_superior(house: House) -> None:
     case_id, far = house.open(), AT + timedelta(days=26000)
-    asked = {"case_id": case_id, "reason": "以后再说", "until": far, "at": AT}
     with pytest.raises(Refused) as refusal:
-        actions.suspend(**asked, by=house["alice"])
+        actions.suspend(case_id=case_id, reason="以后再说", until=far, by=house["alice"], at=AT)
     assert refusal.value.lacks == ("rest:",)
-    actions.suspend(**asked, by=house["lee"])
+    actions.suspend(case_id=case_id, reason="以后再说", until=far, by=house["lee"], at=AT)
     assert Case.objects.get(pk=case_id).state == "suspended"
 
 
