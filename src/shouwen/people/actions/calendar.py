@@ -55,10 +55,22 @@ def seed_years(*, at: datetime) -> tuple[int, ...]:
 
 @transaction.atomic
 def publish_year(
-    *, year: int, days: Iterable[Day], source: str, provisional: bool = False, by: int | None, at: datetime
+    *,
+    year: int,
+    days: Iterable[Day],
+    source: str,
+    provisional: bool = False,
+    version: int | None = None,
+    by: int | None,
+    at: datetime,
 ) -> CalendarYear:
-    """A year's notice, or its correction: replaces what was loaded, and limits that reach into it are worked out anew."""
+    """A year's notice, or its correction: replaces what was loaded, and limits that reach into it are worked out anew.
+
+    With the `version` that the change was made from, a year that somebody else changed meanwhile is left alone.
+    """
     begin_change(at=at, calendar=True)
+    if version is not None:
+        _must_be(year, version)
     wanted = tuple(sorted(days, key=lambda day: day.date))
     _check(year, wanted)
     row = _replace(year, wanted, provisional=provisional, source=source, by=by, at=at)
@@ -70,7 +82,8 @@ def publish_year(
 def change_day(*, year: int, day: date, to: Day | None, version: int, by: int | None, at: datetime) -> CalendarYear:
     """One day off, worked, or as its weekday says again; the rest of the year stays as it is."""
     row = CalendarYear.objects.filter(year=year).first()
-    kept = {each.date: each for each in loaded_days(year)}
+    # A year that nobody loaded begins with what the law fixes.
+    kept = {each.date: each for each in (loaded_days(year) if row else statutory(year))}
     kept.pop(day, None)
     if to is not None:
         kept[to.date] = to
