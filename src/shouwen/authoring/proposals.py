@@ -14,6 +14,8 @@ from shouwen.runtime import rulebooks
 
 MOVES_SHOWN = 50
 LISTED = 100
+# The words of sorts and states, as pages show them.
+PROPOSED = frozenset(str(word) for word in (*Proposal.Sort.labels, *Proposal.State.labels, *ProposedMove.State.labels))
 
 
 class NoSuchProposal(LookupError):
