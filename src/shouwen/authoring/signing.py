@@ -129,7 +129,7 @@ def _in_force(code: str, path: tuple[str, ...], day: date) -> Edition | None:
     held = [each for each in rulebooks.in_force(day, path) if each.rulebook.header.rulebook == code]
     every = (rulebooks.edition(key) for key in rulebooks.installed())
     below = [each for each in every if each.rulebook.header.rulebook == code and each.holds(day)]
-    return (held or below or [None])[-1]
+    return next(reversed(held or below), None)
 
 
 def _approver(table: TableRule, row: Row) -> Who:

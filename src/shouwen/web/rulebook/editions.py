@@ -72,13 +72,14 @@ def _page(request: StaffRequest, found: Edition, error: str = "") -> HttpRespons
     said = entries(found.key)
     word, look = STANDING[standing(found, day)]
     manages = may(request.viewer, MANAGE)
+    places = unit_names(version=request.viewer.version)
     context = {
         "key": found.key,
         "edition": found,
         "book": found.rulebook,
         "standing": _(word),
         "look": look,
-        "units": [unit_names().get(unit, unit) for unit in sorted(found.units)],
+        "units": [places.get(unit, unit) for unit in sorted(found.units)],
         "entries": [
             (one, _(WHAT.get(one.what, one.what)), who)
             for one, who in zip(said, authors([one.user for one in said]), strict=True)

@@ -53,11 +53,12 @@ def _page(request: StaffRequest, key: str, book: Rulebook, error: str = "") -> H
     rows = moving.running(key, filters, after=int(after) if after.isdecimal() else 0)
     steps = _steps(asked)
     outlooks = moving.outlooks([row.id for row in rows], key, steps, request.at)
+    places = unit_names(version=request.viewer.version)
     older = moving.older_editions(key)
     context = {
         "key": key,
         "book": book,
-        "rows": [_row(row, outlooks[row.id]) for row in rows],
+        "rows": [_row(row, outlooks[row.id], places) for row in rows],
         "next": _next(asked, rows),
         "asked": asked,
         "chosen": set(request.POST.getlist("case")),
@@ -106,12 +107,12 @@ def _steps(asked: Any) -> dict[str, dict[str, str]]:
     return found
 
 
-def _row(row: Running, outlook: moving.Outlook) -> dict[str, Any]:
+def _row(row: Running, outlook: moving.Outlook, places: dict[str, str]) -> dict[str, Any]:
     book = rulebooks.rulebook(row.edition)
     return {
         "case": row,
         "title": book.procedures[row.procedure].title or row.procedure,
-        "unit": unit_names().get(row.unit, row.unit),
+        "unit": places.get(row.unit, row.unit),
         "lacks": [lacking(lack, book, row.procedure) for lack in outlook.lacks],
         "clocks": [(_(SORTS[one.sort][0]), SORTS[one.sort][1], one) for one in outlook.clocks],
         "more": outlook.cases - 1,

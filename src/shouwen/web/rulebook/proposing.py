@@ -70,7 +70,8 @@ def propose(request: StaffRequest, draft_id: int) -> HttpResponse:
         day = date.fromisoformat(request.POST.get("in_force", ""))
     except ValueError:
         return page(request, view, _("请填写生效日，如 2027-01-01"))
-    units = tuple(unit for unit in request.POST.getlist("units") if unit in unit_names())
+    known = unit_names(version=request.viewer.version)
+    units = tuple(unit for unit in request.POST.getlist("units") if unit in known)
     try:
         made = proposing.propose_publication(
             draft_id=draft_id, in_force=day, units=units, reason=request.POST.get("reason", ""),
@@ -173,6 +174,7 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
     after = int(asked) if asked.isdecimal() else 0
     moves = proposals.moves(view.row.id, after=after) if view.moves else ()
     rows = authors([view.row.by, *(entry.by for entry in view.entries)])
+    places = unit_names(version=request.viewer.version)
     stood_in = names(entry.instead_of for entry in view.entries if entry.instead_of)
     context = {
         "view": view,
@@ -183,7 +185,7 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
         ],
         "signers": _signatures(view),
         "kind": _(KINDS[view.kind]),
-        "units": [unit_names().get(unit, unit) for unit in view.row.units],
+        "units": [places.get(unit, unit) for unit in view.row.units],
         "changes": _changes(view),
         "moves": [(one, [lacking(lack, rulebooks.rulebook(one.before)) for lack in one.lacks]) for one in moves],
         "next": moves[-1].id if len(moves) == proposals.MOVES_SHOWN else 0,

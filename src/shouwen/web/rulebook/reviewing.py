@@ -31,5 +31,6 @@ def _agreeing(book: Rulebook, request: StaffRequest) -> str:
     if not found.book:
         return ""
     posts = rulebooks.rulebook(found.book).posts
-    titles = dict.fromkeys(posts[seat.post].title or seat.post for seat in found.seats if seat.post in posts)
+    named = (posts[seat.post] for seat in found.seats if seat.post and seat.post in posts)
+    titles = dict.fromkeys(rule.title or rule.name for rule in named)
     return ("、" if chinese() else ", ").join(titles)
