@@ -11,7 +11,7 @@ from django.db import transaction
 from shouwen.authoring import actions
 from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
 from shouwen.authoring.queries import draft, last_author
-from shouwen.authoring.signing import Matter, NobodySigns, Signers, may_sign, roster_of, signers
+from shouwen.authoring.signing import MANAGE, Matter, NobodySigns, Signers, managers, may_sign, roster_of, signers
 from shouwen.engine.approval import Approval, Refusal, asked, start
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.codec import approval_from_json, approval_to_json
@@ -214,10 +214,13 @@ def _propose(plan: Plan, *, by: int | None, at: datetime) -> Proposal:
 
 
 def _ask(row: Proposal, approval: Approval, before: frozenset[int], at: datetime) -> None:
-    """Those whose turn it is now are told; a second person is whoever finds it first among the rulebooks."""
+    """Those whose turn it is now are told; of those who manage rulebooks, everybody who may be the second person."""
     roster = roster_of(row.book, row.unit, at)
     seats = [approval.signers[i].seat for i in asked(approval) if i not in before]
     persons = [person for seat in seats if roster is not None for person in persons_of(seat, roster)]
+    barred = [each for seat in seats if seat.role == MANAGE for each in seat.barred]
+    if any(seat.role == MANAGE for seat in seats):
+        persons += [person for person in managers(at) if person not in barred]
     tell(
         persons=persons, kind="proposal.asked", text=f"{row.get_sort_display()} {row.edition}",
         clauses=row.clauses, at=at,

@@ -1,5 +1,6 @@
 """Who has to agree before a rulebook changes: its own authority table of the edition in force, or else a second person."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from shouwen.engine.seats import may_act
 from shouwen.engine.state import State
 from shouwen.engine.tables import ask_table, says
 from shouwen.engine.who import Searcher
-from shouwen.people.access import Viewer, may
+from shouwen.people.access import Viewer, may, viewer_of
 from shouwen.people.organisation import Version, organisation
 from shouwen.people.posts import posts_of
 from shouwen.people.queries import roster_for
@@ -65,15 +66,15 @@ def signers(
 ) -> Signers:
     """For a rulebook by its code; whoever wrote or asks is barred and agrees to nothing of his own."""
     copy = organisation(version)
-    place = meeting_place(copy, units)
+    place = meeting_place(copy, units or _where(code, at.date()))
     path = tuple(str(each) for each in copy.units[place].path) if place is not None else ()
     edition = _in_force(code, path, at.astimezone(ZoneInfo(copy.zone_of(place))).date())
     found = covering(edition.rulebook, matter, at) if edition is not None else None
     if edition is None or found is None or place is None:
-        seat = Assignee(role=MANAGE, barred=tuple(sorted(barred)))
-        return Signers("any", (seat,), "" if place is None else str(place))
+        return _second_person(place, barred, at, version)
     table, number, row = found
     who = _approver(table, row)
+    place = _nearer(copy, place, who, edition.rulebook)
     roster = roster_for(place, at=at, posts=posts_of(edition.rulebook), version=version)
     state = State(id="", edition=edition.key, case_type="", unit=str(place))
     resolved = Searcher(edition.rulebook, roster, Draft(state), _nothing).find(who, barred)
@@ -86,6 +87,31 @@ def signers(
         )
     rule = f"{table.name}.{number}" if number else f"{table.name}.else"
     return Signers(KIND[resolved.join], resolved.seats, str(place), edition.key, rule, row.cites or table.cites)
+
+
+def managers(at: datetime, version: Version | None = None) -> Iterator[str]:
+    """Everybody who manages rulebooks; found one after the other, since one is often enough."""
+    for person in organisation(version).persons:
+        viewer = viewer_of(person, at, version=version)
+        if viewer is not None and may(viewer, MANAGE):
+            yield viewer.id
+
+
+def _second_person(place: int | None, barred: frozenset[str], at: datetime, version: Version | None) -> Signers:
+    if not any(person not in barred for person in managers(at, version)):
+        raise NobodySigns(
+            "没有第二位制度管理人可以同意；请安全管理员再授权一人管理制度。",
+            "Nobody else manages rulebooks who could agree: a security administrator grants it to a second person.",
+        )
+    seat = Assignee(role=MANAGE, barred=tuple(sorted(barred)))
+    return Signers("any", (seat,), "" if place is None else str(place))
+
+
+def _nearer(copy: Organisation, place: int, who: Who, book: Rulebook) -> int:
+    """Posts of a kind of unit that there is only one of below are looked up from that one."""
+    kinds = {book.posts[post].unit for post in who.posts() if post in book.posts and book.posts[post].unit}
+    below = [each for each in copy.units.values() if place in each.path and each.is_active and each.kind in kinds]
+    return below[0].id if len(below) == 1 else place
 
 
 def covering(book: Rulebook, matter: Matter, at: datetime) -> tuple[TableRule, int, Row] | None:
@@ -122,6 +148,13 @@ def roster_of(book: str, unit: str, at: datetime, version: Version | None = None
     if not book or not unit:
         return None
     return roster_for(unit, at=at, posts=posts_of(rulebooks.rulebook(book)), version=version)
+
+
+def _where(code: str, day: date) -> tuple[str, ...]:
+    """A change for all is one for the units in which the rulebook holds so far."""
+    every = (rulebooks.edition(key) for key in rulebooks.installed())
+    held = [each.units for each in every if each.rulebook.header.rulebook == code and each.holds(day)]
+    return tuple(sorted(set().union(*held))) if held and all(held) else ()
 
 
 def _in_force(code: str, path: tuple[str, ...], day: date) -> Edition | None:
