@@ -27,6 +27,8 @@ def build() -> dict[str, int]:
     people = import_module("shouwen.people.actions")
     agent = import_module("tests.cases.house").SCOPES["agent"][1]
     people.grant_scope(post="agent", reach="unit", acts=agent, by=None, at=now)
+    # Two who manage rulebooks: one writes, the other agrees.
+    people.grant_scope(post="leader", reach="unit", acts=("manage_rulebook",), by=None, at=now)
     for user in import_module("shouwen.base.models").User.objects.all():
         actions.set_password(user_id=user.pk, password=PASSWORD)
     return _cases(house, now)
