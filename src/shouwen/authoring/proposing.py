@@ -188,6 +188,7 @@ def retire_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
     _done(row, by, at)
 
 
+@transaction.atomic
 def close_move(*, proposal: int, by: int | None, at: datetime) -> None:
     """Every case of the list has its result."""
     _done(_agreed(proposal, Proposal.Sort.MOVE), by, at)
