@@ -1,12 +1,7 @@
-"""Less work for each decision: children are found by the index that keeps each of them single, and a state of usual
-length, which nearly every decision writes anew, stands in its row as it is instead of compressed.
-"""
+"""The children of a subject are found by the index that keeps each of them single; a second one would only be written."""
 
 from django.db import migrations, models
 from django.db.models.deletion import PROTECT
-
-PLAIN = "ALTER TABLE runtime_subject SET (toast_tuple_target = 4080)"
-COMPRESSED = "ALTER TABLE runtime_subject RESET (toast_tuple_target)"
 
 
 class Migration(migrations.Migration):
@@ -15,9 +10,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "subject",
             "parent",
-            models.ForeignKey(
-                "runtime.subject", on_delete=PROTECT, null=True, related_name="children", db_index=False
-            ),
+            models.ForeignKey("runtime.subject", on_delete=PROTECT, null=True, related_name="children", db_index=False),
         ),
-        migrations.RunSQL(PLAIN, COMPRESSED),
     ]
