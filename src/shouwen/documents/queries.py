@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shouwen.documents.models import Delivery, Document, StoredFile
+from shouwen.people.access import Viewer
 from shouwen.people.queries import names, posts_held
 from shouwen.runtime import rulebooks
 
@@ -24,6 +25,28 @@ class DeliveryRow:
     received_at: datetime | None
     received_by: str
     note: str
+    post: str = ""
+    unit: str = ""
+    person: str = ""
+    outside: str = ""
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Whether the viewer signs for it: its own receiver, or anybody who works here for a party outside."""
+        if self.outside or not (self.post or self.unit or self.person):
+            return True
+        if self.person:
+            return self.person in {str(person) for person in viewer.persons}
+        seats = {(post, str(unit)) for post, unit in viewer.seats}
+        return (self.post, self.unit) in seats if self.post else self.unit in {unit for _, unit in seats}
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A delivery that its receiver has not signed for, and the paper behind it."""
+
+    delivery: int
+    paper: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,22 @@ def document(document_id: int) -> DocumentRow | None:
     )
 
 
+def awaiting(viewer: Viewer, subject: int) -> tuple[Awaited, ...]:
+    """What was delivered to the viewer on this subject and not yet signed for; what went outside is not among it."""
+    found = Delivery.objects.filter(document__subject=subject, received_at=None, outside="")
+    return tuple(
+        Awaited(one.pk, one.document.paper, one.document.key)
+        for one in found.select_related("document").order_by("pk")
+        if one.post + one.unit + one.person and _delivery(one).is_for(viewer)
+    )
+
+
+def delivery(delivery_id: int) -> DeliveryRow | None:
+    """One line of the register."""
+    found = Delivery.objects.filter(pk=delivery_id).first()
+    return None if found is None else _delivery(found)
+
+
 def delivery_subject(delivery_id: int) -> tuple[int, str, str] | None:
     """The subject, paper and key behind a line of the register."""
     values = Delivery.objects.filter(pk=delivery_id).values_list(
@@ -157,4 +196,8 @@ def _delivery(one: Delivery) -> DeliveryRow:
         one.received_at,
         one.received_by,
         one.receipt_note,
+        one.post,
+        one.unit,
+        one.person,
+        one.outside,
     )

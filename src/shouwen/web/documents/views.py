@@ -74,7 +74,10 @@ def receive(request: StaffRequest, delivery_id: int) -> HttpResponse:
         raise Http404(_("没有这条送达登记"))
     subject, paper, key = behind
     queries.get_for(request.viewer, subject)
-    if actions.receive(delivery_id=delivery_id, by_words=request.viewer.name, at=request.at):
+    line = documents.delivery(delivery_id)
+    if line is None or not line.is_for(request.viewer):
+        messages.error(request, _("这份文书不是送给您的，请由收件人签收。"))
+    elif actions.receive(delivery_id=delivery_id, by_words=request.viewer.name, at=request.at):
         cases.paper_received(case_id=subject, paper=paper, paper_id=key, by=request.viewer.id, at=request.at)
         messages.success(request, _("已签收"))
     return HttpResponseRedirect(reverse("case", args=[subject]))
