@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from docx import Document as WordFile
@@ -21,7 +22,7 @@ ROW = DocumentRow(
 )  # fmt: skip
 
 
-def word(row: DocumentRow) -> WordFile:
+def word(row: DocumentRow) -> Any:
     return WordFile(BytesIO(docx_of(row, head=HEAD, zone="Asia/Shanghai")))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from shouwen.documents.models import Delivery, Document, StoredFile
 from shouwen.people.access import Viewer
@@ -11,6 +12,7 @@ from shouwen.runtime import rulebooks
 
 PrintedField = tuple[str, str, bool]
 """(title, text, wide) as printed."""
+Standing = Literal["open", "signed", "refused", "revoked", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,37 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link with the paper behind it."""
+
+    id: int
+    token: str
+    subject: int
+    document: int | None
+    paper: str
+    party: str
+    word: str
+    title: str
+    number: str
+    content: tuple[PrintedField, ...]
+    content_hash: str
+    made_by: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    used_at: datetime | None
+    outcome: str
+    reason: str
+
+    def stands(self, at: datetime) -> Standing:
+        """What has become of it by this instant."""
+        if self.outcome:
+            return "signed" if self.outcome == "signed" else "refused"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at <= at else "open"
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureRow:
     """One signature field: who is to sign, and who did."""
 
@@ -60,7 +93,9 @@ class SignatureRow:
     key: str = ""
     """The party as the rules know it."""
     is_outside: bool = False
-    """Whether the party signs on paper, and a colleague keeps the signed sheet."""
+    """Whether the party signs on paper or behind a link, and not by signing in."""
+    link: LinkRow | None = None
+    """The last link that was made for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +120,8 @@ class DocumentRow:
     """The name of the person who issued or filled it, where it was asked for."""
     sender: str = ""
     """The unit of that person, which sets its seal under a notice."""
+    content_hash: str = ""
+    """What a signature stands under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +220,7 @@ def _row(each: Document) -> DocumentRow:
             else SignatureRow(word, key=party, is_outside=party in outside)
             for party, word in each.signers
         ),
+        content_hash=each.content_hash,
     )
 
 

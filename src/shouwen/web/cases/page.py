@@ -18,6 +18,7 @@ from shouwen.cases.rows import CasePage, FlowNode, PaperForm, PartyView, StepVie
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
+from shouwen.documents.links import of_documents
 from shouwen.engine.facts import Value
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
@@ -95,7 +96,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
         "customer": card(page.case.customer_id) if page.case.customer_id else None,
         "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
-        "documents": papers,
+        "documents": of_documents(papers),
         "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
         "files": documents.files_of(case_id),
         "act_fields": ACT_FIELDS,
