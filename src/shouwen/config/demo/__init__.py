@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from random import Random
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db import transaction
 from shouwen.base import actions as base_actions
 from shouwen.base import clock, queries
 from shouwen.config.demo import written
-from shouwen.config.demo.cases import SEED, play_cases
+from shouwen.config.demo.cases import BEFORE, SEED, play_cases
 from shouwen.config.demo.customers import register_customers
 from shouwen.config.demo.organisation import DECOR, PASSWORD, found_company, give_sign_ins
 from shouwen.config.demo.stage import Stage
@@ -19,8 +18,6 @@ from shouwen.people.queries import unit_by_code
 
 Say = Callable[[str], None]
 NAME = "和居装饰集团"
-# Posts are held from a while before the first case on.
-BEFORE = timedelta(days=70)
 SHARE = "SHOUWEN_DEMO_SHARE"
 
 
@@ -68,7 +65,7 @@ def build(*, say: Say, share: float | None = None) -> Stage | None:
         say("Founding the demonstration company …")
         company = found_company(at=until - BEFORE, today=until)
         clients = register_customers(company, Random(SEED), at=until - BEFORE)  # noqa: S311  # invented people
-        say("Playing its cases through the rules, from seven weeks ago to now (about half a minute) …")
+        say("Playing its cases through the rules, from three months ago to now (about a minute) …")
         given = float(os.environ.get(SHARE, "1")) if share is None else share
         stage = play_cases(company, clients, until=until, share=given, say=say)
         give_sign_ins(company, at=until)

@@ -8,6 +8,8 @@ from shouwen.config.demo import written
 from shouwen.config.organisation import make as organisation
 from shouwen.config.organisation.make import Company as Company
 from shouwen.config.organisation.make import make
+from shouwen.config.demo.trades import organisation as organisation_of
+from shouwen.config.demo.trades import trades
 from shouwen.people import actions as people
 from shouwen.runtime import rulebooks
 
@@ -20,12 +22,21 @@ def found_company(*, at: datetime, today: datetime) -> Company:
     """Everybody is in their post from the instant on; who is away, and who stands in, is counted from today."""
     company = make(written.company(), at=at)
     _absences(company, at, today)
+    others = make(organisation_of(trades()), at=at)
+    company.units.update(others.units)
+    company.persons.update(others.persons)
+    company.posts.update(others.posts)
     people.seed_years(at=at)
-    for unit, folder in EDITIONS.items():
+    for unit, folder in editions().items():
         rulebooks.install(
             path=settings.PACKAGE_DIR / "rulebooks" / folder, units=(company.units[unit],), by=None, at=at
         )
     return company
+
+
+def editions() -> dict[str, str]:
+    """The rulebook of each subsidiary, by its unit."""
+    return {**EDITIONS, **{trade.written.code: trade.written.edition for trade in trades()}}
 
 
 def _absences(company: Company, at: datetime, today: datetime) -> None:
@@ -44,4 +55,5 @@ def _absences(company: Company, at: datetime, today: datetime) -> None:
 
 def give_sign_ins(company: Company, *, at: datetime) -> None:
     """One person of each role signs in; the other colleagues only act in the cases."""
-    organisation.give_sign_ins(company, written.company(), password=lambda _: PASSWORD, at=at)
+    for each in (written.company(), organisation_of(trades())):
+        organisation.give_sign_ins(company, each, password=lambda _: PASSWORD, at=at)

@@ -18,7 +18,9 @@ class Stage:
 
     until: datetime
     refused: list[str] = field(default_factory=list)
-    """Acts that the rules refused."""
+    """Acts of the written courses that the rules refused."""
+    declined: list[str] = field(default_factory=list)
+    """The same of what was guessed: somebody tried too early, or without all that was asked for."""
     opened: int = 0
     done: int = 0
     _queue: list[tuple[datetime, int, Act]] = field(default_factory=list)

@@ -1,0 +1,42 @@
+"""What a post may do beyond its own tasks, by one rule for all rulebooks: who leads sees below, who takes in sees beside."""
+
+from collections.abc import Iterable
+
+from shouwen.config.organisation.written import WrittenScope
+from shouwen.rulebook.model import Rulebook
+
+OWN = ("see", "open_case", "reply")
+DESK = ("see", "open_case", "reply", "urge", "link", "merge", "suspend", "resume", "withdraw", "reveal", "edit_customer")
+LEAD = (
+    "see", "open_case", "reply", "urge", "supervise", "co_handle", "link", "merge", "suspend", "resume", "extend", "withdraw",
+    "void", "reopen", "archive", "reveal", "edit_customer", "see_compliance",
+)  # fmt: skip
+WIDER = {"own": 0, "unit": 1, "subtree": 2}
+
+
+def scopes_of(books: Iterable[Rulebook], spoken_for: Iterable[str]) -> tuple[WrittenScope, ...]:
+    """Two rulebooks that use one name for a post share its scope: the wider one."""
+    reach: dict[str, str] = {}
+    for book in books:
+        for post in book.posts:
+            reach[post] = max(reach.get(post, "own"), _reach(book, post), key=WIDER.__getitem__)
+    acts = {"own": OWN, "unit": DESK, "subtree": LEAD}
+    known = set(spoken_for)
+    return tuple(
+        WrittenScope(reach=wide, acts=acts[wide], posts=posts)
+        for wide in WIDER
+        if (posts := tuple(post for post, found in reach.items() if found == wide and post not in known))
+    )
+
+
+def opening_weight(book: Rulebook, post: str) -> int:
+    """In how many ways the post takes in."""
+    opens = [rule.opens for rule in book.procedures.values() if rule.opens is not None and rule.opens.by is not None]
+    return sum(1 + len(each.via) for each in opens if each.by is not None and post in each.by.posts())
+
+
+def _reach(book: Rulebook, post: str) -> str:
+    rule = book.posts[post]
+    if any(other.superior == post for other in book.posts.values()) or (rule.superior is None and rule.unit != "department"):
+        return "subtree"
+    return "unit" if opening_weight(book, post) else "own"
