@@ -142,6 +142,22 @@ def test_a_refused_approval_says_why_and_goes_back(house: House) -> None:
     assert "依据不足" in [entry.text for entry in house.page(case_id, "lee").timeline]
 
 
+def test_who_asked_and_who_signed_may_take_an_approval_back(house: House) -> None:
+    case_id = to_sign(house)
+
+    def may_take_back(name: str) -> bool:
+        return "approve.withdraw" in {act.act for act in house.page(case_id, name).acts}
+
+    assert [name for name in ("lee", "dora", "frank", "alice") if may_take_back(name)] == ["lee"]
+    actions.agree(case_id=case_id, task="sign#1", by=house["dora"], at=AT)
+    assert may_take_back("dora")
+    actions.take_back_approval(case_id=case_id, task="sign#1", by=house["dora"], at=AT)
+    assert [each.approve for each in queries.my_tasks(house.viewer("dora"), AT)] == [True]
+    actions.take_back_approval(case_id=case_id, task="sign#1", opinion="方案要改", by=house["lee"], at=AT)
+    assert house.open_tasks(case_id) == {"review#2"}
+    assert not may_take_back("lee")
+
+
 def test_a_lent_approval_comes_back_to_its_owner(house: House) -> None:
     case_id = to_sign(house)
     actions.lend(case_id=case_id, task="sign#1", person=house["amy"], by=house["dora"], at=AT)

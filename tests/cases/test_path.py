@@ -62,6 +62,19 @@ def test_a_limit_that_passes_is_marked_told_and_found_once(house: House) -> None
     assert (broken.result, broken.late_seconds, broken.person) == ("broken", 3600, house["alice"])
 
 
+def test_who_is_told_of_a_limit_reads_which_one_it_was(house: House) -> None:
+    case_id = house.open()
+    house.to_handling(case_id)
+    sweep(now=AT + timedelta(days=9))
+    told = Notice.objects.filter(subject=case_id)
+    (escalated,) = told.filter(kind="case.escalated").values_list("text", flat=True).distinct()
+    title = Clock.objects.get(subject=case_id, rule__contains="handle").title
+    assert title
+    assert escalated == f"超时：{title}"
+    assert f"预警：{title}" in set(told.filter(kind="rule").values_list("text", flat=True))
+    assert set(told.filter(kind="clock.missed").values_list("text", flat=True)) >= {title}
+
+
 def test_the_first_page_of_the_day(house: House) -> None:
     case_id = house.open()
     (duty,) = queries.my_tasks(house.viewer("alice"), AT)

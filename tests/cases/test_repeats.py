@@ -27,8 +27,10 @@ def test_a_near_duplicate_of_another_customer_is_marked_told_and_shown_once(hous
     jobs.look(AT + 3 * HOUR)
     assert marked(first, noise, again) == [False, False, True]
     assert Notice.objects.filter(subject=again, person=house["dora"]).count() == 1
-    shown = dict(house.page(again, "amy").facts)
-    assert shown["重复投诉"] == "是"
+    shown = house.page(again, "amy")
+    assert dict(shown.facts)["重复投诉"] == "是"
+    assert shown.marks == ("重复投诉",)
+    assert house.page(noise, "alice").marks == ()
     entries = Ledger.objects.count()
     jobs.look(AT + 4 * HOUR)
     Repeats().look(AT + 4 * HOUR)  # another worker, which remembers nothing

@@ -107,6 +107,17 @@ def test_a_verb_that_the_post_does_not_carry_is_refused_with_its_name(house: Hou
     assert "没有“作废”这项权限" in text_of(response)
 
 
+def test_who_asked_for_an_approval_recalls_it_with_a_button(house: House) -> None:
+    case_id = recent(house)
+    house.record(case_id, now())
+    house.finish(case_id, "review#1", "serious", by="lee", at=now())
+    lee = signed_in("lee")
+    assert 'data-opens="#act-approvewithdraw-sign1"' in text_of(lee.get(reverse("case", args=[case_id])))
+    sent = {"act": "approve.withdraw", "task": "sign#1", "reason": "方案要改", "key": "w"}
+    assert lee.post(reverse("case-act", args=[case_id]), sent).status_code == 302
+    assert house.open_tasks(case_id) == {"review#2"}
+
+
 def test_what_rules_refuse_says_what_is_lacking(house: House) -> None:
     case_id = recent(house)
     response = signed_in("lee").post(reverse("case-act", args=[case_id]), {"act": "void", "key": "v"})

@@ -178,6 +178,8 @@ class StepView:
     script: str = ""
     to_sign: tuple[str, ...] = ()
     """Filed papers whose signatures the step waits for."""
+    takes_back: bool = False
+    """Whether the viewer may recall the approval that they asked for, or the one that they gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,8 @@ class CasePage:
     clauses: Mapping[str, ClauseView]
     links: tuple[LinkView, ...]
     similar: tuple[LinkView, ...]
+    marks: tuple[str, ...]
+    """Titles of the yes/no facts of the rulebook that are so, such as 重复投诉."""
     facts: tuple[tuple[str, str], ...]
     asks: tuple[str, ...]
     """Facts that a rule waits for, worded."""

@@ -37,7 +37,6 @@ DOMAINS = (
     "people",
     "customers",
     "documents",
-    "channels",
     "knowledge",
     "cases",
     "followups",

@@ -63,6 +63,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         clauses=_clauses(words.rulebook, views, clocks, timeline),
         links=tuple(link_to(others[other], relation) for other, relation in relations.items() if other in others),
         similar=most_alike(others, {other: share for other, share in likely.items() if other not in relations}),
+        marks=words.marks(state.facts),
         facts=words.facts(state.facts),
         asks=_asks(words, state),
         drafts=_drafts(viewer, case, views),

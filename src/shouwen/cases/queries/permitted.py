@@ -27,6 +27,8 @@ ON_TASK = ("take", "refuse", "transfer")
 ON_APPROVAL = (
     "approve.add_signer", "approve.remove_signer", "approve.hand_over", "approve.lend", "approve.copy",
 )  # fmt: skip
+TAKE_BACK = "approve.withdraw"
+"""Of who asked for an approval, and of signers while nobody after them has signed: it needs no duty of theirs."""
 
 
 def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]) -> tuple[ActView, ...]:
@@ -58,11 +60,12 @@ def _fits(name: str, state: State) -> bool:
 
 
 def _of_task(step: StepView) -> Iterable[str]:
+    back = (TAKE_BACK,) if step.takes_back else ()
     if not step.is_mine:
-        return ()
+        return back
     if step.take:
         return ON_TASK
-    return (*ON_TASK[1:], *(ON_APPROVAL if step.approve else ()))
+    return (*back, *ON_TASK[1:], *(ON_APPROVAL if step.approve else ()))
 
 
 def _act(name: str, task: str | None = None) -> ActView:

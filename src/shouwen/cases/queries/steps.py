@@ -9,6 +9,8 @@ from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
+from shouwen.engine.approval import Refusal
+from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.seats import may_act
@@ -94,7 +96,15 @@ class Steps:
             help=plan.rule.help if plan else "",
             script=self._script(plan),
             to_sign=to_be_signed(plan, self.state) if plan else (),
+            takes_back=self._takes_back(active),
         )
+
+    def _takes_back(self, active: Active) -> bool:
+        approval = self.state.approvals.get(active.task)
+        if approval is None or approval.outcome is not None:
+            return False
+        verb = Verb(name="withdraw", by=self.viewer.id, at=self.now, may=lambda _seat: False)
+        return not isinstance(act(approval, verb), Refusal)
 
     def _is_mine(self, active: Active) -> bool:
         if active.taken_by is not None:

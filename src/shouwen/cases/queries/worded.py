@@ -40,6 +40,12 @@ class Worded:
         paths = [path for path in facts if not path.startswith(SHOWN_ELSEWHERE) and self._type(path) not in DOSSIERS]
         return tuple((self.fact(path), self.value(path, facts[path])) for path in paths if facts[path] is not None)
 
+    def marks(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
+        """What the rulebook calls a case for which such a yes/no fact is true."""
+        true = (path for path, value in facts.items() if value in (True, "true") and path not in self.compiled.sealed)
+        rules = (self.rulebook.facts.get(path) for path in true)
+        return tuple(rule.title for rule in rules if rule is not None and rule.type == "yes_no" and rule.title)
+
     def fact(self, path: str) -> str:
         """The title of a field or fact."""
         rule = self._field(path)

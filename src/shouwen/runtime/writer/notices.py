@@ -8,6 +8,7 @@ from typing import Any
 from shouwen.engine.effects import Effect, Escalate, HandOver, Notify, RaiseAlarm, RequestFact
 from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.seats import persons_of
+from shouwen.engine.state import State
 from shouwen.runtime.database import Insert
 from shouwen.runtime.encoding import canonical
 from shouwen.runtime.subjects import Entry
@@ -23,6 +24,7 @@ OUTBOX_FIELDS = {
 insert_notices = Insert("runtime_notice", NOTICE_FIELDS)
 insert_outbox = Insert("runtime_outbox", OUTBOX_FIELDS, tail="ON CONFLICT (dedupe_key) DO NOTHING")
 LONGEST_CLAUSES = 200
+MARKS = {".missed": "超时：", ".warned": "预警："}
 # Longer than any outage: what lies further back was not missed by a worker, it was imported.
 HISTORY = timedelta(days=30)
 
@@ -55,7 +57,7 @@ def told_by(entry: Entry) -> Iterator[Told]:
     """Everybody whom the decision tells something."""
     seen: set[tuple[str, str, str]] = set()
     for effect in entry.decision.effects:
-        words = _words(effect)
+        words = _words(effect, entry.decision.after)
         if words is None:
             continue
         to, kind, text, urgent = words
@@ -70,13 +72,13 @@ def persons_behind(seats: Iterable[Assignee], roster: Roster) -> list[str]:
     return list(dict.fromkeys(person for seat in seats for person in persons_of(seat, roster)))
 
 
-def _words(effect: Effect) -> tuple[tuple[Assignee, ...], str, str, bool] | None:
+def _words(effect: Effect, state: State) -> tuple[tuple[Assignee, ...], str, str, bool] | None:
     """Kinds are keys; pages and mails find the words for them."""
     match effect:
         case Notify():
-            return effect.to, effect.kind, effect.say, effect.urgent
+            return effect.to, effect.kind, effect.say or _limit(effect.about, state), effect.urgent
         case Escalate():
-            return effect.to, "case.escalated", effect.why, True
+            return effect.to, "case.escalated", _limit(effect.why, state), True
         case HandOver():
             return effect.to, "case.handed_over", effect.what, False
         case RaiseAlarm():
@@ -84,6 +86,16 @@ def _words(effect: Effect) -> tuple[tuple[Assignee, ...], str, str, bool] | None
         case RequestFact():
             return effect.to, "fact.asked", effect.fact, False
     return None
+
+
+def _limit(rule: str, state: State) -> str:
+    """The limit that a rule's key names, as `complaint.answer#1.missed.0` does: what was missed, or will be."""
+    for mark, word in MARKS.items():
+        key = rule.partition(mark)[0]
+        clock = state.clocks.get(key)
+        if clock is not None and clock.title:
+            return f"{word}{clock.title}" if key != rule else clock.title
+    return ""
 
 
 def _notice(told: Told) -> tuple[Any, ...]:

@@ -35,6 +35,7 @@ KINDS = {
 }
 STAND_ELSEWHERE = ("reply", "take", "approve.")
 """Acts whose buttons stand in the composer and in the form of the step."""
+TAKE_BACK = "approve.withdraw"
 ACT_FIELDS = {
     "transfer": ("person", "unit"),
     "co_handle": ("person", "unit", "limit"),
@@ -116,7 +117,7 @@ class Offered:
 
 def offered(page: CasePage, typed: Typed) -> list[Offered]:
     """Verbs on the case, then those on each task of the viewer's."""
-    acts = [act for act in page.acts if not act.act.startswith(STAND_ELSEWHERE)]
+    acts = [act for act in page.acts if act.act == TAKE_BACK or not act.act.startswith(STAND_ELSEWHERE)]
     count = Counter(act.act for act in acts)
     steps = {step.task: step.title for step in page.steps}
     sent = (_first(typed.values, "act"), typed.task)
@@ -126,7 +127,7 @@ def offered(page: CasePage, typed: Typed) -> list[Offered]:
             title=one.title,
             needs_reason=one.needs_reason,
             task=one.task or "",
-            key=f"{one.act}-{slugify(one.task)}" if one.task else one.act,
+            key=f"{slugify(one.act)}-{slugify(one.task)}" if one.task else one.act,
             step=steps.get(one.task or "", "") if count[one.act] > 1 else "",
             is_typed=sent == (one.act, one.task or ""),
         )

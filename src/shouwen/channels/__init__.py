@@ -1,1 +1,0 @@
-"""How messages come in and go out, one folder for each kind of channel."""
