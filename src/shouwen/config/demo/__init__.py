@@ -9,12 +9,20 @@ from django.db import transaction
 
 from shouwen.base import actions as base_actions
 from shouwen.base import clock, queries
-from shouwen.config.demo import written
 from shouwen.config.demo.cases import BEFORE, SEED, play_cases
 from shouwen.config.demo.customers import register_customers
-from shouwen.config.demo.organisation import DECOR, PASSWORD, found_company, give_sign_ins
+from shouwen.config.demo.organisation import (
+    DECOR,
+    PASSWORD,
+    administrator,
+    found_company,
+    give_sign_in_to_administrator,
+    give_sign_ins,
+    ways,
+)
 from shouwen.config.demo.stage import Stage
-from shouwen.people.queries import unit_by_code
+from shouwen.config.organisation.known import user_of
+from shouwen.people.queries import all_units, unit_by_code
 
 Say = Callable[[str], None]
 NAME = "和居装饰集团"
@@ -28,6 +36,7 @@ class SignIn:
     role: str
     username: str
     password: str
+    company: str
 
 
 class NotADemonstrationError(RuntimeError):
@@ -39,16 +48,42 @@ class NotADemonstrationError(RuntimeError):
         )
 
 
+class AlreadyFilledError(RuntimeError):
+    """Nothing is taken away from a demonstration that has its company."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This demonstration has its company already: run ./run reset first, or give --empty a folder of its own with SHOUWEN_VAR."
+        )
+
+
 def sign_ins() -> tuple[SignIn, ...]:
-    """By role; none in a database of real work."""
-    if not is_there():
+    """By company and role; none in a database of real work."""
+    if not queries.installation().is_demo:
         return ()
-    return tuple(SignIn(way.role, way.username, PASSWORD) for way in written.company().sign_ins)
+    if is_there():
+        return tuple(SignIn(way.role, way.username, PASSWORD, company) for company, way in ways())
+    return tuple(
+        SignIn(way.role, way.username, PASSWORD, "") for way in administrator().sign_ins if user_of(way.username)
+    )
 
 
 def is_there() -> bool:
     """Whether the company has been made in this database."""
     return queries.installation().is_demo and unit_by_code(DECOR) is not None
+
+
+def prepare_empty(*, say: Say) -> None:
+    """Nobody but the administrator, for those who want to found a company themselves."""
+    if not queries.installation().is_demo:
+        raise NotADemonstrationError
+    if is_there():
+        raise AlreadyFilledError
+    if user_of(administrator().sign_ins[0].username) is None:
+        say("Preparing a demonstration without a company …")
+        with transaction.atomic():
+            at = clock.now()
+            give_sign_in_to_administrator(at=at)
 
 
 def build(*, say: Say, share: float | None = None) -> Stage | None:
@@ -58,7 +93,8 @@ def build(*, say: Say, share: float | None = None) -> Stage | None:
     """
     if not queries.installation().is_demo:
         raise NotADemonstrationError
-    if is_there():
+    # Whoever began empty and founded a company of their own keeps it as it is.
+    if is_there() or all_units():
         return None
     until = clock.now()
     with transaction.atomic():

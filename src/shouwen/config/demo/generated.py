@@ -10,6 +10,7 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.queries.intake import edition_for
 from shouwen.config.demo.guess import Around, Guess
 from shouwen.config.demo.thread import REASON, Thread, parts_done
+from shouwen.engine.lacking import party
 from shouwen.engine.plan import Compiled, StepPlan
 from shouwen.engine.state import Active, State
 from shouwen.rulebook.model import Rulebook
@@ -91,31 +92,40 @@ class Generated(Thread):
     def _finish(self, case_id: int, state: State, active: Active, person: str, at: datetime) -> None:
         compiled = rulebooks.get(state.edition)
         rule = compiled.flows[state.case_type].steps[active.step].rule
-        papers = [compiled.papers[name] for name in (*rule.fill, *(need.paper for need in rule.papers)) if name in compiled.papers]
+        named = (*rule.fill, *(need.paper for need in rule.papers))
+        papers = [compiled.papers[name] for name in named if name in compiled.papers]
         guess = self._guess(compiled.rulebook, prefilled(papers, state, state.facts), at)
         fields = guess.fill(rule.fill)
         there = [mark.paper for mark in state.papers if mark.filled_at or mark.issued_at]
         fields |= guess.fill(guess.needed(rule.papers, [*there, *fields]))
-        signed = {need.paper: need.signed for need in rule.papers if need.signed}
-        for paper in signed:
-            if paper in fields:
-                actions.file_form(case_id=case_id, task=active.task, paper=paper, fields=fields.pop(paper), by=person, at=at)
-            self._sign(case_id, paper, [who.post or who.role or who.outside or who.group or "anyone" for who in signed[paper]], person, at)
+        for need in rule.papers:
+            if need.signed and need.paper in fields:
+                typed = fields.pop(need.paper)
+                actions.file_form(
+                    case_id=case_id, task=active.task, paper=need.paper, fields=typed, by=person, at=at
+                )  # fmt: skip
+            self._sign(case_id, need.paper, [party(who) for who in need.signed], person, at)
         outcome, reason = self._outcome(compiled, state, active)
-        actions.finish_step(case_id=case_id, task=active.task, outcome=outcome, fields=fields, reason=reason, by=person, at=at)
+        actions.finish_step(
+            case_id=case_id, task=active.task, outcome=outcome, fields=fields, reason=reason, by=person, at=at
+        )  # fmt: skip
 
     def _sign(self, case_id: int, paper: str, parties: Iterable[str], person: str, at: datetime) -> None:
         marks = [mark for mark in state_of(case_id).papers if mark.paper == paper]
-        for party in parties if marks else ():
+        for signer in parties if marks else ():
             actions.paper_signed(
-                case_id=case_id, paper=paper, paper_id=marks[-1].paper_id, party=party, version=marks[-1].version or "1",
+                case_id=case_id, paper=paper, paper_id=marks[-1].paper_id, party=signer, version=marks[-1].version or "1",
                 scan=self.around.evidence, by=person, at=at,
             )  # fmt: skip
 
     def _outcome(self, compiled: Compiled, state: State, active: Active) -> tuple[str, str]:
         plan = compiled.flows[state.case_type].steps[active.step]
         # A part of several is done; that all have joined is for the rules to say.
-        ways = [way for way in plan.exits if way != JOINED] or list(compiled.scales.get(plan.rule.judge or "", ())) or ["done"]
+        ways = (
+            [way for way in plan.exits if way != JOINED]
+            or list(compiled.scales.get(plan.rule.judge or "", ()))
+            or ["done"]
+        )
         weights = [USUAL if place == 0 else OTHER for place in range(len(ways))]
         if active.visit >= MOST_VISITS:
             weights = [USUAL if _leads_on(plan, way, state) else 0 for way in ways]

@@ -128,7 +128,9 @@ class Guess:
             "time": "15:30",
             "datetime": day.isoformat(timespec="minutes"),
             "money": str(self.rng.randrange(200, 6000, 100)),
-            "number": str(self.rng.randint(88, 98) if any(word in title for word in SHARES) else self.rng.randint(1, 4)),
+            "number": str(
+                self.rng.randint(88, 98) if any(word in title for word in SHARES) else self.rng.randint(1, 4)
+            ),
             "score": str(round((rule.most or 100) * self.rng.uniform(0.78, 1.0))),
         }
         return figures[rule.type]

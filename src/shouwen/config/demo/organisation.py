@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from shouwen.base import actions as base_actions
 from shouwen.config.demo import written
+from shouwen.config.demo.trades import organisation as organisation_of
+from shouwen.config.demo.trades import trades
 from shouwen.config.organisation import make as organisation
 from shouwen.config.organisation.make import Company as Company
 from shouwen.config.organisation.make import make
-from shouwen.config.demo.trades import organisation as organisation_of
-from shouwen.config.demo.trades import trades
+from shouwen.config.organisation.written import WrittenOrganisation, WrittenSignIn
 from shouwen.people import actions as people
 from shouwen.runtime import rulebooks
 
@@ -56,4 +58,35 @@ def _absences(company: Company, at: datetime, today: datetime) -> None:
 def give_sign_ins(company: Company, *, at: datetime) -> None:
     """One person of each role signs in; the other colleagues only act in the cases."""
     for each in (written.company(), organisation_of(trades())):
-        organisation.give_sign_ins(company, each, password=lambda _: PASSWORD, at=at)
+        organisation.give_sign_ins(company, each, password=lambda _: None, at=at)
+    base_actions.share_password(usernames=[way.username for _, way in ways()], password=PASSWORD)
+
+
+def ways() -> tuple[tuple[str, WrittenSignIn], ...]:
+    """Every sign-in with the company it belongs to."""
+    own = written.company()
+    units = {name: place.partition("@")[2] for place, names in own.holders.items() for name in names}
+    found = [
+        (own.units[GREEN if units.get(way.person, "").startswith(GREEN) else DECOR][0], way) for way in own.sign_ins
+    ]
+    others = zip(
+        (trade.written.name for trade in trades() for _ in trade.written.users),
+        organisation_of(trades()).sign_ins,
+        strict=True,
+    )
+    return (*sorted(found, key=lambda each: each[0] != own.units[DECOR][0]), *others)
+
+
+def administrator() -> WrittenOrganisation:
+    """Whoever founds a company where there is none."""
+    found = tuple(way for way in written.company().sign_ins if way.office == "system")
+    return WrittenOrganisation(
+        sign_ins=found, people={way.person: written.company().person(way.person) for way in found}
+    )
+
+
+def give_sign_in_to_administrator(*, at: datetime) -> None:
+    """Alone in the database, with the years' calendars."""
+    found = administrator()
+    organisation.give_sign_ins(make(found, at=at), found, password=lambda _: PASSWORD, at=at)
+    people.seed_years(at=at)

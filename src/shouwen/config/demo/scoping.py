@@ -6,7 +6,19 @@ from shouwen.config.organisation.written import WrittenScope
 from shouwen.rulebook.model import Rulebook
 
 OWN = ("see", "open_case", "reply")
-DESK = ("see", "open_case", "reply", "urge", "link", "merge", "suspend", "resume", "withdraw", "reveal", "edit_customer")
+DESK = (
+    "see",
+    "open_case",
+    "reply",
+    "urge",
+    "link",
+    "merge",
+    "suspend",
+    "resume",
+    "withdraw",
+    "reveal",
+    "edit_customer",
+)
 LEAD = (
     "see", "open_case", "reply", "urge", "supervise", "co_handle", "link", "merge", "suspend", "resume", "extend", "withdraw",
     "void", "reopen", "archive", "reveal", "edit_customer", "see_compliance",
@@ -37,6 +49,8 @@ def opening_weight(book: Rulebook, post: str) -> int:
 
 def _reach(book: Rulebook, post: str) -> str:
     rule = book.posts[post]
-    if any(other.superior == post for other in book.posts.values()) or (rule.superior is None and rule.unit != "department"):
+    if any(other.superior == post for other in book.posts.values()) or (
+        rule.superior is None and rule.unit != "department"
+    ):
         return "subtree"
     return "unit" if opening_weight(book, post) else "own"

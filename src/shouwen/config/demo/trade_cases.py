@@ -20,7 +20,7 @@ from shouwen.rulebook.model.resources import Attributes
 
 SEED = 20240101
 CUSTOMERS = 10
-CASES = 26
+CASES = 20
 OLDEST, MINUTES = 100.0, 150
 # However small the share: one that is long over, one that has just come in, and some between.
 FEWEST = 4
@@ -44,7 +44,9 @@ class Setting:
         units: dict[str, list[str]] = {}
         for code, (_, kind, *_above) in self.trade.units.items():
             units.setdefault(kind, []).append(self.company.units[code])
-        persons = [person for post, place in self.trade.places.items() for person in self.company.posts[f"{post}@{place}"]]
+        persons = [
+            person for post, place in self.trade.places.items() for person in self.company.posts[f"{post}@{place}"]
+        ]
         return Around(tuple(persons), {kind: tuple(found) for kind, found in units.items()}, self.evidence)
 
 
@@ -58,15 +60,26 @@ def register(setting: Setting, *, at: datetime) -> tuple[Client, ...]:
 
 def _customer(setting: Setting, name: str, number: int, rng: Random, at: datetime) -> Client:
     given, unit = setting.trade.written, setting.home
-    address = given.address.format(n=rng.randint(1, 40), m=rng.randint(1, 4), k=rng.randint(2, 18) * 100 + rng.randint(1, 4))
+    address = given.address.format(
+        n=rng.randint(1, 40), m=rng.randint(1, 4), k=rng.randint(2, 18) * 100 + rng.randint(1, 4)
+    )
     phone = f"15{rng.randint(100000000, 999999999)}"
     row = actions.register_customer(
         name=name, kind="company" if given.clients else "person", unit=int(unit),
         contacts=[NewContact("phone", phone), NewContact("address", address)], by=None, at=at,
     )  # fmt: skip
     kind, title = given.object
-    kept = next((block for block in setting.trade.book.blocks if isinstance(block, Attributes) and block.of == kind), None)
-    slots = {"customer": name, "phone": phone, "address": address, "serial": f"{number:04}", "title": title, "content": title}
+    kept = next(
+        (block for block in setting.trade.book.blocks if isinstance(block, Attributes) and block.of == kind), None
+    )
+    slots = {
+        "customer": name,
+        "phone": phone,
+        "address": address,
+        "serial": f"{number:04}",
+        "title": title,
+        "content": title,
+    }
     guess = Guess(setting.trade.book, {}, setting.around(), slots, at, rng)
     fields = kept.fields if kept is not None else {}
     thing = actions.add_object(
@@ -85,11 +98,11 @@ def plan_cases(stage: Stage, setting: Setting, clients: tuple[Client, ...], *, s
     kinds = list(_openable(setting))
     count = max(ceil(CASES * share), FEWEST)
     for number in range(count):
-        name, rule = kinds[number % len(kinds)]
+        kind = kinds[number % len(kinds)]
         rng = Random(f"{setting.trade.written.code}{number}")  # noqa: S311  # invented people, not secrets
         # The first is the oldest, and the last came in within the hour.
         days = OLDEST * ((count - 1 - number) / (count - 1)) ** 1.6 + rng.uniform(0.005, 0.03)
-        thread = _thread(stage, setting, rng.choice(clients), name, rule, rng, number)
+        thread = _thread(stage, setting, rng.choice(clients), kind, number)
         at = setting.until - timedelta(days=days)
         stage.plan(at if days < 1 else awake(at, rng.randint(0, MINUTES)), thread.open)
 
@@ -100,11 +113,13 @@ def _openable(setting: Setting) -> Iterator[tuple[str, ProcedureRule]]:
     yield from sorted(found, key=lambda each: (-len(each[1].opens.via if each[1].opens else ()), each[0]))
 
 
-def _thread(
-    stage: Stage, setting: Setting, client: Client, name: str, rule: ProcedureRule, rng: Random, number: int
-) -> Generated:
+def _thread(stage: Stage, setting: Setting, client: Client, kind: tuple[str, ProcedureRule], number: int) -> Generated:
+    name, rule = kind
+    rng = Random(f"{name}{number}")  # noqa: S311  # invented people, not secrets
     company, trade = setting.company, setting.trade
-    posts = [post for post in trade.book.posts if post in (rule.opens.by.posts() if rule.opens and rule.opens.by else ())]
+    posts = [
+        post for post in trade.book.posts if post in (rule.opens.by.posts() if rule.opens and rule.opens.by else ())
+    ]
     post = trade.agent if trade.agent in posts or not posts else rng.choice(posts)
     place = trade.places[post]
     title, content = trade.written.matters[number % len(trade.written.matters)]
@@ -119,5 +134,3 @@ def _thread(
         stage, company, course, topic, client, unit, number, rng, slots,
         around=setting.around(), opener=rng.choice(company.posts[f"{post}@{place}"]),
     )  # fmt: skip
-
-

@@ -40,7 +40,13 @@ class Trade:
     def agent(self) -> str:
         """The post that takes in most, among those with nobody below them if there are any."""
         above = {rule.superior for rule in self.book.posts.values()}
-        return max(self.book.posts, key=lambda post: (opening_weight(self.book, post) > 0 and post not in above, opening_weight(self.book, post)))
+        return max(
+            self.book.posts,
+            key=lambda post: (
+                opening_weight(self.book, post) > 0 and post not in above,
+                opening_weight(self.book, post),
+            ),
+        )
 
     @property
     def manager(self) -> str:
@@ -129,7 +135,11 @@ def _units(trade: Trade) -> dict[str, tuple[str, ...]]:
         above = code
     for post, place in trade.places.items():
         if place not in units:
-            units[place] = (given.short + _department(_root(book, book.posts[post])), "department", place.rpartition("-")[0])
+            units[place] = (
+                given.short + _department(_root(book, book.posts[post])),
+                "department",
+                place.rpartition("-")[0],
+            )
     if "team" in book.header.unit_kinds:
         units[f"{given.code}-T"] = (given.short + given.units.get("team", "一班"), "team", trade.places[trade.agent])
     return units

@@ -22,6 +22,7 @@ class SignIn(Protocol):
     role: str
     username: str
     password: str
+    company: str
 
 
 def start_django(*, demo: bool | None = None) -> None:
@@ -67,11 +68,20 @@ def found(*, demo: bool) -> None:
     actions.found_installation(company=company, is_demo=demo, at=clock.now())
 
 
-def build_demonstration() -> None:
-    """The demonstration company, made once."""
-    build = _offered("build")
-    if build:
+def build_demonstration(*, empty: bool = False) -> None:
+    """The demonstration company, made once; an empty one has its administrator alone."""
+    build = _offered("prepare_empty" if empty else "build")
+    if build is None:
+        return
+    try:
         build(say=say)
+    except import_module(DEMO).AlreadyFilledError as error:
+        raise CannotStart(str(error)) from error
+
+
+def is_empty() -> bool:
+    """Whether the demonstration has no company at all."""
+    return not import_module("shouwen.people.queries").all_units()
 
 
 def sign_ins() -> list[SignIn]:

@@ -14,18 +14,35 @@ WORKER_COMMAND = "shouwen_worker"
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way to sign in to a demonstration."""
+
+    role: str
+    username: str
+    password: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """What the launcher needs to know of the installation it is about to serve."""
 
     is_demo: bool
     has_worker: bool
-    # role, user name, password
-    sign_ins: tuple[tuple[str, str, str], ...]
+    is_empty: bool
+    """A demonstration without its company."""
+    sign_ins: tuple[Way, ...]
 
 
-def prepare(*, demo: bool) -> Prepared:
+def prepare(*, demo: bool, empty: bool = False) -> Prepared:
     """Tables, founding and demonstration company are there when this returns."""
-    command = [sys.executable, "-m", "shouwen.config.launch.prepare", *(["--demo"] if demo else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "shouwen.config.launch.prepare",
+        *(["--demo"] if demo else []),
+        *(["--empty"] if empty else []),
+    ]
     process = start(command, answer=True)
     try:
         answer, _ = process.communicate()
@@ -36,7 +53,7 @@ def prepare(*, demo: bool) -> Prepared:
     if process.returncode != 0:
         raise CannotStart("the database could not be prepared, for the reason above.")
     facts = json.loads(answer)
-    return Prepared(facts["is_demo"], facts["has_worker"], tuple(tuple(way) for way in facts["sign_ins"]))
+    return Prepared(**{**facts, "sign_ins": tuple(Way(**way) for way in facts["sign_ins"])})
 
 
 def main(argv: Sequence[str]) -> int:
@@ -46,14 +63,15 @@ def main(argv: Sequence[str]) -> int:
         installation.migrate()
         installation.found(demo=demo)
         if demo:
-            installation.build_demonstration()
+            installation.build_demonstration(empty="--empty" in argv)
     except CannotStart as error:
         say(f"run: {error}")
         return 1
     is_demo = installation.is_demonstration()
     has_worker = WORKER_COMMAND in import_module("django.core.management").get_commands()
-    ways = tuple((way.role, way.username, way.password) for way in installation.sign_ins()) if is_demo else ()
-    json.dump(asdict(Prepared(is_demo, has_worker, ways)), sys.stdout)
+    listed = installation.sign_ins() if is_demo else []
+    ways = tuple(Way(way.role, way.username, way.password, way.company) for way in listed)
+    json.dump(asdict(Prepared(is_demo, has_worker, is_demo and installation.is_empty(), ways)), sys.stdout)
     return 0
 
 
