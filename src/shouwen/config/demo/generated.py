@@ -95,6 +95,7 @@ class Generated(Thread):
         named = (*rule.fill, *(need.paper for need in rule.papers))
         papers = [compiled.papers[name] for name in named if name in compiled.papers]
         guess = self._guess(compiled.rulebook, prefilled(papers, state, state.facts), at)
+        guess.thorough = (case_id, active.task) in self.tried
         fields = guess.fill(rule.fill)
         there = [mark.paper for mark in state.papers if mark.filled_at or mark.issued_at]
         fields |= guess.fill(guess.needed(rule.papers, [*there, *fields]))
@@ -130,18 +131,14 @@ class Generated(Thread):
         if active.visit >= MOST_VISITS:
             weights = [USUAL if _leads_on(plan, way, state) else 0 for way in ways]
         said = self.rng.choices(ways, weights if any(weights) else None)[0]
-        if self.tried.get((state_id(state), active.task)):
-            said = ways[self.tried[state_id(state), active.task] % len(ways)]
+        if before := self.tried.get((int(state.id), active.task)):
+            # First the usual way with every field filled, then the others.
+            said = ways[(before - 1) % len(ways)]
         chosen = plan.exits.get(said)
         return said, REASON if chosen is not None and chosen.reason else ""
 
     def _guess(self, book: Rulebook, facts: Any, at: datetime) -> Guess:
         return Guess(book, facts, self.around, self.slots, at, self.rng)
-
-
-def state_id(state: State) -> int:
-    """The case's own number."""
-    return int(state.id)
 
 
 def _leads_on(plan: StepPlan, way: str, state: State) -> bool:

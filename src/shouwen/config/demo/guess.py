@@ -41,6 +41,8 @@ class Guess:
     slots: Mapping[str, str]
     at: datetime
     rng: Random
+    thorough: bool = False
+    """Every field that shows is filled, after something was found lacking."""
     typed: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, papers: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -61,7 +63,7 @@ class Guess:
             here = with_aliases(paper, self.typed)
             if not known.holds(rule.shown, here):
                 continue
-            if is_required(rule, known, here) or (rule.type in WORDS and self.rng.random() < OFTEN):
+            if self.thorough or is_required(rule, known, here) or (rule.type in WORDS and self.rng.random() < OFTEN):
                 self._put(paper, name, rule, found)
         return found
 

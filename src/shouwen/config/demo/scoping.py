@@ -1,6 +1,7 @@
 """What a post may do beyond its own tasks, by one rule for all rulebooks: who leads sees below, who takes in sees beside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from shouwen.config.organisation.written import WrittenScope
 from shouwen.rulebook.model import Rulebook
@@ -23,16 +24,17 @@ LEAD = (
     "see", "open_case", "reply", "urge", "supervise", "co_handle", "link", "merge", "suspend", "resume", "extend", "withdraw",
     "void", "reopen", "archive", "reveal", "edit_customer", "see_compliance",
 )  # fmt: skip
-WIDER = {"own": 0, "unit": 1, "subtree": 2}
+Wide = Literal["own", "unit", "subtree"]
+WIDER: Mapping[Wide, int] = {"own": 0, "unit": 1, "subtree": 2}
 
 
 def scopes_of(books: Iterable[Rulebook], spoken_for: Iterable[str]) -> tuple[WrittenScope, ...]:
     """Two rulebooks that use one name for a post share its scope: the wider one."""
-    reach: dict[str, str] = {}
+    reach: dict[str, Wide] = {}
     for book in books:
         for post in book.posts:
             reach[post] = max(reach.get(post, "own"), _reach(book, post), key=WIDER.__getitem__)
-    acts = {"own": OWN, "unit": DESK, "subtree": LEAD}
+    acts: Mapping[Wide, tuple[str, ...]] = {"own": OWN, "unit": DESK, "subtree": LEAD}
     known = set(spoken_for)
     return tuple(
         WrittenScope(reach=wide, acts=acts[wide], posts=posts)
@@ -47,7 +49,7 @@ def opening_weight(book: Rulebook, post: str) -> int:
     return sum(1 + len(each.via) for each in opens if each.by is not None and post in each.by.posts())
 
 
-def _reach(book: Rulebook, post: str) -> str:
+def _reach(book: Rulebook, post: str) -> Wide:
     rule = book.posts[post]
     if any(other.superior == post for other in book.posts.values()) or (
         rule.superior is None and rule.unit != "department"

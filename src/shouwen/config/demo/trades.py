@@ -12,7 +12,7 @@ from shouwen.config.demo.names import unused
 from shouwen.config.demo.scoping import opening_weight, scopes_of
 from shouwen.config.organisation.written import WrittenOrganisation, WrittenPerson, WrittenSignIn
 from shouwen.rulebook.load import load
-from shouwen.rulebook.model import PostRule, Rulebook
+from shouwen.rulebook.model import Figure, PostRule, Rulebook
 
 HOLDING = "HG"
 # Units that hang on a level of the tree, and are not levels themselves.
@@ -157,7 +157,7 @@ def _department(head: PostRule) -> str:
 def _how_many(book: Rulebook, post: str) -> int:
     """As the rulebook says, else one of those who lead and two of the others."""
     rule = book.posts[post]
-    count = getattr(rule.count, "value", rule.count)
+    count = rule.count.value if isinstance(rule.count, Figure) else rule.count
     leads = any(other.superior == post for other in book.posts.values())
     return min(int(count), MOST_HOLDERS) if count else 1 if leads else SEVERAL
 
