@@ -34,6 +34,8 @@ class Generated(Thread):
     around: Around = field(default_factory=lambda: Around((), {}, ""))
     opener: str = ""
     tried: dict[tuple[int, str], int] = field(default_factory=dict)
+    lacking: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    """What the rules asked for when they refused, by task."""
 
     def open(self, at: datetime) -> None:
         """Whoever may take in does; what the rules refuse is no case."""
@@ -84,6 +86,9 @@ class Generated(Thread):
     def _again(self, case_id: int, active: Active, refused: Exception, at: datetime) -> None:
         """When the rules say from when on it goes, then; else tomorrow, a few times."""
         count = self.tried[case_id, active.task] = self.tried.get((case_id, active.task), 0) + 1
+        if isinstance(refused, actions.Refused):
+            before = self.lacking.get((case_id, active.task), ())
+            self.lacking[case_id, active.task] = tuple(dict.fromkeys((*before, *refused.lacks)))
         opens = refused.opens_at if isinstance(refused, actions.Refused) else None
         if count <= TRIES:
             wait = max(opens - at, timedelta()) / timedelta(hours=1) + 1 if opens else 22.0
@@ -99,6 +104,7 @@ class Generated(Thread):
         fields = guess.fill(rule.fill)
         there = [mark.paper for mark in state.papers if mark.filled_at or mark.issued_at]
         fields |= guess.fill(guess.needed(rule.papers, [*there, *fields]))
+        self._bring(case_id, active, guess, fields, person)
         for need in rule.papers:
             if need.signed and need.paper in fields:
                 typed = fields.pop(need.paper)
@@ -110,6 +116,24 @@ class Generated(Thread):
         actions.finish_step(
             case_id=case_id, task=active.task, outcome=outcome, fields=fields, reason=reason, by=person, at=at
         )  # fmt: skip
+
+    def _bring(
+        self, case_id: int, active: Active, guess: Guess, fields: dict[str, dict[str, Any]], person: str
+    ) -> None:
+        """The papers and signatures that were lacking before."""
+        lacks = [lack.split(":") for lack in self.lacking.get((case_id, active.task), ())]
+        signed = [(lack[1], lack[2]) for lack in lacks if lack[0] == "signed"]
+        papers = [lack[1] for lack in lacks if lack[0] == "paper"]
+        for paper in dict.fromkeys([*papers, *(paper for paper, _ in signed)]):
+            if paper in fields:
+                actions.file_form(
+                    case_id=case_id, task=active.task, paper=paper, fields=fields.pop(paper), by=person, at=guess.at
+                )  # fmt: skip
+            elif all(mark.paper != paper for mark in state_of(case_id).papers):
+                number = f"{paper}-{self.slots['serial']}"
+                actions.paper_received(case_id=case_id, paper=paper, paper_id=number, by=person, at=guess.at)
+        for paper, signer in signed:
+            self._sign(case_id, paper, [signer], person, guess.at)
 
     def _sign(self, case_id: int, paper: str, parties: Iterable[str], person: str, at: datetime) -> None:
         marks = [mark for mark in state_of(case_id).papers if mark.paper == paper]
