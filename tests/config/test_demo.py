@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from shouwen.base.actions import found_installation
 from shouwen.base.clock import now
@@ -89,9 +88,9 @@ def test_a_demonstration_lives(client: Client) -> None:
     # A second start finds everything there.
     assert demo.build(say=said.append) is None
     for way in demo.sign_ins():
-        client.logout()
-        client.post(reverse("account_login"), {"login": way.username, "password": way.password})
-        assert "_auth_user_id" in client.session, way.username
+        user = User.objects.get(username=way.username)
+        assert user.check_password(way.password), way.username
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         assert client.get("/").status_code == HTTPStatus.OK, way.username
 
 

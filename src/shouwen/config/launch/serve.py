@@ -31,7 +31,7 @@ def main(argv: Sequence[str], *, demo: bool) -> int:
             run_until_stopped(
                 parts,
                 server=server,
-                when_started=lambda: print(_closing_line(args.host, port, prepared), flush=True),
+                when_started=lambda: print(closing_line(args.host, port, prepared), flush=True),
                 is_ready=lambda: _answers(args.host, port),
             )
             say("Stopping …")
@@ -107,7 +107,8 @@ def _answers(host: str, port: int) -> bool:
         return False
 
 
-def _closing_line(host: str, port: int, prepared: Prepared) -> str:
+def closing_line(host: str, port: int, prepared: Prepared) -> str:
+    """Where it runs; of a demonstration also who signs in, or what to do while it is empty."""
     shown = f"[{host}]" if ":" in host else host
     line = f"Shouwen 首问 is running at http://{shown}:{port}/ (Ctrl-C stops it)."
     if not prepared.is_demo:
