@@ -170,6 +170,16 @@ def test_only_a_case_that_was_closed_as_it_should_be_is_archived(ended: Any) -> 
     assert (state(town).state, state(town).archived_at) == ("withdrawn", None)
 
 
+def test_a_child_that_is_opened_again_is_waited_for_again(ended: Any) -> None:
+    town = ended("by: boss, waits: side", do="{open: side}")
+    child = next(case for case in town.cases if case != "matter-1")
+    town.finish(child, "look", "seen", "经理")
+    town.act("reopen", "经理", case=child, reason="漏看一处")
+    assert town.act("close", "经理").refusals[0].lacks == ("child:side",)
+    town.finish(child, "look", "seen", "经理")
+    assert town.act("close", "经理").refusals == ()
+
+
 def test_what_lacks_besides_a_child_is_asked_for_at_once(ended: Any) -> None:
     town = ended("waits: side, needs: {customer.satisfied: true}", do="{open: side}")
     assert [title for title, _ in tasks(town)] == ["办结归档"]

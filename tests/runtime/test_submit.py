@@ -130,3 +130,5 @@ def test_the_parent_hears_of_its_child_in_the_same_breath(house: House) -> None:
     kinds = list(Ledger.objects.filter(subject=case_id).order_by("seq").values_list("kind", flat=True))
     assert kinds[-1] == "ChildClosed"
     assert Subject.objects.get(pk=case_id).closed_at == AT
+    actions.reopen(case_id=chase, reason="客户又来电", by=house["lee"], at=AT + HOUR)
+    assert Ledger.objects.filter(subject=case_id).latest("seq").kind == "ChildReopened"

@@ -1,11 +1,14 @@
-"""A browser of the test's own, signed in as one of the cast."""
+"""A browser of the test's own, signed in as one of the cast, and a case to look at."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import Client
+from tests.cases.house import House
 
+from shouwen.base.clock import now
 from shouwen.base.models import User
 
 
@@ -25,3 +28,8 @@ def let_go(response: Any) -> None:
     request_finished.disconnect(close_old_connections)
     response.close()
     request_finished.connect(close_old_connections)
+
+
+def recent(house: House, **more: Any) -> int:
+    """A case opened a minute ago, so that its limits still run."""
+    return house.open(now() - timedelta(minutes=1), **more)

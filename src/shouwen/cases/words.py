@@ -69,6 +69,7 @@ EVENTS: Mapping[str, str] = {
     "PromiseMade": "约定回复",
     "PartyChanged": "更换责任人",
     "ChildClosed": "关联事项办结",
+    "ChildReopened": "关联事项重开",
     "PeriodOpened": "周期开始",
     "TimeReached": "到时",
     "Overridden": "豁免",

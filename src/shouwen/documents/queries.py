@@ -121,7 +121,9 @@ def _file(each: StoredFile) -> FileRow:
 
 def _row(each: Document) -> DocumentRow:
     signed = {one.party: one for one in each.signatures.all()}
-    outside = rulebooks.edition(each.edition).rulebook.header.parties if each.signers else {}
+    # A paper outlives its edition.
+    is_here = each.signers and each.edition in rulebooks.installed()
+    outside = rulebooks.rulebook(each.edition).header.parties if is_here else {}
     return DocumentRow(
         id=each.pk,
         subject=each.subject,

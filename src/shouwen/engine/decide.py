@@ -17,6 +17,7 @@ from shouwen.engine.events import (
     CaseMigrated,
     CaseOpened,
     ChildClosed,
+    ChildReopened,
     Event,
     FactCorrected,
     FactSet,
@@ -138,6 +139,7 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912, PLR091
             | PaperSigned()
             | RecordCounted()
             | ChildClosed()
+            | ChildReopened()
             | PeriodOpened()
             | TimeReached()
         ):

@@ -185,6 +185,15 @@ class ChildClosed(Event):
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChildReopened(Event):
+    """A case opened by this one, which had ended, is worked on again: it is waited for as before."""
+
+    child: str
+    procedure: str
+
+
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodOpened(Event):
     """A window of a duty opened."""
 
@@ -241,6 +250,7 @@ AnyEvent = (
     | PromiseMade
     | PartyChanged
     | ChildClosed
+    | ChildReopened
     | PeriodOpened
     | TimeReached
     | Overridden

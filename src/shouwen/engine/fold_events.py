@@ -12,6 +12,7 @@ from shouwen.engine.events import (
     CaseMigrated,
     CaseOpened,
     ChildClosed,
+    ChildReopened,
     FactCorrected,
     FactSet,
     Happened,
@@ -119,6 +120,9 @@ def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR
             return (f"{event.role}.changed",)
         case ChildClosed():
             return _child_closed(draft, event)
+        case ChildReopened():
+            draft.children[event.child] = Child(event.child, event.procedure)
+            return ()
         case PeriodOpened():
             return (f"{event.duty}.opened",)
         case Overridden():

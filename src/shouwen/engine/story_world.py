@@ -9,8 +9,8 @@ from typing import Any
 from shouwen.engine.calendars import Calendars
 from shouwen.engine.decide import decide, open_state
 from shouwen.engine.decision import Decision
-from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase
-from shouwen.engine.events import AnyEvent, CaseOpened, ChildClosed, PaperIssued, TimeReached
+from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase, ReopenCase
+from shouwen.engine.events import AnyEvent, CaseOpened, ChildClosed, ChildReopened, PaperIssued, TimeReached
 from shouwen.engine.facts import Around, Roster, Value
 from shouwen.engine.family import told_to_parent
 from shouwen.engine.plan import Compiled
@@ -104,3 +104,6 @@ class World:
                 at=event.at, by=event.by, child=case, procedure=state.case_type, outcome=effect.outcome
             )
             self.waiting.append((str(state.parent), replace(closed, facts=told_to_parent(state))))
+        elif isinstance(effect, ReopenCase) and state.parent in self.cases:
+            again = ChildReopened(at=event.at, by=event.by, child=case, procedure=state.case_type)
+            self.waiting.append((str(state.parent), again))

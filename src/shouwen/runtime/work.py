@@ -8,8 +8,8 @@ from typing import Any
 
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
-from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase
-from shouwen.engine.events import ActRequested, CaseOpened, ChildClosed, Event, PaperIssued
+from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase, ReopenCase
+from shouwen.engine.events import ActRequested, CaseOpened, ChildClosed, ChildReopened, Event, PaperIssued
 from shouwen.engine.family import told_to_parent
 from shouwen.engine.keeping import Kept
 from shouwen.engine.state import State, Subject
@@ -152,6 +152,10 @@ class Work:
         if closing and held.parent_id is not None:
             (parent,) = self.lock([held.parent_id])
             self._queue.append((parent, _ending(closing, held, event), {}))
+        if held.parent_id is not None and any(isinstance(effect, ReopenCase) for effect in decision.effects):
+            (parent,) = self.lock([held.parent_id])
+            again = ChildReopened(at=event.at, by=event.by, child=held.parent_key, procedure=held.procedure)
+            self._queue.append((parent, again, {}))
 
     def _end_children(self, held: Held, event: Event) -> None:
         """What was opened for the sake of a case that came to nothing has no purpose any more."""
