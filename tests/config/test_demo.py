@@ -79,8 +79,8 @@ def test_a_demonstration_lives(client: Client) -> None:
         head = viewer(trade.written.users[1])
         units = set(trade.units)
         assert {place.code for place in units_for(head)} <= units
-        kept = list(Case.objects.filter(edition=trade.book.key))
-        assert {case.closed_at is None for case in kept} == {True, False}, trade.book.key
+        cases = Case.objects.filter(edition=trade.book.key)
+        assert {case.closed_at is None for case in cases} == {True, False}, trade.book.key
     # Its people have work waiting, and see no more than their posts let them.
     assert any(queries.my_tasks(viewer(way.username), now()) for way in demo.sign_ins())
     green = queries.listing(viewer("lvhua"), Filters(), after=None).rows
@@ -91,7 +91,7 @@ def test_a_demonstration_lives(client: Client) -> None:
         user = User.objects.get(username=way.username)
         assert user.check_password(way.password), way.username
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        assert client.get("/").status_code == HTTPStatus.OK, way.username
+        assert client.get("/", follow=True).status_code == HTTPStatus.OK, way.username
 
 
 def test_an_empty_demonstration_has_its_administrator_alone() -> None:
