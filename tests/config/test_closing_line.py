@@ -9,7 +9,9 @@ SEAT = Way("坐席员", "zuoxi", "shouwen-demo", "澄江供电局")
 
 
 def said(*ways: Way, is_demo: bool = True, is_empty: bool = False) -> list[str]:
-    return closing_line("127.0.0.1", 8000, Prepared(is_demo=is_demo, has_worker=True, is_empty=is_empty, sign_ins=ways)).splitlines()
+    return closing_line(
+        "127.0.0.1", 8000, Prepared(is_demo=is_demo, has_worker=True, is_empty=is_empty, sign_ins=ways)
+    ).splitlines()
 
 
 def test_sign_ins_stand_by_company() -> None:
