@@ -98,3 +98,18 @@ def test_a_map_that_cannot_be_read_names_the_fields(text: str) -> None:
 def test_a_heading_of_the_map_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no column '编码' for source_id"):
         read(write(tmp_path / "file.csv"), columns={"source_id": "编码"})
+
+
+@pytest.mark.parametrize("written", ["2019/1/5 9:05", "2019/01/05 09:05:00", "2019-1-5 09:05"])
+def test_a_spreadsheet_writes_days_without_noughts(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "messages.csv"
+    path.write_text(f"编号,主题,留言时间\n1,漏水,{written}\n", encoding="utf-8")
+    (message,) = read(path).messages
+    assert message.opened_at.isoformat() == "2019-01-05T09:05:00+08:00"
+
+
+def test_headings_longer_than_any_cell_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "messages.csv"
+    path.write_text("a" * 10_000_001, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="headings in line 1"):
+        read(path)

@@ -116,6 +116,38 @@ def test_a_program_learns_what_it_may_open_and_which_fields_are_asked(house: Hou
     assert Program(house, "alice", ("cases:read",)).get("/case-types?unit=branch").status_code == 403
 
 
+def test_number_and_name_make_the_customer_as_on_the_page(house: House) -> None:
+    program = Program(house, "alice")
+    told = {"fields": {"caller": "王女士", "customer_name": "王女士", "phone": "13900001234"}}
+    cases = [program.post("/cases", new_case(house) | told).json()["id"] for _ in range(2)]
+    customers = {program.get(f"/cases/{each}").json()["case"]["customer_id"] for each in cases}
+    assert len(customers) == 1
+    assert None not in customers
+
+
+def test_a_key_is_not_taken_for_something_else(house: House) -> None:
+    program = Program(house, "alice")
+    first = program.post("/cases", new_case(house), key="two")
+    assert program.post("/cases", new_case(house), key="two").json()["repeated"]
+    other = program.post("/cases", new_case(house) | {"title": "漏水"}, key="two")
+    assert (first.status_code, other.status_code) == (201, 409)
+    assert "was used for something else" in other.json()["message"]
+
+
+def test_a_name_that_is_not_known_is_told(house: House) -> None:
+    answer = Program(house, "alice").post("/cases", new_case(house) | {"titel": "漏水"})
+    assert answer.status_code == 422
+    assert "titel" in str(answer.json()["errors"])
+
+
+def test_a_verb_that_nobody_knows_is_refused_in_words(house: House) -> None:
+    program = Program(house, "alice")
+    opened = program.post("/cases", new_case(house)).json()
+    answer = program.post(f"/cases/{opened['id']}/acts", {"act": "explode"})
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "没有“explode”这个动作"
+
+
 def test_a_customer_that_is_not_there_is_told(house: House) -> None:
     answer = Program(house, "alice").post("/cases", new_case(house) | {"customer": 424242})
     assert answer.status_code == 404

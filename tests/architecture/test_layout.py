@@ -22,7 +22,7 @@ LAYERS = (
     ("base", "engine"),
     ("runtime",),
     ("people",),
-    ("customers",),
+    ("customers", "authoring"),
     ("documents", "channels", "knowledge"),
     ("cases",),
     ("followups", "surveys", "fieldwork", "desk", "training", "appraisal", "plans", "outreach"),

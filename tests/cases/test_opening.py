@@ -51,8 +51,14 @@ def test_an_intake_form_that_lacks_something_opens_nothing(house: House) -> None
 
 
 def test_a_case_needs_a_title(house: House) -> None:
-    with pytest.raises(Invalid, match="标题"):
+    with pytest.raises(Invalid, match="事由"):
         house.open(title=" ")
+
+
+def test_an_empty_form_is_told_all_that_lacks_at_once(house: House) -> None:
+    with pytest.raises(Invalid) as invalid:
+        house.open(title=" ", fields={})
+    assert set(invalid.value.errors) == {"title", "intake.caller"}
 
 
 def test_a_second_complaint_of_a_customer_is_told_to_the_director(house: House) -> None:

@@ -33,7 +33,7 @@ def test_the_nearest_unit_of_a_kind_is_the_unit_itself_or_one_above(house: House
 
 
 LACKING = (
-    "person: reason: task: holder: closed: archived: suspended: excluded: new: flow: "
+    "person: reason: task: holder: closed: archived: suspended: rest: excluded: new: flow: "
     "reason:answer#0 only:sealed never:sealed promise:answer fixed:first_contact nobody:x child:chase "
     "taken:1 open: outcome:x act:x fact:record.what rule:record.what paper:record field:record.what "
     "signed:record:agent copies:record:2 sealed:record form:record form: approval:own_approval"

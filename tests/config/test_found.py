@@ -1,5 +1,7 @@
 """A real installation begins with one administrator, whose password nobody else sees."""
 
+import io
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -37,3 +39,16 @@ def test_a_demonstration_is_not_founded_for_real_work(monkeypatch: pytest.Monkey
     found_installation(company="示范装饰集团", is_demo=True, at=now())
     with pytest.raises(CommandError, match="demonstration"):
         call_command("found", **WHO)
+
+
+@pytest.mark.filterwarnings("ignore::getpass.GetPassWarning")
+def test_where_nobody_can_type_the_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHOUWEN_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    monkeypatch.setattr("os.open", _no_terminal)
+    with pytest.raises(CommandError, match="SHOUWEN_PASSWORD"):
+        call_command("found", **WHO)
+
+
+def _no_terminal(*_: object, **__: object) -> int:
+    raise OSError("no terminal")

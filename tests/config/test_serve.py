@@ -39,10 +39,22 @@ def running(var: Path) -> Iterator[Installation]:
 
 
 def test_a_second_start_is_quick(running: Installation) -> None:
-    """In seconds of work, not of the clock on the wall: other tests run on the same two cores."""
+    """In seconds of work, not of the clock on the wall: other tests run on the same two cores.
+
+    Pages and worker start side by side, so that the longer of the two counts.
+    """
     running.address()
-    ticks = sum(_ticks(pid) for pid in running.alive())
-    assert ticks / os.sysconf("SC_CLK_TCK") < 5
+    work = {pid: _ticks(pid) for pid in running.alive()}
+    kinds = {pid: _kind(pid) for pid in work}
+    spent = {kind: sum(work[pid] for pid in work if kinds[pid] == kind) for kind in ("web", "worker", "")}
+    assert spent["web"] > 0
+    assert spent["worker"] > 0
+    assert (spent[""] + max(spent["web"], spent["worker"])) / os.sysconf("SC_CLK_TCK") < 5
+
+
+def _kind(pid: int) -> str:
+    command = Path(f"/proc/{pid}/cmdline").read_text()
+    return "web" if "gunicorn" in command else "worker" if "shouwen_worker" in command else ""
 
 
 def _ticks(pid: int) -> int:

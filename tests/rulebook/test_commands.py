@@ -166,3 +166,10 @@ def test_coverage_says_what_is_wrong_with_the_register(
     register = written(tmp_path / "register.csv", "nummer\n1\n")
     assert main(["rulebook", "coverage", str(book), "--register", str(register)]) == 2
     assert "no column 'id'" in capsys.readouterr().err
+
+
+def test_a_folder_of_editions_is_told_to_name_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "2026").mkdir()
+    written(tmp_path / "2026" / "book.yaml", BOOK)
+    assert main(["rulebook", "check", str(tmp_path)]) == 2
+    assert f"name the edition: {tmp_path / '2026'}" in capsys.readouterr().err

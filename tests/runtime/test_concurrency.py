@@ -85,7 +85,7 @@ def test_parent_and_child_changed_at_once_never_wait_for_each_other(real_house: 
         if n % 2:
             house.finish(child, "ask#1", "satisfied", by="alice", at=AT + HOUR)
         else:
-            actions.urge(case_id=parent, by=house["lee"], at=AT + HOUR)
+            actions.urge(case_id=parent, reason="客户来电", by=house["lee"], at=AT + HOUR)
 
     answers = together(12, work)
     assert not [a for a in answers if isinstance(a, Exception) and not isinstance(a, Refused)]

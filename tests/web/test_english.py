@@ -2,6 +2,8 @@
 
 import gettext
 import re
+from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from tests.cases.house import House
 from tests.web.msgids import msgids
 from tests.web.signed_in import signed_in, text_of
 
+from shouwen.base.clock import now
+from shouwen.runtime.sweep import sweep
 from shouwen.web.catalogue import LOCALE, compile_catalogues, compiled, entries
 
 CHINESE = re.compile("[一-鿿]")
@@ -71,3 +75,21 @@ def test_no_page_in_english_keeps_chinese_words_of_ours(house: House) -> None:
         text = re.sub(r"<[^>]+>", "\n", text_of(dora.get(url)))
         left = {line.strip() for line in text.splitlines()} & ours
         assert left == set(), url
+
+
+@pytest.mark.django_db
+def test_what_followed_and_what_was_told_are_in_english(house: House) -> None:
+    at = now()
+    case_id = house.open(at - timedelta(hours=30))
+    sweep(now=at)
+    lee = signed_in("lee")
+    assert "→ 超时：1小时内登记" in text_of(lee.get(f"/cases/{case_id}/"))
+    assert "超时：1小时内登记" in text_of(lee.get("/notices/"))
+    lee.post("/preferences/", {"language": "en", "next": "/"})
+    said = unescape(text_of(lee.get(f"/cases/{case_id}/")))
+    assert "→ Late: 1小时内登记" in said
+    assert re.search(r"→ Task '.+' → ", said)
+    assert re.search("→ (超时|预警|待办|通知|转给|升级至)", said) is None
+    told = text_of(lee.get("/notices/"))
+    assert "Late: 1小时内登记" in told
+    assert "超时：" not in told

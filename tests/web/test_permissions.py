@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases.house import RECORD, House
 from tests.web.signed_in import let_go, signed_in, text_of
 
+from shouwen.authoring import actions as authoring
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
@@ -52,6 +53,7 @@ def kept(**more: Any) -> Line:
     return Line(302, 302, 302, 302, method="post", **more)
 
 
+DESK_FILE = {"file": "desk.yaml", "version": "1"}
 TABLE: Mapping[str, Line] = {
     "tasks": everybody(),
     "cases": everybody(),
@@ -65,6 +67,7 @@ TABLE: Mapping[str, Line] = {
     "case-act": done(sent={"act": "urge", "reason": "客户来电"}),
     "case-message": Line(302, 302, 302, 404, method="post", sent={"kind": "note", "text": "已转告"}),
     "case-draft": of_the_case(method="post", sent={}),
+    "case-hidden": Line(404, 200, 404, 404, method="post", sent={"reason": "核实"}),
     "board": Line(404, 200, 200, 404),
     "compliance": Line(404, 404, 200, 404),
     "history": Line(404, 404, 200, 404),
@@ -85,7 +88,20 @@ TABLE: Mapping[str, Line] = {
     "rulebook": everybody(),
     "clause": everybody(),
     "procedure": everybody(),
+    "table": everybody(),
     "to-confirm": everybody(),
+    "drafts": Line(404, 404, 200, 404),
+    "draft": Line(404, 404, 200, 404),
+    "draft-clause": Line(
+        404, 404, 302, 404, method="post", sent={**DESK_FILE, "clause": "DESK-1", "title": "受理客户"}
+    ),
+    "draft-rule": Line(404, 404, 302, 404, method="post", sent={**DESK_FILE, "rule": "agent", "leaf:agent.count": "3"}),
+    "draft-file": Line(404, 404, 200, 404),
+    "draft-compare": Line(404, 404, 200, 404),
+    "draft-preview": Line(404, 404, 200, 404),
+    "draft-suggestions": Line(404, 404, 200, 404),
+    "draft-publish": Line(404, 404, 422, 404, method="post", sent={"in_force": "2027-01-01"}),
+    "draft-export": Line(404, 404, 200, 404),
     "operations": Line(404, 404, 200, 404),
     "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
     "search": everybody(),
@@ -138,9 +154,11 @@ def place(house: House) -> Place:
     )
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
+    draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
+    given["case-hidden"] = {**case, "path": "intake.caller"}
     given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign"), paper)
     given |= {name: {"document_id": document.pk} for name in ("document-pdf", "document-docx", "document-sign")}
     given |= {
@@ -149,10 +167,12 @@ def place(house: House) -> Place:
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
         "document-receive": {"delivery_id": document.deliveries.get().pk},
         "file": {"file_id": file.pk},
+        **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},
         "procedure": {**key, "name": "complaint"},
+        "table": {**key, "name": "repair_power"},
     }
     return Place(house, given)
 

@@ -23,6 +23,8 @@ BUDGETS = {
     "/board/": 20,
     "/compliance/": 15,
     "/rulebooks/": 10,
+    "/rulebooks/DESK/1/table/repair_power/?f.grade=serious&f.flood=true": 10,
+    "/drafts/": 12,
     "/operations/": 12,
     "/notices/": 10,
     "/search/?q=漏水": 18,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ NEEDED = ("source_id", "opened_at")
 LONGEST: Mapping[str, int] = {"source_id": 100, "customer": 120, "content": 20_000, "reply": 20_000}
 # A cell may hold a long letter; the module's own bound is 131,072 characters.
 LONGEST_CELL = 10_000_000
+LOOSE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2})(:.*))?$", re.DOTALL)
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -87,7 +89,7 @@ def read_source(path: Path, *, columns: Mapping[str, str] | None = None, zone: s
     text, encoding = _decoded(raw, path)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    headings = [heading.strip() for heading in next(reader, [])]
+    headings = _headings(reader, path)
     chosen = _columns(headings, columns or {}, path)
     found = list(_rows(_Reading(headings, chosen, ZoneInfo(zone), now), reader, path))
     return Source(
@@ -99,6 +101,13 @@ def read_source(path: Path, *, columns: Mapping[str, str] | None = None, zone: s
         messages=tuple(row for row in found if isinstance(row, Message)),
         faults=tuple(row for row in found if isinstance(row, Fault)),
     )
+
+
+def _headings(reader: Iterator[Sequence[str]], path: Path) -> list[str]:
+    try:
+        return [heading.strip() for heading in next(reader, [])]
+    except csv.Error as error:
+        raise UnreadableFile(f"{path}, the headings in line 1: {error}; is a quotation mark left open?") from error
 
 
 def hash_of(path: Path) -> str:
@@ -152,6 +161,12 @@ def _rows(reading: "_Reading", reader: Iterator[Sequence[str]], path: Path) -> I
         raise UnreadableFile(f"{path}, record at line {line}: {error}; is a quotation mark left open?") from error
 
 
+def _padded(written: re.Match[str]) -> str:
+    """2019-1-5 9:05, as spreadsheets write it, with two digits each."""
+    year, month, day, hour, rest = written.group(1, 2, 3, 4, 5)
+    return f"{year}-{month:0>2}-{day:0>2}" + (f" {hour:0>2}{rest}" if hour else "")
+
+
 class _Reading:
     """What is known while the rows go by."""
 
@@ -194,7 +209,7 @@ class _Reading:
         if not text:
             return None
         try:
-            found = datetime.fromisoformat(text.replace("/", "-"))
+            found = datetime.fromisoformat(LOOSE.sub(_padded, text.replace("/", "-"), count=1))
         except ValueError:
             faults.append(
                 self._fault(

@@ -1,5 +1,6 @@
 """Cases for programs: list, read, open, act; through the same queries and actions as the pages."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from ninja.params.functions import Header, Query
 
-from shouwen.api.keys import key_of_act, scope, viewer_of_request
+from shouwen.api.keys import act_key, scope, viewer_of_request
 from shouwen.api.shapes import (
     ActIn,
     CaseIn,
@@ -25,6 +26,7 @@ from shouwen.customers.queries import get_for as dossier_for
 from shouwen.customers.queries import seen
 from shouwen.people.access import NotAllowedError, Viewer
 from shouwen.people.queries import all_units, unit_by_code
+from shouwen.people.snapshot import Place
 from shouwen.runtime.subjects import Receipt
 
 router = Router(tags=["cases"])
@@ -64,7 +66,8 @@ def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)
     place = _unit(viewer, unit)
     found = queries.case_types(viewer, place, viewer.at)
     forms = {name: queries.intake_form(name, place, viewer.at) for name, _ in found}
-    return [{"case_type": name, "title": title, "fields": _fields(forms[name])} for name, title in found]
+    places = queries.units_beside(place, viewer.at, version=viewer.version)
+    return [{"case_type": name, "title": title, "fields": _fields(forms[name], places)} for name, title in found]
 
 
 @router.post("/cases", response={201: Opened, **WRONG}, summary="Open a case")
@@ -78,9 +81,8 @@ def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = 
     if body.customer is not None:
         dossier_for(viewer, body.customer)
     intake = actions.Intake(**{**body.dict(), "unit": unit, "customer": seen(viewer, body.customer)})
-    key = key_of_act(request, idempotency_key)
-    receipt = actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key, version=viewer.version)
-    return Status(201, _opened(receipt))
+    with act_key(request, idempotency_key, body) as key:
+        return Status(201, _opened(_sent(viewer, intake, key)))
 
 
 @router.post("/cases/{case_id}/steps", response={200: Opened, **WRONG}, summary="Finish a step")
@@ -89,17 +91,18 @@ def finish_step(request: HttpRequest, case_id: int, body: StepIn, idempotency_ke
     """With one of the outcomes that the step offers."""
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
-    receipt = actions.finish_step(
-        case_id=case_id,
-        task=body.task,
-        outcome=body.outcome,
-        fields=body.fields,
-        reason=body.reason,
-        by=viewer.id,
-        at=viewer.at,
-        key=key_of_act(request, idempotency_key),
-        expected_seq=body.seq,
-    )
+    with act_key(request, idempotency_key, body) as key:
+        receipt = actions.finish_step(
+            case_id=case_id,
+            task=body.task,
+            outcome=body.outcome,
+            fields=body.fields,
+            reason=body.reason,
+            by=viewer.id,
+            at=viewer.at,
+            key=key,
+            expected_seq=body.seq,
+        )
     return _opened(receipt)
 
 
@@ -109,17 +112,18 @@ def act(request: HttpRequest, case_id: int, body: ActIn, idempotency_key: str | 
     """take, urge, supervise, transfer, suspend, resume …"""
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
-    receipt = actions.act(
-        case_id=case_id,
-        act=body.act,
-        task=body.task,
-        facts=body.facts,
-        reason=body.reason,
-        by=viewer.id,
-        at=viewer.at,
-        key=key_of_act(request, idempotency_key),
-        expected_seq=body.seq,
-    )
+    with act_key(request, idempotency_key, body) as key:
+        receipt = actions.act(
+            case_id=case_id,
+            act=body.act,
+            task=body.task,
+            facts=body.facts,
+            reason=body.reason,
+            by=viewer.id,
+            at=viewer.at,
+            key=key,
+            expected_seq=body.seq,
+        )
     return _opened(receipt)
 
 
@@ -130,9 +134,16 @@ def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
     say = actions.reply if body.kind == "reply" else actions.note
-    return _opened(
-        say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=key_of_act(request, idempotency_key))
-    )
+    with act_key(request, idempotency_key, body) as key:
+        return _opened(say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=key))
+
+
+def _sent(viewer: Viewer, intake: actions.Intake, key: str | None) -> Receipt:
+    """For the dossier that is named, else for the one behind the number and name, made if need be."""
+    if intake.customer is not None:
+        return actions.open_case(intake=intake, by=viewer.id, at=viewer.at, key=key, version=viewer.version)
+    caller = actions.caller_of(intake.fields, unit=viewer.home)
+    return actions.open_for(caller=caller, intake=intake, by=viewer.id, at=viewer.at, key=key, version=viewer.version)
 
 
 def _unit(viewer: Viewer, named: str) -> str:
@@ -145,18 +156,22 @@ def _unit(viewer: Viewer, named: str) -> str:
     return named
 
 
-def _fields(paper: PaperForm | None) -> list[dict[str, Any]]:
-    units = {str(place.id): place.name for place in all_units()}
+def _fields(paper: PaperForm | None, places: Sequence[Place]) -> list[dict[str, Any]]:
     return [
         {
             "name": field.name,
             "type": field.type,
             "title": field.title,
             "required": field.required,
-            "choices": units if field.type == "unit" else dict(field.choices),
+            "choices": _units(places, field.kind) if field.type == "unit" else dict(field.choices),
         }
         for field in (paper.fields if paper else ())
     ]
+
+
+def _units(places: Sequence[Place], kind: str) -> dict[str, str]:
+    """Those that the form on the page offers too."""
+    return {str(place.id): place.name for place in places if kind in ("", place.kind)}
 
 
 def _opened(receipt: Receipt) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The door of the interface: a key in the Authorization header, with the scope that the call needs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +12,10 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from shouwen.base.clock import now
+from shouwen.cases import actions
 from shouwen.people.access import Viewer
 from shouwen.people.keys import Speaker, speaker
+from shouwen.runtime import actkeys
 
 
 class KeyDoor(HttpBearer):
@@ -31,6 +35,23 @@ def key_of_act(request: HttpRequest, given: str | None) -> str | None:
     """What makes an act happen once: two programs that choose the same words mean two things."""
     found: Speaker = request.auth  # type: ignore[attr-defined]  # set by the door
     return f"api{found.key_id}:{given}" if given else None
+
+
+@contextmanager
+def act_key(request: HttpRequest, given: str | None, body: Schema) -> Iterator[str | None]:
+    """The act's key, which belongs to what was first asked with it: asked with something else, it is an error."""
+    key = key_of_act(request, given)
+    kept = actions.own_key(viewer_of_request(request).id, key)
+    if kept is None:
+        yield None
+        return
+    asked = sha256(f"{request.path} {body.model_dump_json()}".encode()).hexdigest()
+    if actkeys.asked_with(kept) not in ("", asked):
+        raise HttpError(409, f"The Idempotency-Key '{given}' was used for something else: send a new key.")
+    try:
+        yield key
+    finally:
+        actkeys.keep_asked(kept, asked)
 
 
 def scope(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -13,7 +13,8 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from shouwen.api.cases import router as cases
-from shouwen.api.keys import KeyDoor
+from shouwen.api.keys import KeyDoor, viewer_of_request
+from shouwen.cases import queries
 from shouwen.cases.actions import Refused, Stale
 from shouwen.cases.forms import Invalid
 from shouwen.cases.queries import NoSuchCase
@@ -67,8 +68,23 @@ def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """The rules do not let the act pass."""
     return _problem(
-        request, 422, str(error), lacks=list(error.lacks), clauses=list(error.clauses), opens_at=error.opens_at
+        request,
+        422,
+        _said(request, error),
+        lacks=list(error.lacks),
+        clauses=list(error.clauses),
+        opens_at=error.opens_at,
     )
+
+
+def _said(request: HttpRequest, error: Refused) -> str:
+    """In the words of the case's rulebook."""
+    said = [refuse.say for refuse in error.refusals if refuse.say]
+    try:
+        lacking = queries.lacking(viewer_of_request(request), error.receipt.subject, error.lacks)
+    except (NoSuchCase, NotAllowedError):
+        return str(error)
+    return "；".join(dict.fromkeys((*said, *lacking))) or str(error)
 
 
 @api.exception_handler(Stale)

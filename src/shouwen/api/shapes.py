@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 
 class ClockOut(Schema):
@@ -107,7 +108,13 @@ class CaseTypeOut(Schema):
     fields: list[FieldOut]
 
 
-class CaseIn(Schema):
+class Asked(Schema):
+    """What a program sends; a name that is not known is told instead of passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CaseIn(Asked):
     """A new case; `unit` is the unit's code, or its number as answers have it; `fields` those of the intake paper."""
 
     case_type: str
@@ -121,7 +128,7 @@ class CaseIn(Schema):
     fields: dict[str, Any] = Field(default_factory=dict)
 
 
-class StepIn(Schema):
+class StepIn(Asked):
     """A step finished with an outcome; `fields` by paper and field."""
 
     task: str
@@ -131,7 +138,7 @@ class StepIn(Schema):
     seq: int | None = None
 
 
-class ActIn(Schema):
+class ActIn(Asked):
     """A verb: take, urge, supervise, transfer, suspend …"""
 
     act: str
@@ -141,7 +148,7 @@ class ActIn(Schema):
     seq: int | None = None
 
 
-class MessageIn(Schema):
+class MessageIn(Asked):
     """A reply to the customer, or a note among colleagues."""
 
     kind: str = Field(pattern="^(reply|note)$")

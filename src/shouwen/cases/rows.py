@@ -238,6 +238,15 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenFact:
+    """A fact that the viewer may open with a reason, and what stands in its place until then."""
+
+    path: str
+    title: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything the page of one case shows."""
 
@@ -260,6 +269,8 @@ class CasePage:
     marks: tuple[str, ...]
     """Titles of the yes/no facts of the rulebook that are so, such as 重复投诉."""
     facts: tuple[tuple[str, str], ...]
+    hidden: tuple[HiddenFact, ...]
+    """Facts that stand beside these, to be opened by this viewer."""
     asks: tuple[str, ...]
     """Facts that a rule waits for, worded."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
@@ -277,10 +288,11 @@ class Load(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The supervisor's wall: four columns and the load of each person."""
+    """The supervisor's wall: five columns and the load of each person."""
 
     late: Listing
     nearly_late: Listing
+    unassigned: Listing
     not_taken: Listing
     long_suspended: Listing
     load: tuple[Load, ...]

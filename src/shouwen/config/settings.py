@@ -29,12 +29,16 @@ SEAL_EVERY = timedelta(hours=env.number("SHOUWEN_SEAL_HOURS", 1, least=1, most=2
 ALLOWED_HOSTS = env.words("SHOUWEN_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 
+# Whether an edition is published by somebody else than the author of its last change.
+SECOND_PERSON_PUBLISHES = env.flag("SHOUWEN_SECOND_PERSON", default=True)
+
 # --- parts
 
 DOMAINS = (
     "base",
     "runtime",
     "people",
+    "authoring",
     "customers",
     "documents",
     "knowledge",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import translation
+
 from shouwen.base import actions as base_actions
 from shouwen.cases import queries
 from shouwen.cases.rows import TimelineEntry
@@ -98,7 +100,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--lang", choices=sorted(WORDS), default="zh", help="language of the frame (default: zh)")
     words = WORDS[parser.parse_args(argv).lang]
     try:
-        _tell(words)
+        # The story itself is in the rulebook's language, whatever the frame's.
+        with translation.override("zh-hans"):
+            _tell(words)
     except (TourFailedError, base_actions.AlreadyFoundedError) as failed:
         print(f"\nThe tour failed: {failed}")
         return 1

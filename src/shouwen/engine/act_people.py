@@ -110,6 +110,7 @@ def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tu
 
 def urge(work: Work, event: ActRequested) -> None:
     """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes."""
+    need_reason(work, event)
     _count(work, "case.urged_count")
     to = tuple(dict.fromkeys((*_working(work), *_dispatchers(work))))
     work.emit(Notify(to=to, kind="case.urged", say=work.reason, urgent=True))

@@ -1,5 +1,6 @@
 """What acts have in common: the task meant, the person named, the instant given, and plain refusals."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -83,11 +84,18 @@ def is_concerned(work: Work, active: Active) -> bool:
 def is_superior(work: Work, active: Active) -> bool:
     """Whether the person holds a post above one of those the task is with."""
     posts = work.subject.around.roster.posts_of.get(work.event.by or "", ())
+    return any(seat.post in posts for seat in active.assignees) or is_superior_of(work, active.assignees)
+
+
+def is_superior_of(work: Work, seats: Iterable[Assignee]) -> bool:
+    """Whether the person holds a post above one of these seats; to hold the same post is not to be above it."""
+    roster, rules = work.subject.around.roster, work.compiled.rulebook.posts
     above: set[str] = set()
-    for seat in active.assignees:
-        post = seat.post or work.subject.around.roster.superiors.get(seat.person or "")
+    for seat in seats:
+        own = rules.get(seat.post or "")
+        post = own.superior if own is not None else roster.superiors.get(seat.person or "")
         while post is not None and post not in above:
             above.add(post)
-            rule = work.compiled.rulebook.posts.get(post)
+            rule = rules.get(post)
             post = rule.superior if rule else None
-    return bool(above & set(posts))
+    return bool(above & set(roster.posts_of.get(work.event.by or "", ())))

@@ -1,10 +1,14 @@
 """Acts about time: rest a case, take it up again, lengthen a limit."""
 
-from shouwen.engine.act_terms import instant_meant, need_reason, refused
+from datetime import datetime
+
+from shouwen.engine.act_terms import instant_meant, is_superior_of, need_reason, refused
+from shouwen.engine.compile_due import span_of
 from shouwen.engine.dues import recompute
 from shouwen.engine.effects import PauseCase, ResumeCase, SetFact, SetState
 from shouwen.engine.events import ActRequested
 from shouwen.engine.work import Work
+from shouwen.engine.worktime import add
 
 
 def suspend(work: Work, event: ActRequested) -> None:
@@ -13,9 +17,23 @@ def suspend(work: Work, event: ActRequested) -> None:
     if work.draft.suspended_until is not None:
         raise refused(work, event, "suspended:")
     until = instant_meant(work, event, "until")
+    _not_too_long(work, event, until)
     work.emit(SetState(state="suspended"))
     work.emit(PauseCase(until=until, why=work.reason))
     recompute(work)
+
+
+def _not_too_long(work: Work, event: ActRequested, until: datetime) -> None:
+    """A rest that the rulebook calls long is for somebody above those who work on the case or answer for it."""
+    book = work.compiled.rulebook
+    figure = book.header.long_rest
+    span = span_of(figure.value, book) if figure is not None and figure.value is not None else None
+    if span is None or event.by is None:
+        return
+    farthest = add(work.at, span, work.calendars.default).at
+    seats = (*work.owner(), *(seat for active in work.draft.active for seat in active.assignees))
+    if farthest is not None and until > farthest and not is_superior_of(work, seats):
+        raise refused(work, event, "rest:")
 
 
 def resume(work: Work, event: ActRequested) -> None:

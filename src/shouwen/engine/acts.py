@@ -12,7 +12,7 @@ from shouwen.engine.gates import pass_gates
 from shouwen.engine.work import RefusedError, Work
 from shouwen.rulebook.vocabulary import ACTS as VOCABULARY
 
-AFTER_CLOSING = frozenset({"reopen", "link", "archive", "urge", "export", "see"})
+AFTER_CLOSING = frozenset({"reopen", "link", "archive", "export", "see"})
 
 
 def act(work: Work, event: ActRequested) -> None:

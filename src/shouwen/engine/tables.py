@@ -36,6 +36,12 @@ def ask_table(table: TableRule, ground: Ground) -> TableAnswer:
     return TableAnswer(tuple(certain), tuple(unknown))
 
 
+def possible(table: TableRule, ground: Ground) -> tuple[tuple[int, Row], ...]:
+    """The rows that what is known does not rule out, by number from 1."""
+    rows = enumerate(table.rows, start=1)
+    return tuple((number, row) for number, row in rows if judge(row.when, ground).value is not False)
+
+
 def says(table: TableRule, row: Row) -> Mapping[str, Any]:
     """What a row says, on top of the table's defaults."""
     return {**table.defaults, **row.then}

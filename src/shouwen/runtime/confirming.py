@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 
 from shouwen.rulebook.figures import ASKED, Sort, fits, sort_of
-from shouwen.rulebook.load import load
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.model import Problem, Rulebook
 from shouwen.runtime import rulebooks
@@ -72,7 +70,7 @@ def latest(key: str) -> Mapping[str, Confirmation]:
 def confirm(*, edition: str, parameter: str, value: str, reason: str, by: int | None, at: datetime) -> None:
     """Holds for what is decided from now on; limits that run keep their instant until they are worked out anew."""
     row = InstalledRulebook.objects.select_for_update().get(key=edition)
-    written = load(Path(row.path)).rulebook
+    written = rulebooks.written(row).rulebook
     figure = next((each for each in rulebooks.edition(edition).open_figures if each.key == parameter), None)
     if written is None or figure is None:
         raise CannotConfirm("制度里没有这一项待确认的内容。", "The rulebook leaves no such figure open.")

@@ -78,7 +78,9 @@ class Worker:
     def _leave(self) -> None:
         """Who was told to stop is not missing; a silent name on the page is one that died."""
         try:
-            database.run(FORGET_BEAT, [self.name])
+            # Not from the pool, which waits long for a database that may be gone for good.
+            with live.listening_connection() as raw:
+                raw.execute(FORGET_BEAT, [self.name])
         except (psycopg.Error, Error, OSError) as error:
             log.warning("the worker could not sign off: %s", error)
 

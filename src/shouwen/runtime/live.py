@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 100
 LOOK_UP_EVERY = 5.0
 WAIT_AFTER_FAULT = 2.0
+SECONDS_TO_CONNECT = 3
 
 
 class Subscription:
@@ -131,4 +132,4 @@ def listening_connection() -> psycopg.Connection[Any]:
     parameters = connection.get_connection_params()
     wanted = {"dbname", "user", "password", "host", "port", "service", "sslmode"}
     given = {name: value for name, value in parameters.items() if name in wanted and value not in {"", None}}
-    return psycopg.connect(make_conninfo(**given), autocommit=True)
+    return psycopg.connect(make_conninfo(**given), autocommit=True, connect_timeout=SECONDS_TO_CONNECT)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from shouwen.engine.compile import compile_rulebook
 from shouwen.engine.plan import Compiled
-from shouwen.rulebook.load import load
+from shouwen.rulebook.load import Loaded, load, load_texts
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.load.parameters import parameters as left_open
 from shouwen.rulebook.model import Problem, Rulebook
@@ -30,6 +30,10 @@ FRESH_SECONDS = 5.0
 
 class NotInstalled(LookupError):
     """A subject names an edition that this database does not have."""
+
+
+class AlreadyInstalled(ValueError):
+    """An edition is published once and never changed."""
 
 
 class FaultyRulebook(ValueError):
@@ -72,7 +76,7 @@ class _Editions:
 
     def _refresh(self) -> None:
         found = {}
-        for row in InstalledRulebook.objects.order_by("in_force", "key"):
+        for row in InstalledRulebook.objects.defer("files").order_by("in_force", "key"):
             known = self.by_key.get(row.key)
             here = (row.version, row.content_hash, frozenset(row.units))
             same = known and (known.version, known.content_hash, known.units) == here
@@ -144,22 +148,67 @@ def install(
 ) -> str:
     """Takes an edition into use, or changes where it holds and which figures are confirmed; its text stays as it is."""
     loaded = load(path)
-    faults = tuple(problem for problem in loaded.problems if problem.level == "error")
-    if loaded.rulebook is None or faults:
-        raise FaultyRulebook(faults)
-    _settled(loaded.rulebook, parameters or {})
-    content = content_hash(path)
-    row = InstalledRulebook.objects.select_for_update().filter(key=loaded.rulebook.key).first()
+    book = _sound(loaded)
+    _settled(book, parameters or {})
+    row = InstalledRulebook.objects.select_for_update().filter(key=book.key).first()
     if row is None:
-        row = InstalledRulebook(key=loaded.rulebook.key, version=0)
-    row.path, row.content_hash, row.in_force = str(path), content, loaded.rulebook.header.edition.in_force
-    row.units, row.by_id, row.at = list(units), by, at
+        row = InstalledRulebook(key=book.key, version=0)
+    row.path, row.files, row.content_hash = str(path), {}, content_hash(path)
     row.parameters = {**row.parameters, **(parameters or {})}
+    return _take_into_use(row, book, units, by, at)
+
+
+@transaction.atomic
+def install_texts(*, files: Mapping[str, str], units: tuple[str, ...], by: int | None, at: datetime) -> str:
+    """Takes an edition into use that lies in no folder; one that is there already is not touched."""
+    book = _sound(load_texts(files))
+    if InstalledRulebook.objects.filter(key=book.key).exists():
+        raise AlreadyInstalled(book.key)
+    row = InstalledRulebook(key=book.key, version=0, files=dict(files), content_hash=_hash_of(files))
+    return _take_into_use(row, book, units, by, at)
+
+
+def _take_into_use(row: InstalledRulebook, book: Rulebook, units: tuple[str, ...], by: int | None, at: datetime) -> str:
+    row.in_force, row.units = book.header.edition.in_force, list(units)
+    row.by_id, row.at = by, at
     row.version += 1
     row.save()
     transaction.on_commit(forget)
     forget()
     return row.key
+
+
+def _sound(loaded: Loaded) -> Rulebook:
+    faults = tuple(problem for problem in loaded.problems if problem.level == "error")
+    if loaded.rulebook is None or faults:
+        raise FaultyRulebook(faults)
+    return loaded.rulebook
+
+
+def written(row: InstalledRulebook) -> Loaded:
+    """An edition as it is written, without what was confirmed."""
+    return load(Path(row.path)) if row.path else load_texts(row.files)
+
+
+def texts(key: str) -> dict[str, str]:
+    """Names and texts of an edition's files, to the letter."""
+    row = InstalledRulebook.objects.filter(key=key).first()
+    if row is None:
+        raise NotInstalled(f"The rulebook {key} is not installed here.")
+    if not row.path:
+        return dict(row.files)
+    path = Path(row.path)
+    if path.is_file():
+        return {path.name: path.read_bytes().decode()}
+    found = (file for ending in ("*.yaml", "*.yml") for file in path.rglob(ending))
+    return {file.relative_to(path).as_posix(): file.read_bytes().decode() for file in sorted(found)}
+
+
+def _hash_of(files: Mapping[str, str]) -> str:
+    digest = sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    return digest.hexdigest()
 
 
 def content_hash(path: Path) -> str:
@@ -191,11 +240,11 @@ def _ready(row: InstalledRulebook) -> Edition:
 
 
 def _read(row: InstalledRulebook) -> compiled.Read:
-    path = Path(row.path)
-    print_ = compiled.fingerprint(content_hash(path), canonical(row.parameters))
+    content = content_hash(Path(row.path)) if row.path else row.content_hash
+    print_ = compiled.fingerprint(content, canonical(row.parameters))
     found = compiled.recall(row.key, print_)
     if found is None:
-        loaded = load(path)
+        loaded = written(row)
         if loaded.rulebook is None:
             raise FaultyRulebook(loaded.problems)
         figures = left_open(loaded.rulebook, loaded.places)
@@ -206,8 +255,8 @@ def _read(row: InstalledRulebook) -> compiled.Read:
     return found
 
 
-def _settled(written: Rulebook, confirmed: Mapping[str, str]) -> Rulebook:
-    settled, problems = with_parameters(written, confirmed)
+def _settled(text: Rulebook, confirmed: Mapping[str, str]) -> Rulebook:
+    settled, problems = with_parameters(text, confirmed)
     if problems:
         raise FaultyRulebook(problems)
     return settled

@@ -22,6 +22,7 @@ from shouwen.cases.actions.facts import override as override
 from shouwen.cases.actions.facts import promise as promise
 from shouwen.cases.actions.facts import set_facts as set_facts
 from shouwen.cases.actions.facts import set_party as set_party
+from shouwen.cases.actions.hidden import reveal_fact as reveal_fact
 from shouwen.cases.actions.joining import link as link
 from shouwen.cases.actions.joining import merge as merge
 from shouwen.cases.actions.messages import inbound as inbound
@@ -29,11 +30,13 @@ from shouwen.cases.actions.messages import note as note
 from shouwen.cases.actions.messages import reply as reply
 from shouwen.cases.actions.opening import Caller as Caller
 from shouwen.cases.actions.opening import Intake as Intake
+from shouwen.cases.actions.opening import caller_of as caller_of
 from shouwen.cases.actions.opening import open_case as open_case
 from shouwen.cases.actions.opening import open_for as open_for
 from shouwen.cases.actions.papers import paper_issued as paper_issued
 from shouwen.cases.actions.papers import paper_received as paper_received
 from shouwen.cases.actions.papers import paper_signed as paper_signed
+from shouwen.cases.actions.sending import own_key as own_key
 from shouwen.cases.actions.steps import file_form as file_form
 from shouwen.cases.actions.steps import finish_step as finish_step
 from shouwen.cases.actions.verbs import act as act

@@ -54,6 +54,12 @@ class Caller:
     unit: int | None = None
 
 
+def caller_of(fields: Mapping[str, Any], *, phone: str = "", unit: int | None = None) -> Caller:
+    """Number and name as the intake fields have them; a number that is known already comes first."""
+    name = fields.get("customer_name") or fields.get("name") or ""
+    return Caller(phone or str(fields.get("phone") or ""), str(name), unit)
+
+
 def open_for(
     *, caller: Caller, intake: Intake, by: str, at: datetime, key: str | None = None, version: Version | None = None
 ) -> Receipt:
@@ -117,10 +123,8 @@ def opening(
     """How such a case begins, for those who open many at once and know the edition already."""
     content, demand = plain(intake.content), plain(intake.demand)
     title = " ".join(plain(intake.title).split()) or content[:40]
-    if not title:
-        raise Invalid({"title": "“标题”必填，请用一句话写明事由。"})
     edition = edition or edition_for(intake.case_type, intake.unit, at)
-    facts = _facts(intake, edition, by, at, checked=checked)
+    facts = _titled_facts(title, intake, edition, by, at, checked=checked)
     unit = _place(intake, edition, facts)
     event = CaseOpened(
         at=at,
@@ -142,6 +146,20 @@ def opening(
         "customer_name": customer_name,
     }
     return Act(NewSubject(KIND, edition.key, intake.case_type, unit), event, extra)
+
+
+def _titled_facts(
+    title: str, intake: Intake, edition: Edition, by: str | None, at: datetime, *, checked: bool
+) -> dict[str, Value]:
+    """What lacks is told all at once, the title with the fields of the form."""
+    lacking = {} if title else {"title": "“事由”必填，请用一句话写明。"}
+    try:
+        facts = _facts(intake, edition, by, at, checked=checked)
+    except Invalid as invalid:
+        raise Invalid({**lacking, **invalid.errors}) from invalid
+    if lacking:
+        raise Invalid(lacking)
+    return facts
 
 
 def _place(intake: Intake, edition: Edition, facts: Mapping[str, Value]) -> str:

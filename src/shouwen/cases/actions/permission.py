@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from shouwen.cases.models import Case
-from shouwen.cases.queries.permitted import ON_CLOSED, ON_OPEN, is_own
+from shouwen.cases.queries.permitted import OF_A_PART, ON_CLOSED, ON_OPEN, answers_for, is_own, works_on
 from shouwen.people.access import NotAllowedError, require, viewer_of
 
+READ = ("unit", "parties", "number", "first_contact", "handler", "handler_post", "handler_unit")
 GUARDED = frozenset({*ON_OPEN, *ON_CLOSED})
 
 
@@ -14,7 +15,9 @@ def ensure_may(act: str, case_id: int, *, by: str | None, at: datetime) -> None:
     if by is None or act not in GUARDED:
         return
     viewer = viewer_of(by, at)
-    case = Case.objects.only("unit", "parties", "number").filter(pk=case_id).first()
+    case = Case.objects.only(*READ).filter(pk=case_id).first()
     if viewer is None or case is None:
         raise NotAllowedError(act, f"case {case_id}")
     require(viewer, act, unit=case.unit, own=is_own(viewer, case), what=case.number)
+    if act in OF_A_PART and not (answers_for(viewer, case) or works_on(viewer, case_id)):
+        raise NotAllowedError(act, case.number)

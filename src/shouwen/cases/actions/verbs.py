@@ -71,8 +71,8 @@ def co_handle(
     return act(case_id=case_id, act="co_handle", facts=facts, reason=reason, **sender)
 
 
-def urge(*, case_id: int, reason: str = "", **sender: Unpack[Sender]) -> Receipt:
-    """催办."""
+def urge(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
+    """催办: of an open case, with a reason."""
     return act(case_id=case_id, act="urge", reason=reason, **sender)
 
 

@@ -1,11 +1,13 @@
-"""The supervisor's wall: what is late, what soon will be, what nobody took, what rests too long, and who carries how much."""
+"""The supervisor's wall: what is late, what soon will be, what nobody is there for, what nobody took, what rests too long, and who carries how much."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
-from shouwen.cases.queries.carrying import WORK
+from shouwen.cases.queries.carrying import WORK, holders, names_at_work
 from shouwen.cases.queries.lists import Filters, filtered, listing
 from shouwen.cases.queries.seeing import rows_of
 from shouwen.cases.rows import Board, Listing, Load
@@ -16,16 +18,19 @@ MOST_CARDS = 30
 MOST_PEOPLE = 40
 LOAD = f"""
 SELECT person, count(DISTINCT subject_id), count(DISTINCT subject_id) FILTER (WHERE due_at < %(now)s)
-FROM ({WORK}) AS work WHERE person IS NOT NULL AND (%(all)s OR unit = ANY(%(units)s))
+FROM ({WORK}) AS work WHERE person IS NOT NULL AND (%(all)s OR unit = ANY(%(reach)s))
 GROUP BY person ORDER BY 3 DESC, 2 DESC LIMIT %(most)s
 """  # noqa: S608  # a constant
 
 
 def board(viewer: Viewer, now: datetime) -> Board:
-    """Four columns and the load, of what the viewer may see."""
+    """Five columns and the load, of what the viewer may see."""
+    late, nearly = _column(viewer, Filters(late=True)), _column(viewer, Filters(nearly_late=True))
+    names = names_at_work(viewer, [row.id for row in (*late.rows, *nearly.rows)], now)
     return Board(
-        late=_column(viewer, Filters(late=True)),
-        nearly_late=_column(viewer, Filters(nearly_late=True)),
+        late=_with(late, names),
+        nearly_late=_with(nearly, names),
+        unassigned=_column(viewer, Filters(unassigned=True)),
         not_taken=listing(viewer, Filters(not_taken=True), limit=MOST_CARDS),
         long_suspended=_column(viewer, Filters(rests_long=True), by="suspended_at"),
         load=_load(viewer, now),
@@ -41,6 +46,11 @@ def _column(viewer: Viewer, filters: Filters, *, by: str = "next_due_at") -> Lis
     return Listing(rows_of(viewer, rows), None, min(counted, 100), counted > 100)
 
 
+def _with(column: Listing, names: Mapping[int, str]) -> Listing:
+    """A card names whom the case waits for, who need not be its handler."""
+    return replace(column, rows=tuple(replace(row, handler=names.get(row.id, "")) for row in column.rows))
+
+
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.defer("search", "search_text", "content", "demand", "parties")
 
@@ -48,7 +58,9 @@ def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
 def _load(viewer: Viewer, now: datetime) -> tuple[Load, ...]:
     reach = visible(viewer, SEE)
     units = [str(unit) for unit in sorted(reach.units)]
-    rows = database.rows(LOAD, {"now": now, "all": reach.everything, "units": units, "most": MOST_PEOPLE})
+    rows = database.rows(
+        LOAD, {**holders(viewer), "now": now, "all": reach.everything, "reach": units, "most": MOST_PEOPLE}
+    )
     persons = viewer.organisation.persons
     return tuple(
         Load(person, persons[int(person)].name, count, late)

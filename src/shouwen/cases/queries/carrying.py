@@ -1,34 +1,105 @@
 """Who carries which open case, and which cases rest too long: for the board, and for the lists behind its counts."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.surroundings import calendars_of
 from shouwen.engine.compile_due import span_of
 from shouwen.engine.date_tests import over_before
-from shouwen.people.access import Viewer
-from shouwen.runtime import rulebooks
+from shouwen.people.access import Viewer, viewer_of
+from shouwen.runtime import database, rulebooks
 
-# By whoever took the task or was given it by name, else by the handler of the case.
-WORK = """
-SELECT t.subject_id, t.due_at, c.unit,
-  COALESCE(NULLIF(t.taken_by, ''), NULLIF(max(seat.person), ''), NULLIF(c.handler, '')) AS person
+PLACE = re.compile(r"%\((\w+)\)s")
+
+HELD = "SELECT * FROM unnest(%(persons)s::text[], %(posts)s::text[], %(units)s::text[]) AS given (person, post, unit)"
+# By whoever took the task or was given it by name, else by each who can act for its post; a task of outsiders is the handler's.
+WORK = f"""
+SELECT DISTINCT t.id, t.subject_id, t.due_at, c.unit, COALESCE(seat.outside, '') AS outside,
+  COALESCE(NULLIF(t.taken_by, ''), NULLIF(seat.person, ''), held.person,
+    CASE WHEN seat.id IS NULL OR seat.outside <> '' THEN NULLIF(c.handler, '') END) AS person
 FROM runtime_task t JOIN cases_case c ON c.subject_id = t.subject_id
-LEFT JOIN runtime_taskseat seat ON seat.task_id = t.id AND seat.is_open
+LEFT JOIN runtime_taskseat seat ON seat.task_id = t.id AND seat.is_open AND t.taken_by = ''
+LEFT JOIN ({HELD}) AS held ON seat.person = '' AND seat.outside = ''
+  AND held.post = seat.post AND held.unit = seat.unit AND NOT held.person = ANY(seat.barred)
 WHERE t.state = 'open' AND c.closed_at IS NULL
-GROUP BY t.id, c.subject_id
-"""
-CARRIED = f"SELECT subject_id FROM ({WORK}) AS work WHERE person = %s"  # noqa: S608  # a constant
+"""  # noqa: S608  # constants
+CARRIED = f"""
+SELECT subject_id FROM ({WORK}) AS work
+WHERE person = %(person)s AND (%(late)s::timestamptz IS NULL OR due_at < %(late)s)
+"""  # noqa: S608  # a constant
+UNASSIGNED = f"""
+SELECT subject_id FROM ({WORK}) AS work GROUP BY id, subject_id HAVING count(person) = 0 AND max(outside) = ''
+"""  # noqa: S608  # a constant
+OF_CASES = f"""
+SELECT DISTINCT subject_id, person, due_at < %(now)s FROM ({WORK}) AS work
+WHERE subject_id = ANY(%(cases)s) AND person IS NOT NULL ORDER BY subject_id, person
+"""  # noqa: S608  # a constant
+MOST_NAMES = 3
 
 
-def carried_by(person: str, *, late_at: datetime | None = None) -> Q:
+def carried_by(viewer: Viewer, person: str, *, late_at: datetime | None = None) -> Q:
     """Cases with an open task of this person; with `late_at`, one whose limit is over by then."""
-    late, values = (" AND due_at < %s", [person, late_at]) if late_at else ("", [person])
-    return Q(pk__in=RawSQL(CARRIED + late, values))  # noqa: S611  # constants
+    return _among(CARRIED, {**holders(viewer), "person": person, "late": late_at})
+
+
+def unassigned(viewer: Viewer) -> Q:
+    """Cases with an open task for which nobody can act: its posts are vacant, and nobody stands in or above."""
+    return _among(UNASSIGNED, holders(viewer))
+
+
+def _among(sql: str, given: Mapping[str, Any]) -> Q:
+    """A condition in the form that Django puts into its own question, where values have places and no names."""
+    names = PLACE.findall(sql)
+    return Q(pk__in=RawSQL(PLACE.sub("%s", sql), [given[name] for name in names]))  # noqa: S611  # constants
+
+
+def names_at_work(viewer: Viewer, cases: Sequence[int], now: datetime) -> dict[int, str]:
+    """Who is late with a task of the case; where no task is, whom the case waits for."""
+    if not cases:
+        return {}
+    found: dict[int, dict[bool, list[str]]] = {}
+    for case, person, is_late in database.rows(OF_CASES, {**holders(viewer), "cases": list(cases), "now": now}):
+        found.setdefault(case, {}).setdefault(bool(is_late), []).append(person_name(viewer, person))
+    return {case: _short(by[True] if True in by else by[False]) for case, by in found.items()}
+
+
+def _short(names: Sequence[str]) -> str:
+    known = [name for name in dict.fromkeys(names) if name]
+    return "、".join(known[:MOST_NAMES]) + ("等" if len(known) > MOST_NAMES else "")
+
+
+def holders(viewer: Viewer) -> dict[str, list[str]]:
+    """Everybody who is here, with the posts they can act for and, as an empty post, their units; worked out once a turn."""
+    copy = viewer.organisation
+    key = ("holders", copy.stretch(viewer.at), rulebooks.installed())
+    known = copy.worked_out.get(key)
+    if not isinstance(known, _Held):
+        known = copy.worked_out[key] = _Held(frozenset(_held(viewer)))
+    persons, posts, units = zip(*sorted(known.rows), strict=True) if known.rows else ((), (), ())
+    return {"persons": list(persons), "posts": list(posts), "units": list(units)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    rows: frozenset[tuple[str, str, str]]
+
+
+def _held(viewer: Viewer) -> Iterator[tuple[str, str, str]]:
+    copy = viewer.organisation
+    for person in copy.persons:
+        other = None if copy.is_away(person, viewer.at) else viewer_of(person, viewer.at, version=viewer.version)
+        for post, unit in other.seats if other is not None else ():
+            yield str(person), post, str(unit)
+            yield str(person), "", str(unit)
 
 
 def rests_long(viewer: Viewer) -> Q:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
-from shouwen.cases.queries.carrying import carried_by, rests_long
+from shouwen.cases.queries.carrying import carried_by, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
@@ -39,6 +39,8 @@ class Filters:
     late: bool = False
     nearly_late: bool = False
     not_taken: bool = False
+    unassigned: bool = False
+    """With an open task for which nobody can act."""
     rests_long: bool = False
     carried_by: str = ""
     """The person for whom a task of the case waits."""
@@ -129,8 +131,10 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(closed_at__isnull=True, state="to_take"))
     if filters.rests_long:
         found.append(Q(closed_at__isnull=True) & rests_long(viewer))
+    if filters.unassigned:
+        found.append(Q(closed_at__isnull=True) & unassigned(viewer))
     if filters.carried_by:
-        found.append(carried_by(filters.carried_by, late_at=viewer.at if filters.carried_late else None))
+        found.append(carried_by(viewer, filters.carried_by, late_at=viewer.at if filters.carried_late else None))
     if filters.open_only:
         found.append(Q(closed_at__isnull=True))
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from shouwen.cases.models import Case, Message
 from shouwen.cases.queries.clocks import clock_view
 from shouwen.cases.queries.desk import drafts
+from shouwen.cases.queries.hidden import hidden_facts, openable
 from shouwen.cases.queries.permitted import acts_for
 from shouwen.cases.queries.seeing import NoSuchCase, person_name, readable, rows_of
 from shouwen.cases.queries.similar import alike, by_id, link_to, most_alike
@@ -43,6 +44,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     timeline = teller.tell(log_of(case_id), Message.objects.filter(case=case_id).order_by("at", "pk"))
     steps = Steps(viewer, words, state, clocks, now, teller.party)
     views = steps.views()
+    closed = openable(viewer, case, words, state, now)
     relations = _relations(case_id)
     likely = alike(f"{case.title} {case.content}", customer=case.customer_id, own=case_id)
     others = by_id(viewer, [*relations, *likely])
@@ -64,7 +66,8 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         links=tuple(link_to(others[other], relation) for other, relation in relations.items() if other in others),
         similar=most_alike(others, {other: share for other, share in likely.items() if other not in relations}),
         marks=words.marks(state.facts),
-        facts=words.facts(state.facts),
+        facts=words.facts({path: value for path, value in state.facts.items() if path not in closed}),
+        hidden=hidden_facts(words, state.facts, closed),
         asks=_asks(words, state),
         drafts=_drafts(viewer, case, views),
     )

@@ -7,6 +7,7 @@ from shouwen.cases.rows import ActView, StepView
 from shouwen.cases.words import NEEDS_REASON, act_title
 from shouwen.engine.state import State
 from shouwen.people.access import Viewer, may
+from shouwen.runtime.models import Task, TaskSeat
 
 # In the order of the buttons.
 ON_OPEN = (
@@ -27,6 +28,8 @@ ON_TASK = ("take", "refuse", "transfer")
 ON_APPROVAL = (
     "approve.add_signer", "approve.remove_signer", "approve.hand_over", "approve.lend", "approve.copy",
 )  # fmt: skip
+OF_A_PART = frozenset({"suspend", "resume"})
+"""Verbs of those who answer for the case or work on it, and of those who supervise its unit: to see it is not enough."""
 TAKE_BACK = "approve.withdraw"
 """Of who asked for an approval, and of signers while nobody after them has signed: it needs no duty of theirs."""
 
@@ -35,7 +38,12 @@ def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]
     """Verbs of the case, then those of each task that is the viewer's."""
     own = is_own(viewer, case)
     whole = ON_OPEN if state.closed_at is None else ON_CLOSED
-    offered = [name for name in whole if _fits(name, state) and may(viewer, name, unit=case.unit, own=own)]
+    has_part = answers_for(viewer, case) or any(step.is_mine for step in steps)
+    offered = [
+        name
+        for name in whole
+        if _fits(name, state) and may(viewer, name, unit=case.unit, own=own) and (has_part or name not in OF_A_PART)
+    ]
     found = [_act(name) for name in offered]
     for step in steps:
         found += [_act(name, step.task) for name in _of_task(step)]
@@ -46,6 +54,28 @@ def is_own(viewer: Viewer, case: Case) -> bool:
     """Whether the viewer has a part in the case."""
     seats = {str(person) for person in viewer.persons} | {f"{post}@{unit}" for post, unit in viewer.seats}
     return not seats.isdisjoint(case.parties)
+
+
+def answers_for(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer had the first contact, is the handler, or supervises the unit of the case."""
+    persons = {str(person) for person in viewer.persons}
+    if case.first_contact in persons or case.handler in persons:
+        return True
+    seats = {(post, str(unit)) for post, unit in viewer.seats}
+    return (case.handler_post, case.handler_unit) in seats or may(viewer, "supervise", unit=case.unit)
+
+
+def works_on(viewer: Viewer, case_id: int) -> bool:
+    """Whether an open task of the case is the viewer's."""
+    seats = TaskSeat.objects.filter(task__subject=case_id, task__state=Task.State.OPEN, is_open=True)
+    own = {(post, str(unit)) for post, unit in viewer.seats}
+    units = {unit for _, unit in own}
+    persons = {str(person) for person in viewer.persons}
+    return any(
+        viewer.id not in barred
+        and (person in persons if person else (post, unit) in own or (not post and unit in units))
+        for person, post, unit, barred in seats.values_list("person", "post", "unit", "barred")
+    )
 
 
 def _fits(name: str, state: State) -> bool:

@@ -94,7 +94,7 @@ def _duty(
 ) -> DutyRow:
     own = clocks.get((row.id, task.key), [])
     # A step without a limit of its own still serves the limits of the case.
-    clock = nearest(own) or nearest(clocks.get((row.id, ""), []))
+    clock = _pressing(nearest(own), nearest(clocks.get((row.id, ""), [])))
     due = clock.due_at if clock else None
     return DutyRow(
         task_id=task.pk,
@@ -117,6 +117,12 @@ def _duty(
     )
 
 
+def _pressing(own: ClockView | None, whole: ClockView | None) -> ClockView | None:
+    """The task's own limit; where that one rests, a limit of the case that was missed does not rest with it."""
+    rests = own is not None and own.due_at is None
+    return whole if own is None or (rests and whole is not None and whole.state == "missed") else own
+
+
 def _button(task: Task, rulebook: Rulebook) -> str:
     """The one verb that discharges the duty."""
     if task.take and not task.taken_by:
@@ -128,12 +134,12 @@ def _button(task: Task, rulebook: Rulebook) -> str:
 
 
 def _group(clock: ClockView | None, row: CaseRow, now: datetime, zone: ZoneInfo) -> Group:
+    if clock is not None and clock.state == "missed":
+        return "late"  # no rest hides what is late
     if row.state in {"waiting_customer", "suspended"} or (clock and clock.state == "paused"):
         return "waiting"
     if clock is None or clock.due_at is None:
         return "later"
-    if now > clock.due_at:
-        return "late"
     days = (clock.due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
     if days <= 0:
         return "promised" if clock.promise else "today"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from shouwen.cases.models import Message
 from shouwen.cases.queries.seeing import party_name, person_name
 from shouwen.cases.queries.worded import Worded
@@ -111,37 +113,38 @@ class Teller:
     def _consequence(self, effect: Effect) -> str:  # noqa: C901, PLR0911, PLR0912  # one arm per effect that people see
         match effect:
             case OpenTask():
-                return f"待办「{effect.title}」→ {self._parties(effect.assignees)}"
+                return _("待办「%(title)s」→ %(who)s") % {"title": effect.title, "who": self._parties(effect.assignees)}
             case ReassignTask():
-                return f"转给 {self._parties(effect.assignees)}"
+                return _("转给 %(who)s") % {"who": self._parties(effect.assignees)}
             case MarkClock(mark="warned"):
-                return f"预警：{self._clock(effect.clock)}"
+                return _("预警：%(limit)s") % {"limit": self._clock(effect.clock)}
             case MarkClock():
-                return f"超时：{self._clock(effect.clock)}"
+                return _("超时：%(limit)s") % {"limit": self._clock(effect.clock)}
             case StopClock(result="late"):
-                return f"超时完成：{self._clock(effect.clock)}"
+                return _("超时完成：%(limit)s") % {"limit": self._clock(effect.clock)}
             case StopClock(result="met"):
-                return f"按时完成：{self._clock(effect.clock)}"
+                return _("按时完成：%(limit)s") % {"limit": self._clock(effect.clock)}
             case Notify():
-                return f"通知 {self._parties(effect.to)}" if effect.to else ""
+                return _("通知 %(who)s") % {"who": self._parties(effect.to)} if effect.to else ""
             case Escalate():
-                return f"升级至 {self._parties(effect.to)}"
+                return _("升级至 %(who)s") % {"who": self._parties(effect.to)}
             case HandOver():
-                return f"移交 {self._parties(effect.to)}：{effect.what}"
+                return _("移交 %(who)s：%(what)s") % {"who": self._parties(effect.to), "what": effect.what}
             case IssuePaper():
-                return f"出具{self.worded.marked(effect.paper)}"
+                return _("出具%(paper)s") % {"paper": self.worded.marked(effect.paper)}
             case OpenCase():
-                return f"开立{self.worded.procedure(effect.procedure)}"
+                return _("开立%(what)s") % {"what": self.worded.procedure(effect.procedure)}
             case RaiseAlarm():
-                return f"岗位空缺：{self._vacancy(effect)}，已告知 {self._parties(effect.to)}"
+                named = {"seat": self._vacancy(effect), "who": self._parties(effect.to)}
+                return _("岗位空缺：%(seat)s，已告知 %(who)s") % named
             case RequestFact():
-                return f"需补充「{self.worded.fact(effect.fact)}」"
+                return _("需补充「%(fact)s」") % {"fact": self.worded.fact(effect.fact)}
             case CloseCase():
-                return "办结"
+                return _("已办结")
         return ""
 
     def _parties(self, seats: Iterable[Assignee]) -> str:
-        return "、".join(dict.fromkeys(name for seat in seats if (name := self.party(seat)))) or "（无）"
+        return _("、").join(dict.fromkeys(name for seat in seats if (name := self.party(seat)))) or _("（无）")
 
     def party(self, seat: Assignee) -> str:
         """A seat as it is named."""
@@ -154,7 +157,7 @@ class Teller:
         if alarm.post in self.worded.rulebook.posts:
             return self.party(Assignee(post=alarm.post, unit=alarm.unit or self.state.unit))
         if alarm.unit or not alarm.post:
-            return self.party(Assignee(unit=alarm.unit)) or "（未指定岗位）"
+            return self.party(Assignee(unit=alarm.unit)) or _("（未指定岗位）")
         return self.party(Assignee(person=alarm.post))
 
     def _clock(self, key: str) -> str:

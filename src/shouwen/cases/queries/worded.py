@@ -18,6 +18,8 @@ from shouwen.rulebook.model import FieldRule, Rulebook
 SHOWN_ELSEWHERE = ("case.", "extended.", "promise.")
 # Fields that name a dossier, which the customer's panel shows.
 DOSSIERS = frozenset({"customer", "object"})
+# Fields of which the page shows only so much that two can be told apart.
+MASKED = frozenset({"phone", "address"})
 HAPPENINGS = {"case.noted": "内部备注", "customer.wrote": "客户来信", "customer.called": "客户来电"}
 DONE = {"done": "完成", "joined": "各方完成", "agreed": "同意", "refused": "驳回", "returned": "退回"}
 YES_NO = {True: "是", False: "否"}
@@ -63,13 +65,23 @@ class Worded:
         if isinstance(value, list | tuple):
             return "、".join(self.value(path, item) for item in value)
         if isinstance(value, dict):
-            return "，".join(str(item) for item in value.values())
+            return "，".join(self._cell(path, name, str(item)) for name, item in value.items())
         choices = self._choices(path)
         return choices[str(value)] if str(value) in choices else self._by_type(self._type(path), str(value))
 
+    def is_masked(self, path: str) -> bool:
+        """Whether only a part of the value is shown to those who do not say why they need it."""
+        return self._type(path) in MASKED
+
+    def _cell(self, path: str, column: str, value: str) -> str:
+        """One column of a line in a table; numbers and addresses stay masked there too."""
+        rule = self._field(path)
+        part = rule.columns.get(column) if rule is not None else None
+        return masked(part.type, value) if part is not None and part.type in MASKED else value
+
     def _by_type(self, sort: str, value: str) -> str:
-        """Telephone numbers stay masked, ids become names, instants wall clocks."""
-        if sort == "phone":
+        """Telephone numbers and addresses stay masked, ids become names, instants wall clocks."""
+        if sort in MASKED:
             return masked(sort, value)
         if sort == "datetime":
             return _wall_clock(value)

@@ -37,12 +37,29 @@ def run(args: argparse.Namespace) -> int:
         if path is not None and not path.exists():
             print(f"shouwen: {path} does not exist; name the folder of an edition or a YAML file.", file=sys.stderr)
             return 2
+    editions = _editions_in(args.path)
+    if editions:
+        named = ", ".join(str(folder) for folder in editions)
+        print(f"shouwen: {args.path} holds editions and is none itself; name the edition: {named}", file=sys.stderr)
+        return 2
     problems = found(args.path, args.organisation)
     if args.json:
         print(json.dumps([_row(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
         _print(problems, args.lang, quiet=args.quiet)
     return 1 if any(problem.level == "error" for problem in problems) else 0
+
+
+def _editions_in(path: Path) -> list[Path]:
+    """The folders right under this one that have a header of their own, where this one has none."""
+    if not path.is_dir() or _has_header(path):
+        return []
+    return [folder for folder in sorted(path.iterdir()) if folder.is_dir() and _has_header(folder)]
+
+
+def _has_header(folder: Path) -> bool:
+    texts = (file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.glob("*.y*ml")))
+    return any(line.startswith("rulebook:") for text in texts for line in text.splitlines())
 
 
 def found(path: Path, organisation: Path | None = None) -> list[Problem]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from shouwen.rulebook.load.parts import Parts, sort_document
 from shouwen.rulebook.load.spans import check_spans
-from shouwen.rulebook.load.text import Reading, documents
+from shouwen.rulebook.load.text import Reading, documents_in, text_of
 from shouwen.rulebook.load.typed import typed
 from shouwen.rulebook.model import (
     BLOCKS,
@@ -61,11 +61,30 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read one edition: a folder with any number of *.yaml, or a single file."""
-    reading, parts = Reading(), Parts()
-    for file, shown in _files(path, reading):
-        for node in documents(file, shown, reading):
+    reading = Reading()
+    texts = {shown: text_of(file, shown, reading) for file, shown in _files(path, reading)}
+    return _load(texts, path.name, reading)
+
+
+def load_texts(files: Mapping[str, str]) -> Loaded:
+    """The same for an edition that lies nowhere as a folder: its files' names and texts."""
+    reading = Reading()
+    if not files:
+        reading.tell(
+            "no_file",
+            "header",
+            "一个 YAML 文件也没有；请新建 header.yaml，写 rulebook:、title: 和 edition:。",
+            "There is no YAML file; add header.yaml with rulebook:, title: and edition:.",
+        )
+    return _load({name: files[name] for name in sorted(files)}, next(iter(sorted(files)), ""), reading)
+
+
+def _load(texts: Mapping[str, str], whole: str, reading: Reading) -> Loaded:
+    parts = Parts()
+    for shown, text in texts.items():
+        for node in documents_in(text, shown, reading):
             sort_document(node, shown, parts, reading)
-    header = _header(parts, path, reading)
+    header = _header(parts, whole, reading)
     clauses = [typed(_CLAUSE, Clause, given, name, reading) for name, given in parts.clauses]
     rules, blocks = _rules(parts, reading)
     if header is None:
@@ -101,7 +120,7 @@ def _files(path: Path, reading: Reading) -> list[tuple[Path, str]]:
     return [(file, str(file.relative_to(path))) for file in found]
 
 
-def _header(parts: Parts, path: Path, reading: Reading) -> Header | None:
+def _header(parts: Parts, whole: str, reading: Reading) -> Header | None:
     if parts.header is not None:
         return typed(_HEADER, Header, parts.header, "header", reading)
     if not any(problem.code == "no_file" for problem in reading.problems):
@@ -110,7 +129,7 @@ def _header(parts: Parts, path: Path, reading: Reading) -> Header | None:
             "header",
             "没有制度头部；请在任一文件写 rulebook:、title: 和 edition: {id, in_force}。",
             "There is no header; write rulebook:, title: and edition: {id, in_force} in one of the files.",
-            Place(file=path.name, line=1),
+            Place(file=whole, line=1),
         )
     return None
 

@@ -11,6 +11,7 @@ from shouwen.rulebook.model import Place, Problem
 
 # BaseLoader resolves no type: `5.10`, `18:00` and `on` stay what was written.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass
@@ -36,10 +37,10 @@ def nearest(places: dict[str, Place], where: str) -> Place | None:
     return None
 
 
-def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
-    """The documents of one file; a syntax error is a problem, and what stands before it is kept."""
+def text_of(path: Path, shown: str, reading: Reading) -> str:
+    """What a file holds; nothing and a problem if it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         reading.tell(
             "unreadable_file",
@@ -48,9 +49,18 @@ def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
             f"The file cannot be read ({fault}); check its permissions and save it as UTF-8.",
             Place(file=shown, line=1),
         )
-        return
+        return ""
+
+
+def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
+    """The documents of one file, as far as it can be read."""
+    yield from documents_in(text_of(path, shown, reading), shown, reading)
+
+
+def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]:
+    """The documents of a text; a syntax error is a problem, and what stands before it is kept."""
     try:
-        yield from yaml.compose_all(text, Loader=_Loader)
+        yield from yaml.compose_all(text.removeprefix(BYTE_ORDER_MARK), Loader=_Loader)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         line = mark.line + 1 if mark else 1

@@ -1,5 +1,7 @@
 """Plain sentences for rules, in Chinese and English: what the pages, the listing and the comparison say."""
 
+from typing import Any
+
 from shouwen.rulebook.model import Block, Condition, Do, Due, ProcedureRule, Row, Rule, Rulebook, StepRule, Who
 from shouwen.rulebook.words import blocks, conditions, effects, people, rules, steps, times
 from shouwen.rulebook.words.tongue import Lang, Tongue
@@ -11,7 +13,10 @@ __all__ = [
     "due",
     "event",
     "fact",
+    "label",
+    "row_key",
     "row_sentence",
+    "said",
     "sentence",
     "step_sentences",
     "value",
@@ -37,6 +42,21 @@ def step_sentences(
 def row_sentence(row: Row, rulebook: Rulebook, lang: Lang = "zh") -> str:
     """One row of a table."""
     return rules.row_words(row, Tongue(rulebook, lang))
+
+
+def row_key(key: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """The word for a key under which a table says something."""
+    return Tongue(rulebook, lang).row_key(key)
+
+
+def said(value: Any, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """What a table says under a key."""
+    return rules.said_words(value, Tongue(rulebook, lang))
+
+
+def label(title: str | None, name: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """A title for Chinese readers; English ones get the name."""
+    return Tongue(rulebook, lang).label(title, name)
 
 
 def who(part: Who, rulebook: Rulebook, lang: Lang = "zh", *, procedure: str | None = None) -> str:

@@ -70,6 +70,8 @@ KEYS = {
     "duty": ("义务", "duty"),
     "phrases": ("用语", "phrases"),
     "lines": ("话术", "lines"),
+    "notify": ("通知", "told"),
+    "escalate": ("升级给", "escalated to"),
 }
 
 KINDS = {

@@ -135,24 +135,22 @@ def row_words(row: Row, tongue: Tongue) -> str:
     """One row: when it applies, what it says and what it does."""
     when = condition_words(row.when, tongue) if row.when is not None else tongue.say("任何情形", "in any case")
     said = tongue.join(
-        [f"{tongue.row_key(key)}{tongue.say('：', ': ')}{_said(value, tongue)}" for key, value in row.then.items()]
+        [f"{tongue.row_key(key)}{tongue.say('：', ': ')}{said_words(value, tongue)}" for key, value in row.then.items()]
     )
     effects = dos_words(row.do, tongue)
     what = tongue.say("；", "; ").join(part for part in (said, effects) if part)
     return tongue.say(f"当{when}：{what}。", f"If {when}: {what}.")
 
 
-def _said(value: Any, tongue: Tongue) -> str:
+def said_words(value: Any, tongue: Tongue) -> str:
+    """What a row says under one key: posts, papers, several of them, or plain words."""
     if isinstance(value, (list, tuple)):
-        return tongue.join([_said(part, tongue) for part in value])
+        return tongue.join([said_words(part, tongue) for part in value])
     if isinstance(value, Mapping):
         if "value" in value:
-            return _said(value["value"], tongue)
+            return said_words(value["value"], tongue)
         return who_words(Who.model_validate(dict(value)), tongue)
-    text = str(value)
-    if text in tongue.rulebook.posts:
-        return tongue.post(text)
-    return tongue.paper(text) if text in tongue.rulebook.papers else text
+    return tongue.row_value(str(value))
 
 
 def _duty(rule: DutyRule, tongue: Tongue) -> str:

@@ -47,7 +47,9 @@ _ROW_KEYS = {
     "confirm_by": "确认",
     "file_with": "存档",
     "report_to": "上报对象",
+    "lecturer": "主讲人",
 }
+_ROW_VALUES = {"as_required": "依据具体情况", "none": "不需要"}
 _DUE_FACTS = {"state": ("的状态", "state"), "late_by": ("超时多久", "lateness")}
 
 
@@ -145,6 +147,12 @@ class Tongue:
     def row_key(self, key: str) -> str:
         """The word for a key under which the rows of a table say something."""
         return self.label(_ROW_KEYS.get(key), key)
+
+    def row_value(self, value: str) -> str:
+        """A post or paper that a row names, or the word for anything else it says."""
+        if value in self.rulebook.posts:
+            return self.post(value)
+        return self.paper(value) if value in self.rulebook.papers else self.label(_ROW_VALUES.get(value), value)
 
     def act(self, name: str) -> str:
         """What an act does, in a word."""

@@ -9,7 +9,10 @@ class InstalledRulebook(models.Model):
     """One edition in use: where it is written, from which day, for which units, with the figures somebody confirmed."""
 
     key = models.CharField(max_length=80, unique=True)
-    path = models.TextField()
+    path = models.TextField(blank=True)
+    """The folder it was installed from; empty for one that was published from a draft."""
+    files = models.JSONField(default=dict)
+    """Names and texts of an edition published from a draft, so that every process has them wherever it runs."""
     content_hash = models.CharField(max_length=64)
     in_force = models.DateField()
     units = ArrayField(models.TextField(), default=list)

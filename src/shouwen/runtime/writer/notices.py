@@ -9,6 +9,7 @@ from shouwen.engine.effects import Effect, Escalate, HandOver, Notify, RaiseAlar
 from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.seats import persons_of
 from shouwen.engine.state import State
+from shouwen.runtime import rulebooks
 from shouwen.runtime.database import Insert
 from shouwen.runtime.encoding import canonical
 from shouwen.runtime.subjects import Entry
@@ -57,7 +58,7 @@ def told_by(entry: Entry) -> Iterator[Told]:
     """Everybody whom the decision tells something."""
     seen: set[tuple[str, str, str]] = set()
     for effect in entry.decision.effects:
-        words = _words(effect, entry.decision.after)
+        words = _words(effect, entry)
         if words is None:
             continue
         to, kind, text, urgent = words
@@ -72,8 +73,9 @@ def persons_behind(seats: Iterable[Assignee], roster: Roster) -> list[str]:
     return list(dict.fromkeys(person for seat in seats for person in persons_of(seat, roster)))
 
 
-def _words(effect: Effect, state: State) -> tuple[tuple[Assignee, ...], str, str, bool] | None:
+def _words(effect: Effect, entry: Entry) -> tuple[tuple[Assignee, ...], str, str, bool] | None:
     """Kinds are keys; pages and mails find the words for them."""
+    state = entry.decision.after
     match effect:
         case Notify():
             return effect.to, effect.kind, effect.say or _limit(effect.about, state), effect.urgent
@@ -82,10 +84,16 @@ def _words(effect: Effect, state: State) -> tuple[tuple[Assignee, ...], str, str
         case HandOver():
             return effect.to, "case.handed_over", effect.what, False
         case RaiseAlarm():
-            return effect.to, "post.vacant", effect.post, True
+            return effect.to, "post.vacant", _post(effect.post, entry), True
         case RequestFact():
             return effect.to, "fact.asked", effect.fact, False
     return None
+
+
+def _post(name: str, entry: Entry) -> str:
+    """As the rulebook titles it."""
+    rule = rulebooks.get(entry.held.edition).rulebook.posts.get(name)
+    return (rule.title or name) if rule else name
 
 
 def _limit(rule: str, state: State) -> str:

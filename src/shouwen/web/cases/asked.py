@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.queries import Filters
 
-FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "rests_long", "carried_late", "urgent")
+FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent")
 WORDS = ("text", "unit", "handler", "carried_by", "edition", "clause", "result", "rule")
 SEVERAL = ("state", "case_type")
 INSTANTS = ("since", "until")

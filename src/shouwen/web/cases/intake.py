@@ -143,9 +143,7 @@ def _sent(request: StaffRequest, intake: actions.Intake, fields: dict[str, Any])
     viewer, key = request.viewer, request.POST.get("key") or None
     if intake.customer is not None:
         return actions.open_case(intake=intake, by=viewer.id, at=request.at, key=key, version=viewer.version)
-    phone = request.POST.get("phone", "") or str(fields.get("phone", ""))
-    name = str(fields.get("customer_name", "") or fields.get("name", ""))
-    caller = actions.Caller(phone, name, viewer.home)
+    caller = actions.caller_of(fields, phone=request.POST.get("phone", ""), unit=viewer.home)
     return actions.open_for(caller=caller, intake=intake, by=viewer.id, at=request.at, key=key, version=viewer.version)
 
 

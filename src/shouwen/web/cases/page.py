@@ -21,6 +21,7 @@ from shouwen.documents import queries as documents
 from shouwen.engine.facts import Value
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
+from shouwen.web.cases.consulted import consulted
 from shouwen.web.cases.lines import options, team_options
 from shouwen.web.ui.staff import StaffRequest
 from shouwen.web.ui.words import moment
@@ -75,6 +76,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
     groups, units = teams(request.viewer, page.case.unit), units_for(request.viewer)
     context = {
         "page": page,
+        "consulted": consulted(page, request.viewer),
         "typed": typed.values,
         "typed_task": typed.task,
         "said": typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.cases import acting, intake, views
+from shouwen.web.cases import acting, hidden, intake, views
 
 urlpatterns = [
     path("", views.tasks, name="tasks"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<int:case_id>/step/", acting.finish_step, name="case-step"),
     path("cases/<int:case_id>/act/", acting.verb, name="case-act"),
     path("cases/<int:case_id>/message/", acting.message, name="case-message"),
+    path("cases/<int:case_id>/hidden/<str:path>/", hidden.reveal, name="case-hidden"),
     path("cases/<int:case_id>/draft/", acting.draft, name="case-draft"),
     path("board/", views.board, name="board"),
 ]

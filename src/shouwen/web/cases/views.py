@@ -106,11 +106,12 @@ def case(request: StaffRequest, case_id: int) -> HttpResponse:
 @staff_page
 @needs("supervise")
 def board(request: StaffRequest) -> HttpResponse:
-    """The supervisor's wall: what is late, nearly late, not taken, resting too long, and who carries how much."""
+    """The supervisor's wall: what is late, nearly late, unassigned, not taken, resting too long, and who carries how much."""
     found = queries.board(request.viewer, request.at)
     columns = [
         {"title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
         {"title": _("即将超时"), "listing": found.nearly_late, "query": "nearly_late=1", "look": "is-warn"},
+        {"title": _("未指派"), "listing": found.unassigned, "query": "unassigned=1", "look": "is-over"},
         {"title": _("未签收"), "listing": found.not_taken, "query": "not_taken=1", "look": "is-todo"},
         {"title": _("长期挂起"), "listing": found.long_suspended, "query": "rests_long=1", "look": "is-pause"},
     ]

@@ -31,6 +31,8 @@ class Carrier:
     sentence: str
     procedure: str = ""
     confirm: str = ""
+    table: str = ""
+    """Set if it is a table of which one row answers: it can be tried out."""
     waits: str = ""
     """Set if it is only defined so far."""
 
@@ -85,9 +87,14 @@ def _of_rule(rulebook: Rulebook, rule: Rule, clause: str, lang: Lang) -> Iterato
         for row in rule.rows:
             if clause in row.cites:
                 sentence = words.row_sentence(row, rulebook, lang)
-                yield Carrier(sort, rule.title or rule.name, sentence, confirm=row.confirm or "")
+                yield Carrier(sort, rule.title or rule.name, sentence, confirm=row.confirm or "", table=_asked(rule))
     if clause in rule.cites and not isinstance(rule, ProcedureRule):
-        yield Carrier(sort, rule.title or rule.name, words.sentence(rule, rulebook, lang), confirm=rule.confirm or "")
+        told = words.sentence(rule, rulebook, lang)
+        yield Carrier(sort, rule.title or rule.name, told, confirm=rule.confirm or "", table=_asked(rule))
+
+
+def _asked(rule: Rule) -> str:
+    return rule.name if isinstance(rule, TableRule) and rule.hit == "one" else ""
 
 
 def _of_procedure(rulebook: Rulebook, rule: ProcedureRule, clause: str, lang: Lang) -> Iterator[Carrier]:

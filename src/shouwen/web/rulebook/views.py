@@ -4,13 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from shouwen.people.access import may
 from shouwen.rulebook.flow import flow
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.runtime import rulebooks
 from shouwen.runtime.confirming import open_figures
 from shouwen.web.rulebook import reading
-from shouwen.web.rulebook.confirming import settled_for
+from shouwen.web.rulebook.confirming import MANAGE, settled_for
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
@@ -43,7 +44,8 @@ def index(request: StaffRequest) -> HttpResponse:
                 "to_confirm": sum(1 for each in open_figures(key) if not each.confirmed),
             }
         )
-    return render(request, "rulebook/index.html", {"rows": rows})
+    context = {"rows": rows, "may_write": may(request.viewer, MANAGE)}
+    return render(request, "rulebook/index.html", context)
 
 
 @staff_page
@@ -57,6 +59,7 @@ def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse
         "book": book,
         "key": key,
         "clause": chosen,
+        "tables": [one for one in book.tables.values() if one.hit == "one"],
         "tree": reading.tree(book, chosen.id),
         "carriers": reading.carriers(book, chosen.id, _lang()),
         "settled": settled_for(key, chosen.id),

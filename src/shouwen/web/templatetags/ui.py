@@ -80,6 +80,15 @@ def state_tag(state: str) -> SafeString:
     return format_html('<span class="tag {}">{}</span>', look, _(word))
 
 
+@register.filter
+def notice_words(text: str) -> str:
+    """A notice as it was written, its mark in the reader's language."""
+    for mark, said in (("超时：", _("超时：")), ("预警：", _("预警："))):
+        if text.startswith(mark):
+            return said + text.removeprefix(mark)
+    return text
+
+
 @register.simple_tag(takes_context=True)
 def clock_chip(context: template.Context, due: datetime | None, warn: datetime | None = None, title: str = "") -> str:
     """A limit counting down; the server writes the words once, the page keeps them true."""

@@ -55,7 +55,10 @@ def _password(username: str) -> str:
     given = os.environ.get(GIVEN_BY)
     if given:
         return given
-    first = getpass(f"Password for {username}: ")
-    if first != getpass("Once more: "):
+    try:
+        first, again = getpass(f"Password for {username}: "), getpass("Once more: ")
+    except EOFError as error:
+        raise CommandError(f"Nobody is there to type a password: give it in {GIVEN_BY}.") from error
+    if first != again:
         raise CommandError("The two were not the same; nothing was made.")
     return first

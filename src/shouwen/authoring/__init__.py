@@ -1,0 +1,1 @@
+"""Editions in the making: drafts of rulebooks, their history, their trial and their publication."""

@@ -1,0 +1,43 @@
+"""A suggestion that its author accepts becomes a rule: a post, a form, a text to read, or a point that somebody observes."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from pypinyin import lazy_pinyin
+
+from shouwen.rulebook.writing import scalar
+
+NAME = 60
+_LATIN = re.compile(r"[^a-z0-9]+")
+# Which file of the draft takes the rules of a sort, and as what kind they are written.
+FILES = {
+    "post": ("posts.yaml", "post"),
+    "form": ("papers.yaml", "paper"),
+    "department": ("texts.yaml", "article"),
+    "principle": ("texts.yaml", "article"),
+    "limit": ("points.yaml", "checklist"),
+    "escalation": ("points.yaml", "checklist"),
+}
+
+
+def rule_of(sort: str, words: str, clauses: Sequence[str], taken: Collection[str]) -> str:
+    """The rule as YAML; a limit or an escalation is observed by people until somebody writes it as one."""
+    kind = FILES[sort][1]
+    title = words if len(words) <= NAME else f"{words[: NAME - 1]}…"
+    lines = [f"{kind}: {_name(words, kind, taken)}", f"title: {scalar(title)}"]
+    if kind == "article":
+        lines += [f"sort: {'directory' if sort == 'department' else 'policy'}", f"text: {scalar(words)}"]
+    if kind == "checklist":
+        lines.append(f"items: [{scalar(words)}]")
+    return "\n".join([*lines, f"cites: [{', '.join(clauses)}]"])
+
+
+def _name(words: str, kind: str, taken: Collection[str]) -> str:
+    """Rules are named in Latin letters: the reading of the Chinese words."""
+    read = _LATIN.sub("_", "_".join(lazy_pinyin(words)).lower()).strip("_")[:NAME].strip("_")
+    base = name = read if read[:1].isalpha() else f"{kind}_{read}".strip("_")
+    count = 1
+    while name in taken or f"{kind}.{name}" in taken:
+        count += 1
+        name = f"{base}_{count}"
+    return name

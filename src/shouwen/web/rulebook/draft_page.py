@@ -1,0 +1,142 @@
+"""What the page of a draft shows: the chosen clause or rule, its sentences, forms and YAML, and what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from shouwen.authoring.queries import DraftView, Study
+from shouwen.rulebook import words
+from shouwen.rulebook.leaves import Leaf, leaves
+from shouwen.rulebook.listing import carriers, part_lines
+from shouwen.rulebook.model import Clause, Part, Problem, ProcedureRule, Rulebook
+from shouwen.rulebook.walk import rule_path, walk
+from shouwen.rulebook.words.tongue import Lang
+from shouwen.rulebook.writing import CannotWrite, Spot, part, spots
+from shouwen.web.rulebook import reading
+
+CLAUSES = "clauses."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One rule as the page shows it, with the file and version that a change is made from."""
+
+    path: str
+    sort: str
+    title: str
+    sentence: str
+    lines: tuple[str, ...]
+    leaves: tuple[Leaf, ...]
+    yaml: str
+    file: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseForm:
+    """A clause with what its form asks for."""
+
+    clause: Clause
+    file: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One problem with the link to the part that it is about."""
+
+    problem: Problem
+    message: str
+    part: str
+    clause: str
+
+
+class Written:
+    """Where every part of a draft is written."""
+
+    def __init__(self, draft: DraftView) -> None:
+        self.draft = draft
+        self.spots: dict[str, Spot] = {}
+        self.file: dict[str, str] = {}
+        for name, file in draft.files.items():
+            try:
+                found = spots(file.text)
+            except CannotWrite:
+                continue  # the checker says so, with the line
+            for path, spot in found.items():
+                self.spots.setdefault(path, spot)
+                self.file.setdefault(path, name)
+
+    @property
+    def values(self) -> Mapping[str, str | None]:
+        return {path: spot.value for path, spot in self.spots.items()}
+
+    def place(self, path: str) -> tuple[str, int]:
+        """File and version; a part in a file that cannot be read has none."""
+        name = self.file.get(path, "")
+        return name, self.draft.files[name].version if name else 0
+
+
+def clause_form(clause: Clause, written: Written) -> ClauseForm:
+    return ClauseForm(clause, *written.place(f"{CLAUSES}{clause.id}"))
+
+
+def pieces(book: Rulebook, written: Written, lang: Lang, *, clause: str = "", path: str = "") -> list[Piece]:
+    """The rules that carry a clause, or the one at a path."""
+    chosen = carriers(book).get(clause, []) if clause else [one for one in parts_of(book) if rule_path(one) == path]
+    made = [_piece(one, book, written, lang) for one in chosen]
+    return [_about(piece, one, book, lang, clause) for piece, one in zip(made, chosen, strict=True)] if clause else made
+
+
+def _about(piece: Piece, one: Part, book: Rulebook, lang: Lang, clause: str) -> Piece:
+    """Of a procedure only what carries the clause: the whole of it stands on a page of its own."""
+    if not isinstance(one, ProcedureRule):
+        return piece
+    told = [each for each in reading.carriers(book, clause, lang) if each.procedure == one.name]
+    parts = [where for where, inner in walk(one, piece.path) if clause in getattr(inner, "cites", ())]
+    near = tuple(leaf for leaf in piece.leaves if any(leaf.path.startswith(f"{where}.") for where in parts))
+    lines = tuple(f"{each.title}：{each.sentence}" for each in told)
+    return replace(piece, sentence="", lines=lines, leaves=near)
+
+
+def parts_of(book: Rulebook) -> tuple[Part, ...]:
+    return (*book.rules, *book.blocks)
+
+
+def problems(study: Study, lang: Lang) -> list[Found]:
+    """Errors first, then warnings; what is only left to confirm has a list of its own."""
+    rank = {"error": 0, "warning": 1}
+    told = [problem for problem in study.problems if problem.level in rank]
+    book = study.rulebook
+    known = {rule_path(one) for one in parts_of(book)} if book else set()
+    found = []
+    for problem in sorted(told, key=lambda one: rank[one.level]):
+        where = problem.where
+        clause = where.removeprefix(CLAUSES) if book and where.removeprefix(CLAUSES) in book.clause else ""
+        message = problem.message if lang == "zh" else problem.message_en
+        found.append(Found(problem, message, "" if clause else _around(where, known), clause))
+    return found
+
+
+def _around(where: str, known: set[str]) -> str:
+    """The rule in which a place stands."""
+    while where and where not in known:
+        where = where.rpartition(".")[0]
+    return where
+
+
+def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:
+    path = rule_path(one)
+    name, version = written.place(path)
+    sort = reading.KINDS.get(one.kind, ("规则", "Rule"))[0 if lang == "zh" else 1]
+    lines = tuple(part_lines(one, book, lang))[1:]
+    return Piece(
+        path=path,
+        sort=sort,
+        title=one.title or one.name,
+        sentence=words.sentence(one, book, lang),
+        lines=tuple(line.strip() for line in lines),
+        leaves=leaves(one, book, written.values, lang) if name else (),
+        yaml=part(written.draft.files[name].text, path) if name else "",
+        file=name,
+        version=version,
+    )
