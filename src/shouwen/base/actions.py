@@ -1,6 +1,6 @@
 """What can be done to the installation itself: found it, give a sign-in, move a demonstration's clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -49,6 +49,11 @@ def found_installation(*, company: str, is_demo: bool, at: datetime) -> Installa
 def name_company(*, company: str) -> None:
     """The name that letters and pages show."""
     Installation.objects.filter(id=1).update(company=company)
+
+
+def note_prepared(*, mark: str, answer: Mapping[str, object]) -> None:
+    """What a start found, for the next one to read."""
+    Installation.objects.filter(id=1).update(prepared={"mark": mark, "answer": dict(answer)})
 
 
 def create_user(

@@ -1,7 +1,7 @@
 """Brings a database up to this program and finds out whose it is."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
@@ -10,6 +10,7 @@ import django
 import psycopg
 
 from shouwen.config.environment import Environment
+from shouwen.config.launch import readiness
 from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.terminal import say
 
@@ -82,6 +83,12 @@ def build_demonstration(*, empty: bool = False) -> None:
 def is_empty() -> bool:
     """Whether the demonstration has no company at all."""
     return not import_module("shouwen.people.queries").all_units()
+
+
+def note_prepared(answer: Mapping[str, object]) -> None:
+    """So that the next start of the same program on the same tables need not ask."""
+    mark = readiness.mark_of(Environment().text("DATABASE_URL"))
+    import_module("shouwen.base.actions").note_prepared(mark=mark, answer=answer)
 
 
 def sign_ins() -> list[SignIn]:

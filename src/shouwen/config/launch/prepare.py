@@ -5,8 +5,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from typing import Any
 
-from shouwen.config.launch import installation
+from shouwen.config.environment import Environment
+from shouwen.config.launch import installation, readiness
 from shouwen.config.launch.process import CannotStart, start
 from shouwen.config.launch.terminal import say
 
@@ -36,6 +38,18 @@ class Prepared:
 
 def prepare(*, demo: bool, empty: bool = False) -> Prepared:
     """Tables, founding and demonstration company are there when this returns."""
+    # A company may come into an empty demonstration at any time: that one is looked at.
+    known = None if empty else readiness.answer_of(Environment().text("DATABASE_URL"), demo=demo)
+    if known is not None and not known["is_empty"]:
+        return _prepared(known)
+    return _prepared(_prepare_anew(demo=demo, empty=empty))
+
+
+def _prepared(facts: dict[str, Any]) -> Prepared:
+    return Prepared(**{**facts, "sign_ins": tuple(Way(**way) for way in facts["sign_ins"])})
+
+
+def _prepare_anew(*, demo: bool, empty: bool) -> dict[str, Any]:
     command = [
         sys.executable,
         "-m",
@@ -52,8 +66,8 @@ def prepare(*, demo: bool, empty: bool = False) -> Prepared:
         raise
     if process.returncode != 0:
         raise CannotStart("the database could not be prepared, for the reason above.")
-    facts = json.loads(answer)
-    return Prepared(**{**facts, "sign_ins": tuple(Way(**way) for way in facts["sign_ins"])})
+    facts: dict[str, Any] = json.loads(answer)
+    return facts
 
 
 def main(argv: Sequence[str]) -> int:
@@ -71,7 +85,9 @@ def main(argv: Sequence[str]) -> int:
     has_worker = WORKER_COMMAND in import_module("django.core.management").get_commands()
     listed = installation.sign_ins() if is_demo else []
     ways = tuple(Way(way.role, way.username, way.password, way.company) for way in listed)
-    json.dump(asdict(Prepared(is_demo, has_worker, is_demo and installation.is_empty(), ways)), sys.stdout)
+    answer = asdict(Prepared(is_demo, has_worker, is_demo and installation.is_empty(), ways))
+    installation.note_prepared(answer)
+    json.dump(answer, sys.stdout)
     return 0
 
 
