@@ -1,6 +1,5 @@
 """A second start takes the first one's word only for the same program on the same tables."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,13 @@ ANSWER = {"is_demo": True, "has_worker": True, "is_empty": False, "sign_ins": []
 
 
 @pytest.fixture
-def opened() -> Iterator[readiness.Connection]:
+def opened() -> readiness.Connection:
     """The database of the test, as the launcher sees it: without Django."""
     found_installation(company="示范公司", is_demo=True, at=now())
     connection.ensure_connection()
     raw: readiness.Connection = connection.connection
     note_prepared(mark=readiness.mark(raw), answer=ANSWER)
-    yield raw
+    return raw
 
 
 def known(opened: readiness.Connection) -> dict[str, Any] | None:

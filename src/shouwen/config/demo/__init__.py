@@ -69,15 +69,15 @@ def sign_ins() -> tuple[SignIn, ...]:
 
 
 def is_there() -> bool:
-    """Whether the company has been made in this database."""
-    return queries.installation().is_demo and unit_by_code(DECOR) is not None
+    """Whether the company has been made in this database, to the last step: that its people sign in."""
+    return queries.installation().is_demo and user_of(ways()[0][1].username) is not None
 
 
 def prepare_empty(*, say: Say) -> None:
     """Nobody but the administrator, for those who want to found a company themselves."""
     if not queries.installation().is_demo:
         raise NotADemonstrationError
-    if is_there():
+    if unit_by_code(DECOR) is not None:
         raise AlreadyFilledError
     if user_of(administrator().sign_ins[0].username) is None:
         say("Preparing a demonstration without a company …")
@@ -87,19 +87,21 @@ def prepare_empty(*, say: Say) -> None:
 
 
 def build(*, say: Say, share: float | None = None) -> Stage | None:
-    """Makes the company with its cases, all or nothing; a second time there is nothing to do.
+    """Makes the company, then its cases, each all or nothing; what was interrupted goes on, a second time there is nothing to do.
 
     `share` makes fewer cases of each kind, for those who want to start quickly.
     """
     if not queries.installation().is_demo:
         raise NotADemonstrationError
     # Whoever began empty and founded a company of their own keeps it as it is.
-    if is_there() or all_units():
+    if is_there() or (all_units() and unit_by_code(DECOR) is None):
         return None
     until = clock.now()
+    say("Founding the demonstration company …")
     with transaction.atomic():
-        say("Founding the demonstration company …")
         company = found_company(at=until - BEFORE, today=until)
+    base_actions.count_rows()
+    with transaction.atomic():
         clients = register_customers(company, Random(SEED), at=until - BEFORE)  # noqa: S311  # invented people
         say("Playing its cases through the rules, from three months ago to now (about a minute) …")
         given = float(os.environ.get(SHARE, "1")) if share is None else share

@@ -1,5 +1,6 @@
 """Founds the company of the demonstration: units, persons, posts, absences, scopes, sign-ins, rulebooks."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -44,15 +45,17 @@ def editions() -> dict[str, str]:
 def _absences(company: Company, at: datetime, today: datetime) -> None:
     for away in written.company().absences:
         first, last = (today + timedelta(days=days) for days in away.days)
-        people.set_absence(
-            person=int(company.persons[away.person]),
-            substitute=int(company.persons[away.substitute]),
-            starts_at=first,
-            ends_at=last,
-            reason=away.reason,
-            by=None,
-            at=at,
-        )
+        # One that an interrupted start has entered is there already.
+        with suppress(people.ChangeRefused):
+            people.set_absence(
+                person=int(company.persons[away.person]),
+                substitute=int(company.persons[away.substitute]),
+                starts_at=first,
+                ends_at=last,
+                reason=away.reason,
+                by=None,
+                at=at,
+            )
 
 
 def give_sign_ins(company: Company, *, at: datetime) -> None:
