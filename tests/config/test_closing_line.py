@@ -29,5 +29,5 @@ def test_real_work_shows_no_sign_in() -> None:
 def test_an_empty_one_says_what_comes_next() -> None:
     (line,) = said(Way("系统管理员", "guanli", "shouwen-demo", ""), is_empty=True)
     assert "There is no company yet" in line
-    assert "guanli" in line
-    assert "./run manage load_organisation" in line
+    assert "sign in as 系统管理员 guanli, password shouwen-demo" in line
+    assert "docs/recipes/set-up-a-company.md" in line

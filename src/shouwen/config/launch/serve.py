@@ -131,9 +131,8 @@ def _table(ways: Sequence[Way]) -> list[str]:
 
 
 def _next_step(ways: Sequence[Way]) -> str:
-    """The pages that lead through the founding are still to come; until then it is done by file."""
-    entry = f" {ways[0].role} {ways[0].username}, password {ways[0].password}." if ways else ""
+    entry = f" as {ways[0].role} {ways[0].username}, password {ways[0].password}" if ways else ""
     return (
-        f"There is no company yet, and no assistant in the browser that makes one:{entry} Next: write units, posts and people "
-        "into a file as docs/recipes/set-up-a-company.md tells, and run ./run manage load_organisation FILE."
+        f"There is no company yet: sign in{entry}; the pages lead from its name to the first case. "
+        "A larger one is loaded from a file, as docs/recipes/set-up-a-company.md tells."
     )

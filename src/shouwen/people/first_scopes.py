@@ -1,9 +1,9 @@
-"""What a post may do beyond its own tasks, by one rule for all rulebooks: who leads sees below, who takes in sees beside."""
+"""What a post may do at first beyond its own tasks, by one rule for all rulebooks: who leads sees below, who takes in sees beside."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from shouwen.config.organisation.written import WrittenScope
 from shouwen.rulebook.model import Rulebook
 
 OWN = ("see", "open_case", "reply")
@@ -28,7 +28,16 @@ Wide = Literal["own", "unit", "subtree"]
 WIDER: Mapping[Wide, int] = {"own": 0, "unit": 1, "subtree": 2}
 
 
-def scopes_of(books: Iterable[Rulebook], spoken_for: Iterable[str]) -> tuple[WrittenScope, ...]:
+@dataclass(frozen=True, slots=True)
+class FirstScope:
+    """What holders of these posts may do, and how far from their own unit."""
+
+    reach: Wide
+    acts: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+def scopes_of(books: Iterable[Rulebook], spoken_for: Iterable[str]) -> tuple[FirstScope, ...]:
     """Two rulebooks that use one name for a post share its scope: the wider one."""
     reach: dict[str, Wide] = {}
     for book in books:
@@ -37,9 +46,18 @@ def scopes_of(books: Iterable[Rulebook], spoken_for: Iterable[str]) -> tuple[Wri
     acts: Mapping[Wide, tuple[str, ...]] = {"own": OWN, "unit": DESK, "subtree": LEAD}
     known = set(spoken_for)
     return tuple(
-        WrittenScope(reach=wide, acts=acts[wide], posts=posts)
+        FirstScope(reach=wide, acts=acts[wide], posts=posts)
         for wide in WIDER
         if (posts := tuple(post for post, found in reach.items() if found == wide and post not in known))
+    )
+
+
+def agent_of(book: Rulebook) -> str:
+    """The post that takes in most, among those with nobody below them if there are any."""
+    above = {rule.superior for rule in book.posts.values()}
+    return max(
+        book.posts,
+        key=lambda post: (opening_weight(book, post) > 0 and post not in above, opening_weight(book, post)),
     )
 
 
