@@ -26,6 +26,11 @@ class Subject(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["next_wake"], name="subject_due", condition=models.Q(next_wake__isnull=False)),
+            models.Index(
+                fields=["edition", "id"],
+                name="subject_running",
+                condition=models.Q(closed_at__isnull=True, parent__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from shouwen.web.rulebook import authority, confirming, drafts, editing, publishing, views
+from shouwen.web.rulebook import (
+    authority,
+    confirming,
+    drafts,
+    editing,
+    editions,
+    moving,
+    proposing,
+    publishing,
+    views,
+)
 
 urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
@@ -15,10 +25,17 @@ urlpatterns = [
     path("drafts/<int:draft_id>/suggestions/", publishing.suggestions, name="draft-suggestions"),
     path("drafts/<int:draft_id>/publish/", publishing.publish, name="draft-publish"),
     path("drafts/<int:draft_id>/export/", publishing.export, name="draft-export"),
+    path("drafts/<int:draft_id>/propose/", proposing.propose, name="draft-propose"),
+    path("drafts/<int:draft_id>/remove/", proposing.remove, name="draft-remove"),
+    path("proposals/", proposing.listed, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposing.proposal, name="proposal"),
+    path("proposals/<int:proposal_id>/carry-out/", proposing.carry_out, name="proposal-carry-out"),
     path("rulebooks/", views.index, name="rulebooks"),
     path("rulebooks/<path:key>/clause/<str:clause_id>/", views.clause, name="clause"),
     path("rulebooks/<path:key>/procedure/<str:name>/", views.procedure, name="procedure"),
     path("rulebooks/<path:key>/table/<str:name>/", authority.table, name="table"),
     path("rulebooks/<path:key>/confirm/", confirming.to_confirm, name="to-confirm"),
+    path("rulebooks/<path:key>/edition/", editions.edition, name="edition"),
+    path("rulebooks/<path:key>/moves/", moving.moves, name="moves"),
     path("rulebooks/<path:key>/read/", views.clause, name="rulebook"),
 ]
