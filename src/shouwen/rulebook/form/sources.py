@@ -6,7 +6,7 @@ from collections.abc import Mapping
 CLOSED = frozenset(
     {
         "post", "paper", "procedure", "table", "step", "target", "role", "party", "calendar", "gate", "duty", "exam",
-        "article", "checklist", "questionnaire", "plan", "script", "stock", "unit_kind", "fact_name", "own_due",
+        "article", "checklist", "questionnaire", "plan", "script", "stock", "unit_kind", "own_due",
     }
 )  # fmt: skip
 

@@ -98,6 +98,16 @@ def _about(piece: Piece, one: Part, book: Rulebook, lang: Lang, clause: str) -> 
     return replace(piece, sentence="", lines=lines, leaves=near)
 
 
+def told_lines(one: Part, book: Rulebook, path: str, lang: Lang) -> tuple[str, ...]:
+    """The rule in words; of a procedure asked about one of its steps only that step."""
+    if isinstance(one, ProcedureRule) and path.startswith(f"{one.name}.steps."):
+        name = path.split(".")[2]
+        step = one.steps.get(name)
+        return words.step_sentences(name, step, one, book, lang) if step else ("",)
+    first, *others = part_lines(one, book, lang)
+    return (words.sentence(one, book, lang), *(line.strip() for line in others)) if first else ("",)
+
+
 def parts_of(book: Rulebook) -> tuple[Part, ...]:
     return (*book.rules, *book.blocks)
 

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from shouwen.web.rulebook import authority, confirming, drafts, editing, publishing, views
+from shouwen.web.rulebook import authority, confirming, drafts, editing, flow_page, publishing, rule_page, views
 
 urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:draft_id>/", editing.draft, name="draft"),
     path("drafts/<int:draft_id>/clause/", editing.save_clause, name="draft-clause"),
     path("drafts/<int:draft_id>/rule/", editing.save_rule, name="draft-rule"),
+    path("drafts/<int:draft_id>/part/", rule_page.rule, name="draft-part"),
+    path("drafts/<int:draft_id>/check/", rule_page.check, name="draft-check"),
+    path("drafts/<int:draft_id>/remove/", rule_page.remove, name="draft-remove"),
+    path("drafts/<int:draft_id>/flow/", flow_page.change, name="draft-flow"),
     path("drafts/<int:draft_id>/file/", editing.file, name="draft-file"),
     path("drafts/<int:draft_id>/compare/", publishing.compare, name="draft-compare"),
     path("drafts/<int:draft_id>/preview/", publishing.preview, name="draft-preview"),
