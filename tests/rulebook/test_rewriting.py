@@ -40,11 +40,15 @@ def test_a_value_changes_and_every_other_letter_stays() -> None:
 
 def test_keys_come_and_go_where_they_belong() -> None:
     tree = tree_of(SMALL, "visit")
-    tree["steps"] = {"go": tree["steps"]["go"], "wait": {"title": "等", "out": {"done": "end"}}, "stay": tree["steps"]["stay"]}
+    tree["steps"] = {
+        "go": tree["steps"]["go"],
+        "wait": {"title": "等", "out": {"done": "end"}},
+        "stay": tree["steps"]["stay"],
+    }
     text = rewritten(SMALL, "visit", tree)
-    assert text == SMALL.replace(
-        "# away\n    stay", "# away\n    stay"
-    ).replace("out: {gone: end}   # away", "out: {gone: end}\n    wait: {title: 等, out: {done: end}}   # away")
+    assert text == SMALL.replace("# away\n    stay", "# away\n    stay").replace(
+        "out: {gone: end}   # away", "out: {gone: end}\n    wait: {title: 等, out: {done: end}}   # away"
+    )
     del tree["steps"]["wait"], tree["steps"]["stay"]
     assert "stay" not in rewritten(SMALL, "visit", tree)
     assert rewritten(SMALL, "visit", {key: value for key, value in tree_of(SMALL, "visit").items() if key != "title"})
@@ -99,7 +103,9 @@ def test_any_change_of_a_real_procedure_is_written_and_reads_back(data: st.DataO
     assert text.count("\n# ") == COMPLAINT.count("\n# ")
 
 
-@pytest.mark.parametrize("folder", [path for _name, _edition, path in shipped()], ids=lambda path: str(path.parent.name))
+@pytest.mark.parametrize(
+    "folder", [path for _name, _edition, path in shipped()], ids=lambda path: str(path.parent.name)
+)
 def test_every_shipped_rule_written_anew_means_the_same(folder: Path) -> None:
     files = {file.name: file.read_text(encoding="utf-8") for file in folder.rglob("*.yaml")}
     again = {}

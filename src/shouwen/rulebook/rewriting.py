@@ -135,11 +135,11 @@ def _mapping(text: str, node: yaml.MappingNode, tree: dict[str, Any], edits: lis
     parts = [(key in tree, pair[0].start_mark.index, end_of(text, pair[1])) for key, pair in pairs.items()]
     edits += _removals(text, parts, inline=bool(node.flow_style))
     column, last = node.start_mark.column, ""
-    for key in tree:
+    for key, value in tree.items():
         if key in pairs:
             last = key
             continue
-        words = f"{scalar(key)}: {flow(tree[key])}" if node.flow_style else dumped({key: tree[key]}, column)
+        words = f"{scalar(key)}: {flow(value)}" if node.flow_style else dumped({key: value}, column)
         if last:
             at = end_of(text, pairs[last][1])
             edits.append((at, at, f", {words}" if node.flow_style else f"\n{words}"))

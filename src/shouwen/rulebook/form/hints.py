@@ -14,7 +14,10 @@ _KEYS: Mapping[str, Both] = {
 _AT: Mapping[tuple[str, str], Both] = {
     ("PostRule", "count"): ("不填表示不限", "blank means any number"),
     ("PostRule", "includes"): ("本岗位可以代办哪些岗位的事", "posts whose work may be done from here too"),
-    ("FactRule", "scale"): ("从低到高，如 general、serious；叫法写在“各值的叫法”", "from low to high, as general, serious"),
+    ("FactRule", "scale"): (
+        "从低到高，如 general、serious；叫法写在“各值的叫法”",
+        "from low to high, as general, serious",
+    ),
     ("FactRule", "one_of"): ("没有高低之分的几个值", "values without an order"),
     ("FactRule", "sealed"): ("只有关卡放行的人看得到", "seen only by whom a gate lets see it"),
     ("PaperRule", "number"): ("如 CB-{yyyy}-{n:4}", "such as CB-{yyyy}-{n:4}"),

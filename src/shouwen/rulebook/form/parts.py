@@ -105,8 +105,12 @@ def changed(piece: Piece, text: str, name: str, values: Values) -> tuple[str, st
     around = piece.path.rpartition(".")[0]
     beside = tree_of(text, around)
     if name in beside:
-        raise CannotWrite(f"这里已有“{name}”，请换一个代号。", f"There is a '{name}' here already; choose another name.")
-    renamed = {(name if key == piece.name else key): (tree if key == piece.name else value) for key, value in beside.items()}
+        raise CannotWrite(
+            f"这里已有“{name}”，请换一个代号。", f"There is a '{name}' here already; choose another name."
+        )
+    renamed = {
+        (name if key == piece.name else key): (tree if key == piece.name else value) for key, value in beside.items()
+    }
     return rewritten(text, around, renamed), f"{around}.{name}"
 
 

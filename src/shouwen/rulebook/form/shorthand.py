@@ -135,7 +135,6 @@ def _put_test(written: dict[str, Any], test: Mapping[str, Any]) -> None:
         written[path] = {**others, op: value}
 
 
-
 _EXPAND: Mapping[str, Callable[[Any], Any]] = {
     "Who": _who,
     "Exit": _under("then"),

@@ -57,7 +57,10 @@ def redirected(procedure: Mapping[str, Any], *, step: str, outcome: str, then: s
 def renamed(procedure: Mapping[str, Any], old: str, new: str) -> Tree:
     """A step under another name, with everything inside the procedure that speaks of it."""
     steps = {(new if name == old else name): step for name, step in procedure["steps"].items()}
-    return {**{key: _spoken(value, key, old, new) for key, value in procedure.items()}, "steps": _spoken(steps, "", old, new)}
+    return {
+        **{key: _spoken(value, key, old, new) for key, value in procedure.items()},
+        "steps": _spoken(steps, "", old, new),
+    }
 
 
 _NAMING = frozenset({"then", "goto", "acted_in"})
@@ -101,9 +104,7 @@ def _past(step: Any, name: str, then: str) -> Any:
         return step
     changed = dict(step)
     if isinstance(step.get("out"), dict):
-        changed["out"] = {
-            key: _leading(way, then) if _then(way) == name else way for key, way in step["out"].items()
-        }
+        changed["out"] = {key: _leading(way, then) if _then(way) == name else way for key, way in step["out"].items()}
     if isinstance(step.get("rounds"), dict) and step["rounds"].get("then") == name:
         changed["rounds"] = {**step["rounds"], "then": then}
     return changed

@@ -29,6 +29,7 @@ class Piece:
     yaml: str
     file: str
     version: int
+    is_flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def told_lines(one: Part, book: Rulebook, path: str, lang: Lang) -> tuple[str, .
         name = path.split(".")[2]
         step = one.steps.get(name)
         return words.step_sentences(name, step, one, book, lang) if step else ("",)
-    first, *others = part_lines(one, book, lang)
-    return (words.sentence(one, book, lang), *(line.strip() for line in others)) if first else ("",)
+    # The steps of a procedure have forms, and sentences, of their own.
+    others = [] if isinstance(one, ProcedureRule) else list(part_lines(one, book, lang))[1:]
+    return (words.sentence(one, book, lang), *(line.strip() for line in others))
 
 
 def parts_of(book: Rulebook) -> tuple[Part, ...]:
@@ -149,4 +151,5 @@ def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:
         yaml=part(written.draft.files[name].text, path) if name else "",
         file=name,
         version=version,
+        is_flow=isinstance(one, ProcedureRule),
     )

@@ -65,7 +65,9 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "study": study,
         "problems": told[:MOST_SHOWN],
         "clause": draft_page.clause_form(clause, written) if clause else None,
-        "pieces": _typed(request, draft_page.pieces(book, written, tongue, clause=clause.id if clause else "", path=path))
+        "pieces": _typed(
+            request, draft_page.pieces(book, written, tongue, clause=clause.id if clause else "", path=path)
+        )
         if book
         else [],
         "tree": reading.tree(book, clause.id if clause else "") if book else [],

@@ -109,5 +109,3 @@ def change(request: StaffRequest, draft_id: int) -> HttpResponse:
         request, view, piece.file, changed, to=f"{reverse('draft-part', args=[draft_id])}?{urlencode({'part': part})}",
         version=int(version) if version.isdecimal() else None,
     )  # fmt: skip
-
-

@@ -10,9 +10,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
+from shouwen.rulebook.form.names import in_form_words
 from shouwen.rulebook.form.parts import find, removed
+from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
 from shouwen.rulebook.load.parts import BLOCK_KINDS, RULE_KINDS
 from shouwen.rulebook.words.labels import KINDS
@@ -22,9 +25,18 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, lang, saved
 from shouwen.web.rulebook.flow_page import Chart, chart_of
 from shouwen.web.rulebook.rule_asked import Asked, asked, written
-from shouwen.web.rulebook.rule_widgets import Draw, lists_of
+from shouwen.web.rulebook.rule_widgets import Draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem with the field of the form that it is about, told in the form's own words."""
+
+    level: str
+    field: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -33,11 +45,15 @@ class Told:
 
     sentence: str
     lines: tuple[str, ...]
-    problems: tuple[draft_page.Found, ...]
+    problems: tuple[Fault, ...]
     elsewhere: int
     errors: int
     chart: Chart | None = None
     refused: str = ""
+
+    @property
+    def bad(self) -> bool:
+        return any(one.level == "error" for one in self.problems)
 
 
 @staff_page
@@ -84,13 +100,13 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         return HttpResponseRedirect(reverse("draft", args=[form.view.id]))
     draw = Draw(Choices(book, lang(), form.procedure), form.touched, _links(form))
     assert isinstance(form.spec, Record)
-    widget = draw.form(form.spec, form.values, form.path)
+    widget = draw.form(form.spec, form.values)
     context = {
         "draft": form.view,
         "book": book,
         "form": form,
         "widget": widget,
-        "lists": tuple(lists_of(draw)),
+        "lists": tuple(draw.lists.items()),
         "told": told_of(form),
         "kind": KINDS[form.kind][0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
@@ -119,12 +135,18 @@ def told_of(form: Asked) -> Told:
 def _told(then: Study, form: Asked, path: str) -> Told:
     root = path.partition(".steps.")[0] if form.procedure else path
     told = draft_page.problems(then, lang())
-    near = tuple(one for one in told if _within(one.problem.where, path))
+    near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
     book = then.rulebook
     part = next((one for one in draft_page.parts_of(book) if draft_page.rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
     chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
+
+
+def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
+    inner = one.problem.where.removeprefix(path).strip(".")
+    words = in_form_words(one.message) if chinese() else one.message
+    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), words)
 
 
 def _within(where: str, path: str) -> bool:
@@ -133,7 +155,9 @@ def _within(where: str, path: str) -> bool:
 
 def _links(form: Asked) -> frozenset[str]:
     """The steps of a procedure have forms of their own, beside its chart."""
-    return frozenset({"steps"}) if form.kind == "procedure" and (form.piece is None or form.piece.is_rule) else frozenset()
+    return (
+        frozenset({"steps"}) if form.kind == "procedure" and (form.piece is None or form.piece.is_rule) else frozenset()
+    )
 
 
 def _save(request: StaffRequest, form: Asked) -> HttpResponse:
@@ -146,5 +170,3 @@ def _save(request: StaffRequest, form: Asked) -> HttpResponse:
 
 def _address(draft_id: int, path: str) -> str:
     return f"{reverse('draft-part', args=[draft_id])}?{urlencode({'part': path})}"
-
-

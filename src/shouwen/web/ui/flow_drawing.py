@@ -59,9 +59,8 @@ class Line:
     """A way as drawn: its path, its word and where the word stands."""
 
     path: str
-    text: Text
+    words: tuple[Text, ...]
     look: str
-    title: str = ""
     link: str = ""
 
 
@@ -91,7 +90,7 @@ class Way:
 
     start: Node
     end: Node
-    words: str
+    words: tuple[str, ...]
     outcomes: frozenset[str]
     sort: str
 
@@ -132,7 +131,11 @@ class Plan:
         return tops
 
     def _gap(self, layer: int) -> int:
-        return 2 * AIR + SLOT * (len(self.exits[layer]) + len(self.entries[layer]))
+        return 2 * AIR + SLOT * (self._slots(layer) + len(self.entries[layer]))
+
+    def _slots(self, layer: int) -> int:
+        """Every outcome has a line of its own."""
+        return sum(len(way.words) for way in self.exits[layer])
 
     @property
     def indent(self) -> int:
@@ -154,11 +157,13 @@ class Plan:
 
     def exit_height(self, way: Way) -> int:
         layer = way.start.layer
-        return self.tops[layer] + self.box + AIR + SLOT * self.exits[layer].index(way)
+        ways = self.exits[layer]
+        before = sum(len(each.words) for each in ways[: ways.index(way)])
+        return self.tops[layer] + self.box + AIR + SLOT * (before + len(way.words) - 1)
 
     def entry_height(self, way: Way) -> int:
         layer = way.end.layer - 1
-        above = len(self.exits[layer]) + self.entries[layer].index((way.sort, way.end.name))
+        above = self._slots(layer) + self.entries[layer].index((way.sort, way.end.name))
         bottom = self.tops[layer] + self.box if layer >= 0 else MARGIN
         return bottom + AIR + SLOT * above
 
@@ -187,11 +192,10 @@ def draw(
         for way in plan.ways
     ]
     # The way that was gone lies on top of the others; the picture is as wide as its longest words.
-    left = min([0, *(int(_start(line.text)) - MARGIN for line in lines)])
-    right = max([plan.width, *(int(_start(line.text) + _length(line.text.words)) + MARGIN for line in lines)])
-    return Drawing(
-        left, right - left, plan.height, boxes, tuple(sorted(lines, key=lambda line: line.look))
-    )
+    words = [text for line in lines for text in line.words]
+    left = min([0, *(int(_start(text)) - MARGIN for text in words)])
+    right = max([plan.width, *(int(_start(text) + _length(text.words)) + MARGIN for text in words)])
+    return Drawing(left, right - left, plan.height, boxes, tuple(sorted(lines, key=lambda line: line.look)))
 
 
 def _length(words: str) -> float:
@@ -236,7 +240,7 @@ def _ways(graph: Graph) -> list[Way]:
 
 
 def _way(start: Node, end: Node, edges: Sequence[Edge]) -> Way:
-    words = " / ".join(dict.fromkeys(edge.title for edge in edges))
+    words = tuple(dict.fromkeys(edge.title for edge in edges))
     far = SKIP if end.layer > start.layer + 1 else NEXT
     return Way(start, end, words, frozenset(edge.outcome for edge in edges), BACK if edges[0].back else far)
 
@@ -271,15 +275,22 @@ def _written(lines: Iterable[str], x: int, top: int) -> Iterable[Text]:
 def _line(way: Way, plan: Plan, *, gone: bool, marks: Marks) -> Line:
     look = "done" if gone else ""
     (x1, y1), (x2, y2) = plan.corner(way.start), plan.corner(way.end)
-    height, words = plan.exit_height(way), _short(way.words)
+    height = plan.exit_height(way)
     link = f"{link}#ways" if (link := marks.links.get(way.start.name, "")) else ""
     if way.sort == NEXT:
         sx, ex = x1 + WIDTH // 2, x2 + WIDTH // 2
         bend = f"V{height} H{ex} " if sx != ex else ""
-        word = Text(words, sx - 5, height - 4, "end") if ex < sx else Text(words, sx + 5, height - 4)
-        return Line(f"M{sx},{y1 + plan.box} {bend}V{y2 - 2}", word, look, way.words, link)
+        return Line(f"M{sx},{y1 + plan.box} {bend}V{y2 - 2}", _said(way, sx, height, left=ex < sx), look, link)
     inset = INSET if way.sort == SKIP else WIDTH - INSET
     sx, ex, track = x1 + inset, x2 + inset, plan.track(way)
     path = f"M{sx},{y1 + plan.box} V{height} H{track} V{plan.entry_height(way)} H{ex} V{y2 - 2}"
-    word = Text(words, sx - 5, height - 4, "end") if way.sort == SKIP else Text(words, sx + 5, height - 4)
-    return Line(path, word, look, way.words, link)
+    return Line(path, _said(way, sx, height, left=way.sort == SKIP), look, link)
+
+
+def _said(way: Way, x: int, height: int, *, left: bool) -> tuple[Text, ...]:
+    """The outcomes below each other, the last one just above the way."""
+    first = height - 4 - SLOT * (len(way.words) - 1)
+    return tuple(
+        Text(_short(words), x - 5 if left else x + 5, first + SLOT * n, "end" if left else "start")
+        for n, words in enumerate(way.words)
+    )

@@ -9,7 +9,7 @@ function fieldOf(form, where) {
   let found = null;
   for (const field of form.querySelectorAll(".field[data-at], .entry[data-at], .pair[data-at]")) {
     const at = field.dataset.at;
-    const inside = where === at || where.startsWith(`${at}.`);
+    const inside = where === at || where.startsWith(`${at}/`);
     if (inside && (!found || at.length >= found.dataset.at.length)) found = field;
   }
   return found;
