@@ -81,6 +81,8 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "posts": book.posts if book else {},
         "error": error,
         "typed": request.POST,
+        "offered": draft_page.kinds_offered(tongue),
+        **draft_page.next_clause(book, clause),
     }
     return render(request, "rulebook/draft.html", context, status=422 if error else 200)
 

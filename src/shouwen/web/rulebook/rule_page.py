@@ -17,7 +17,6 @@ from shouwen.rulebook.form.names import in_form_words
 from shouwen.rulebook.form.parts import find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
-from shouwen.rulebook.load.parts import BLOCK_KINDS, RULE_KINDS
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.rulebook import draft_page, reading
@@ -111,15 +110,9 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "kind": KINDS[form.kind][0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
-        "kinds": kinds_offered(),
         "error": error,
     }
     return render(request, "rulebook/rule.html", context, status=422 if error else 200)
-
-
-def kinds_offered() -> list[tuple[str, str]]:
-    """Every kind of rule and block that a form can make."""
-    return [(kind, KINDS[kind][0 if chinese() else 1]) for kind in (*RULE_KINDS, *BLOCK_KINDS)]
 
 
 def told_of(form: Asked) -> Told:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from shouwen.web.rulebook import authority, confirming, drafts, editing, flow_page, publishing, rule_page, views
+from shouwen.web.rulebook import authority, clauses, confirming, drafts, editing, flow_page, publishing, rule_page, views
 
 urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:draft_id>/", editing.draft, name="draft"),
     path("drafts/<int:draft_id>/clause/", editing.save_clause, name="draft-clause"),
+    path("drafts/<int:draft_id>/clauses/add/", clauses.add, name="draft-clause-add"),
+    path("drafts/<int:draft_id>/clauses/number/", clauses.renumber, name="draft-clause-number"),
+    path("drafts/<int:draft_id>/clauses/remove/", clauses.remove, name="draft-clause-remove"),
     path("drafts/<int:draft_id>/rule/", editing.save_rule, name="draft-rule"),
     path("drafts/<int:draft_id>/part/", rule_page.rule, name="draft-part"),
     path("drafts/<int:draft_id>/check/", rule_page.check, name="draft-check"),
