@@ -1,6 +1,6 @@
 """A way through every part of a rulebook, with the dotted path under which each part is known."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -30,19 +30,20 @@ def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Condition):
         yield path, value
         yield from _tests(value, path)
-    elif isinstance(value, Frozen):
+        return
+    if isinstance(value, (Frozen, Mapping)):
         yield path, value
-        for key, inner in children(value):
-            if not isinstance(inner, _LEAVES):
-                yield from walk(inner, f"{path}.{key}")
-    elif isinstance(value, Mapping):
-        yield path, value
-        for key, inner in value.items():
+    for key, inner in _inside(value):
+        if not isinstance(inner, _LEAVES):
             yield from walk(inner, f"{path}.{key}")
-    elif isinstance(value, (tuple, list)):
-        for n, inner in enumerate(value):
-            if not isinstance(inner, _LEAVES):
-                yield from walk(inner, f"{path}.{n}")
+
+
+def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, Frozen):
+        return children(value)
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, (tuple, list)) else ()
 
 
 def children(model: Frozen) -> Iterator[tuple[str, Any]]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from shouwen.web.rulebook import authority, clauses, confirming, drafts, editing, flow_page, publishing, rule_page, views
+from shouwen.web.rulebook import (
+    authority,
+    clauses,
+    confirming,
+    drafts,
+    editing,
+    flow_page,
+    publishing,
+    rule_page,
+    trial_page,
+    views,
+)
 
 urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
@@ -18,7 +29,7 @@ urlpatterns = [
     path("drafts/<int:draft_id>/flow/", flow_page.change, name="draft-flow"),
     path("drafts/<int:draft_id>/file/", editing.file, name="draft-file"),
     path("drafts/<int:draft_id>/compare/", publishing.compare, name="draft-compare"),
-    path("drafts/<int:draft_id>/preview/", publishing.preview, name="draft-preview"),
+    path("drafts/<int:draft_id>/preview/", trial_page.preview, name="draft-preview"),
     path("drafts/<int:draft_id>/suggestions/", publishing.suggestions, name="draft-suggestions"),
     path("drafts/<int:draft_id>/publish/", publishing.publish, name="draft-publish"),
     path("drafts/<int:draft_id>/export/", publishing.export, name="draft-export"),
