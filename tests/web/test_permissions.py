@@ -21,7 +21,7 @@ from shouwen.engine.facts import Assignee
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"alive", "preferences"}
+OPEN = {"alive", "preferences", "sign-link"}
 """No sign-in is needed."""
 
 
@@ -81,6 +81,9 @@ TABLE: Mapping[str, Line] = {
     "document-docx": of_the_case(),
     "document-sign": done(sent={"party": "agent"}),
     "document-receive": done(),
+    "document-link": done(sent={"party": "customer"}),
+    "form-link": done(sent={"party": "customer"}),
+    "link-revoke": done(),
     "case-papers": of_the_case(),
     "form-pdf": of_the_case(),
     "form-docx": of_the_case(),
@@ -116,6 +119,13 @@ TABLE: Mapping[str, Line] = {
     "calendar-notice": Line(404, 404, 200, 404),
     "operations": Line(404, 404, 200, 404),
     "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
+    "start": Line(404, 404, 200, 404),
+    "start-company": Line(404, 404, 200, 404),
+    "start-calendar": Line(404, 404, 200, 404),
+    "start-rulebook": Line(404, 404, 200, 404),
+    "start-units": Line(404, 404, 302, 404, method="post", sent={}),
+    "start-posts": Line(404, 404, 200, 404),
+    "start-case": Line(404, 404, 200, 404),
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
@@ -164,6 +174,11 @@ def place(house: House) -> Place:
     file = documents.add_file(
         subject=case["case_id"], name="记录.txt", content="漏水".encode(), by=house["alice"], at=now()
     )
+    to_sign = documents.ToSign(
+        subject=case["case_id"], document=document.pk, paper="record", party="customer", word="客户", title="函",
+        number="H1", content=(), content_hash="x",
+    )  # fmt: skip
+    link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
     draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
@@ -174,12 +189,16 @@ def place(house: House) -> Place:
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
     given["case-hidden"] = {**case, "path": "intake.caller"}
-    given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign"), paper)
-    given |= {name: {"document_id": document.pk} for name in ("document-pdf", "document-docx", "document-sign")}
+    given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign", "form-link"), paper)
+    given |= {
+        name: {"document_id": document.pk}
+        for name in ("document-pdf", "document-docx", "document-sign", "document-link")
+    }
     given |= {
         "case": case,
         "customer": {"customer_id": made.pk},
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
+        "link-revoke": {"link_id": link.pk},
         "document-receive": {"delivery_id": document.deliveries.get().pk},
         "file": {"file_id": file.pk},
         **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},

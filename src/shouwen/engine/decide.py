@@ -168,8 +168,12 @@ def _settle(work: Work) -> datetime | None:
         while work.queue:
             count += 1
             if count > MOST_HAPPENINGS:
-                raise EndlessRulesError(f"{work.flow.name}: rules set each other off without end, last {work.queue[0]}")
-            _follow(work, work.queue.popleft())
+                raise EndlessRulesError(
+                    f"{work.flow.name}: rules set each other off without end, last {work.queue[0][0]}"
+                )
+            name, work.instant = work.queue.popleft()
+            _follow(work, name)
+        work.instant = work.at
         if work.draft.pending:
             reactions.retry_pending(work)
         if work.draft.closed_at is None:

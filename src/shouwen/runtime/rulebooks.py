@@ -17,6 +17,7 @@ from shouwen.rulebook.load import Loaded, load, load_texts
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.load.parameters import parameters as left_open
 from shouwen.rulebook.model import Problem, Rulebook
+from shouwen.rulebook.model.resources import Attributes
 from shouwen.runtime import compiled
 from shouwen.runtime.encoding import canonical
 from shouwen.runtime.models import EditionEntry, InstalledRulebook
@@ -123,6 +124,14 @@ def rulebook(key: str) -> Rulebook:
 def installed() -> tuple[str, ...]:
     """Every edition installed here, in the order of their coming into force."""
     return tuple(_editions.current())
+
+
+def words_of_objects() -> Mapping[str, str]:
+    """What the rulebooks installed here call kinds of objects and their milestones."""
+    blocks = [block for each in _editions.current().values() for block in each.rulebook.blocks]
+    kept = [block for block in blocks if isinstance(block, Attributes)]
+    titles = {block.of: block.title for block in kept if block.title}
+    return {**titles, **{name: word for block in kept for name, word in block.milestones.items()}}
 
 
 def in_force(day: date, unit_path: tuple[str, ...] = ()) -> tuple[Edition, ...]:

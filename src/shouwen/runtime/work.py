@@ -141,10 +141,10 @@ class Work:
         opened = [effect for effect in decision.effects if isinstance(effect, OpenCase)]
         if opened:
             children = [
-                NewSubject(held.kind, held.edition, effect.procedure, held.unit, held.id, effect.key)
-                for effect in opened
+                (NewSubject(held.kind, held.edition, each.procedure, held.unit, held.id, each.key), each.at or event.at)
+                for each in opened
             ]
-            for child, effect in zip(self.begin([(new, event.at) for new in children]), opened, strict=True):
+            for child, effect in zip(self.begin(children), opened, strict=True):
                 self._queue.append((child, _opening(effect, held, event), {}))
         for each in decision.effects:
             if isinstance(each, IssuePaper):
@@ -182,7 +182,7 @@ class Work:
 
 def _opening(effect: OpenCase, parent: Held, event: Event) -> CaseOpened:
     return CaseOpened(
-        at=event.at,
+        at=effect.at or event.at,
         by=event.by,
         case_type=effect.procedure,
         unit=parent.unit,

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authoring', '0001_drafts'),
-        ('runtime', '0008_retired_editions'),
+        ('runtime', '0009_retired_editions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,8 @@ class Subject(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     root_id = models.BigIntegerField()
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    # Found by the index of `subject_child_once`.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children", db_index=False)
     parent_key = models.CharField(max_length=160, blank=True)
 
     class Meta:

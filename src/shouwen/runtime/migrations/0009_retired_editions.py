@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0007_published_texts'),
+        ('runtime', '0008_children_by_one_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
