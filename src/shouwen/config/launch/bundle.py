@@ -44,7 +44,9 @@ def _build_if_changed() -> None:
     fetched = ROOT / "node_modules" / ".mark"
     if not fetched.exists() or fetched.read_text(encoding="ascii") != packages:
         say("Fetching the browser's packages (once) …")
-        _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *PATIENCE], "fetch the browser's packages", node)
+        _run(
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *PATIENCE], "fetch the browser's packages", node
+        )
         fetched.write_text(packages, encoding="ascii")
     say("Bundling the pages …")
     _run([str(node), "bundle.mjs"], "bundle the pages", node)
