@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.cases.house import RECORD, House
 from tests.web.signed_in import let_go, signed_in, text_of
 
 from shouwen.authoring import actions as authoring
+from shouwen.authoring import proposing
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
@@ -105,8 +107,25 @@ TABLE: Mapping[str, Line] = {
     "draft-suggestions": Line(404, 404, 200, 404),
     "draft-publish": Line(404, 404, 422, 404, method="post", sent={"in_force": "2027-01-01"}),
     "draft-export": Line(404, 404, 200, 404),
+    "draft-propose": Line(404, 404, 422, 404, method="post", sent={"in_force": "2027-01-01"}),
+    "draft-remove": Line(404, 404, 302, 404, method="post", sent={"reason": "重复"}),
+    "proposals": Line(404, 404, 200, 404),
+    "proposal": Line(404, 404, 200, 404),
+    "proposal-carry-out": Line(404, 404, 422, 404, method="post"),
+    "edition": everybody(),
+    "moves": Line(404, 404, 200, 404),
+    "calendar": everybody(),
+    "calendar-day": Line(404, 404, 422, 404, method="post"),
+    "calendar-notice": Line(404, 404, 200, 404),
     "operations": Line(404, 404, 200, 404),
     "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
+    "start": Line(404, 404, 200, 404),
+    "start-company": Line(404, 404, 200, 404),
+    "start-calendar": Line(404, 404, 200, 404),
+    "start-rulebook": Line(404, 404, 200, 404),
+    "start-units": Line(404, 404, 302, 404, method="post", sent={}),
+    "start-posts": Line(404, 404, 200, 404),
+    "start-case": Line(404, 404, 200, 404),
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
@@ -163,6 +182,9 @@ def place(house: House) -> Place:
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
     draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
+    proposal_id = proposing.propose_retirement(
+        edition="DESK/1", day=date(2099, 1, 1), reason="换新版", by=None, at=now()
+    )
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
@@ -180,6 +202,8 @@ def place(house: House) -> Place:
         "document-receive": {"delivery_id": document.deliveries.get().pk},
         "file": {"file_id": file.pk},
         **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
+        **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
+        **dict.fromkeys(("edition", "moves"), key),
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},

@@ -44,6 +44,12 @@ def _arm(work: Work, plan: DuePlan, *, again: bool = False) -> None:
         _start(work, plan, active, at, again=again)
 
 
+def begin(work: Work, plans: Iterable[DuePlan]) -> None:
+    """Limits that count from what is open already."""
+    for plan in plans:
+        _arm(work, plan)
+
+
 def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
     """Open tasks of the limit's step; of a list step only its members have limits."""
     step = work.flow.steps[plan.step or ""]

@@ -9,7 +9,7 @@ from typing import Any
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase, ReopenCase
-from shouwen.engine.events import ActRequested, CaseOpened, ChildClosed, ChildReopened, Event, PaperIssued
+from shouwen.engine.events import ActRequested, CaseMigrated, CaseOpened, ChildClosed, ChildReopened, Event, PaperIssued
 from shouwen.engine.family import told_to_parent
 from shouwen.engine.keeping import Kept
 from shouwen.engine.state import State, Subject
@@ -118,12 +118,16 @@ class Work:
         return wave
 
     def _decide(self, held: Held, event: Event, found: Surroundings, extra: Mapping[str, Any]) -> None:
-        rulebook = rulebooks.get(held.edition)
+        moves = isinstance(event, CaseMigrated)
+        rulebook = rulebooks.get(event.edition if isinstance(event, CaseMigrated) else held.edition)
         parent = self.held[held.parent_id].state if held.parent_id is not None else None
         decision = decide(Subject(held.state, found.around, parent), event, rulebook, found.calendars)
         before, held.state = held.state, decision.after
         held.seq += 1
-        held.next_wake = decision.next_wake
+        stays = moves and bool(refusals_of(decision))
+        # The edition that refused the case knows nothing of when its own looks at it again.
+        held.next_wake = held.next_wake if stays else decision.next_wake
+        held.edition = decision.after.edition
         held.closed_at = decision.after.closed_at
         held.is_changed = True
         self.entries.append(

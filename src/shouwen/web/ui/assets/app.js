@@ -10,6 +10,7 @@ import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLink } from "./link.js";
 import { startLive } from "./live.js";
+import { startRuleForm } from "./rule-form.js";
 import { startToasts } from "./toasts.js";
 
 window.htmx = htmx;
@@ -21,6 +22,7 @@ startForms();
 startKeys();
 startLink();
 startLive();
+startRuleForm();
 startToasts();
 startBeside();
 
