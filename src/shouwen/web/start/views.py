@@ -106,7 +106,11 @@ def page(request: StaffRequest, template: str, *, error: str = "", **context: An
     """A step in its frame: all the steps beside it, this one marked."""
     found = steps(request.viewer)
     here = request.resolver_match.url_name if request.resolver_match else ""
-    frame: dict[str, Any] = {"steps": found, "step": next((one for one in found if one.url_name == here), None), "error": error}
+    frame: dict[str, Any] = {
+        "steps": found,
+        "step": next((one for one in found if one.url_name == here), None),
+        "error": error,
+    }
     return render(request, template, {**frame, **context}, status=422 if error else 200)
 
 
