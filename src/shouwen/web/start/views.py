@@ -58,8 +58,8 @@ def calendar(request: StaffRequest) -> HttpResponse:
         else:
             return forward(request, _("日历已载入"))
     known = national_days(request.viewer.version)
-    context = {"years": sorted(known.provisional.items()), "typed": request.POST}
-    return page(request, "start/calendar.html", error=error, **context)
+    years = [each for each in sorted(known.provisional.items()) if each[0] >= request.at.year - 1]
+    return page(request, "start/calendar.html", error=error, years=years, typed=request.POST)
 
 
 def _load(request: StaffRequest) -> None:
