@@ -3,6 +3,8 @@
 from shouwen.people.actions.absences import end_absence as end_absence
 from shouwen.people.actions.absences import set_absence as set_absence
 from shouwen.people.actions.calendar import NoticeRefused as NoticeRefused
+from shouwen.people.actions.calendar import YearChanged as YearChanged
+from shouwen.people.actions.calendar import change_day as change_day
 from shouwen.people.actions.calendar import import_notice as import_notice
 from shouwen.people.actions.calendar import publish_year as publish_year
 from shouwen.people.actions.calendar import seed_years as seed_years

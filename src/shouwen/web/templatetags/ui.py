@@ -164,6 +164,12 @@ def same(value: Any, other: Any) -> bool:
 
 
 @register.filter
+def standing(link: Any, at: datetime) -> str:
+    """What has become of a link; nothing where there is none."""
+    return str(link.stands(at)) if link else ""
+
+
+@register.filter
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """One value of a mapping by a computed key."""
     return mapping.get(key) if mapping else None
