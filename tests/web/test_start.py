@@ -150,12 +150,11 @@ def test_the_founder_is_led_there_at_sign_in_and_others_are_not(founder: Client)
     assert answer.headers["Location"] == "/start/"
 
 
-def test_a_notice_that_cannot_be_read_is_refused_with_its_line(founder: Client) -> None:
-    answer = founder.post("/start/calendar/", {"notice": "2027-02-06,maybe,春节"})
-    assert answer.status_code == 422
-    assert "line 1" in text_of(answer)
-    assert founder.post("/start/calendar/", {"notice": "2027-02-08,off,春节"}).status_code == 302
-    assert "2027" in text_of(founder.get("/start/calendar/"))
+def test_the_calendar_s_own_pages_are_one_click_away(founder: Client) -> None:
+    shown = text_of(founder.get("/start/calendar/"))
+    for name in ("calendar", "calendar-notice"):
+        assert f'href="{reverse(name)}"' in shown
+        assert founder.get(reverse(name)).status_code == 200
 
 
 def test_an_unknown_rulebook_and_an_empty_name_are_refused(founder: Client) -> None:
