@@ -37,7 +37,10 @@ def with_clause(files: Mapping[str, str], name: str, clause: Mapping[str, str], 
 
 def check_id(files: Mapping[str, str], new: str) -> None:
     if not _ID.fullmatch(new):
-        raise CannotWrite(f"条款编号应如 DECOR-4.3.1；这里是“{new}”。", f"A clause id such as DECOR-4.3.1 is expected; here stands '{new}'.")
+        raise CannotWrite(
+            f"条款编号应如 DECOR-4.3.1；这里是“{new}”。",
+            f"A clause id such as DECOR-4.3.1 is expected; here stands '{new}'.",
+        )
     if any(f"{PATH}{new}" in spots(text) for text in files.values()):
         raise CannotWrite(f"已有条款 {new}，请换一个编号。", f"There is a clause {new} already; choose another number.")
 

@@ -283,9 +283,16 @@ _SPOKEN: Mapping[str, str] = {
     "upon": "触发事件", "scale": "等级", "choices": "选项", "title": "名称", "fact": "事实", "why": "理由", "most": "次数上限",
     "else": "其余情形", "words": "总则用词", "end": "结束", "columns": "列", "text": "文字", "act": "动作", "each": "周期",
 }  # fmt: skip
+_QUOTED = re.compile(r"“([a-z_]+)”")
 _WORD = re.compile(r"(?<![\w.“'{/-])(mode: record|[a-z_]+)(?![\w.:”'}/-])")
 
 
-def in_form_words(message: str) -> str:
+def in_form_words(message: str, code: str = "") -> str:
     """A sentence of the checker with the names of fields in place of keys."""
+    if code == "missing_key":
+        return _QUOTED.sub(lambda found: f"“{_title(found[1])}”", message)
     return _WORD.sub(lambda found: f"“{_SPOKEN[found[1]]}”" if found[1] in _SPOKEN else found[1], message)
+
+
+def _title(key: str) -> str:
+    return _SPOKEN.get(key) or (_NAMES.get(key) or KEYS.get(key) or (key, key))[0]

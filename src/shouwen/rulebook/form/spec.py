@@ -155,7 +155,10 @@ def field_of(record: Record, key: str) -> FieldSpec | None:
 
 @lru_cache
 def _fields(model: type[Frozen]) -> tuple[FieldSpec, ...]:
-    hidden = {"kind", "name"} if model in _RULES.values() and model is not rules.ReactionRule else {"kind"}
+    # Annotations that name a later model are known from then on.
+    model.model_rebuild()
+    is_rule = model in _RULES.values()
+    hidden = {"kind"} if model is rules.ReactionRule else {"kind", "name"} if is_rule else set()
     return tuple(
         FieldSpec(key := (info.alias or name).rstrip("_"), _of_field(model, key, info), info.is_required())
         for name, info in model.model_fields.items()

@@ -106,7 +106,8 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "form": form,
         "widget": widget,
         "lists": tuple(draw.lists.items()),
-        "told": told_of(form),
+        # Of a form that nobody has typed into yet there is nothing to say.
+        "told": told_of(form) if form.piece or request.method == "POST" else None,
         "kind": KINDS[form.kind][0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
@@ -138,7 +139,7 @@ def _told(then: Study, form: Asked, path: str) -> Told:
 
 def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
     inner = one.problem.where.removeprefix(path).strip(".")
-    words = in_form_words(one.message) if chinese() else one.message
+    words = in_form_words(one.message, one.problem.code) if chinese() else one.message
     return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), words)
 
 

@@ -1,7 +1,7 @@
 // A rule's form: what the checker found stands beside the field it is about, as one types.
 function clear(form) {
   for (const slot of form.querySelectorAll(".told-here")) slot.replaceChildren();
-  for (const field of form.querySelectorAll(".field.bad")) field.classList.remove("bad");
+  for (const field of form.querySelectorAll(".bad, .faulty")) field.classList.remove("bad", "faulty");
 }
 
 // The innermost field around the place that a problem names.
@@ -25,7 +25,9 @@ function place(form) {
     words.className = told.dataset.level === "error" ? "error" : "hint";
     words.textContent = told.querySelector(".words").textContent;
     slot.append(words);
-    slot.parentElement.classList.toggle("bad", told.dataset.level === "error");
+    // A part of many fields is not wrong in all of them.
+    const look = slot.parentElement.classList.contains("part") ? "faulty" : "bad";
+    if (told.dataset.level === "error") slot.parentElement.classList.add(look);
     for (let around = slot.closest("details.entry"); around; around = around.parentElement.closest("details.entry")) around.open = true;
   }
 }
