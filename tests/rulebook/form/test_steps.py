@@ -99,9 +99,10 @@ def test_parts_are_found_changed_and_removed_where_they_are_written() -> None:
 
 
 def test_clauses_are_numbered_added_and_renumbered_with_what_cites_them() -> None:
-    assert next_id(["A-1", "A-1.1", "A-1.2a", "A-1.10"], "A-1", "A") == "A-1.11"
-    assert next_id(["A-1", "A-2"], "", "A") == "A-3"
-    assert next_id([], "", "A") == "A-1"
+    assert next_id(["A-1", "A-1.1", "A-1.2a", "A-1.10"], "A-1", below=True) == "A-1.11"
+    assert next_id(["A-1", "A-1.1", "A-1.2a", "A-1.10"], "A-1.1", below=False) == "A-1.11"
+    assert next_id(["A-1", "A-2"], "A-1", below=False) == "A-3"
+    assert next_id(["A-2.1a"], "A-2.1a", below=False) == "A-2.1"
     files = {"a.yaml": TEXT}
     more = with_clause(files, "a.yaml", {"id": "A-1.2", "title": "回访", "parent": "A-1", "text": ""}, after="A-1.1")
     assert "- {id: A-1.2, title: 回访, parent: A-1}\n---" in more
