@@ -17,6 +17,7 @@ from shouwen.rulebook.form.names import in_form_words
 from shouwen.rulebook.form.parts import find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
+from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.rulebook import draft_page, reading
@@ -127,11 +128,11 @@ def told_of(form: Asked) -> Told:
 
 
 def _told(then: Study, form: Asked, path: str) -> Told:
-    root = path.partition(".steps.")[0] if form.procedure else path
+    root = form.piece.root if form.piece and not form.piece.is_rule else path
     told = draft_page.problems(then, lang())
     near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
     book = then.rulebook
-    part = next((one for one in draft_page.parts_of(book) if draft_page.rule_path(one) == root), None) if book else None
+    part = next((one for one in draft_page.parts_of(book) if rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
     chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
