@@ -31,7 +31,10 @@ class Choices:
     def of(self, sorts: tuple[str, ...]) -> tuple[Choice, ...]:
         """Names of these sorts with their words, each once."""
         if sorts not in self._kept:
-            found = {name: said for sort in sorts for name, said in self._of(sort)}
+            found: dict[str, str] = {}
+            for sort in sorts:
+                for name, said in self._of(sort):
+                    found.setdefault(name, said)
             self._kept[sorts] = tuple(found.items())
         return self._kept[sorts]
 

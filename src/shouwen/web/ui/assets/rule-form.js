@@ -40,7 +40,21 @@ function say(input) {
   if (said) said.textContent = chosen ? chosen.textContent : "";
 }
 
+// What was typed and not saved is not left behind unasked.
+let touched = false;
+
+function guard() {
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.id === "rule-form") touched = true;
+  });
+  document.addEventListener("submit", () => {
+    touched = false;
+  });
+  window.addEventListener("beforeunload", (event) => touched && event.preventDefault());
+}
+
 export function startRuleForm() {
+  if (document.querySelector("#rule-form")) guard();
   const all = () => {
     const form = document.querySelector("#rule-form");
     if (form) place(form);
