@@ -8,7 +8,8 @@ import pytest
 
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.hints import hint_of
-from shouwen.rulebook.form.names import in_form_words, known, name_of
+from shouwen.rulebook.form.names import known, name_of
+from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.form.options import option
 from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.form.places import field_at

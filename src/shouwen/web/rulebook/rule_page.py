@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.names import in_form_words
+from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.form.parts import find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
