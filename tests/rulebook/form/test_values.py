@@ -9,12 +9,12 @@ import pytest
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.hints import hint_of
 from shouwen.rulebook.form.names import known, name_of
-from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.form.options import option
 from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.shown import ordered, primary
 from shouwen.rulebook.form.spec import Figured, Keyed, Listed, Record, Scalar, Spec, fields_of, spec_of
+from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.form.values import pruned, values_of, written_of
 from shouwen.rulebook.load import load_texts, shipped
 from shouwen.rulebook.load.parts import KINDS

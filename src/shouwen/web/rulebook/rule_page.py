@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.form.parts import find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
+from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
