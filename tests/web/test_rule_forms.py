@@ -146,7 +146,7 @@ def test_a_rule_is_added_copied_and_removed_by_forms_alone(dora: Client, draft: 
     taken = dora.post(url(draft, "part"), {**again, "version": 3})
     assert taken.status_code == 422
     assert "已有“second_gate”" in unescape(text_of(taken))
-    dora.post(url(draft, "remove"), {"part": "second_gate"})
+    dora.post(url(draft, "part/remove"), {"part": "second_gate"})
     assert "second_gate" not in text(draft)
     assert "xian_chu_li_hou_ban_jie" in text(draft)
 
@@ -238,7 +238,7 @@ def test_a_published_draft_is_never_changed(dora: Client) -> None:
         ("flow", {"procedure": "complaint", "step": "record", "act": "remove", "version": version}),
         ("clauses/add", {"id": "DESK-8", "title": "改"}),
         ("clauses/number", {"clause": "DESK-5", "number": "DESK-8"}),
-        ("remove", {"part": "fixer"}),
+        ("part/remove", {"part": "fixer"}),
     ):
         answer = dora.post(url(draft, end), sent)
         assert answer.status_code == 422, end

@@ -23,6 +23,7 @@ from shouwen.runtime import rulebooks
 from shouwen.web.rulebook import draft_page, reading
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
+from shouwen.web.rulebook.reviewing import reviewing
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -79,6 +80,7 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "editions": sorted(rulebooks.installed()),
         "units": units_for(request.viewer),
         "posts": book.posts if book else {},
+        **reviewing(view.id, book, request),
         "error": error,
         "typed": request.POST,
         "offered": draft_page.kinds_offered(tongue),
