@@ -20,9 +20,9 @@ def home(files: Mapping[str, str], beside: str = "") -> str:
     return held or (best if best and counted[best] else "clauses.yaml")
 
 
-def next_id(ids: list[str], parent: str, code: str) -> str:
-    """The number after the last one below the same heading."""
-    head = f"{parent}." if parent else f"{code}-"
+def next_id(ids: list[str], near: str, *, below: bool) -> str:
+    """The number after the last one beside a clause, or below it."""
+    head = f"{near}." if below else re.sub(r"[0-9A-Za-z]*$", "", near)
     found = [match for one in ids if one.startswith(head) and (match := _LAST.match(one)) and match[1] == head]
     return f"{head}{max((int(match[2]) for match in found), default=0) + 1}"
 
@@ -37,7 +37,10 @@ def with_clause(files: Mapping[str, str], name: str, clause: Mapping[str, str], 
 
 def check_id(files: Mapping[str, str], new: str) -> None:
     if not _ID.fullmatch(new):
-        raise CannotWrite(f"条款编号应如 DECOR-4.3.1；这里是“{new}”。", f"A clause id such as DECOR-4.3.1 is expected; here stands '{new}'.")
+        raise CannotWrite(
+            f"条款编号应如 DECOR-4.3.1；这里是“{new}”。",
+            f"A clause id such as DECOR-4.3.1 is expected; here stands '{new}'.",
+        )
     if any(f"{PATH}{new}" in spots(text) for text in files.values()):
         raise CannotWrite(f"已有条款 {new}，请换一个编号。", f"There is a clause {new} already; choose another number.")
 
