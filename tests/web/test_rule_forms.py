@@ -151,6 +151,38 @@ def test_a_rule_is_added_copied_and_removed_by_forms_alone(dora: Client, draft: 
     assert "xian_chu_li_hou_ban_jie" in text(draft)
 
 
+def test_the_form_of_a_procedure_leaves_its_steps_to_theirs(dora: Client, draft: Draft) -> None:
+    before = text(draft)
+    page = text_of(dora.get(url(draft, "part"), {"part": "chase"}))
+    assert "v/steps" not in page
+    sent = {
+        "file": FILE,
+        "version": 1,
+        "part": "chase",
+        "name": "chase",
+        "v/title": "电话追访",
+        "v/number": "ZF{yyyymmdd}-{n:4}",
+    }
+    sent |= {"v/opens/parent/0": "complaint", "v/cites/0": "DESK-4"}
+    assert dora.post(url(draft, "part"), sent).status_code == 302
+    assert text(draft) == before.replace("title: 追访\n", "title: 电话追访\n")
+    fresh = {"kind": "procedure", "file": FILE, "version": 2, "name": "visit", "v/title": "上门", "v/cites/0": "DESK-4"}
+    assert dora.post(url(draft, "part"), fresh).status_code == 302
+    assert "steps: {first: {title: 第一步, out: {done: {then: end, title: 已办完}}}}" in text(draft)
+    drawn = text_of(dora.get(url(draft, "part"), {"part": "visit.steps.first"}))
+    assert 'aria-current="step"' in drawn
+    copy = {
+        "copy": "chase",
+        "file": FILE,
+        "version": 3,
+        "name": "second_chase",
+        "v/title": "再追访",
+        "v/cites/0": "DESK-4",
+    }
+    assert dora.post(url(draft, "part"), copy).status_code == 302
+    assert text(draft).count("title: 回访客户") == 2
+
+
 def test_every_kind_has_a_form_for_a_new_rule(dora: Client, draft: Draft) -> None:
     menu = text_of(dora.get(f"/drafts/{draft.pk}/"))
     for kind in KINDS:

@@ -122,6 +122,7 @@ def accept_suggestion(*, draft: int, suggestion: int, words: str, by: int | None
     row.save()
 
 
+@transaction.atomic
 def reject_suggestion(*, draft: int, suggestion: int, by: int | None, at: datetime) -> None:
     """It stays on the list as rejected."""
     _open_draft(draft)

@@ -15,6 +15,7 @@ from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, page
+from shouwen.web.rulebook.reviewing import closed_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -44,8 +45,8 @@ def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
                 )
             else:
                 actions.reject_suggestion(draft=draft_id, suggestion=chosen, by=request.viewer.user, at=request.at)
-        except actions.Closed:
-            return page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+        except actions.Closed as closed:
+            return page(request, view, closed_words(closed))
         return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#s{chosen}")
     listed = queries.suggestions(draft_id)
     sorts = {one.sort_title: [each for each in listed if each.sort == one.sort] for one in listed}

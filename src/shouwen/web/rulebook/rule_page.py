@@ -24,7 +24,7 @@ from shouwen.web.rulebook import draft_page, reading
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, lang, saved
 from shouwen.web.rulebook.flow_page import Chart, chart_of
-from shouwen.web.rulebook.rule_asked import Asked, asked, written
+from shouwen.web.rulebook.rule_asked import Asked, apart, asked, written
 from shouwen.web.rulebook.rule_widgets import Draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
@@ -98,7 +98,7 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
     if book is None:
         messages.error(request, _("制度头部还有错误，请先在文件里改正。"))
         return HttpResponseRedirect(reverse("draft", args=[form.view.id]))
-    draw = Draw(Choices(book, lang(), form.procedure), form.touched, _links(form))
+    draw = Draw(Choices(book, lang(), form.procedure), form.touched, apart(form))
     assert isinstance(form.spec, Record)
     widget = draw.form(form.spec, form.values)
     context = {
@@ -146,13 +146,6 @@ def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
 
 def _within(where: str, path: str) -> bool:
     return where == path or where.startswith(f"{path}.")
-
-
-def _links(form: Asked) -> frozenset[str]:
-    """The steps of a procedure have forms of their own, beside its chart."""
-    return (
-        frozenset({"steps"}) if form.kind == "procedure" and (form.piece is None or form.piece.is_rule) else frozenset()
-    )
 
 
 def _save(request: StaffRequest, form: Asked) -> HttpResponse:
