@@ -127,6 +127,7 @@ _NAMES: Mapping[str, Both] = {
     "procedure": ("流程", "procedure"),
     "promise": ("对客户的承诺", "promised to the customer"),
     "questionnaire": ("问卷", "questionnaires"),
+    "reaction": ("代号", "name"),
     "reason": ("须写理由", "reason asked"),
     "receipt": ("回执", "receipt"),
     "refund": ("退还关卡", "refund gate"),
