@@ -8,7 +8,7 @@ import pytest
 
 from shouwen.rulebook.load.keys import written_keys
 from shouwen.rulebook.load.parts import KINDS
-from shouwen.rulebook.model import BLOCKS, Frozen, Part, PaperRule, StepRule
+from shouwen.rulebook.model import BLOCKS, Frozen, PaperRule, Part, StepRule
 from shouwen.rulebook.model.rulebook import Header
 from shouwen.rulebook.words.choices import choice
 

@@ -14,6 +14,7 @@ from shouwen.rulebook.model.condition import Condition, FactRef, Test
 from shouwen.rulebook.model.due import Due, Need, Of, Repeat
 from shouwen.rulebook.model.effect import Do, TaskDue
 from shouwen.rulebook.model.kinds import (
+    RULES,
     AnyRule,
     DutyRule,
     FactRule,
@@ -60,6 +61,7 @@ Part = AnyRule | AnyBlock
 __all__ = [
     "BLOCKS",
     "FIELD_TYPES",
+    "RULES",
     "AnyBlock",
     "AnyRule",
     "Article",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import actions, queries
+from shouwen.authoring import actions
 from shouwen.authoring.bringing import archive_of
 from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, try_out
 from shouwen.people.queries import all_units, names, unit_names, zone_of
@@ -36,28 +36,6 @@ def compare(request: StaffRequest, draft_id: int) -> HttpResponse:
     key = key if key in keys else next((each for each in keys if each == view.origin), keys[0] if keys else "")
     told = differences(rulebooks.rulebook(key), book, "zh" if chinese() else "en") if book and key else ()
     return render(request, "rulebook/draft_compare.html", {"draft": view, "key": key, "keys": keys, "told": told})
-
-
-@staff_page
-@needs(MANAGE)
-def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
-    """Everything that was found in the written text; each is accepted, corrected or rejected here."""
-    view = found(draft_id)
-    if request.method == "POST":
-        chosen, words = int(request.POST.get("suggestion") or 0), request.POST.get("words", "")
-        try:
-            if request.POST.get("answer") == "accept":
-                actions.accept_suggestion(
-                    draft=draft_id, suggestion=chosen, words=words, by=request.viewer.user, at=request.at
-                )
-            else:
-                actions.reject_suggestion(draft=draft_id, suggestion=chosen, by=request.viewer.user, at=request.at)
-        except actions.Closed:
-            return page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
-        return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#s{chosen}")
-    listed = queries.suggestions(draft_id)
-    sorts = {one.sort_title: [each for each in listed if each.sort == one.sort] for one in listed}
-    return render(request, "rulebook/draft_suggestions.html", {"draft": view, "sorts": sorts})
 
 
 @staff_page

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.rulebook import authority, confirming, drafts, editing, publishing, views
+from shouwen.web.rulebook import authority, confirming, drafts, editing, publishing, suggesting, views
 
 urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("drafts/<int:draft_id>/file/", editing.file, name="draft-file"),
     path("drafts/<int:draft_id>/compare/", publishing.compare, name="draft-compare"),
     path("drafts/<int:draft_id>/preview/", publishing.preview, name="draft-preview"),
-    path("drafts/<int:draft_id>/suggestions/", publishing.suggestions, name="draft-suggestions"),
+    path("drafts/<int:draft_id>/suggestions/", suggesting.suggestions, name="draft-suggestions"),
     path("drafts/<int:draft_id>/publish/", publishing.publish, name="draft-publish"),
     path("drafts/<int:draft_id>/export/", publishing.export, name="draft-export"),
     path("rulebooks/", views.index, name="rulebooks"),
