@@ -72,8 +72,8 @@ def _unwrapped(lines: list[str]) -> list[str]:
     """
     widths = sorted(_width(line) for line in lines)
     full = max(widths[int(len(widths) * _WIDE)] * _NEARLY, _NARROWEST) if widths else 0
-    runs = [run for is_full, run in groupby(lines, lambda line: _width(line) >= full) for run in [list(run)] if is_full]
-    unbroken = [len(run) >= _UNBROKEN for run in runs for _ in run]
+    runs = [(is_full, len(list(run))) for is_full, run in groupby(lines, lambda line: _width(line) >= full)]
+    unbroken = iter([is_full and size >= _UNBROKEN for is_full, size in runs for _ in range(size)])
     found: list[str] = []
     goes_on = lost = False
     for line in lines:
@@ -81,9 +81,8 @@ def _unwrapped(lines: list[str]) -> list[str]:
             found[-1] += line
         else:
             found.append(line)
-        is_full = _width(line) >= full
-        lost = is_full and unbroken.pop(0)
-        goes_on = lost or (is_full and not _END.search(line))
+        lost = next(unbroken)
+        goes_on = lost or (_width(line) >= full and not _END.search(line))
     return found
 
 
