@@ -76,6 +76,11 @@ class House:
     def handle(self, case_id: int, at: datetime = AT, *, by: str = "frank") -> Receipt:
         return self.finish(case_id, "handle#1", "handled", by=by, at=at, fields={"result": {"done": "已修好"}})
 
+    def file_sheet(self, case_id: int, at: datetime = AT) -> Receipt:
+        """The sheet of a survey, to be signed by the agent and the customer."""
+        sheet = {"seen": "地板起拱两处，约三平方米"}
+        return actions.file_form(case_id=case_id, task="look#1", paper="sheet", fields=sheet, by=self["alice"], at=at)
+
     def child(self, case_id: int) -> int:
         return Subject.objects.get(parent=case_id).pk
 

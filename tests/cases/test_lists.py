@@ -8,7 +8,8 @@ from tests.cases.house import AT, HOUR, House
 from shouwen.cases import actions, queries
 from shouwen.cases.models import Case
 from shouwen.cases.queries import Filters
-from shouwen.runtime.models import Finding
+from shouwen.runtime.database import rows
+from shouwen.runtime.models import Clock, Finding
 from shouwen.runtime.sweep import sweep
 
 
@@ -109,6 +110,17 @@ def test_the_board_shows_what_presses_and_who_carries_it(house: House) -> None:
         behind = queries.listing(lee, queries.Filters(carried_by=load.person))
         behind_late = queries.listing(lee, queries.Filters(carried_by=load.person, carried_late=True))
         assert (behind.count, behind_late.count) == (load.open, load.late)
+
+
+def test_a_missed_limit_is_seen_without_the_row_being_written_again(house: House) -> None:
+    case_id = house.open()
+    before = rows("SELECT ctid::text FROM cases_case WHERE subject_id = %s", [case_id])
+    sweep(now=AT + 3 * HOUR)
+    assert Clock.objects.filter(subject=case_id, missed_at__isnull=False).exists()
+    assert ids(house, "dora", AT + 3 * HOUR, late=True) == {case_id}
+    assert rows("SELECT ctid::text FROM cases_case WHERE subject_id = %s", [case_id]) == before
+    house.record(case_id, AT + 4 * HOUR)
+    assert rows("SELECT ctid::text FROM cases_case WHERE subject_id = %s", [case_id]) != before
 
 
 def test_each_clause_shows_how_it_was_kept(house: House) -> None:

@@ -175,7 +175,10 @@ WAITING = """
 BARE = """
 - {post: agent, title: 专员}
 - procedure: matter
-  steps: {work: {by: agent, out: {done: last}}, last: {by: agent, out: {done: end}}}
+  steps:
+    work: {by: agent, out: {done: shared}}
+    shared: {for_each: units, by: {unit: each}, out: {joined: last}}
+    last: {by: agent, out: {done: end}}
 """
 ALL: dict[str, dict[str, Any]] = {"table:authority": {"amount": 7}, "step:joint": {"units": ("a",)}}
 
@@ -202,5 +205,7 @@ def test_tables_and_lists_wait_each_for_its_own_fact(waiting: Town) -> None:
 
 def test_what_a_newer_edition_has_no_rule_for_waits_no_longer(waiting: Town, small: Small) -> None:
     newer = replace(small(BARE), key="SMALL/2")
-    moved = CaseMigrated(at=MORNING, edition="SMALL/2", steps={"joint": "last"}, reason="新版施行")
-    assert decide(waiting.subject("matter-1"), moved, newer, waiting.calendars).after.pending == ()
+    moved = CaseMigrated(at=MORNING, edition="SMALL/2", steps={"joint": "shared"}, reason="新版施行")
+    after = decide(waiting.subject("matter-1"), moved, newer, waiting.calendars).after
+    assert "shared" in [active.step for active in after.active]
+    assert not [each for each in after.pending if each.startswith(("reaction:", "table:"))]

@@ -13,3 +13,11 @@ def house(db: None) -> "House":
     from tests.cases.house import found_house  # noqa: PLC0415  # Django is not ready when this file is imported
 
     return found_house()
+
+
+@pytest.fixture
+def real_house(transactional_db: None) -> "House":
+    """For tests in which several requests see each other's commits."""
+    from tests.cases.house import found_house  # noqa: PLC0415  # as above
+
+    return found_house()

@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.cases.queries.desk import WORDS
 from shouwen.cases.words import ACTS, FIGURES, STATES
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.rulebook import editions, lacking, moving, proposing
 from shouwen.web.rulebook.trial_words import SORTS
 from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
 from shouwen.web.ui.places import PLACES
@@ -35,6 +37,15 @@ def msgids() -> frozenset[str]:
         *CHANNELS.values(),
         *SORTS.values(),
         *SUGGESTED,
+        *PROPOSED,
+        *lacking.WORDS.values(),
+        *editions.WHAT.values(),
+        *(word for word, _ in (*editions.STANDING.values(), *moving.SORTS.values())),
+        *(
+            word
+            for words in (proposing.KINDS, proposing.STATUS, proposing.VERBS, proposing.WHY_NOT)
+            for word in words.values()
+        ),
     }
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})

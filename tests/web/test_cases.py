@@ -142,6 +142,40 @@ def test_a_draft_is_there_again_after_a_reload(house: House) -> None:
     assert "写到一半" in text_of(alice.get(reverse("case", args=[case_id])))
 
 
+def test_what_did_not_pass_is_there_again_after_a_reload(house: House) -> None:
+    case_id = recent(house)
+    alice = signed_in("alice")
+    draft = reverse("case-draft", args=[case_id]) + "?form=record%231"
+    alice.post(draft, data='{"record.what": ["写到一"]}', content_type="application/json")
+    sent = {
+        "task": "record#1",
+        "outcome": "recorded",
+        "record.what": "写到一半，又补了几个字",
+        "reason": "先记着",
+        "key": "d1",
+    }
+    assert alice.post(reverse("case-step", args=[case_id]), sent).status_code == 422
+    page = text_of(alice.get(reverse("case", args=[case_id])))
+    assert "写到一半，又补了几个字" in page
+    assert 'value="先记着"' in page
+    done = {**sent, "record.kind": "noise", "key": "d2"}
+    assert alice.post(reverse("case-step", args=[case_id]), done).status_code == 302
+    assert queries.draft(house["alice"], f"{case_id}:record#1") == {}
+
+
+def test_a_message_and_an_intake_that_did_not_pass_are_kept_too(house: House) -> None:
+    case_id = recent(house)
+    alice = signed_in("alice")
+    promised = {"kind": "promise", "text": "周三给您答复", "reply_at": "", "key": "m1"}
+    assert alice.post(reverse("case-message", args=[case_id]), promised).status_code == 422
+    assert "周三给您答复" in text_of(alice.get(reverse("case", args=[case_id])))
+    assert (
+        alice.post("/cases/new/", {"case_type": "complaint", "unit": house.branch, "title": "水管爆裂"}).status_code
+        == 422
+    )
+    assert "水管爆裂" in text_of(alice.get("/cases/new/"))
+
+
 def test_taking_in_opens_a_case_and_goes_there(house: House) -> None:
     alice = signed_in("alice")
     page = text_of(alice.get("/cases/new/"))

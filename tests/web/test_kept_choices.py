@@ -52,7 +52,7 @@ def test_the_same_refused_try_is_one_short_line_with_its_number(house: House) ->
         )
     entries = [entry for entry in house.page(case_id, "alice").timeline if entry.refused]
     assert [(entry.title, entry.times, entry.facts) for entry in entries] == [("转派", 3, ())]
-    assert "未通过 ×3" in text_of(alice.get(f"/cases/{case_id}/"))
+    assert "被拒绝 ×3" in text_of(alice.get(f"/cases/{case_id}/"))
 
 
 def test_a_case_that_was_withdrawn_is_not_offered_for_the_archive(house: House) -> None:

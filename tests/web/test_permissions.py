@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.cases.house import RECORD, House
 from tests.web.signed_in import let_go, signed_in, text_of
 
 from shouwen.authoring import actions as authoring
+from shouwen.authoring import proposing
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
@@ -19,7 +21,7 @@ from shouwen.engine.facts import Assignee
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"alive", "preferences"}
+OPEN = {"alive", "preferences", "sign-link"}
 """No sign-in is needed."""
 
 
@@ -79,6 +81,9 @@ TABLE: Mapping[str, Line] = {
     "document-docx": of_the_case(),
     "document-sign": done(sent={"party": "agent"}),
     "document-receive": done(),
+    "document-link": done(sent={"party": "customer"}),
+    "form-link": done(sent={"party": "customer"}),
+    "link-revoke": done(),
     "case-papers": of_the_case(),
     "form-pdf": of_the_case(),
     "form-docx": of_the_case(),
@@ -102,8 +107,25 @@ TABLE: Mapping[str, Line] = {
     "draft-suggestions": Line(404, 404, 200, 404),
     "draft-publish": Line(404, 404, 422, 404, method="post", sent={"in_force": "2027-01-01"}),
     "draft-export": Line(404, 404, 200, 404),
+    "draft-propose": Line(404, 404, 422, 404, method="post", sent={"in_force": "2027-01-01"}),
+    "draft-remove": Line(404, 404, 302, 404, method="post", sent={"reason": "重复"}),
+    "proposals": Line(404, 404, 200, 404),
+    "proposal": Line(404, 404, 200, 404),
+    "proposal-carry-out": Line(404, 404, 422, 404, method="post"),
+    "edition": everybody(),
+    "moves": Line(404, 404, 200, 404),
+    "calendar": everybody(),
+    "calendar-day": Line(404, 404, 422, 404, method="post"),
+    "calendar-notice": Line(404, 404, 200, 404),
     "operations": Line(404, 404, 200, 404),
     "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
+    "start": Line(404, 404, 200, 404),
+    "start-company": Line(404, 404, 200, 404),
+    "start-calendar": Line(404, 404, 200, 404),
+    "start-rulebook": Line(404, 404, 200, 404),
+    "start-units": Line(404, 404, 302, 404, method="post", sent={}),
+    "start-posts": Line(404, 404, 200, 404),
+    "start-case": Line(404, 404, 200, 404),
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
@@ -152,22 +174,36 @@ def place(house: House) -> Place:
     file = documents.add_file(
         subject=case["case_id"], name="记录.txt", content="漏水".encode(), by=house["alice"], at=now()
     )
+    to_sign = documents.ToSign(
+        subject=case["case_id"], document=document.pk, paper="record", party="customer", word="客户", title="函",
+        number="H1", content=(), content_hash="x",
+    )  # fmt: skip
+    link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
     draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
+    proposal_id = proposing.propose_retirement(
+        edition="DESK/1", day=date(2099, 1, 1), reason="换新版", by=None, at=now()
+    )
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
     given["case-hidden"] = {**case, "path": "intake.caller"}
-    given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign"), paper)
-    given |= {name: {"document_id": document.pk} for name in ("document-pdf", "document-docx", "document-sign")}
+    given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign", "form-link"), paper)
+    given |= {
+        name: {"document_id": document.pk}
+        for name in ("document-pdf", "document-docx", "document-sign", "document-link")
+    }
     given |= {
         "case": case,
         "customer": {"customer_id": made.pk},
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
+        "link-revoke": {"link_id": link.pk},
         "document-receive": {"delivery_id": document.deliveries.get().pk},
         "file": {"file_id": file.pk},
         **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
+        **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
+        **dict.fromkeys(("edition", "moves"), key),
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},

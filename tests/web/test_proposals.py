@@ -1,133 +1,213 @@
-"""建议 from a language model: asked by a button, shown with its source, checked, and in the draft only when accepted."""
+"""An edition goes before those whom the authority table names: put forward, agreed, sent back, published, retired."""
 
+from datetime import date
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import Settings
-from tests.authoring.chat_server import MODEL, ChatServer
-from tests.authoring.conftest import chat as chat  # the same server
-from tests.cases.house import House
+from tests.cases.house import DESK, House
 from tests.web.signed_in import signed_in, text_of
 
-from shouwen.authoring.models import Draft, DraftFile, DraftSuggestion
+from shouwen.authoring.models import Draft, DraftFile, Proposal, ProposalEntry
 from shouwen.base.clock import now
 from shouwen.people import actions as people
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import ConfirmedFigure, EditionEntry, Notice
 
 pytestmark = pytest.mark.django_db
-WRITTEN = "门店规定\n一、走访\n1. 客服专员每月走访客户不低于二次。\n二、投诉\n1. 接到投诉24小时内答复客户。\n"
-RULES = """- {post: clerk, title: 客服专员, cites: [SHOP-1.1]}
-- duty: monthly_visit
-  title: 每月走访
-  by: clerk
-  due: {visit: {each: month, need: {at_least: 2, of: visit}}}
-  cites: [SHOP-1.1]"""
-GOOD = {"clause": "SHOP-1.1", "words": "每月走访客户不低于二次", "rules": RULES}
+FILE = "desk.yaml"
+TABLE = """
+- table: edition_power
+  title: 制度修订权限表
+  in: [rulebook.edition]
+  cites: [DESK-5]
+  rows:
+  - {title: 修订, when: {rulebook.edition: [first, revision]}, then: {approver: {all: [director, chief]}}, cites: [DESK-5]}
+  - {title: 停用与换版本, when: {rulebook.edition: [retirement, move]}, then: {approver: {any: [director, chief]}}}
+- {post: chief, title: 总经理, count: 1, cites: [DESK-5]}
+- {post: agent,"""
+
+
+def written(edition: str, *, table: bool = True) -> str:
+    lines = (DESK / FILE).read_text(encoding="utf-8").replace(", sealed: true", "").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith(("- {reaction: flooding", "- {reaction: storming")))
+    text = text.replace('id: "1"', f'id: "{edition}"')
+    return text.replace("\n- {post: agent,", TABLE, 1) if table else text
 
 
 @pytest.fixture
-def dora(house: House) -> Client:
+def signed(house: House) -> House:
+    """The edition in force asks the director and the chief; Lee writes, Lee and Amy manage rulebooks."""
+    rulebooks.install_texts(files={FILE: written("2")}, units=(), by=None, at=now())
     people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
-    return signed_in("dora")
+    from shouwen.base.actions import create_user  # noqa: PLC0415
+
+    user = create_user(username="carl", password=None, email="carl@example.com", at=now())
+    carl = people.hire(name="Carl", email=user.email, user=user.pk, by=None, at=now()).pk
+    people.place(person=carl, post="chief", unit=house.group, starts_on=date(2026, 1, 1), by=None, at=now())
+    house.people["carl"] = str(carl)
+    return house
 
 
 @pytest.fixture
-def page(dora: Client) -> str:
-    upload = SimpleUploadedFile("规定.txt", WRITTEN.encode())
-    sent = {"way": "read", "file": upload, "code": "SHOP", "in_force": "2027-01-01"}
-    assert dora.post("/drafts/", sent).status_code == 302
-    return f"/drafts/{Draft.objects.get().pk}/suggestions/"
+def lee(signed: House) -> Client:
+    return signed_in("lee")
 
 
 @pytest.fixture
-def asked(chat: ChatServer, settings: Settings) -> ChatServer:
-    settings.PROPOSE = chat.endpoint()
-    chat.says({"proposals": [GOOD, {**GOOD, "rules": RULES.replace("by: clerk", "by: nobody")}]})
-    return chat
+def draft(lee: Client) -> Draft:
+    upload = SimpleUploadedFile(FILE, written("3").replace("within: 1h,", "within: 2h,", 1).encode())
+    assert lee.post("/drafts/", {"way": "import", "file": upload, "name": "修订稿"}).status_code == 302
+    return Draft.objects.get()
 
 
-def proposed() -> DraftSuggestion:
-    return DraftSuggestion.objects.get(sort="rule")
+def submit(client: Client, draft: Draft, **more: object) -> str:
+    answer = client.post(f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01", "reason": "一小时太紧", **more})
+    assert answer.status_code == 302, text_of(answer)
+    return str(answer["Location"])
 
 
-def test_without_an_endpoint_there_is_no_button_and_nobody_is_asked(dora: Client, page: str) -> None:
-    assert "请语言模型补充建议" not in text_of(dora.get(page))
-    answer = dora.post(page, {"ask": "SHOP-1"})
+def say(name: str, url: str, verb: str, opinion: str = "") -> int:
+    return int(signed_in(name).post(url, {"verb": verb, "opinion": opinion}).status_code)
+
+
+def test_who_must_agree_comes_from_the_edition_in_force_and_all_of_them_have_to(lee: Client, draft: Draft) -> None:
+    page = unescape(text_of(lee.get(f"/drafts/{draft.pk}/")))
+    assert "总监、总经理" in page
+    direct = lee.post(f"/drafts/{draft.pk}/publish/", {"in_force": "2026-03-01"})
+    assert direct.status_code == 422
+    url = submit(lee, draft)
+    shown = unescape(text_of(signed_in("carl").get(url)))
+    for words in ("须全部同意", "总监", "Dora", "总经理", "Carl", "2小时", "一小时太紧", "DESK/2"):
+        assert words in shown
+    assert "修订稿" not in text_of(signed_in("alice").get("/"))
+    assert signed_in("alice").get(url).status_code == 404
+    assert url in text_of(signed_in("carl").get("/"))
+    assert url not in text_of(lee.get("/"))
+    assert say("dora", url, "agree") == 302
+    assert lee.post(f"{url}carry-out/").status_code == 422
+    assert say("carl", url, "agree", "照此执行") == 302
+    assert url in text_of(lee.get("/"))
+    assert Notice.objects.filter(kind="proposal.asked").count() == 2
+    assert Notice.objects.get(kind="proposal.decided").text.startswith("发布版本 DESK/3：已同意")
+    assert lee.post(f"{url}carry-out/").status_code == 302
+    edition = rulebooks.edition("DESK/3")
+    assert edition.in_force == date(2026, 3, 1)
+    assert list(ProposalEntry.objects.order_by("id").values_list("verb", flat=True)) == [
+        "submitted", "agree", "agree", "carried_out",
+    ]  # fmt: skip
+    assert "照此执行" in text_of(lee.get(url))
+
+
+def test_nobody_agrees_to_his_own_and_what_lies_before_them_stays_as_it_is(lee: Client, draft: Draft) -> None:
+    url = submit(lee, draft)
+    assert say("lee", url, "agree") == 422
+    assert say("frank", url, "agree") == 404
+    changed = lee.post(f"/drafts/{draft.pk}/file/", {"file": FILE, "version": 2, "text": "x"})
+    assert changed.status_code == 422
+    assert lee.post(f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01"}).status_code == 422
+    assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": "错稿"}).status_code == 422
+    assert say("lee", url, "withdraw") == 302
+    assert Proposal.objects.get().state == "withdrawn"
+    version = DraftFile.objects.get(draft=draft).version
+    sent = {"file": FILE, "version": version, "text": DraftFile.objects.get(draft=draft).text + "\n"}
+    assert lee.post(f"/drafts/{draft.pk}/file/", sent).status_code == 302
+
+
+def test_it_is_sent_back_with_a_reason_changed_and_put_forward_again(lee: Client, draft: Draft) -> None:
+    url = submit(lee, draft)
+    without = signed_in("carl").post(url, {"verb": "send_back"})
+    assert without.status_code == 422
+    assert "请写明意见" in text_of(without)
+    assert say("carl", url, "send_back", "请保留一小时") == 302
+    assert "请保留一小时" in text_of(lee.get(url))
+    assert say("dora", url, "agree") == 422
+    text = DraftFile.objects.get(draft=draft)
+    sent = {"file": FILE, "version": text.version, "text": text.text.replace("within: 2h,", "within: 1h,", 1)}
+    assert lee.post(f"/drafts/{draft.pk}/file/", sent).status_code == 302
+    again = submit(lee, draft)
+    assert again != url
+    assert "已退回" in text_of(lee.get("/proposals/"))
+
+
+def test_a_post_that_nobody_holds_stops_the_submission_and_is_named(house: House) -> None:
+    rulebooks.install_texts(files={FILE: written("2")}, units=(), by=None, at=now())
+    people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
+    lee = signed_in("lee")
+    lee.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("3").encode())})
+    answer = lee.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01"})
     assert answer.status_code == 422
-    assert "没有设置 SHOUWEN_PROPOSE_URL" in text_of(answer)
+    assert "“总经理”同意" in unescape(text_of(answer))
 
 
-def test_one_chapter_is_asked_about_and_what_loads_waits_with_its_source(
-    dora: Client, page: str, asked: ChatServer
-) -> None:
-    assert "请语言模型补充建议" in text_of(dora.get(page))
-    assert asked.asked == []
-    before = dict(DraftFile.objects.values_list("name", "text"))
-    answer = unescape(text_of(dora.post(page, {"ask": "SHOP-1"}, follow=True)))
-    assert "新建议 1 条，已有 0 条，丢弃 1 条" in answer
-    assert "nobody" in answer
-    assert f"来自 {MODEL}" in " ".join(answer.split()).replace("</span>", "")
-    assert "每月走访：" in answer
-    sent = asked.asked[0]["messages"][1]["content"]
-    assert "每月走访客户不低于二次" in sent
-    assert "24小时内" not in sent
-    assert dict(DraftFile.objects.values_list("name", "text")) == before
-    again = unescape(text_of(dora.post(page, {"ask": "SHOP-1"}, follow=True)))
-    assert "新建议 0 条，已有 1 条" in again
+def test_where_no_table_covers_it_a_second_person_agrees(house: House) -> None:
+    people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
+    dora = signed_in("dora")
+    dora.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("2", table=False).encode())})
+    url = submit(dora, Draft.objects.get())
+    assert "另一位制度管理人" in text_of(dora.get(url))
+    assert say("dora", url, "agree") == 422
+    assert say("lee", url, "agree") == 302
+    assert dora.post(f"{url}carry-out/").status_code == 302
+    assert "DESK/2" in rulebooks.installed()
 
 
-def test_accepted_it_stands_in_a_file_of_its_own_and_the_draft_still_loads(
-    dora: Client, page: str, asked: ChatServer
-) -> None:
-    dora.post(page, {"ask": "SHOP-1"})
-    sent = {"suggestion": proposed().pk, "answer": "accept", "words": RULES.replace("2,", "3,")}
-    assert dora.post(page, sent).status_code == 302
-    assert "at_least: 3" in DraftFile.objects.get(name="proposed.yaml").text
-    assert proposed().state == "accepted"
-    assert "每月走访" in text_of(dora.get(f"{page.removesuffix('suggestions/')}?part=monthly_visit"))
+def test_an_edition_is_retired_from_a_day_with_a_reason_and_its_cases_stay(signed: House, lee: Client) -> None:
+    at = now()
+    case = signed.open(at)
+    rulebooks.install_texts(files={FILE: written("3")}, units=(str(signed.branch),), by=None, at=at)
+    page = unescape(text_of(lee.get("/rulebooks/DESK/3/edition/")))
+    assert "华东一分：改按 DESK/2 办理" in page
+    assert lee.post("/rulebooks/DESK/3/edition/", {"day": "x", "reason": "停"}).status_code == 422
+    assert lee.post("/rulebooks/DESK/3/edition/", {"day": "2026-03-01", "reason": ""}).status_code == 422
+    day = at.date().isoformat()
+    url = str(lee.post("/rulebooks/DESK/3/edition/", {"day": day, "reason": "试行结束"})["Location"])
+    assert say("dora", url, "agree") == 302
+    assert lee.post(f"{url}carry-out/").status_code == 302
+    assert rulebooks.edition("DESK/3").retired_on == at.date()
+    from shouwen.runtime.models import Subject  # noqa: PLC0415
+
+    assert Subject.objects.get(pk=signed.open(now())).edition == "DESK/2"
+    assert Subject.objects.get(pk=case).edition == "DESK/2"
+    page = text_of(lee.get("/rulebooks/DESK/3/edition/"))
+    assert "试行结束" in page
+    assert "已停用" in page
+    assert EditionEntry.objects.filter(edition="DESK/3", what="retired").count() == 1
+    assert "已停用" in text_of(lee.get("/rulebooks/"))
+    assert signed_in("alice").post("/rulebooks/DESK/2/edition/", {"day": day, "reason": "x"}).status_code == 404
 
 
-def test_what_was_corrected_to_nonsense_is_not_taken_and_stays_typed(
-    dora: Client, page: str, asked: ChatServer
-) -> None:
-    dora.post(page, {"ask": "SHOP-1"})
-    sent = {"suggestion": proposed().pk, "answer": "accept", "words": RULES.replace("duty:", "dooty:")}
-    answer = dora.post(page, sent)
-    assert answer.status_code == 422
-    assert "dooty" in unescape(text_of(answer))
-    assert not DraftFile.objects.filter(name="proposed.yaml").exists()
-    assert proposed().state == "open"
+def test_an_edition_of_a_later_day_is_shown_as_not_yet_in_force(house: House) -> None:
+    text = written("2").replace("in_force: 2026-01-01", "in_force: 2099-01-01")
+    rulebooks.install_texts(files={FILE: text}, units=(), by=None, at=now())
+    assert "未到生效日" in text_of(signed_in("alice").get("/rulebooks/"))
+    assert "未到生效日" in text_of(signed_in("alice").get("/rulebooks/DESK/2/edition/"))
 
 
-def test_rejected_it_is_not_proposed_again(dora: Client, page: str, asked: ChatServer) -> None:
-    dora.post(page, {"ask": "SHOP-1"})
-    dora.post(page, {"suggestion": proposed().pk, "answer": "reject"})
-    dora.post(page, {"ask": "SHOP-1"})
-    assert proposed().state == "rejected"
-    assert not DraftFile.objects.filter(name="proposed.yaml").exists()
+def test_a_draft_never_published_is_deleted_with_a_reason_and_its_saves_stay(lee: Client, draft: Draft) -> None:
+    assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": " "}).status_code == 422
+    assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": "重复"}).status_code == 302
+    assert lee.get(f"/drafts/{draft.pk}/").status_code == 404
+    assert "修订稿" not in text_of(lee.get("/drafts/"))
+    gone = Draft.objects.get()
+    assert (gone.removed_because, gone.saves.count()) == ("重复", 1)
 
 
-@pytest.mark.parametrize(("clause", "said"), [("SHOP-9", "没有带文字的条款"), ("", "没有设置")])
-def test_trouble_is_told_on_the_page(
-    dora: Client, page: str, asked: ChatServer, settings: Settings, clause: str, said: str
-) -> None:
-    if not clause:
-        settings.PROPOSE = None
-    answer = dora.post(page, {"ask": clause})
-    assert answer.status_code == 422
-    assert said in text_of(answer)
-    assert not DraftSuggestion.objects.filter(sort="rule").exists()
-
-
-def test_a_refusal_and_a_long_chapter_are_told_in_both_languages(dora: Client, page: str, asked: ChatServer) -> None:
-    asked.says(None, refusal="no")
-    assert "模型拒绝回答" in text_of(dora.post(page, {"ask": "SHOP-1"}))
-    dora.cookies["shouwen_language"] = "en"
-    assert "refuses to answer" in text_of(dora.post(page, {"ask": "SHOP-1"}))
-    long = DraftFile.objects.get(name="clauses.yaml")
-    long.text = long.text.replace("接到投诉24小时内答复客户。", "字" * 12_000).replace(
-        "客服专员每月", "字" * 500 + "每月"
-    )
-    long.save()
-    assert "choose a smaller chapter" in text_of(dora.post(page, {"ask": ""}))
+def test_figures_settled_before_are_carried_over_where_the_text_is_the_same(lee: Client, signed: House) -> None:
+    settled = {"parameter": "header.long_rest", "value": "5d", "reason": "办公会"}
+    assert lee.post("/rulebooks/DESK/2/confirm/", settled).status_code == 302
+    for edition, other in (("3", ""), ("4", "源文改写")):
+        lee.post("/drafts/", {"way": "copy", "edition": "DESK/2"})
+        draft = Draft.objects.latest("pk")
+        text = DraftFile.objects.get(draft=draft)
+        changed = text.text.replace('id: "2"', f'id: "{edition}"').replace(
+            "源文未写挂起多久算久", other or "源文未写挂起多久算久"
+        )
+        lee.post(f"/drafts/{draft.pk}/file/", {"file": FILE, "version": 1, "text": changed})
+        url = submit(lee, draft)
+        assert [say(name, url, "agree") for name in ("dora", "carl")] == [302, 302]
+        assert lee.post(f"{url}carry-out/").status_code == 302
+    assert rulebooks.edition("DESK/3").confirmed == {"header.long_rest": "5d"}
+    assert ConfirmedFigure.objects.get(edition="DESK/3").reason == "沿用 DESK/2：办公会"
+    assert rulebooks.edition("DESK/4").confirmed == {}

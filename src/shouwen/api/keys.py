@@ -46,12 +46,11 @@ def act_key(request: HttpRequest, given: str | None, body: Schema) -> Iterator[s
         yield None
         return
     asked = sha256(f"{request.path} {body.model_dump_json()}".encode()).hexdigest()
-    if actkeys.asked_with(kept) not in ("", asked):
-        raise HttpError(409, f"The Idempotency-Key '{given}' was used for something else: send a new key.")
     try:
-        yield key
-    finally:
-        actkeys.keep_asked(kept, asked)
+        with actkeys.asking(kept, asked):
+            yield key
+    except actkeys.KeyTakenError as taken:
+        raise HttpError(409, f"The Idempotency-Key '{given}' was used for something else: send a new key.") from taken
 
 
 def scope(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

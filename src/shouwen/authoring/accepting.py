@@ -24,7 +24,7 @@ def rule_of(sort: str, words: str, clauses: Sequence[str], taken: Collection[str
     """The rule as YAML; a limit or an escalation is observed by people until somebody writes it as one."""
     kind = FILES[sort][1]
     title = words if len(words) <= NAME else f"{words[: NAME - 1]}…"
-    lines = [f"{kind}: {_name(words, kind, taken)}", f"title: {scalar(title)}"]
+    lines = [f"{kind}: {name_for(words, kind, taken)}", f"title: {scalar(title)}"]
     if kind == "article":
         lines += [f"sort: {'directory' if sort == 'department' else 'policy'}", f"text: {scalar(words)}"]
     if kind == "checklist":
@@ -32,7 +32,7 @@ def rule_of(sort: str, words: str, clauses: Sequence[str], taken: Collection[str
     return "\n".join([*lines, f"cites: [{', '.join(clauses)}]"])
 
 
-def _name(words: str, kind: str, taken: Collection[str]) -> str:
+def name_for(words: str, kind: str, taken: Collection[str]) -> str:
     """Rules are named in Latin letters: the reading of the Chinese words."""
     read = _LATIN.sub("_", "_".join(lazy_pinyin(words)).lower()).strip("_")[:NAME].strip("_")
     base = name = read if read[:1].isalpha() else f"{kind}_{read}".strip("_")

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from shouwen.authoring.accepting import FILES, rule_of
-from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion
+from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
 from shouwen.authoring.queries import NoSuchDraft, last_author, study
+from shouwen.authoring.signing import Matter, NobodySigns, signers
 from shouwen.rulebook import writing
-from shouwen.rulebook.model import Problem
-from shouwen.rulebook.read import proposals
+from shouwen.rulebook.model import Problem, Rulebook
 from shouwen.rulebook.read.draft import Draft as ReadDraft
 from shouwen.rulebook.read.folder import files_of as files_of_reading
 from shouwen.runtime import rulebooks
+from shouwen.runtime.confirming import carry_over
 
 # What the reader found beside clauses waits for its author's word.
 NOT_APPLIED = ("suggestions.json", "posts.yaml")
@@ -44,17 +44,12 @@ class CannotPublish(ValueError):
         self.problems = problems
 
 
-class CannotAccept(ValueError):
-    """Why proposed rules cannot go into the draft as it stands; said in both languages of the pages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh = zh
-        self.en = en
-
-
 class Closed(ValueError):
     """The draft was published; a published edition is never changed."""
+
+
+class UnderReview(Closed):
+    """It lies before those who have to agree; what they agree to must not change under their hands."""
 
 
 @transaction.atomic
@@ -92,7 +87,7 @@ def save_file(
     *, draft: int, name: str, text: str, version: int, what: str = "saved", by: int | None, at: datetime
 ) -> int:
     """The file's new version; `version` is the one that the text was made from, 0 for a new file."""
-    _open_draft(draft)
+    open_draft(draft)
     if len(text) > LONGEST:
         raise ValueError(f"{name} has more than {LONGEST} characters")
     row = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
@@ -110,98 +105,85 @@ def save_file(
 
 
 @transaction.atomic
-def accept_suggestion(*, draft: int, suggestion: int, words: str, by: int | None, at: datetime) -> None:
-    """It becomes a rule of the draft, in its author's words."""
-    _open_draft(draft)
-    row = DraftSuggestion.objects.select_for_update().get(pk=suggestion, draft=draft)
-    if row.state != DraftSuggestion.State.OPEN:
-        return
-    chosen = words.replace("\r\n", "\n").strip() or row.rules or row.words
-    if row.sort == DraftSuggestion.Sort.RULE:
-        _take_in(draft, chosen, by, at)
-    else:
-        _write(draft, row, chosen, by, at)
-    row.state, row.accepted_as, row.by_id, row.at = DraftSuggestion.State.ACCEPTED, chosen, by, at
-    row.save()
-
-
-def _write(draft: int, row: DraftSuggestion, chosen: str, by: int | None, at: datetime) -> None:
-    taken = {path for file in DraftFile.objects.filter(draft=draft) for path in writing.spots(file.text)}
-    name = FILES[row.sort][0]
-    file = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
-    text = writing.append(file.text if file else "", rule_of(row.sort, chosen, row.clauses, taken))
-    save_file(draft=draft, name=name, text=text, version=file.version if file else 0, what="accepted", by=by, at=at)
-
-
-def _take_in(draft: int, rules: str, by: int | None, at: datetime) -> None:
-    """Proposed rules, perhaps corrected: the draft may have changed since they were found sound."""
-    files = {file.name: file for file in DraftFile.objects.select_for_update().filter(draft=draft)}
-    texts = {name: file.text for name, file in files.items()}
-    why = proposals.unsound(rules, texts)
-    if why is not None:
-        raise CannotAccept(*why)
-    version = files[proposals.FILE].version if proposals.FILE in files else 0
-    text = proposals.added(texts, rules)
-    save_file(draft=draft, name=proposals.FILE, text=text, version=version, what="accepted", by=by, at=at)
-
-
-@transaction.atomic
-def add_proposals(*, draft: int, kept: tuple[proposals.Kept, ...], source: str) -> int:
-    """How many of them are new; each waits for its author's word like what was found in the document."""
-    _open_draft(draft)
-    there = set(DraftSuggestion.objects.filter(draft=draft).values_list("rules", flat=True))
-    new = [one for one in kept if one.proposal.rules not in there]
-    DraftSuggestion.objects.bulk_create(
-        DraftSuggestion(
-            draft_id=draft,
-            sort=DraftSuggestion.Sort.RULE,
-            clauses=[one.proposal.clause],
-            words=one.proposal.words,
-            rules=one.proposal.rules,
-            says={"zh": one.zh, "en": one.en},
-            source=source,
-        )
-        for one in new
-    )
-    return len(new)
-
-
-def reject_suggestion(*, draft: int, suggestion: int, by: int | None, at: datetime) -> None:
-    """It stays on the list as rejected."""
-    _open_draft(draft)
-    DraftSuggestion.objects.filter(pk=suggestion, draft=draft, state=DraftSuggestion.State.OPEN).update(
-        state=DraftSuggestion.State.REJECTED, by=by, at=at
-    )
-
-
-@transaction.atomic
 def publish(*, draft: int, in_force: date, units: tuple[str, ...], by: int | None, at: datetime) -> str:
     """The edition's key: it holds from the day on for these units (all, if none), and is never changed again."""
-    row = _open_draft(draft)
+    open_draft(draft)
     if settings.SECOND_PERSON_PUBLISHES and by == last_author(draft):
         raise CannotPublish(
             "最后一次修改是您本人做的，须由另一人发布。",
             "You made the last change yourself; somebody else has to publish.",
         )
+    book = ready_to_publish(draft=draft, in_force=in_force, by=by, at=at)
+    if _asks_for_signatures(book, units, at):
+        raise CannotPublish(
+            "现行制度规定了由谁审批版本，请先送审。",
+            "The rulebook in force says who agrees to an edition: put the draft forward first.",
+        )
+    return install_draft(draft=draft, units=units, by=by, at=at)
+
+
+@transaction.atomic
+def ready_to_publish(*, draft: int, in_force: date, by: int | None, at: datetime) -> Rulebook:
+    """The draft's rulebook with its day written in, if nothing stands against its publication."""
+    open_draft(draft)
     _date_it(draft, in_force, by, at)
-    files = {file.name: file.text for file in DraftFile.objects.filter(draft=draft)}
-    errors = tuple(problem for problem in study(files).problems if problem.level == "error")
-    if errors:
+    found = study(_texts(draft))
+    errors = tuple(problem for problem in found.problems if problem.level == "error")
+    if errors or found.rulebook is None:
         raise CannotPublish(
             f"还有 {len(errors)} 处错误，改正后才能发布。",
             f"{len(errors)} errors are left; correct them first.",
             errors,
         )
+    if found.rulebook.key in rulebooks.installed():
+        raise _there_already(found.rulebook.key)
+    return found.rulebook
+
+
+@transaction.atomic
+def install_draft(*, draft: int, units: tuple[str, ...], by: int | None, at: datetime) -> str:
+    """Takes the draft into use as it stands; figures settled in the edition it came from go with it."""
+    row = _unpublished(draft)
     try:
-        key = rulebooks.install_texts(files=files, units=units, by=by, at=at)
+        key = rulebooks.install_texts(files=_texts(draft), units=units, by=by, at=at)
     except rulebooks.AlreadyInstalled as there:
-        raise CannotPublish(
-            f"{there} 已经发布，版本发布后不再改动；请把 edition 的 id 改成新的版本号。",
-            f"{there} is published already and never changes; give the draft another edition id.",
-        ) from there
+        raise _there_already(str(there)) from there
+    if row.origin in rulebooks.installed():
+        carry_over(before=row.origin, after=key, by=by, at=at)
     row.published_as, row.published_by_id, row.published_at, row.units = key, by, at, list(units)
     row.save()
     return key
+
+
+@transaction.atomic
+def remove_draft(*, draft: int, reason: str, by: int | None, at: datetime) -> None:
+    """It leaves the list; who deleted it, when and why stays on record with its saves."""
+    row = open_draft(draft)
+    if not reason.strip():
+        raise CannotPublish("请写明删除理由。", "Say why it is deleted.")
+    row.removed_by_id, row.removed_at, row.removed_because = by, at, reason.strip()[:500]
+    row.save()
+
+
+def _asks_for_signatures(book: Rulebook, units: tuple[str, ...], at: datetime) -> bool:
+    """Whether a table of the edition in force covers this; one that names nobody who is there covers it too."""
+    code = book.header.rulebook
+    matter: Matter = "revision" if any(key.partition("/")[0] == code for key in rulebooks.installed()) else "first"
+    try:
+        return bool(signers(code=code, matter=matter, units=units, barred=frozenset(), at=at).book)
+    except NobodySigns:
+        return True
+
+
+def _there_already(key: str) -> CannotPublish:
+    return CannotPublish(
+        f"{key} 已经发布，版本发布后不再改动；请把 edition 的 id 改成新的版本号。",
+        f"{key} is published already and never changes; give the draft another edition id.",
+    )
+
+
+def _texts(draft: int) -> dict[str, str]:
+    return {file.name: file.text for file in DraftFile.objects.filter(draft=draft)}
 
 
 def _date_it(draft: int, in_force: date, by: int | None, at: datetime) -> None:
@@ -217,8 +199,16 @@ def _date_it(draft: int, in_force: date, by: int | None, at: datetime) -> None:
             raise CannotPublish(fault.zh, fault.en) from fault
 
 
-def _open_draft(draft: int) -> Draft:
-    row = Draft.objects.select_for_update().filter(pk=draft).first()
+def open_draft(draft: int) -> Draft:
+    """The row, locked; a published draft is no longer written to."""
+    row = _unpublished(draft)
+    if row.proposals.filter(state__in=[Proposal.State.WAITING, Proposal.State.AGREED]).exists():
+        raise UnderReview(draft)
+    return row
+
+
+def _unpublished(draft: int) -> Draft:
+    row = Draft.objects.select_for_update().filter(pk=draft, removed_at__isnull=True).first()
     if row is None:
         raise NoSuchDraft(draft)
     if row.published_as:

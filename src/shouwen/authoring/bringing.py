@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 MOST_FILES = 400
 MOST_BYTES = 20_000_000
@@ -42,6 +42,17 @@ def files_of(raw: bytes, name: str) -> dict[str, str]:
             "There is no *.yaml in the archive; pack the folder of an edition.",
         )
     return found
+
+
+def files_of_folder(folder: Path) -> dict[str, str]:
+    """The YAML files below a folder by their names in it."""
+    found = sorted(file for file in folder.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
+    if not found:
+        raise CannotBring(f"文件夹 {folder} 里没有 *.yaml 文件。", f"There is no *.yaml in {folder}.")
+    if len(found) > MOST_FILES or sum(file.stat().st_size for file in found) > MOST_BYTES:
+        raise _too_much()
+    names = (file.relative_to(folder).as_posix() for file in found)
+    return {_name(name): _text(file.read_bytes(), name) for name, file in zip(names, found, strict=True)}
 
 
 def archive_of(files: Mapping[str, str], folder: str) -> bytes:

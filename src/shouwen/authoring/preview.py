@@ -72,6 +72,8 @@ class Waiting:
     outcomes: Mapping[str, str]
     approval: bool
     clauses: tuple[str, ...]
+    papers: tuple[str, ...] = ()
+    """The forms that the step asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,18 @@ def try_out(
     given: Mapping[str, str],
     done: Sequence[Done],
     version: Version,
+    filled: Mapping[str, Value] | None = None,
 ) -> Trial:
-    """The case is opened at `at` and goes on as `done` says; people and calendars are those of the unit."""
+    """The case is opened at `at` and goes on as `done` says; people and calendars are those of the unit.
+
+    `given` are facts in the words of the rulebook, `filled` those that forms have read already.
+    """
     compiled = compile_rulebook(rulebook)
     if procedure not in compiled.flows:
         raise CannotTry(procedure)
     roster = roster_for(unit, at=at, posts=posts_of(rulebook), procedure=procedure, version=version)
-    facts = Words(compiled, roster).facts(given)
-    world = World(compiled, _calendars(rulebook, unit, version), roster, facts)
+    facts = {**Words(compiled, roster).facts(given), **(filled or {})}
+    world = World(compiled, _calendars(rulebook, unit, version), roster, _known_before(compiled, procedure, facts))
     case = _open(world, procedure, str(unit), at, facts)
     for step in done:
         world.run_to(step.at)
@@ -118,6 +124,13 @@ def try_out(
     lines = tuple(_lines(world.told[:told], compiled))
     outlook = tuple(_lines(world.told[told:], compiled))[:MOST_LINES]
     return Trial(lines, waiting, outlook, closed, facts)
+
+
+def _known_before(compiled: Compiled, procedure: str, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """What a step's form says is known once the step is finished, not before."""
+    later = {paper for step in compiled.flows[procedure].steps.values() for paper in step.rule.fill}
+    later.discard(compiled.flows[procedure].rule.intake or "")
+    return {path: value for path, value in facts.items() if path.partition(".")[0] not in later}
 
 
 def _calendars(rulebook: Rulebook, unit: int, version: Version) -> Calendars:
@@ -173,7 +186,7 @@ def _waiting(world: World, case: str) -> Iterator[Waiting]:
         outcomes = {name: way.title or titles.get(name, "") or name for name, way in plan.exits.items()}
         yield Waiting(
             active.task, active.title or plan.title, active.assignees, outcomes or {"done": ""},
-            bool(plan.rule.approve), plan.cites,
+            bool(plan.rule.approve), plan.cites, tuple(plan.rule.fill),
         )  # fmt: skip
 
 

@@ -1,36 +1,263 @@
-"""Proposals for a draft: some of its clauses are put to an endpoint, and what loads waits as suggestions."""
+"""The only writes to proposals: put forward, agreed to or sent back, and carried out once all have agreed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
-from shouwen.authoring import actions, queries
-from shouwen.authoring.answers import answered
-from shouwen.authoring.asking import CannotAsk, Endpoint
-from shouwen.rulebook.read.question import MOST_CHARACTERS, below, portions
+from django.conf import settings
+from django.db import transaction
+
+from shouwen.authoring import actions
+from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
+from shouwen.authoring.queries import draft, last_author
+from shouwen.authoring.signing import MANAGE, Matter, NobodySigns, Signers, managers, may_sign, roster_of, signers
+from shouwen.engine.approval import Approval, Refusal, asked, start
+from shouwen.engine.approval_verbs import Verb, act
+from shouwen.engine.codec import approval_from_json, approval_to_json
+from shouwen.engine.seats import on_behalf, persons_of
+from shouwen.people.access import Viewer
+from shouwen.people.queries import person_of_user
+from shouwen.runtime import rulebooks
+from shouwen.runtime.retiring import CannotRetire, retire
+from shouwen.runtime.telling import tell
+
+SUBMITTED, CARRIED_OUT = "submitted", "carried_out"
+OPEN = (Proposal.State.WAITING, Proposal.State.AGREED)
+OUTCOMES = {
+    "agreed": Proposal.State.AGREED,
+    "refused": Proposal.State.REFUSED,
+    "returned": Proposal.State.RETURNED,
+    "withdrawn": Proposal.State.WITHDRAWN,
+}
+VERBS = ("agree", "reject", "send_back", "withdraw")
+LONGEST_REASON = 500
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """What one asking brought: how many wait anew, how many were known already, and what was dropped, with the reason."""
+class CannotPropose(ValueError):
+    """Why it cannot be put forward, decided or carried out; said in both languages of the pages."""
 
-    new: int
-    known: int
-    dropped: tuple[tuple[str, str], ...]
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
 
 
-def propose(*, draft: int, clause: str, endpoint: Endpoint) -> Proposed:
-    """Ask about a clause and those below it; nothing of the draft changes but the list of suggestions."""
-    view = queries.draft(draft)
-    if view.published_as:
-        raise actions.Closed(view.published_as)
-    book = view.study().rulebook
-    asked = portions(below(book, clause)) if book is not None else []
-    if book is None or not asked:
-        raise CannotAsk("这里没有带文字的条款可问。", "There is no clause with a text here to ask about.")
-    if len(asked) > 1:
-        raise CannotAsk(
-            f"一次最多问 {MOST_CHARACTERS} 字的条款；请选小一些的章节。",
-            f"At most {MOST_CHARACTERS} characters of clauses are asked about at once; choose a smaller chapter.",
+class NotYours(ValueError):
+    """The approval does not take this verb from this person; `key` is the engine's word for why."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is put forward."""
+
+    sort: Proposal.Sort
+    edition: str
+    matter: Matter
+    units: tuple[str, ...] = ()
+    draft: int | None = None
+    content_hash: str = ""
+    starts_on: date | None = None
+    reason: str = ""
+    steps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    barred: frozenset[str] = field(default_factory=frozenset)
+
+
+@transaction.atomic
+def propose_publication(
+    *, draft_id: int, in_force: date, units: tuple[str, ...], reason: str = "", by: int | None, at: datetime
+) -> int:
+    """The draft as it stands now, for a day and units; nobody changes it until those who must agree have answered."""
+    book = actions.ready_to_publish(draft=draft_id, in_force=in_force, by=by, at=at)
+    author = last_author(draft_id)
+    wrote = person_of_user(author) if author else None
+    plan = Plan(
+        sort=Proposal.Sort.PUBLISH,
+        edition=book.key,
+        matter="revision" if _is_known(book.header.rulebook) else "first",
+        units=units,
+        draft=draft_id,
+        content_hash=rulebooks.hash_of(draft(draft_id).texts),
+        starts_on=in_force,
+        reason=reason,
+        barred=frozenset({wrote} if wrote and settings.SECOND_PERSON_PUBLISHES else ()),
+    )
+    return _propose(plan, by=by, at=at).pk
+
+
+@transaction.atomic
+def propose_retirement(*, edition: str, day: date, reason: str, by: int | None, at: datetime) -> int:
+    """No case begins under the edition from that day on."""
+    _must_say_why(reason)
+    found = rulebooks.edition(edition)
+    if found.retired_on is not None and found.retired_on <= at.date():
+        raise CannotPropose(f"{edition} 已停用。", f"{edition} is out of use already.")
+    plan = Plan(
+        sort=Proposal.Sort.RETIRE, edition=edition, matter="retirement", units=tuple(sorted(found.units)),
+        starts_on=day, reason=reason,
+    )  # fmt: skip
+    return _propose(plan, by=by, at=at).pk
+
+
+@transaction.atomic
+def propose_move(
+    *,
+    to: str,
+    cases: Sequence[tuple[int, str, str]],
+    steps: Mapping[str, Mapping[str, str]],
+    units: tuple[str, ...],
+    reason: str,
+    by: int | None,
+    at: datetime,
+) -> int:
+    """Running cases, each with its number and the edition it runs under; the list that is agreed to is this one."""
+    _must_say_why(reason)
+    if not cases:
+        raise CannotPropose("请先选择要换版本的事项。", "Choose the cases first.")
+    plan = Plan(sort=Proposal.Sort.MOVE, edition=to, matter="move", units=units, reason=reason, steps=steps)
+    row = _propose(plan, by=by, at=at)
+    ProposedMove.objects.bulk_create(
+        ProposedMove(proposal=row, subject_id=subject, number=number, before=before)
+        for subject, number, before in cases
+    )
+    return row.pk
+
+
+@transaction.atomic
+def decide(*, proposal: int, verb: str, opinion: str, viewer: Viewer, at: datetime) -> None:
+    """One verb of the engine's approvals on the proposal."""
+    row = Proposal.objects.select_for_update().get(pk=proposal)
+    if verb not in VERBS:
+        raise NotYours("unknown_verb")
+    if row.state == Proposal.State.AGREED and verb == "withdraw" and viewer.user == row.by_id:
+        _close(row, Proposal.State.WITHDRAWN, verb, opinion, by=viewer.user, at=at)
+        return
+    if row.state != Proposal.State.WAITING:
+        raise NotYours("decided_already")
+    roster = roster_of(row.book, row.unit, at, viewer.version)
+    before = approval_from_json(row.approval)
+    found = (on_behalf(one.seat, viewer.id, roster) for one in before.signers) if roster else iter(())
+    instead_of = next((absent for absent in found if absent), None)
+    tried = Verb(
+        name=verb, by=viewer.id, at=at, may=lambda seat: may_sign(seat, viewer, roster), on_behalf=instead_of,
+        opinion=opinion.strip()[:LONGEST_REASON], to="opener",
+    )  # fmt: skip
+    after = act(before, tried)
+    if isinstance(after, Refusal):
+        raise NotYours(after.key)
+    row.approval = approval_to_json(after)
+    state = OUTCOMES[after.outcome] if after.outcome else Proposal.State.WAITING
+    _close(row, state, verb, tried.opinion, by=viewer.user, at=at, instead_of=instead_of or "")
+    if after.outcome is None:
+        _ask(row, after, frozenset(asked(before)), at)
+    elif after.initiator and verb != "withdraw":
+        said = f"{row.get_sort_display()} {row.edition}：{row.get_state_display()} {tried.opinion}".strip()
+        tell(persons=[after.initiator], kind="proposal.decided", text=said, clauses=row.clauses, at=at)
+
+
+@transaction.atomic
+def publish_agreed(*, proposal: int, by: int | None, at: datetime) -> str:
+    """The edition as it was agreed to: its text, its day, its units."""
+    row = _agreed(proposal, Proposal.Sort.PUBLISH)
+    assert row.draft_id is not None
+    assert row.starts_on is not None
+    if rulebooks.hash_of(draft(row.draft_id).texts) != row.content_hash:
+        raise CannotPropose(
+            "草稿在同意之后又变了，请撤回并重新送审。", "The draft changed after it was agreed to: put it forward anew."
         )
-    sifted = answered(book, view.texts, asked[0], endpoint)
-    new = actions.add_proposals(draft=draft, kept=sifted.kept, source=endpoint.model)
-    return Proposed(new, len(sifted.kept) - new, tuple((one.zh, one.en) for one in sifted.dropped))
+    key = actions.install_draft(draft=row.draft_id, units=tuple(row.units), by=by, at=at)
+    _done(row, by, at)
+    return key
+
+
+@transaction.atomic
+def retire_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
+    row = _agreed(proposal, Proposal.Sort.RETIRE)
+    assert row.starts_on is not None
+    try:
+        retire(edition=row.edition, day=row.starts_on, reason=row.reason, by=by, at=at)
+    except CannotRetire as wrong:
+        raise CannotPropose(wrong.zh, wrong.en) from wrong
+    _done(row, by, at)
+
+
+def close_move(*, proposal: int, by: int | None, at: datetime) -> None:
+    """Every case of the list has its result."""
+    _done(_agreed(proposal, Proposal.Sort.MOVE), by, at)
+
+
+def _propose(plan: Plan, *, by: int | None, at: datetime) -> Proposal:
+    person = person_of_user(by) if by else None
+    barred = plan.barred | ({person} if person else set())
+    try:
+        wanted = signers(
+            code=plan.edition.partition("/")[0], matter=plan.matter, units=plan.units, barred=barred, at=at
+        )
+    except NobodySigns as nobody:
+        raise CannotPropose(nobody.zh, nobody.en) from nobody
+    approval = start(wanted.kind, wanted.seats, person)
+    row = Proposal.objects.create(
+        sort=plan.sort, edition=plan.edition, draft_id=plan.draft, content_hash=plan.content_hash,
+        starts_on=plan.starts_on, units=list(plan.units), steps=plan.steps, reason=plan.reason.strip()[:LONGEST_REASON],
+        approval=approval_to_json(approval), by_id=by, at=at, **_source(wanted),
+    )  # fmt: skip
+    _log(row, SUBMITTED, row.reason, by=by, at=at)
+    _ask(row, approval, frozenset(), at)
+    if not wanted.book and not settings.SECOND_PERSON_PUBLISHES:
+        row.state = Proposal.State.AGREED
+        row.save()
+    return row
+
+
+def _ask(row: Proposal, approval: Approval, before: frozenset[int], at: datetime) -> None:
+    """Those whose turn it is now are told; of those who manage rulebooks, everybody who may be the second person."""
+    roster = roster_of(row.book, row.unit, at)
+    seats = [approval.signers[i].seat for i in asked(approval) if i not in before]
+    persons = [person for seat in seats if roster is not None for person in persons_of(seat, roster)]
+    barred = [each for seat in seats if seat.role == MANAGE for each in seat.barred]
+    if any(seat.role == MANAGE for seat in seats):
+        persons += [person for person in managers(at) if person not in barred]
+    tell(
+        persons=persons, kind="proposal.asked", text=f"{row.get_sort_display()} {row.edition}",
+        clauses=row.clauses, at=at,
+    )  # fmt: skip
+
+
+def _source(wanted: Signers) -> Mapping[str, Any]:
+    return {"unit": wanted.unit, "book": wanted.book, "rule": wanted.rule, "clauses": list(wanted.clauses)}
+
+
+def _agreed(proposal: int, sort: Proposal.Sort) -> Proposal:
+    row = Proposal.objects.select_for_update().get(pk=proposal, sort=sort)
+    if row.state != Proposal.State.AGREED:
+        raise CannotPropose("还没有全部同意，或已经办过。", "Not all have agreed, or it is done already.")
+    return row
+
+
+def _done(row: Proposal, by: int | None, at: datetime) -> None:
+    _close(row, Proposal.State.DONE, CARRIED_OUT, by=by, at=at)
+
+
+def _close(
+    row: Proposal, state: str, verb: str, opinion: str = "", *, by: int | None, at: datetime, **more: str
+) -> None:
+    row.state = state
+    row.save()
+    _log(row, verb, opinion, by=by, at=at, **more)
+
+
+def _log(row: Proposal, verb: str, opinion: str, *, by: int | None, at: datetime, instead_of: str = "") -> None:
+    ProposalEntry.objects.create(proposal=row, verb=verb, opinion=opinion, instead_of=instead_of, by_id=by, at=at)
+
+
+def _must_say_why(reason: str) -> None:
+    if not reason.strip():
+        raise CannotPropose("请写明理由。", "Say why.")
+
+
+def _is_known(code: str) -> bool:
+    return any(key.partition("/")[0] == code for key in rulebooks.installed())

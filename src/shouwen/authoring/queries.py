@@ -123,14 +123,14 @@ def drafts() -> tuple[DraftRow, ...]:
             draft.pk, draft.name, draft.origin, counted.get(draft.pk, 0), last[draft.pk].at, last[draft.pk].by_id,
             draft.published_as,
         )
-        for draft in Draft.objects.all()
+        for draft in Draft.objects.filter(removed_at__isnull=True)
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: row.last_at, reverse=True))
 
 
 def draft(draft_id: int) -> DraftView:
     """One draft with the texts of all its files."""
-    row = Draft.objects.filter(pk=draft_id).first()
+    row = Draft.objects.filter(pk=draft_id, removed_at__isnull=True).first()
     if row is None:
         raise NoSuchDraft(draft_id)
     files = {file.name: FileView(file.name, file.text, file.version) for file in row.files.order_by("name")}

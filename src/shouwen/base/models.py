@@ -48,6 +48,8 @@ class Installation(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     company = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
+    # What the last start found here and of which program and layout; the next one asks nothing again that is still so.
+    prepared = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

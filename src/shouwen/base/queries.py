@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from shouwen.base.models import DemoClock, Installation
+from shouwen.base.models import DemoClock, Installation, User
 
 # As bare as can be: pages ask it again and again.
 FACTS = "SELECT company, is_demo FROM base_installation ORDER BY id LIMIT 1"
@@ -38,3 +38,8 @@ def demo_clock_ahead() -> timedelta | None:
         return None
     row = DemoClock.objects.first()
     return row.ahead if row else timedelta(0)
+
+
+def is_taken(username: str) -> bool:
+    """Whether somebody signs in under this name already; its case does not count."""
+    return User.objects.filter(username__iexact=username.strip()).exists()

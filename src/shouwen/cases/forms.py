@@ -11,6 +11,7 @@ from shouwen.engine.calendar import always_open
 from shouwen.engine.calendars import Calendars
 from shouwen.engine.conditions import Ground, judge
 from shouwen.engine.facts import Facts, Value
+from shouwen.people.organisation import Version
 from shouwen.people.queries import all_units
 from shouwen.rulebook.model import Condition, FieldRule, PaperRule, Rulebook
 
@@ -34,11 +35,12 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known while a form is filled: the rulebook, the facts so far, and the instant."""
+    """What is known while a form is filled: the rulebook, the facts so far, the instant, and the organisation, if at hand."""
 
     rulebook: Rulebook
     facts: Facts
     at: datetime
+    version: Version | None = None
 
     def holds(self, condition: Condition | None, typed: Facts) -> bool:
         """A field whose condition is not known to hold is neither shown nor required."""
@@ -64,7 +66,7 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
         if not known.holds(rule.shown, typed):
             values.pop(path, None)
             errors.pop(path, None)
-        elif rule.kind is not None and not _all_of_kind(values.get(path), rule.kind):
+        elif rule.kind is not None and not _all_of_kind(values.get(path), rule.kind, known.version):
             errors[path] = f"“{rule.title or name}”请选一个{known.rulebook.header.unit_kinds[rule.kind]}。"
         elif path not in {*values, *errors} and not _is_kept(path, rule, known) and is_required(rule, known, typed):
             errors[path] = f"“{rule.title or name}”必填，请填写。"
@@ -72,10 +74,10 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
     return Cleaned(values, sealed, errors)
 
 
-def _all_of_kind(value: Value, kind: str) -> bool:
+def _all_of_kind(value: Value, kind: str, version: Version | None) -> bool:
     """Whether the units named are of the kind that the rulebook means; nothing named is for `required` to judge."""
     chosen = value if isinstance(value, list | tuple) else () if value is None else (value,)
-    known = {str(place.id): place.kind for place in all_units()} if chosen else {}
+    known = {str(place.id): place.kind for place in all_units(version=version)} if chosen else {}
     return all(known.get(str(unit)) == kind for unit in chosen)
 
 

@@ -1,6 +1,10 @@
 """What cases do when the organisation, its calendar or a customer's dossier changes."""
 
 import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
 
 from shouwen.cases.actions.sending import user_of
 from shouwen.cases.models import Case
@@ -8,6 +12,7 @@ from shouwen.customers.listeners import CustomersMerged, when_customers_merge
 from shouwen.engine.events import ActRequested
 from shouwen.engine.events import CalendarPublished as CalendarKnown
 from shouwen.people.listeners import CalendarPublished, Departure, when_calendar_published, when_somebody_leaves
+from shouwen.runtime import rulebooks
 from shouwen.runtime.bulk import submit_many
 from shouwen.runtime.models import Clock, TaskSeat
 from shouwen.runtime.subjects import Act
@@ -16,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LEFT = "离职交接"
 BATCH = 500
+DAY = timedelta(days=1)
 
 
 def listen() -> None:
@@ -55,13 +61,33 @@ def _transfer(departure: Departure, task: str) -> ActRequested:
 
 
 def count_again(published: CalendarPublished) -> None:
-    """Limits that reached into days nobody knew yet are worked out on the days as published."""
-    open_clocks = Clock.objects.filter(provisional=True, stopped_at__isnull=True)
-    subjects = sorted(set(open_clocks.values_list("subject_id", flat=True)))
+    """Limits in working time that reach into the year, or into days nobody knew yet, are worked out on the days as published."""
+    subjects = sorted(set(_counting_on(published.year)))
     event = CalendarKnown(at=published.at, by=published.by, calendar=str(published.year))
     for begin in range(0, len(subjects), BATCH):
         acts = [Act(subject, event) for subject in subjects[begin : begin + BATCH]]
         submit_many(acts=acts, actor=user_of(published.by), recorded_at=published.at)
+
+
+def _counting_on(year: int) -> Iterator[int]:
+    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    reaching = Q(provisional=True) | Q(due_at__gte=begins - DAY, from_at__lt=ends + DAY)
+    running = Clock.objects.filter(reaching, stopped_at__isnull=True)
+    for subject, rule, provisional, edition, procedure in running.values_list(
+        "subject_id", "rule", "provisional", "subject__edition", "subject__procedure"
+    ):
+        if provisional or _in_working_time(edition, procedure, rule):
+            yield subject
+
+
+def _in_working_time(edition: str, procedure: str, rule: str) -> bool:
+    """Minutes, hours and days of the civil calendar do not move with a holiday."""
+    compiled = rulebooks.get(edition)
+    if compiled.rulebook.header.edition.roll != "none":
+        return True
+    plan = compiled.flows[procedure].dues.get(rule) if procedure in compiled.flows else None
+    spans = (plan.within, plan.after, plan.at, plan.every) if plan is not None else ()
+    return any(span is not None and span.unit.startswith("w") and span.unit != "w" for span in spans)
 
 
 def follow_customer(merged: CustomersMerged) -> None:

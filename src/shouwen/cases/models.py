@@ -11,7 +11,7 @@ class Case(models.Model):
     """One 事项. What the rules decided stands in the subject; this is what people typed and what lists show of both."""
 
     subject = models.OneToOneField("runtime.Subject", on_delete=models.PROTECT, primary_key=True, related_name="case")
-    number = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=40)
     case_type = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
     content = models.TextField(blank=True)
@@ -38,9 +38,7 @@ class Case(models.Model):
     urged_count = models.IntegerField(default=0)
     edition = models.CharField(max_length=80)
     parent_id = models.BigIntegerField(null=True)
-    seq = models.IntegerField()
     opened_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
@@ -61,6 +59,7 @@ class Case(models.Model):
             models.Index(fields=["next_due_at"], name="case_due", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["parent_id"], name="case_of_parent", condition=Q(parent_id__isnull=False)),
         ]
+        constraints = [models.UniqueConstraint(fields=["number"], name="case_number_once")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

@@ -1,6 +1,8 @@
 """Keeps the list's row of each case in step with what was decided about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from shouwen.base.bigrams import bigrams, normalise
@@ -20,10 +22,14 @@ NEW = {
 MOVING = {
     "unit": "text", "first_contact": "text", "first_contact_unit": "text", "handler": "text", "handler_post": "text",
     "handler_unit": "text", "parties": "text[]", "state": "text", "severity": "text", "urgent": "boolean",
-    "urged_count": "int", "edition": "text", "seq": "int", "changed_at": "timestamptz", "closed_at": "timestamptz",
-    "archived_at": "timestamptz", "suspended_at": "timestamptz", "next_due_at": "timestamptz",
-    "next_warn_at": "timestamptz",
+    "urged_count": "int", "edition": "text", "closed_at": "timestamptz", "archived_at": "timestamptz",
+    "suspended_at": "timestamptz", "next_due_at": "timestamptz", "next_warn_at": "timestamptz",
 }  # fmt: skip
+# What of a state lists show, or may come to show parties of; besides, its nearest limit.
+SHOWN = (
+    "unit", "edition", "opener", "roles", "active", "visits", "state", "judgements", "facts", "closed_at", "archived_at",
+    "pauses", "suspended_until",
+)  # fmt: skip
 LONGEST_TITLE = 200
 
 
@@ -69,8 +75,9 @@ insert_links = Insert(
 
 def project_cases(entries: Sequence[Entry]) -> None:
     """New cases get their number and their words, all get what lists show; messages and links come with their act."""
-    last = {entry.held.id: entry for entry in entries}
-    seen_by = _parties(entries)
+    shown = {entry.held.id for entry in entries if _shows(entry)}
+    last = {entry.held.id: entry for entry in entries if entry.held.id in shown}
+    seen_by = _parties(entry for entry in entries if entry.held.id in shown)
     new = [entry for entry in entries if entry.seq == 1]
     if new:
         rows = [(*words, *_moving(last[entry.held.id], seen_by)) for entry, words in zip(new, _words(new), strict=True)]
@@ -82,6 +89,15 @@ def project_cases(entries: Sequence[Entry]) -> None:
     passed = [entry for entry in entries if not refusals_of(entry.decision)]
     insert_messages([_message(entry) for entry in passed if "message" in entry.extra])
     insert_links([_link(entry) for entry in passed if "link" in entry.extra])
+
+
+def _shows(entry: Entry) -> bool:
+    """Whether lists show any of it; of a limit that is warned of or missed, which is what most sweeps bring, they do not."""
+    before, after = entry.before, entry.decision.after
+    if entry.event.by or entry.seq == 1 or _nearest(before) != _nearest(after):
+        return True
+    was, now = before.__dict__, after.__dict__
+    return any(was[name] != now[name] for name in SHOWN)
 
 
 def _words(new: Sequence[Entry]) -> list[tuple[Any, ...]]:
@@ -123,7 +139,7 @@ def _numbering(held: Held, entry: Entry) -> tuple[str | None, Any, str]:
     return rulebook.procedures[held.procedure].number, entry.event.at, rulebook.header.zone
 
 
-def _parties(entries: Sequence[Entry]) -> dict[int, set[str]]:
+def _parties(entries: Iterable[Entry]) -> dict[int, set[str]]:
     """Who has a part by these decisions: who acted, who was given something to do, who plays a role."""
     found: dict[int, set[str]] = {}
     for entry in entries:
@@ -147,16 +163,22 @@ def _moving(entry: Entry, seen_by: Mapping[int, set[str]]) -> tuple[Any, ...]:
     held, state = entry.held, entry.decision.after
     first = state.roles.get("first_contact") or state.roles.get("tracker") or Assignee(person=state.opener)
     handler = state.roles.get("handler") or _at_work(state) or first
-    running = [clock for clock in state.clocks.values() if clock.result is None and clock.due_at is not None]
-    nearest = min(running, key=lambda clock: clock.due_at, default=None) if state.closed_at is None else None  # type: ignore[arg-type,return-value]  # those without are left out above
     return (
         state.unit, first.person or "", first.unit or "", handler.person or "", handler.post or "", handler.unit or "",
         text_array(sorted(seen_by[held.id])), state.state,
         state.judgements[-1].value if state.judgements else "", state.facts.get("case.urgent") is True,
-        _count(state.facts.get("case.urged_count")), state.edition, held.seq, entry.event.at, state.closed_at,
-        state.archived_at, state.pauses[-1][0] if state.suspended_until else None,
-        nearest.due_at if nearest else None, nearest.warn_at if nearest else None,
+        _count(state.facts.get("case.urged_count")), state.edition, state.closed_at, state.archived_at,
+        state.pauses[-1][0] if state.suspended_until else None, *_nearest(state),
     )  # fmt: skip
+
+
+def _nearest(state: State) -> tuple[datetime | None, datetime | None]:
+    """When the first of the running limits ends, and when it warns."""
+    running = [(clock.due_at, clock) for clock in state.clocks.values() if clock.result is None and clock.due_at]
+    if not running or state.closed_at is not None:
+        return None, None
+    due, clock = min(running, key=itemgetter(0))
+    return due, clock.warn_at
 
 
 def _at_work(state: State) -> Assignee | None:

@@ -180,6 +180,8 @@ class StepView:
     """Filed papers whose signatures the step waits for."""
     takes_back: bool = False
     """Whether the viewer may recall the approval that they asked for, or the one that they gave."""
+    removable: tuple[PartyView, ...] = ()
+    """Signers whom the viewer brought in and who have not signed yet."""
 
 
 @dataclass(frozen=True, slots=True)

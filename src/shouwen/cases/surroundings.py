@@ -8,7 +8,7 @@ from shouwen.cases.tallies import Tallied, tallies
 from shouwen.customers.queries import facts_of
 from shouwen.engine.calendar import WorkCalendar, always_open
 from shouwen.engine.calendars import Calendars
-from shouwen.engine.events import CaseOpened
+from shouwen.engine.events import CaseMigrated, CaseOpened
 from shouwen.engine.facts import Around, Roster
 from shouwen.people.calendars import calendars_for
 from shouwen.people.organisation import Version, current_version
@@ -52,14 +52,14 @@ class _Places:
     def of(self, ask: Ask) -> tuple[Roster, Calendars]:
         state = ask.state
         unit = ask.event.unit if isinstance(ask.event, CaseOpened) else state.unit
-        key = (unit, state.edition, state.case_type, self.organisation.stretch(ask.event.at))
+        key = (unit, _edition(ask), state.case_type, self.organisation.stretch(ask.event.at))
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self._look(ask, unit)
         return found
 
     def _look(self, ask: Ask, unit: str) -> tuple[Roster, Calendars]:
-        edition = ask.state.edition
+        edition = _edition(ask)
         roster = roster_for(
             unit,
             at=ask.event.at,
@@ -68,6 +68,11 @@ class _Places:
             version=self.version,
         )
         return roster, calendars_of(edition, unit, self.version)
+
+
+def _edition(ask: Ask) -> str:
+    """A case that moves is looked at as the edition wants it that it moves to."""
+    return ask.event.edition if isinstance(ask.event, CaseMigrated) else ask.state.edition
 
 
 def calendars_of(edition: str, unit: str, version: Version) -> Calendars:

@@ -35,6 +35,8 @@ COMMANDS = (
     Entry("rulebook diff", "rulebook_diff"),
     Entry("rulebook coverage", "rulebook_coverage"),
     Entry("rulebook read", "rulebook_read"),
+    Entry("rulebook export", "rulebook_export", on_database=True),
+    Entry("rulebook import", "rulebook_import", on_database=True),
     Entry("rulebook publish", "rulebook_publish", on_database=True),
     Entry("clock trace", "clock_trace"),
     Entry("import messages", "import_messages", on_database=True),

@@ -175,7 +175,8 @@ SECURE_REDIRECT_EXEMPT = [r"^alive$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SHOUWEN_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SHOUWEN_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-if env.flag("SHOUWEN_BEHIND_PROXY"):
+SHOUWEN_BEHIND_PROXY = env.flag("SHOUWEN_BEHIND_PROXY")
+if SHOUWEN_BEHIND_PROXY:
     # Only for a proxy that sets this header itself and drops the client's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -1,6 +1,6 @@
 """Reads of customers: every one asks who is looking, and hides what needs a reason to be seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
@@ -18,7 +18,7 @@ from shouwen.customers.models import ContactPoint, Customer, Milestone, ServiceO
 from shouwen.customers.search import readable, ways
 from shouwen.engine.facts import Facts, Value
 from shouwen.people.access import SEE, NotAllowedError, Viewer, may
-from shouwen.runtime import database
+from shouwen.runtime import database, rulebooks
 
 # Grades as the written rulebooks name them.
 CLASSES = {"important": "important", "normal": "ordinary"}
@@ -49,6 +49,11 @@ def get_for(viewer: Viewer, customer: int) -> Dossier:
         objects=tuple(_object(each) for each in objects),
         merged=tuple(sorted(each.number for each in row.merged.all())),
     )
+
+
+def words_of_objects() -> Mapping[str, str]:
+    """Kinds of objects and milestones in the words of the rulebooks."""
+    return rulebooks.words_of_objects()
 
 
 def find(viewer: Viewer, asked: str, *, most: int = MOST_FOUND) -> tuple[CustomerCard, ...]:

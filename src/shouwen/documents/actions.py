@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import PurePath
-from secrets import token_hex
+from secrets import token_hex, token_urlsafe
+from typing import Literal
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,8 +14,11 @@ from django.db import transaction
 
 from shouwen.documents.content import Line, fingerprint
 from shouwen.documents.filetypes import look_at
-from shouwen.documents.models import Delivery, Document, Signature, StoredFile
+from shouwen.documents.models import Delivery, Document, Signature, SigningLink, StoredFile
 from shouwen.engine.facts import Assignee
+
+LINK_LIVES = timedelta(hours=72)
+LONGEST_NAME, LONGEST_REASON, LONGEST_AGENT = 80, 500, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,34 @@ class Receiver:
     words: str
     via: str
     needs_receipt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """What a link shows and who signs it; `document` is empty for a form of the case."""
+
+    subject: int
+    document: int | None
+    paper: str
+    party: str
+    word: str
+    title: str
+    number: str
+    content: tuple[tuple[str, str, bool], ...]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who used a link and from where."""
+
+    name: str
+    ip: str | None
+    agent: str = ""
+
+
+class LinkClosedError(ValueError):
+    """The link was used, revoked, or its time is over."""
 
 
 class NotSignableError(ValueError):
@@ -113,6 +145,51 @@ def sign(*, document_id: int, party: str, name: str, person: str | None, at: dat
     return Signature.objects.create(
         document=document, party=party, name=name, person=person or "", content_hash=document.content_hash, at=at
     )
+
+
+@transaction.atomic
+def make_link(*, to_sign: ToSign, by: str, at: datetime) -> SigningLink:
+    """A new link for one party; an earlier one that is still open is closed by it."""
+    same = SigningLink.objects.filter(
+        subject=to_sign.subject, document=to_sign.document, paper=to_sign.paper, party=to_sign.party
+    )
+    same.filter(used_at=None, revoked_at=None).update(revoked_at=at)
+    return SigningLink.objects.create(
+        key=token_urlsafe(32),
+        subject=to_sign.subject,
+        document_id=to_sign.document,
+        paper=to_sign.paper,
+        party=to_sign.party,
+        word=to_sign.word,
+        title=to_sign.title,
+        number=to_sign.number,
+        content=[list(line) for line in to_sign.content],
+        content_hash=to_sign.content_hash,
+        made_by=by,
+        made_at=at,
+        expires_at=at + LINK_LIVES,
+    )
+
+
+def revoke_link(*, link_id: int, at: datetime) -> bool:
+    """False where it was used or revoked before."""
+    return bool(SigningLink.objects.filter(pk=link_id, used_at=None, revoked_at=None).update(revoked_at=at))
+
+
+def use_link(
+    *, link_id: int, outcome: Literal["signed", "refused"], hand: Hand, reason: str = "", at: datetime
+) -> None:
+    """Once, and in time: two who press at the same moment are not both first."""
+    used = SigningLink.objects.filter(pk=link_id, used_at=None, revoked_at=None, expires_at__gt=at).update(
+        used_at=at,
+        outcome=outcome,
+        name=hand.name[:LONGEST_NAME],
+        reason=reason[:LONGEST_REASON],
+        ip=hand.ip,
+        agent=hand.agent[:LONGEST_AGENT],
+    )
+    if not used:
+        raise LinkClosedError(f"link {link_id} is closed")
 
 
 def add_file(*, subject: int | None, name: str, content: bytes, by: str, at: datetime) -> StoredFile:

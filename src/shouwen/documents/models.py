@@ -77,6 +77,42 @@ class Signature(models.Model):
         constraints = [models.UniqueConstraint(fields=["document", "party"], name="signature_once")]
 
 
+class SigningLink(models.Model):
+    """A way for a party outside to sign one version of a paper on its own telephone, once and for a while."""
+
+    key = models.CharField(max_length=43, unique=True)
+    """Chance; the address is signed besides, and names nobody."""
+    subject = models.BigIntegerField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="links")
+    """The issued paper; empty for a form of the case."""
+    paper = models.CharField(max_length=80)
+    party = models.CharField(max_length=80)
+    word = models.CharField(max_length=80)
+    """The party as it is printed."""
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    content = models.JSONField()
+    """Rows of (title, text, wide): what the party is shown and signs."""
+    content_hash = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, blank=True)
+    """`signed` or `refused`, once it was used."""
+    name = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    ip = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "made_at"], name="link_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.word}"
+
+
 class StoredFile(models.Model):
     """A file that somebody added: random name on the disk, the real one for people, and what it turned out to be."""
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from shouwen.documents.models import Delivery, Document, StoredFile
+from shouwen.people.access import Viewer
 from shouwen.people.queries import names, posts_held
 from shouwen.runtime import rulebooks
 
 PrintedField = tuple[str, str, bool]
 """(title, text, wide) as printed."""
+Standing = Literal["open", "signed", "refused", "revoked", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,59 @@ class DeliveryRow:
     received_at: datetime | None
     received_by: str
     note: str
+    post: str = ""
+    unit: str = ""
+    person: str = ""
+    outside: str = ""
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Whether the viewer signs for it: its own receiver, or anybody who works here for a party outside."""
+        if self.outside or not (self.post or self.unit or self.person):
+            return True
+        if self.person:
+            return self.person in {str(person) for person in viewer.persons}
+        seats = {(post, str(unit)) for post, unit in viewer.seats}
+        return (self.post, self.unit) in seats if self.post else self.unit in {unit for _, unit in seats}
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A delivery that its receiver has not signed for, and the paper behind it."""
+
+    delivery: int
+    paper: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link with the paper behind it."""
+
+    id: int
+    token: str
+    subject: int
+    document: int | None
+    paper: str
+    party: str
+    word: str
+    title: str
+    number: str
+    content: tuple[PrintedField, ...]
+    content_hash: str
+    made_by: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    used_at: datetime | None
+    outcome: str
+    reason: str
+
+    def stands(self, at: datetime) -> Standing:
+        """What has become of it by this instant."""
+        if self.outcome:
+            return "signed" if self.outcome == "signed" else "refused"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at <= at else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +93,9 @@ class SignatureRow:
     key: str = ""
     """The party as the rules know it."""
     is_outside: bool = False
-    """Whether the party signs on paper, and a colleague keeps the signed sheet."""
+    """Whether the party signs on paper or behind a link, and not by signing in."""
+    link: LinkRow | None = None
+    """The last link that was made for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +120,8 @@ class DocumentRow:
     """The name of the person who issued or filled it, where it was asked for."""
     sender: str = ""
     """The unit of that person, which sets its seal under a notice."""
+    content_hash: str = ""
+    """What a signature stands under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +153,22 @@ def document(document_id: int) -> DocumentRow | None:
         by=names([found.issued_by]).get(found.issued_by, ""),
         sender=held[0].unit_name if held else "",
     )
+
+
+def awaiting(viewer: Viewer, subject: int) -> tuple[Awaited, ...]:
+    """What was delivered to the viewer on this subject and not yet signed for; what went outside is not among it."""
+    found = Delivery.objects.filter(document__subject=subject, received_at=None, outside="")
+    return tuple(
+        Awaited(one.pk, one.document.paper, one.document.key)
+        for one in found.select_related("document").order_by("pk")
+        if one.post + one.unit + one.person and _delivery(one).is_for(viewer)
+    )
+
+
+def delivery(delivery_id: int) -> DeliveryRow | None:
+    """One line of the register."""
+    found = Delivery.objects.filter(pk=delivery_id).first()
+    return None if found is None else _delivery(found)
 
 
 def delivery_subject(delivery_id: int) -> tuple[int, str, str] | None:
@@ -144,6 +220,7 @@ def _row(each: Document) -> DocumentRow:
             else SignatureRow(word, key=party, is_outside=party in outside)
             for party, word in each.signers
         ),
+        content_hash=each.content_hash,
     )
 
 
@@ -157,4 +234,8 @@ def _delivery(one: Delivery) -> DeliveryRow:
         one.received_at,
         one.received_by,
         one.receipt_note,
+        one.post,
+        one.unit,
+        one.person,
+        one.outside,
     )

@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from shouwen.engine import effects, events
+from shouwen.engine.approval import Approval
 from shouwen.engine.effects import AnyEffect, Effect
 from shouwen.engine.events import AnyEvent, Event
 from shouwen.engine.facts import Value
@@ -32,6 +33,14 @@ def state_to_json(state: State) -> dict[str, Json]:
 
 def state_from_json(data: Mapping[str, Json]) -> State:
     return _reader(State)(data)  # type: ignore[no-any-return]
+
+
+def approval_to_json(approval: Approval) -> dict[str, Json]:
+    return _writer(Approval)(approval)  # type: ignore[no-any-return]
+
+
+def approval_from_json(data: Mapping[str, Json]) -> Approval:
+    return _reader(Approval)(data)  # type: ignore[no-any-return]
 
 
 def event_to_json(event: Event) -> dict[str, Json]:

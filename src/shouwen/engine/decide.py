@@ -38,6 +38,7 @@ from shouwen.engine.events import (
 from shouwen.engine.finishing import file_forms, finish, open_step
 from shouwen.engine.fold import fold
 from shouwen.engine.fold_events import apply_event
+from shouwen.engine.migrating import settle_in, unfit
 from shouwen.engine.opening import open_case
 from shouwen.engine.permitted import may_change_party, may_correct, may_issue, may_judge, may_override, may_promise
 from shouwen.engine.plan import Compiled
@@ -67,6 +68,9 @@ def decide(subject: Subject, event: Event, rulebook: Compiled, calendar: Calenda
     """Effects, explanation, the state after, and when to look again; a refused event changes nothing but findings."""
     _same_edition(subject, event, rulebook)
     known: AnyEvent = event  # type: ignore[assignment]  # AnyEvent names every Event
+    stays = unfit(subject.state, known, rulebook) if isinstance(known, CaseMigrated) else None
+    if stays is not None:
+        return stays
     work = Work(subject, known, rulebook, calendar)
     try:
         work.note(apply_event(work.draft, known))
@@ -131,8 +135,10 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912, PLR091
             may_change_party(work, event)
         case Overridden():
             may_override(work, event)
-        case CalendarPublished() | CaseMigrated():
+        case CalendarPublished():
             dues.recompute(work)
+        case CaseMigrated():
+            settle_in(work)
         case (
             Happened()
             | PaperReceived()
@@ -162,8 +168,12 @@ def _settle(work: Work) -> datetime | None:
         while work.queue:
             count += 1
             if count > MOST_HAPPENINGS:
-                raise EndlessRulesError(f"{work.flow.name}: rules set each other off without end, last {work.queue[0]}")
-            _follow(work, work.queue.popleft())
+                raise EndlessRulesError(
+                    f"{work.flow.name}: rules set each other off without end, last {work.queue[0][0]}"
+                )
+            name, work.instant = work.queue.popleft()
+            _follow(work, name)
+        work.instant = work.at
         if work.draft.pending:
             reactions.retry_pending(work)
         if work.draft.closed_at is None:

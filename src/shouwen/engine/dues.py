@@ -44,6 +44,12 @@ def _arm(work: Work, plan: DuePlan, *, again: bool = False) -> None:
         _start(work, plan, active, at, again=again)
 
 
+def begin(work: Work, plans: Iterable[DuePlan]) -> None:
+    """Limits that count from what is open already."""
+    for plan in plans:
+        _arm(work, plan)
+
+
 def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
     """Open tasks of the limit's step; of a list step only its members have limits."""
     step = work.flow.steps[plan.step or ""]
@@ -161,6 +167,7 @@ def advance(work: Work) -> None:
         if not ripe:
             return
         _mark(work, work.draft.clocks[min(ripe)[1]])
+        work.instant = work.at
 
 
 def _is_ripe(clock: Running, at: datetime) -> bool:
@@ -185,12 +192,14 @@ def wakes(work: Work) -> list[datetime]:
 def _mark(work: Work, clock: Running) -> None:
     plan = work.flow.dues.get(clock.rule)
     if not clock.warned and clock.warn_at is not None:
+        work.instant = clock.warn_at
         work.emit(MarkClock(clock=clock.clock, mark="warned", at=clock.warn_at, cites=clock.cites))
         _tell(work, clock, "warned")
         if plan is not None:
             run(work, plan.due.on_warn, rule=f"{clock.clock}.warned", cites=clock.cites, member=_member(work, clock))
         return
     assert clock.due_at is not None  # only limits with an end ripen
+    work.instant = clock.due_at
     work.emit(MarkClock(clock=clock.clock, mark="missed", at=clock.due_at, cites=clock.cites))
     record(work, clock, late=True)
     if clock.mode == "record":

@@ -107,6 +107,8 @@ class OpenCase(Effect):
     key: str
     facts: Facts = field(default_factory=dict)
     roles: Mapping[str, Assignee] = field(default_factory=dict)
+    at: datetime | None = None
+    """When it begins, where that was before the event: at the limit that was missed, not when that was noticed."""
 
 
 @quick

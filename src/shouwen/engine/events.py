@@ -137,7 +137,11 @@ class PaperSigned(Event):
     party: str
     version: str
     scan: str = ""
-    """The picture of the signed sheet, `file:<number>`, where the party signed on paper."""
+    """The picture of the signed sheet, `file:<number>`, or of what was drawn behind a link."""
+    name: str = ""
+    """As a party outside wrote it behind a link that was sent to it."""
+    ip: str = ""
+    """From where it signed behind the link."""
 
 
 @quick

@@ -55,7 +55,8 @@ def apply_effect(draft: Draft, effect: AnyEffect, event: AnyEvent) -> tuple[str,
     kind = type(effect)
     names = _FOLDS[kind](draft, effect, event)
     if names and kind is not FinishTask and kind is not LeaveStep:
-        remember(draft, names, event.at)
+        # A limit was missed at its instant, whenever somebody looked.
+        remember(draft, names, effect.at if isinstance(effect, MarkClock) else event.at)
     return names
 
 

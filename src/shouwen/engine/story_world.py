@@ -88,7 +88,7 @@ class World:
         if isinstance(effect, OpenCase) and effect.key not in self.cases:
             self.cases[effect.key] = open_state(effect.key, self.compiled, effect.procedure, state.unit)
             opened = CaseOpened(
-                at=event.at,
+                at=effect.at or event.at,
                 by=event.by,
                 case_type=effect.procedure,
                 unit=state.unit,

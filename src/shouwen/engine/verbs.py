@@ -58,7 +58,7 @@ def _task(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> No
 
 
 def _task_clock(work: Work, due: TaskDue, task: str, title: str, rule: str, cites: Cites) -> None:
-    start = when_happened(due.from_, work.draft) or work.at
+    start = when_happened(due.from_, work.draft) or work.instant
     cal = work.calendars.default
     span = span_of(due.within.value, work.compiled.rulebook) if due.within and due.within.value else None
     end = add(start, span, cal).at if span else None
@@ -94,7 +94,8 @@ def open_child(work: Work, procedure: str, rule: str, cites: Cites, facts: Mappi
         return
     key = f"{work.draft.id}/{procedure}@{work.draft.seq}.{rule}"
     roles = dict(work.draft.roles)
-    work.emit(OpenCase(procedure=procedure, key=key, facts=_safe(work, facts), roles=roles, cites=cites))
+    at = work.instant if work.instant < work.at else None
+    work.emit(OpenCase(procedure=procedure, key=key, facts=_safe(work, facts), roles=roles, at=at, cites=cites))
 
 
 def _assign(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:

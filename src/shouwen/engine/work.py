@@ -35,12 +35,14 @@ class Work:
         self.subject = subject
         self.event = event
         self.at: datetime = event.at
+        self.instant: datetime = event.at
+        """As of when what follows now follows: the limit's own instant for a warning or a miss, else the event's."""
         self.compiled = compiled
         self.calendars = calendars
         self.around = subject.around.facts
         self.draft = Draft(subject.state)
         self.effects: list[AnyEffect] = []
-        self.queue: deque[str] = deque()
+        self.queue: deque[tuple[str, datetime]] = deque()
         self.rules: dict[str, None] = {}
         self.clauses: dict[str, None] = {}
         self.read: dict[str, Value] = {}
@@ -77,7 +79,7 @@ class Work:
         awaited = self.awaited
         for name in names:
             if name in awaited:
-                self.queue.append(name)
+                self.queue.append((name, self.instant))
 
     def searcher(self, member: str | None = None) -> Searcher:
         return self._searcher if member is None else changed(self._searcher, member=member)

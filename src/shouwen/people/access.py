@@ -20,7 +20,7 @@ EVERY_ACT = "*"
 
 # What the three administrators do is the program's own matter, not a rulebook's; none of them sees cases by office.
 OFFICE_ACTS = {
-    "system": frozenset({"manage_people", "manage_rulebook", "manage_calendar", "manage_operations"}),
+    "system": frozenset({"found_company", "manage_people", "manage_rulebook", "manage_calendar", "manage_operations"}),
     "security": frozenset({"manage_accounts", "manage_scopes"}),
     "audit": frozenset({"see_ledger", "see_access_log"}),
 }

@@ -1,13 +1,14 @@
 """The calendars by which limits are counted: what the rulebook says of a week, on the days that the nation has off."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
 from shouwen.engine.calendar import DAY, WEEKDAYS, Windows, WorkCalendar, calendar_from_days
+from shouwen.people.holidays import Day
 from shouwen.people.models import CalendarDay, CalendarYear
 from shouwen.people.organisation import NEVER_CHANGED, Version, current_version, organisation
 from shouwen.rulebook.model import CalendarRule
@@ -33,12 +34,28 @@ class NationalDays:
     """Date → (off or work, name)."""
     provisional: Mapping[int, bool]
     """Loaded year → whether its notice is still to come."""
+    hours: Mapping[date, tuple[str, ...]]
+    """Working days with hours of their own."""
 
     @property
     def known_until(self) -> date | None:
         """The last day of the last year whose notice is loaded."""
         sure = [year for year, provisional in self.provisional.items() if not provisional]
         return date(max(sure), 12, 31) if sure else None
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """One year as a page edits it."""
+
+    year: int
+    version: int
+    """0 for a year that is not loaded."""
+    provisional: bool
+    source: str
+    loaded_at: datetime | None
+    loaded_by: str | None
+    days: Mapping[date, Day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,33 @@ def calendar_gaps(today: date, *, years: int = 1) -> tuple[CalendarGap, ...]:
     )
 
 
+def year_view(year: int) -> YearView:
+    """A year as it is loaded now, with its version; never from memory."""
+    row = CalendarYear.objects.filter(year=year).first()
+    days = CalendarDay.objects.filter(year=year).order_by("date")
+    return YearView(
+        year=year,
+        version=row.version if row else 0,
+        provisional=row.provisional if row else True,
+        source=row.source if row else "",
+        loaded_at=row.loaded_at if row else None,
+        loaded_by=None if row is None or row.loaded_by_id is None else str(row.loaded_by_id),
+        days={
+            day.date: Day(day.date, "off" if day.kind == "off" else "work", day.name, tuple(day.hours)) for day in days
+        },
+    )
+
+
+def check_hours(hours: Iterable[str]) -> None:
+    """In order, apart from each other and within one day; raises what is wrong with them."""
+    last = -1
+    for text in hours:
+        start, end = _window(text)
+        if not last < start < end <= DAY:
+            raise HoursAreWrong(text)
+        last = end
+
+
 def national_days(version: Version | None = None) -> NationalDays:
     return _national((version or current_version()).calendar)
 
@@ -94,17 +138,22 @@ def _calendar(zone: str, name: str, days: str, hours: tuple[str, ...], version: 
         zone,
         week,
         off_days=tuple(day for day, (kind, _) in nation.days.items() if kind == CalendarDay.Kind.OFF),
-        work_days={day: windows for day, (kind, _) in nation.days.items() if kind == CalendarDay.Kind.WORK},
+        work_days={
+            day: tuple(_window(text) for text in nation.hours.get(day, ())) or windows
+            for day, (kind, _) in nation.days.items()
+            if kind == CalendarDay.Kind.WORK
+        },
         known_until=nation.known_until,
     )
 
 
 @lru_cache(maxsize=3)
 def _national(version: UUID) -> NationalDays:
-    rows = CalendarDay.objects.order_by("date").values_list("date", "kind", "name")
+    rows = list(CalendarDay.objects.order_by("date").values_list("date", "kind", "name", "hours"))
     return NationalDays(
         version=version,
-        days={day: (kind, name) for day, kind, name in rows},
+        days={day: (kind, name) for day, kind, name, _hours in rows},
+        hours={day: tuple(hours) for day, _kind, _name, hours in rows if hours},
         provisional=dict(CalendarYear.objects.order_by("year").values_list("year", "provisional")),
     )
 

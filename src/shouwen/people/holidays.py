@@ -27,6 +27,8 @@ class Day:
     date: date
     kind: Literal["off", "work"]
     name: str
+    hours: tuple[str, ...] = ()
+    """Where a working day has hours of its own."""
 
 
 def announced(year: int) -> tuple[Day, ...]:

@@ -22,6 +22,21 @@ class Domain:
 
 RUNTIME = Domain(name="runtime", records={"expectation": "应办事项", "field": "字段"})
 
+# An authority table over this fact says who agrees before a rulebook itself changes.
+AUTHORING = Domain(
+    name="authoring",
+    facts={"rulebook.edition": "制度版本的变动"},
+    values={"rulebook.edition": ("first", "revision", "retirement", "move")},
+)
+VALUE_TITLES: Mapping[str, Mapping[str, str]] = {
+    "rulebook.edition": {
+        "first": "首次发布",
+        "revision": "发布新版本",
+        "retirement": "停用版本",
+        "move": "在办事项换版本",
+    }
+}
+
 SURVEYS = Domain(
     name="surveys",
     facts={

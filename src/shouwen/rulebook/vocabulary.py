@@ -5,7 +5,7 @@ A domain that emits an event, tries an act or offers a fact enters it here; the 
 
 from collections.abc import Mapping
 
-from shouwen.rulebook.module_words import MODULES, YES_NO, Domain
+from shouwen.rulebook.module_words import AUTHORING, MODULES, YES_NO, Domain
 
 CASES = Domain(
     name="cases",
@@ -231,7 +231,7 @@ CHANNELS = Domain(
     },
 )
 
-DOMAINS = (CASES, CUSTOMERS, PEOPLE, DOCUMENTS, CHANNELS, *MODULES)
+DOMAINS = (CASES, CUSTOMERS, PEOPLE, DOCUMENTS, CHANNELS, AUTHORING, *MODULES)
 
 PAPER_EVENTS = ("filled", "issued", "received", "signed")
 """What happens to every paper, as `<paper>.issued`; besides, `<paper>.signed_by_<party>`."""

@@ -1,11 +1,16 @@
 """A way through every part of a rulebook, with the dotted path under which each part is known."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from shouwen.rulebook.model import Block, Condition, Frozen, Rule, Rulebook, Test
 
 Change = Callable[[str, Any], Any]
+# Nothing stands inside these; most values of a rulebook are some of them.
+_LEAVES = (str, int, float, Decimal, date)
 
 
 def rule_path(part: Rule | Block) -> str:
@@ -25,25 +30,33 @@ def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Condition):
         yield path, value
         yield from _tests(value, path)
-    elif isinstance(value, Frozen):
+        return
+    if isinstance(value, (Frozen, Mapping)):
         yield path, value
-        for key, inner in children(value):
+    for key, inner in _inside(value):
+        if not isinstance(inner, _LEAVES):
             yield from walk(inner, f"{path}.{key}")
-    elif isinstance(value, Mapping):
-        yield path, value
-        for key, inner in value.items():
-            yield from walk(inner, f"{path}.{key}")
-    elif isinstance(value, (tuple, list)):
-        for n, inner in enumerate(value):
-            yield from walk(inner, f"{path}.{n}")
+
+
+def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, Frozen):
+        return children(value)
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, (tuple, list)) else ()
 
 
 def children(model: Frozen) -> Iterator[tuple[str, Any]]:
     """The fields of a model that are set, under the keys an author writes."""
-    for name, info in type(model).model_fields.items():
+    for name, key in _keys(type(model)):
         value = getattr(model, name)
         if value is not None:
-            yield (info.alias or name).rstrip("_"), value
+            yield key, value
+
+
+@lru_cache(None)
+def _keys(model: type[Frozen]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, (info.alias or name).rstrip("_")) for name, info in model.model_fields.items())
 
 
 def _tests(condition: Condition, path: str) -> Iterator[tuple[str, Test]]:

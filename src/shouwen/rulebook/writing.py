@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,6 +15,8 @@ from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
 _Loader: Any = yaml.BaseLoader
 _PLAIN = re.compile(r"[0-9A-Za-z_\u3400-\u9fff][^\n,\[\]{}#:&*!|>%@`\"'\\?]*")
 _SECTIONS = ("clauses", "rules")
+# A page reads every file of a draft again and changes one of them.
+KEPT = 256
 
 
 class CannotWrite(ValueError):
@@ -38,10 +41,11 @@ class Spot:
         return self.node.value if isinstance(self.node, yaml.ScalarNode) else None
 
 
-def spots(text: str) -> dict[str, Spot]:
+@lru_cache(KEPT)
+def spots(text: str) -> Mapping[str, Spot]:
     """Every part of a file under the dotted path by which the loader knows it; of one written twice, the first."""
     found: dict[str, Spot] = {}
-    for document in _documents(text):
+    for document in documents_of(text):
         for spot in _document(document):
             found.setdefault(spot.path, spot)
     return found
@@ -49,18 +53,18 @@ def spots(text: str) -> dict[str, Spot]:
 
 def part(text: str, path: str) -> str:
     """A rule or clause as it is written, moved to the left margin."""
-    spot = _spot(text, path)
+    spot = spot_of(text, path)
     indent = " " * spot.node.start_mark.column
-    return re.sub(rf"(?m)^{indent}", "", text[spot.start : _end(text, spot.node)])
+    return re.sub(rf"(?m)^{indent}", "", text[spot.start : end_of(text, spot.node)])
 
 
 def replace_part(text: str, path: str, written: str) -> str:
     """The same file with a rule or clause written anew."""
-    spot = _spot(text, path)
+    spot = spot_of(text, path)
     first, *others = written.replace("\r\n", "\n").strip().split("\n")
     indent = " " * spot.node.start_mark.column
     lines = [first, *(f"{indent}{line}" if line.strip() else "" for line in others)]
-    return text[: spot.start] + "\n".join(lines) + text[_end(text, spot.node) :]
+    return text[: spot.start] + "\n".join(lines) + text[end_of(text, spot.node) :]
 
 
 def put(text: str, path: str, value: str) -> str:
@@ -76,7 +80,7 @@ def put(text: str, path: str, value: str) -> str:
         )
     else:
         gap = " " if text[: spot.start].endswith(":") else ""
-        changed = text[: spot.start] + gap + scalar(value) + text[_end(text, spot.node) :]
+        changed = text[: spot.start] + gap + scalar(value) + text[end_of(text, spot.node) :]
     if _values_or_none(changed) != {**before, path: value}:
         # A shared part (an anchor) or an odd way of writing would carry the change elsewhere.
         raise CannotWrite(
@@ -102,9 +106,11 @@ def scalar(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _documents(text: str) -> list[yaml.Node]:
+@lru_cache(KEPT)
+def documents_of(text: str) -> tuple[yaml.Node, ...]:
+    """The documents of a file as they are written."""
     try:
-        return list(yaml.compose_all(text, Loader=_Loader))
+        return tuple(yaml.compose_all(text, Loader=_Loader))
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -149,7 +155,7 @@ def _inside(node: yaml.Node, path: str) -> Iterator[Spot]:
             yield from _inside(item, f"{path}.{n}")
 
 
-def _spot(text: str, path: str) -> Spot:
+def spot_of(text: str, path: str) -> Spot:
     found = spots(text).get(path)
     if found is None:
         raise CannotWrite(
@@ -159,17 +165,17 @@ def _spot(text: str, path: str) -> Spot:
     return found
 
 
-def _end(text: str, node: yaml.Node) -> int:
+def end_of(text: str, node: yaml.Node) -> int:
     """Where a part's last character stands: marks of blocks go on to the next part, over blank lines and remarks."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
         if last.start_mark.index >= node.start_mark.index:
-            return _end(text, last)
+            return end_of(text, last)
     start, end = node.start_mark.index, node.end_mark.index
     return start + len(text[start:end].rstrip())
 
 
-def _added(text: str, known: dict[str, Spot], path: str, value: str) -> str:
+def _added(text: str, known: Mapping[str, Spot], path: str, value: str) -> str:
     around, _, key = path.rpartition(".")
     spot = known.get(around)
     if spot is None or not isinstance(spot.node, yaml.MappingNode) or not spot.node.value:
@@ -180,7 +186,7 @@ def _added(text: str, known: dict[str, Spot], path: str, value: str) -> str:
     if spot.node.flow_style:
         at = last.end_mark.index
         return f"{text[:at]}, {key}: {scalar(value)}{text[at:]}"
-    at = _end(text, spot.node)
+    at = end_of(text, spot.node)
     return f"{text[:at]}\n{' ' * spot.node.start_mark.column}{key}: {scalar(value)}{text[at:]}"
 
 

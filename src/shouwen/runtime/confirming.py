@@ -91,6 +91,41 @@ def confirm(*, edition: str, parameter: str, value: str, reason: str, by: int | 
     rulebooks.forget()
 
 
+@transaction.atomic
+def carry_over(*, before: str, after: str, by: int | None, at: datetime) -> int:
+    """Figures that were settled in one edition hold in another whose text asks the same of them; gives how many."""
+    old, new = rulebooks.edition(before), rulebooks.edition(after)
+    asked = {figure.key: figure for figure in old.open_figures if figure.key in old.confirmed}
+    row = InstalledRulebook.objects.select_for_update().get(key=after)
+    same = [each for each in new.open_figures if each.key in asked and _asks_the_same(each, asked[each.key])]
+    written = rulebooks.written(row).rulebook
+    chosen = {each.key: old.confirmed[each.key] for each in same if each.key not in row.parameters}
+    if written is None or not chosen:
+        return 0
+    refused = {problem.where for problem in with_parameters(written, chosen)[1]}
+    chosen = {key: value for key, value in chosen.items() if key not in refused}
+    said = latest(before)
+    row.parameters = {**row.parameters, **chosen}
+    row.version += 1
+    row.save(update_fields=["parameters", "version"])
+    ConfirmedFigure.objects.bulk_create(
+        ConfirmedFigure(
+            edition=after, parameter=each.key, before=each.value if each.figure else None,
+            value=chosen[each.key] if each.figure else None, by_id=by, at=at,
+            reason=f"沿用 {before}：{said[each.key].reason if each.key in said else ''}"[:500],
+        )
+        for each in same if each.key in chosen
+    )  # fmt: skip
+    transaction.on_commit(rulebooks.forget)
+    rulebooks.forget()
+    return len(chosen)
+
+
+def _asks_the_same(one: Parameter, other: Parameter) -> bool:
+    """Whether nothing was rewritten that the figure was settled for."""
+    return (one.value, one.confirm, one.cites, one.figure) == (other.value, other.confirm, other.cites, other.figure)
+
+
 def _check(figure: Parameter, value: str, written: Rulebook) -> None:
     if not fits(figure, value, written):
         asked, asked_en = ASKED[sort_of(figure, written)]

@@ -17,14 +17,16 @@ from shouwen.rulebook.load import Loaded, load, load_texts
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.load.parameters import parameters as left_open
 from shouwen.rulebook.model import Problem, Rulebook
+from shouwen.rulebook.model.resources import Attributes
 from shouwen.runtime import compiled
 from shouwen.runtime.encoding import canonical
-from shouwen.runtime.models import InstalledRulebook
+from shouwen.runtime.models import EditionEntry, InstalledRulebook
 
 log = logging.getLogger(__name__)
 
 # Editions do not change; confirmed figures do, now and then. A process learns of it within this time.
 FRESH_SECONDS = 5.0
+INSTALLED = "installed"
 
 
 class NotInstalled(LookupError):
@@ -52,11 +54,17 @@ class Edition:
     content_hash: str
     in_force: date
     units: frozenset[str]
+    retired_on: date | None
+    """From this day no case begins under it."""
     rulebook: Rulebook
     compiled: Compiled
     open_figures: tuple[Parameter, ...]
     """Everything the text leaves open, as it is written; what was confirmed is in `rulebook`."""
     confirmed: Mapping[str, str]
+
+    def holds(self, day: date) -> bool:
+        """Whether cases begin under it on this day, somewhere."""
+        return self.in_force <= day and (self.retired_on is None or day < self.retired_on)
 
 
 class _Editions:
@@ -77,8 +85,8 @@ class _Editions:
         found = {}
         for row in InstalledRulebook.objects.defer("files").order_by("in_force", "key"):
             known = self.by_key.get(row.key)
-            here = (row.version, row.content_hash, frozenset(row.units))
-            same = known and (known.version, known.content_hash, known.units) == here
+            here = (row.version, row.content_hash, frozenset(row.units), row.retired_on)
+            same = known and (known.version, known.content_hash, known.units, known.retired_on) == here
             found[row.key] = known if known and same else _ready(row)
         self.by_key = found
         self.good_until = time.monotonic() + FRESH_SECONDS
@@ -118,12 +126,23 @@ def installed() -> tuple[str, ...]:
     return tuple(_editions.current())
 
 
+def words_of_objects() -> Mapping[str, str]:
+    """What the rulebooks installed here call kinds of objects and their milestones."""
+    blocks = [block for each in _editions.current().values() for block in each.rulebook.blocks]
+    kept = [block for block in blocks if isinstance(block, Attributes)]
+    titles = {block.of: block.title for block in kept if block.title}
+    return {**titles, **{name: word for block in kept for name, word in block.milestones.items()}}
+
+
 def in_force(day: date, unit_path: tuple[str, ...] = ()) -> tuple[Edition, ...]:
-    """The newest edition of each rulebook that holds on the day for a unit, given by its path from the top."""
+    """The newest edition of each rulebook that holds on the day for a unit, given by its path from the top.
+
+    One that is retired by then counts no more: what holds beside it, or held before it, does.
+    """
     newest: dict[str, Edition] = {}
     for each in _editions.current().values():
         covers = not each.units or not each.units.isdisjoint(unit_path)
-        if each.in_force <= day and covers:
+        if covers and each.holds(day):
             newest[each.rulebook.header.rulebook] = each
     return tuple(newest.values())
 
@@ -155,7 +174,7 @@ def install_texts(*, files: Mapping[str, str], units: tuple[str, ...], by: int |
     book = _sound(load_texts(files))
     if InstalledRulebook.objects.filter(key=book.key).exists():
         raise AlreadyInstalled(book.key)
-    row = InstalledRulebook(key=book.key, version=0, files=dict(files), content_hash=_hash_of(files))
+    row = InstalledRulebook(key=book.key, version=0, files=dict(files), content_hash=hash_of(files))
     return _take_into_use(row, book, units, by, at)
 
 
@@ -164,6 +183,9 @@ def _take_into_use(row: InstalledRulebook, book: Rulebook, units: tuple[str, ...
     row.by_id, row.at = by, at
     row.version += 1
     row.save()
+    EditionEntry.objects.create(
+        edition=row.key, what=INSTALLED, day=row.in_force, units=row.units, by_id=by, at=at, reason=""
+    )
     transaction.on_commit(forget)
     forget()
     return row.key
@@ -195,7 +217,8 @@ def texts(key: str) -> dict[str, str]:
     return {file.relative_to(path).as_posix(): file.read_bytes().decode() for file in sorted(found)}
 
 
-def _hash_of(files: Mapping[str, str]) -> str:
+def hash_of(files: Mapping[str, str]) -> str:
+    """One hash over names and texts that lie in no folder."""
     digest = sha256()
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
@@ -223,6 +246,7 @@ def _ready(row: InstalledRulebook) -> Edition:
         content_hash=row.content_hash,
         in_force=row.in_force,
         units=frozenset(row.units),
+        retired_on=row.retired_on,
         rulebook=settled,
         compiled=made,
         open_figures=figures,

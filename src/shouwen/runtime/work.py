@@ -9,7 +9,7 @@ from typing import Any
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import CloseCase, IssuePaper, OpenCase, ReopenCase
-from shouwen.engine.events import ActRequested, CaseOpened, ChildClosed, ChildReopened, Event, PaperIssued
+from shouwen.engine.events import ActRequested, CaseMigrated, CaseOpened, ChildClosed, ChildReopened, Event, PaperIssued
 from shouwen.engine.family import told_to_parent
 from shouwen.engine.keeping import Kept
 from shouwen.engine.state import State, Subject
@@ -118,12 +118,16 @@ class Work:
         return wave
 
     def _decide(self, held: Held, event: Event, found: Surroundings, extra: Mapping[str, Any]) -> None:
-        rulebook = rulebooks.get(held.edition)
+        moves = isinstance(event, CaseMigrated)
+        rulebook = rulebooks.get(event.edition if isinstance(event, CaseMigrated) else held.edition)
         parent = self.held[held.parent_id].state if held.parent_id is not None else None
         decision = decide(Subject(held.state, found.around, parent), event, rulebook, found.calendars)
         before, held.state = held.state, decision.after
         held.seq += 1
-        held.next_wake = decision.next_wake
+        stays = moves and bool(refusals_of(decision))
+        # The edition that refused the case knows nothing of when its own looks at it again.
+        held.next_wake = held.next_wake if stays else decision.next_wake
+        held.edition = decision.after.edition
         held.closed_at = decision.after.closed_at
         held.is_changed = True
         self.entries.append(
@@ -137,10 +141,10 @@ class Work:
         opened = [effect for effect in decision.effects if isinstance(effect, OpenCase)]
         if opened:
             children = [
-                NewSubject(held.kind, held.edition, effect.procedure, held.unit, held.id, effect.key)
-                for effect in opened
+                (NewSubject(held.kind, held.edition, each.procedure, held.unit, held.id, each.key), each.at or event.at)
+                for each in opened
             ]
-            for child, effect in zip(self.begin([(new, event.at) for new in children]), opened, strict=True):
+            for child, effect in zip(self.begin(children), opened, strict=True):
                 self._queue.append((child, _opening(effect, held, event), {}))
         for each in decision.effects:
             if isinstance(each, IssuePaper):
@@ -178,7 +182,7 @@ class Work:
 
 def _opening(effect: OpenCase, parent: Held, event: Event) -> CaseOpened:
     return CaseOpened(
-        at=event.at,
+        at=effect.at or event.at,
         by=event.by,
         case_type=effect.procedure,
         unit=parent.unit,

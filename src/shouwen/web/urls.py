@@ -15,8 +15,10 @@ urlpatterns = [
     path("", include("shouwen.web.customers.urls")),
     path("", include("shouwen.web.documents.urls")),
     path("", include("shouwen.web.rulebook.urls")),
+    path("", include("shouwen.web.calendar.urls")),
     path("", include("shouwen.web.compliance.urls")),
     path("", include("shouwen.web.analytics.urls")),
     path("", include("shouwen.web.operations.urls")),
+    path("", include("shouwen.web.start.urls")),
     path("", include("shouwen.web.desk.urls")),
 ]

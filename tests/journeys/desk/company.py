@@ -41,6 +41,8 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
     signing = house.open(now - HOUR, title="要求赔偿地板", content="地板泡水变形，要求赔偿。")
     house.record(signing, now - HOUR / 2)
     house.finish(signing, "review#1", "serious", by="lee", at=now - HOUR / 3)
+    survey = house.open(now - HOUR / 6, case_type="survey", title="地板起拱", fields={})
+    house.file_sheet(survey, now - HOUR / 6)
     resting = house.open(now - HOUR, title="等待材料到货")
     cases = import_module("shouwen.cases.actions")
     facts = {"until": (now + 48 * HOUR).isoformat()}
@@ -56,6 +58,7 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
         "handling": handling,
         "signing": signing,
         "resting": resting,
+        "survey": survey,
         "closed": closed,
         "ticking": ticking,
     }

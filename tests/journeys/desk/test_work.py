@@ -1,6 +1,6 @@
 """A day at the desk: what people take in, work through, approve and see happen."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.journeys.desk.conftest import PHONE, Desk, Visit
 
 
@@ -32,6 +32,22 @@ def test_a_form_that_lacks_something_says_where_and_keeps_the_rest(desk: Desk, v
     alice.get_by_role("button", name="已登记").click()
     expect(alice.locator(".field.bad .error").first).to_be_visible()
     expect(alice.get_by_label("事由")).to_have_value("写了一半")
+
+
+def test_words_typed_while_the_answer_is_on_its_way_are_not_lost(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", desk.case("fresh"))
+    held: list[Route] = []
+    alice.route("**/step/", lambda route: held.append(route))  # noqa: PLW0108  # the browser marks its handler, which a method of a list does not take
+    with alice.expect_request("**/step/"):
+        alice.get_by_label("事由").fill("写了一半")
+        alice.get_by_role("button", name="已登记").click()
+    alice.get_by_label("事由").fill("写了一半，又补了一句")
+    with alice.expect_response(lambda answer: "/draft/" in answer.url):
+        held[0].continue_()
+    expect(alice.locator(".field.bad .error").first).to_be_visible()
+    expect(alice.get_by_label("事由")).to_have_value("写了一半，又补了一句")
+    alice.reload()
+    expect(alice.get_by_label("事由")).to_have_value("写了一半，又补了一句")
 
 
 def test_all_who_must_approve_do_so_and_the_work_goes_on(desk: Desk, visit: Visit) -> None:

@@ -36,6 +36,8 @@ from shouwen.cases.actions.opening import open_for as open_for
 from shouwen.cases.actions.papers import paper_issued as paper_issued
 from shouwen.cases.actions.papers import paper_received as paper_received
 from shouwen.cases.actions.papers import paper_signed as paper_signed
+from shouwen.cases.actions.papers import refused_by_link as refused_by_link
+from shouwen.cases.actions.papers import signed_by_link as signed_by_link
 from shouwen.cases.actions.sending import own_key as own_key
 from shouwen.cases.actions.steps import file_form as file_form
 from shouwen.cases.actions.steps import finish_step as finish_step

@@ -74,15 +74,15 @@ def open_for(
             refused = error
         else:
             if found is not None and found.is_new and not receipt.repeated:
-                _tell_of_dossier(receipt, intake, by, at)
+                _tell_of_dossier(receipt, intake, by, at, version)
             return receipt
     # Only now: the refusal is on record.
     raise refused
 
 
-def _tell_of_dossier(receipt: Receipt, intake: Intake, by: str, at: datetime) -> None:
+def _tell_of_dossier(receipt: Receipt, intake: Intake, by: str, at: datetime, version: Version | None) -> None:
     """The case's rules may wait for its customer's dossier; where none does, nothing is sent."""
-    compiled = edition_for(intake.case_type, intake.unit, at).compiled
+    compiled = edition_for(intake.case_type, intake.unit, at, version=version).compiled
     if DOSSIER_MADE in compiled.flows[intake.case_type].awaited:
         happened(case_id=receipt.subject, name=DOSSIER_MADE, by=by, at=at)
 
@@ -107,6 +107,7 @@ def open_case(
         customer_name=_customer_name(intake.customer) if customer_name is None else customer_name,
         checked=checked,
         edition=edition_for(intake.case_type, intake.unit, at, version=version),
+        version=version,
     )
     return send(act.subject, act.event, key=key, extra=act.extra, recorded_at=recorded_at, version=version)
 
@@ -119,12 +120,13 @@ def opening(
     customer_name: str = "",
     checked: bool = True,
     edition: Edition | None = None,
+    version: Version | None = None,
 ) -> Act:
-    """How such a case begins, for those who open many at once and know the edition already."""
+    """How such a case begins, for those who open many at once and know the edition and the organisation already."""
     content, demand = plain(intake.content), plain(intake.demand)
     title = " ".join(plain(intake.title).split()) or content[:40]
-    edition = edition or edition_for(intake.case_type, intake.unit, at)
-    facts = _titled_facts(title, intake, edition, by, at, checked=checked)
+    edition = edition or edition_for(intake.case_type, intake.unit, at, version=version)
+    facts = _titled_facts(title, intake, Known(edition.rulebook, intake.facts, at, version), by, checked=checked)
     unit = _place(intake, edition, facts)
     event = CaseOpened(
         at=at,
@@ -148,13 +150,11 @@ def opening(
     return Act(NewSubject(KIND, edition.key, intake.case_type, unit), event, extra)
 
 
-def _titled_facts(
-    title: str, intake: Intake, edition: Edition, by: str | None, at: datetime, *, checked: bool
-) -> dict[str, Value]:
+def _titled_facts(title: str, intake: Intake, known: Known, by: str | None, *, checked: bool) -> dict[str, Value]:
     """What lacks is told all at once, the title with the fields of the form."""
     lacking = {} if title else {"title": "“事由”必填，请用一句话写明。"}
     try:
-        facts = _facts(intake, edition, by, at, checked=checked)
+        facts = _facts(intake, known, by, checked=checked)
     except Invalid as invalid:
         raise Invalid({**lacking, **invalid.errors}) from invalid
     if lacking:
@@ -178,17 +178,17 @@ def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ..
     return (paper,) if paper and (checked or intake.fields) else ()
 
 
-def _facts(intake: Intake, edition: Edition, by: str | None, at: datetime, *, checked: bool) -> dict[str, Value]:
-    facts: dict[str, Value] = dict(intake.facts)
+def _facts(intake: Intake, known: Known, by: str | None, *, checked: bool) -> dict[str, Value]:
+    facts: dict[str, Value] = dict(known.facts)
     known_of = {"case.customer": intake.customer, "case.object": intake.object}
     facts |= {name: str(value) for name, value in known_of.items() if value is not None}
     if intake.urgent:
         facts["case.urgent"] = True
-    procedure = edition.rulebook.procedures[intake.case_type]
-    paper = edition.rulebook.papers.get(procedure.intake or "")
+    procedure = known.rulebook.procedures[intake.case_type]
+    paper = known.rulebook.papers.get(procedure.intake or "")
     if paper is not None and (checked or intake.fields):
-        known = Known(edition.rulebook, facts, at)
-        facts |= fill({paper.name: intake.fields}, (paper.name,), known, by=by, strict=checked).values
+        given = {paper.name: intake.fields}
+        facts |= fill(given, (paper.name,), replace(known, facts=facts), by=by, strict=checked).values
     return facts
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.actions.filling import Filled, fill
+from shouwen.cases.actions.receipts import send_received
 from shouwen.cases.actions.sending import plain, send
 from shouwen.cases.forms import Known
 from shouwen.engine.events import ActRequested, PaperFilled, StepFinished
@@ -30,7 +31,7 @@ def finish_step(
     """`fields` are what was typed, by paper and field; a step that is over is refused by the rules themselves."""
     given = fields or {}
     event = finishing(state=state_of(case_id), task=task, outcome=outcome, fields=given, reason=reason, by=by, at=at)
-    return send(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
+    return send_received(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
 
 
 def file_form(

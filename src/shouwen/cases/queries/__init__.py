@@ -7,6 +7,8 @@ from shouwen.cases.queries.compliance import compliance_weeks as compliance_week
 from shouwen.cases.queries.desk import draft as draft
 from shouwen.cases.queries.desk import notices as notices
 from shouwen.cases.queries.desk import saved_views as saved_views
+from shouwen.cases.queries.founding import is_any_there as is_any_there
+from shouwen.cases.queries.founding import is_founding as is_founding
 from shouwen.cases.queries.intake import case_types as case_types
 from shouwen.cases.queries.intake import edition_for as edition_for
 from shouwen.cases.queries.intake import intake_form as intake_form

@@ -28,6 +28,8 @@ WORDS: Mapping[str, str] = {
     "task.transferred": "转派给您",
     "approval.asked": "请您审批",
     "approval.copy": "抄送给您",
+    "proposal.asked": "制度变动请您审批",
+    "proposal.decided": "制度变动有结果",
 }
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
@@ -66,16 +67,17 @@ def listing(viewer: Viewer, filters: Filters, after: str | None = None, limit: i
     limit = max(1, min(limit, LONGEST_PAGE))
     wanted = filtered(viewer, filters)
     page = wanted.filter(pk__lt=int(after)) if after and after.isdecimal() else wanted
-    found = list(page.order_by("-pk").defer("search", "search_text", "content", "demand", "parties")[: limit + 1])
+    shown = page.order_by("-pk").defer("search", "search_text", "content", "demand", "parties")
+    # Counted on the same way to the database, and once, whatever the number of rows.
+    found = list(shown.annotate(counted=_counted(wanted))[: limit + 1])
     rows, has_more = found[:limit], len(found) > limit
-    is_all = not has_more and page is wanted
-    counted, more = (len(rows), False) if is_all else _count(wanted)
-    return Listing(rows_of(viewer, rows), str(rows[-1].pk) if has_more else None, counted, more)
+    counted = found[0].counted if found else 0 if page is wanted else _count(wanted)
+    return Listing(rows_of(viewer, rows), str(rows[-1].pk) if has_more else None, *_told(counted))
 
 
 def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
     """How many there are, and whether there are more than are counted."""
-    return _count(filtered(viewer, filters))
+    return _told(_count(filtered(viewer, filters)))
 
 
 def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
@@ -86,9 +88,20 @@ def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
     return found
 
 
-def _count(wanted: QuerySet[Case]) -> tuple[int, bool]:
-    # In the list's own order: its newest rows are the ones that are in memory anyway.
-    counted = wanted.order_by("-pk")[: MOST_COUNTED + 1].count()
+def _newest(wanted: QuerySet[Case, Any]) -> QuerySet[Case, Any]:
+    """As many as are counted, in the list's own order: its newest rows are the ones that are in memory anyway."""
+    return wanted.order_by("-pk")[: MOST_COUNTED + 1]
+
+
+def _count(wanted: QuerySet[Case]) -> int:
+    return _newest(wanted).count()
+
+
+def _counted(wanted: QuerySet[Case]) -> Func:
+    return Func(ArraySubquery(_newest(wanted.values("pk"))), function="cardinality", output_field=IntegerField())
+
+
+def _told(counted: int) -> tuple[int, bool]:
     return min(counted, MOST_COUNTED), counted > MOST_COUNTED
 
 

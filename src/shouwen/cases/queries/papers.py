@@ -72,7 +72,16 @@ def printable(viewer: Viewer, case_id: int, paper: str) -> DocumentRow:
         deliveries=(),
         signatures=found.signatures or tuple(SignatureRow(*each) for each in to_sign(rule, state.facts)),
         by=found.filled_by,
+        content_hash=found.content_hash,
     )
+
+
+def hash_now(case_id: int, paper: str) -> str:
+    """What a signature under the form would stand under at present."""
+    state = state_of(case_id)
+    rulebook = rulebooks.rulebook(state.edition)
+    rule = rulebook.papers[paper]
+    return fingerprint(rule.title or paper, lines(rule, state.facts, rulebook, _names(state)))
 
 
 def _filled(rulebook: Rulebook, state: State, mark: PaperMark, log: tuple[LogEntry, ...]) -> FilledPaper:
@@ -111,7 +120,8 @@ def _signature(
         same = (event.get("paper"), event.get("party"), event.get("version")) == (rule.name, party, content_hash)
         if entry.kind == "PaperSigned" and same and not entry.refused:
             by = str(event.get("by") or "")
-            return SignatureRow(word, ON_PAPER if who.outside else names([by]).get(by, word), entry.at, party)
+            written = str(event.get("name") or "") or ON_PAPER
+            return SignatureRow(word, written if who.outside else names([by]).get(by, word), entry.at, party)
     return SignatureRow(word, key=party, is_outside=who.outside is not None)
 
 

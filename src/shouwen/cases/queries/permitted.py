@@ -25,13 +25,13 @@ ON_OPEN = (
 )
 ON_CLOSED = ("reopen", "archive", "link")
 ON_TASK = ("take", "refuse", "transfer")
-ON_APPROVAL = (
-    "approve.add_signer", "approve.remove_signer", "approve.hand_over", "approve.lend", "approve.copy",
-)  # fmt: skip
+ON_APPROVAL = ("approve.add_signer", "approve.hand_over", "approve.lend", "approve.copy")
 OF_A_PART = frozenset({"suspend", "resume"})
 """Verbs of those who answer for the case or work on it, and of those who supervise its unit: to see it is not enough."""
 TAKE_BACK = "approve.withdraw"
 """Of who asked for an approval, and of signers while nobody after them has signed: it needs no duty of theirs."""
+TAKE_OFF = "approve.remove_signer"
+"""Of who brought a signer in, even while it is the other's turn."""
 
 
 def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]) -> tuple[ActView, ...]:
@@ -90,7 +90,7 @@ def _fits(name: str, state: State) -> bool:
 
 
 def _of_task(step: StepView) -> Iterable[str]:
-    back = (TAKE_BACK,) if step.takes_back else ()
+    back = (*((TAKE_BACK,) if step.takes_back else ()), *((TAKE_OFF,) if step.removable else ()))
     if not step.is_mine:
         return back
     if step.take:

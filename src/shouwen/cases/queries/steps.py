@@ -9,7 +9,7 @@ from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
-from shouwen.engine.approval import Refusal
+from shouwen.engine.approval import Refusal, Signer
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.plan import StepPlan
@@ -97,7 +97,14 @@ class Steps:
             script=self._script(plan),
             to_sign=to_be_signed(plan, self.state) if plan else (),
             takes_back=self._takes_back(active),
+            removable=self._removable(active),
         )
+
+    def _removable(self, active: Active) -> tuple[PartyView, ...]:
+        approval = self.state.approvals.get(active.task)
+        if approval is None or approval.outcome is not None:
+            return ()
+        return tuple(self._assignee(each.seat) for each in approval.signers if _is_removable(each, self.viewer.id))
 
     def _takes_back(self, active: Active) -> bool:
         approval = self.state.approvals.get(active.task)
@@ -143,6 +150,10 @@ class Steps:
         """With the names that are known; what is not stays a gap that the speaker fills."""
         known = {"company.name": installation().company, "person.name": self.viewer.name}
         return _SLOT.sub(lambda slot: known.get(slot[1]) or GAP, text)
+
+
+def _is_removable(signer: Signer, person: str) -> bool:
+    return signer.origin == "added" and signer.status == "waiting" and signer.added_by == person
 
 
 def _script_text(block: Script) -> str:

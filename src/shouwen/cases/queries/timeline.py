@@ -85,6 +85,8 @@ class Teller:
         if row.kind != "PaperSigned":
             return str(row.event.get("reason") or row.event.get("words") or "")
         signer = self.worded.party(str(row.event.get("party")))
+        if row.event.get("name"):
+            return f"{signer}（{row.event['name']}，凭签字链接手写签字）"
         return f"{signer}（纸面签字，已附扫描件）" if row.event.get("scan") else signer
 
     def _title(self, row: LogEntry) -> str:

@@ -1,6 +1,7 @@
 """The figures as a table that can be kept, every one beside the control it is a ratio to."""
 
 import os
+import platform
 from dataclasses import dataclass, field
 
 from shouwen.config.bench.acts import Measured
@@ -44,6 +45,7 @@ class Report:
             "client before each request, so that whatever else the machine does falls on both.",
             f"While this run lasted, {self.busy:.1f} processes on average wanted one of {len(os.sched_getaffinity(0))} processors;",
             "the run itself wants about two. With more, every request waits its turn, and the ratios are uncertain in both directions.",
+            f"The interpreter: Python {platform.python_version()}, {platform.python_compiler()}.",
             "",
             "| cases | clients | act | p50 ms | p95 ms | per second | bare p50 ms | ratio to bare | aim |",
             "|--:|--:|---|--:|--:|--:|--:|--:|--:|",

@@ -3,24 +3,29 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from random import Random
 
 from django.db import transaction
 
 from shouwen.base import actions as base_actions
 from shouwen.base import clock, queries
-from shouwen.config.demo import written
-from shouwen.config.demo.cases import SEED, play_cases
+from shouwen.config.demo.cases import BEFORE, SEED, play_cases
 from shouwen.config.demo.customers import register_customers
-from shouwen.config.demo.organisation import DECOR, PASSWORD, found_company, give_sign_ins
+from shouwen.config.demo.organisation import (
+    DECOR,
+    PASSWORD,
+    administrator,
+    found_company,
+    give_sign_in_to_administrator,
+    give_sign_ins,
+    ways,
+)
 from shouwen.config.demo.stage import Stage
-from shouwen.people.queries import unit_by_code
+from shouwen.config.organisation.known import user_of
+from shouwen.people.queries import all_units, unit_by_code
 
 Say = Callable[[str], None]
 NAME = "和居装饰集团"
-# Posts are held from a while before the first case on.
-BEFORE = timedelta(days=70)
 SHARE = "SHOUWEN_DEMO_SHARE"
 
 
@@ -31,6 +36,7 @@ class SignIn:
     role: str
     username: str
     password: str
+    company: str
 
 
 class NotADemonstrationError(RuntimeError):
@@ -42,33 +48,62 @@ class NotADemonstrationError(RuntimeError):
         )
 
 
+class AlreadyFilledError(RuntimeError):
+    """Nothing is taken away from a demonstration that has its company."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This demonstration has its company already: run ./run reset first, or give --empty a folder of its own with SHOUWEN_VAR."
+        )
+
+
 def sign_ins() -> tuple[SignIn, ...]:
-    """By role; none in a database of real work."""
-    if not is_there():
+    """By company and role; none in a database of real work."""
+    if not queries.installation().is_demo:
         return ()
-    return tuple(SignIn(way.role, way.username, PASSWORD) for way in written.company().sign_ins)
+    if is_there():
+        return tuple(SignIn(way.role, way.username, PASSWORD, company) for company, way in ways())
+    return tuple(
+        SignIn(way.role, way.username, PASSWORD, "") for way in administrator().sign_ins if user_of(way.username)
+    )
 
 
 def is_there() -> bool:
-    """Whether the company has been made in this database."""
-    return queries.installation().is_demo and unit_by_code(DECOR) is not None
+    """Whether the company has been made in this database, to the last step: that its people sign in."""
+    return queries.installation().is_demo and user_of(ways()[0][1].username) is not None
+
+
+def prepare_empty(*, say: Say) -> None:
+    """Nobody but the administrator, for those who want to found a company themselves."""
+    if not queries.installation().is_demo:
+        raise NotADemonstrationError
+    if unit_by_code(DECOR) is not None:
+        raise AlreadyFilledError
+    if user_of(administrator().sign_ins[0].username) is None:
+        say("Preparing a demonstration without a company …")
+        with transaction.atomic():
+            at = clock.now()
+            give_sign_in_to_administrator(at=at)
 
 
 def build(*, say: Say, share: float | None = None) -> Stage | None:
-    """Makes the company with its cases, all or nothing; a second time there is nothing to do.
+    """Makes the company, then its cases, each all or nothing; what was interrupted goes on, a second time there is nothing to do.
 
     `share` makes fewer cases of each kind, for those who want to start quickly.
     """
     if not queries.installation().is_demo:
         raise NotADemonstrationError
-    if is_there():
+    # Whoever began empty and founded a company of their own keeps it as it is.
+    if is_there() or (all_units() and unit_by_code(DECOR) is None):
         return None
     until = clock.now()
+    say("Founding the demonstration company …")
     with transaction.atomic():
-        say("Founding the demonstration company …")
         company = found_company(at=until - BEFORE, today=until)
+    base_actions.count_rows()
+    with transaction.atomic():
         clients = register_customers(company, Random(SEED), at=until - BEFORE)  # noqa: S311  # invented people
-        say("Playing its cases through the rules, from seven weeks ago to now (about half a minute) …")
+        say("Playing its cases through the rules, from three months ago to now (about a minute) …")
         given = float(os.environ.get(SHARE, "1")) if share is None else share
         stage = play_cases(company, clients, until=until, share=given, say=say)
         give_sign_ins(company, at=until)

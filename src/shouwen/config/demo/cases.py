@@ -15,10 +15,14 @@ from shouwen.config.demo.organisation import Company
 from shouwen.config.demo.slots import slots_of
 from shouwen.config.demo.stage import Stage, awake
 from shouwen.config.demo.thread import Thread
+from shouwen.config.demo.trade_cases import Setting, plan_cases, register
+from shouwen.config.demo.trades import trades
 from shouwen.config.demo.written import Course
 from shouwen.documents.actions import add_file
 
 SEED = 20050801
+# Posts are held from a while before the first case on.
+BEFORE = timedelta(days=130)
 MINUTES = 150
 # A course this young is played out to the very minute, day or night.
 FRESH = timedelta(hours=6)
@@ -50,6 +54,9 @@ def play_cases(
         if floor(serial * share) > floor((serial - 1) * share):
             thread = _thread(stage, cast, course, serial, number)
             stage.plan(_opening(course, thread.rng, until), thread.open)
+    for trade in trades():
+        setting = Setting(trade, company, cast.evidence, until)
+        plan_cases(stage, setting, register(setting, at=until - BEFORE), share=share)
     stage.plan(until - NEWS, lambda at: _read_everything(company, at))
     stage.play(tell=_Days(say).tell)
     return stage

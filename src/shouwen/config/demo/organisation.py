@@ -1,13 +1,18 @@
 """Founds the company of the demonstration: units, persons, posts, absences, scopes, sign-ins, rulebooks."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from shouwen.base import actions as base_actions
 from shouwen.config.demo import written
+from shouwen.config.demo.trades import organisation as organisation_of
+from shouwen.config.demo.trades import trades
 from shouwen.config.organisation import make as organisation
 from shouwen.config.organisation.make import Company as Company
 from shouwen.config.organisation.make import make
+from shouwen.config.organisation.written import WrittenOrganisation, WrittenSignIn
 from shouwen.people import actions as people
 from shouwen.runtime import rulebooks
 
@@ -20,28 +25,71 @@ def found_company(*, at: datetime, today: datetime) -> Company:
     """Everybody is in their post from the instant on; who is away, and who stands in, is counted from today."""
     company = make(written.company(), at=at)
     _absences(company, at, today)
+    others = make(organisation_of(trades()), at=at)
+    company.units.update(others.units)
+    company.persons.update(others.persons)
+    company.posts.update(others.posts)
     people.seed_years(at=at)
-    for unit, folder in EDITIONS.items():
+    for unit, folder in editions().items():
         rulebooks.install(
             path=settings.PACKAGE_DIR / "rulebooks" / folder, units=(company.units[unit],), by=None, at=at
         )
     return company
 
 
+def editions() -> dict[str, str]:
+    """The rulebook of each subsidiary, by its unit."""
+    return {**EDITIONS, **{trade.written.code: trade.written.edition for trade in trades()}}
+
+
 def _absences(company: Company, at: datetime, today: datetime) -> None:
     for away in written.company().absences:
         first, last = (today + timedelta(days=days) for days in away.days)
-        people.set_absence(
-            person=int(company.persons[away.person]),
-            substitute=int(company.persons[away.substitute]),
-            starts_at=first,
-            ends_at=last,
-            reason=away.reason,
-            by=None,
-            at=at,
-        )
+        # One that an interrupted start has entered is there already.
+        with suppress(people.ChangeRefused):
+            people.set_absence(
+                person=int(company.persons[away.person]),
+                substitute=int(company.persons[away.substitute]),
+                starts_at=first,
+                ends_at=last,
+                reason=away.reason,
+                by=None,
+                at=at,
+            )
 
 
 def give_sign_ins(company: Company, *, at: datetime) -> None:
     """One person of each role signs in; the other colleagues only act in the cases."""
-    organisation.give_sign_ins(company, written.company(), password=lambda _: PASSWORD, at=at)
+    for each in (written.company(), organisation_of(trades())):
+        organisation.give_sign_ins(company, each, password=lambda _: None, at=at)
+    base_actions.share_password(usernames=[way.username for _, way in ways()], password=PASSWORD)
+
+
+def ways() -> tuple[tuple[str, WrittenSignIn], ...]:
+    """Every sign-in with the company it belongs to."""
+    own = written.company()
+    units = {name: place.partition("@")[2] for place, names in own.holders.items() for name in names}
+    found = [
+        (own.units[GREEN if units.get(way.person, "").startswith(GREEN) else DECOR][0], way) for way in own.sign_ins
+    ]
+    others = zip(
+        (trade.written.name for trade in trades() for _ in trade.written.users),
+        organisation_of(trades()).sign_ins,
+        strict=True,
+    )
+    return (*sorted(found, key=lambda each: each[0] != own.units[DECOR][0]), *others)
+
+
+def administrator() -> WrittenOrganisation:
+    """Whoever founds a company where there is none."""
+    found = tuple(way for way in written.company().sign_ins if way.office == "system")
+    return WrittenOrganisation(
+        sign_ins=found, people={way.person: written.company().person(way.person) for way in found}
+    )
+
+
+def give_sign_in_to_administrator(*, at: datetime) -> None:
+    """Alone in the database, with the years' calendars."""
+    found = administrator()
+    organisation.give_sign_ins(make(found, at=at), found, password=lambda _: PASSWORD, at=at)
+    people.seed_years(at=at)

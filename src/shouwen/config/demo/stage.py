@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from heapq import heappop, heappush
 
+from shouwen.base.actions import count_rows
 from shouwen.config.demo.papers import ZONE
 from shouwen.runtime.sweep import behind, sweep
 
 Act = Callable[[datetime], None]
+# After so many acts the tables are so much larger than before that statements have to be planned anew.
+GROWN = frozenset({60, 200, 500, 1000, 2000})
 MORNING, EVENING = time(8, 20), time(20, 30)
 
 
@@ -18,7 +21,9 @@ class Stage:
 
     until: datetime
     refused: list[str] = field(default_factory=list)
-    """Acts that the rules refused."""
+    """Acts of the written courses that the rules refused."""
+    declined: list[str] = field(default_factory=list)
+    """The same of what was guessed: somebody tried too early, or without all that was asked for."""
     opened: int = 0
     done: int = 0
     _queue: list[tuple[datetime, int, Act]] = field(default_factory=list)
@@ -38,6 +43,8 @@ class Stage:
                 sweep(now=at)
             act(at)
             self.done += 1
+            if self.done in GROWN:
+                count_rows()
             tell(at)
         sweep(now=self.until)
 

@@ -85,7 +85,7 @@ class Thread:
         for case_id, state in family.items():
             parent = family.get(int(state.parent)) if state.parent else None
             for active in state.active:
-                key = (case_id, active.task, _parts_done(state, active))
+                key = (case_id, active.task, parts_done(state, active))
                 name = f"{state.case_type}/{active.step or active.task}"
                 if active.group or key in self.planned or name in self.course.stays or _must_wait(name, parent):
                     continue
@@ -203,7 +203,7 @@ def _asked(state: State, active: Active) -> list[Assignee]:
     return [seat for place, seat in enumerate(active.assignees) if place not in active.done_seats]
 
 
-def _parts_done(state: State, active: Active) -> int:
+def parts_done(state: State, active: Active) -> int:
     approval = state.approvals.get(active.task)
     signed = [signer for signer in approval.signers if signer.status != "waiting"] if approval else []
     return len(signed) + len(active.done_seats)

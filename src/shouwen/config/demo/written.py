@@ -80,6 +80,23 @@ class Tour(Written):
     expected: tuple[str, ...]
 
 
+class WrittenTrade(Written):
+    """A subsidiary whose units, posts and people follow from its rulebook."""
+
+    code: str
+    edition: str
+    name: str
+    short: str
+    units: Mapping[str, str] = {}
+    """Names of units by kind, where the kind's own word is not enough."""
+    users: tuple[str, str]
+    clients: tuple[str, ...] = ()
+    """Customers that are no households."""
+    object: tuple[str, str]
+    address: str
+    matters: tuple[tuple[str, str], ...]
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 
@@ -118,3 +135,14 @@ def words() -> Mapping[str, Any]:
     """By `paper.field`."""
     found: Mapping[str, Any] = _read("words")
     return found
+
+
+@cache
+def trades() -> tuple[WrittenTrade, ...]:
+    return tuple(WrittenTrade.model_validate(each) for each in _read("trades"))
+
+
+@cache
+def sayings() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Words of a field's title, and what is written there."""
+    return tuple((tuple(words.split("|")), said) for words, said in _read("sayings"))

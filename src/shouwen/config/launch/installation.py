@@ -1,7 +1,7 @@
 """Brings a database up to this program and finds out whose it is."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
@@ -10,6 +10,7 @@ import django
 import psycopg
 
 from shouwen.config.environment import Environment
+from shouwen.config.launch import readiness
 from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.terminal import say
 
@@ -22,6 +23,7 @@ class SignIn(Protocol):
     role: str
     username: str
     password: str
+    company: str
 
 
 def start_django(*, demo: bool | None = None) -> None:
@@ -67,11 +69,26 @@ def found(*, demo: bool) -> None:
     actions.found_installation(company=company, is_demo=demo, at=clock.now())
 
 
-def build_demonstration() -> None:
-    """The demonstration company, made once."""
-    build = _offered("build")
-    if build:
+def build_demonstration(*, empty: bool = False) -> None:
+    """The demonstration company, made once; an empty one has its administrator alone."""
+    build = _offered("prepare_empty" if empty else "build")
+    if build is None:
+        return
+    try:
         build(say=say)
+    except import_module(DEMO).AlreadyFilledError as error:
+        raise CannotStart(str(error)) from error
+
+
+def is_empty() -> bool:
+    """Whether the demonstration has no company at all."""
+    return not import_module("shouwen.people.queries").all_units()
+
+
+def note_prepared(answer: Mapping[str, object]) -> None:
+    """So that the next start of the same program on the same tables need not ask."""
+    mark = readiness.mark_of(Environment().text("DATABASE_URL"))
+    import_module("shouwen.base.actions").note_prepared(mark=mark, answer=answer)
 
 
 def sign_ins() -> list[SignIn]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from shouwen.config.launch.bundle import build_bundle
 from shouwen.config.launch.opened import opened, var_folder
-from shouwen.config.launch.prepare import WORKER_COMMAND, Prepared, prepare
+from shouwen.config.launch.prepare import WORKER_COMMAND, Prepared, Way, prepare
 from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.supervise import Part, run_until_stopped
 from shouwen.config.launch.terminal import say
@@ -24,14 +24,14 @@ def main(argv: Sequence[str], *, demo: bool) -> int:
     with _listening(args.host, args.port) as listener:
         build_bundle()
         with opened(to_serve=True) as server:
-            prepared = prepare(demo=demo)
+            prepared = prepare(demo=demo, empty=args.empty)
             os.environ["SHOUWEN_DEMO"] = "1" if prepared.is_demo else "0"
             parts = [_web(listener, args), *([_worker()] if prepared.has_worker else [])]
             port = listener.getsockname()[1]
             run_until_stopped(
                 parts,
                 server=server,
-                when_started=lambda: print(_closing_line(args.host, port, prepared), flush=True),
+                when_started=lambda: print(closing_line(args.host, port, prepared), flush=True),
                 is_ready=lambda: _answers(args.host, port),
             )
             say("Stopping …")
@@ -44,6 +44,9 @@ def _arguments(argv: Sequence[str], *, demo: bool) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=_port_given(), help="0 takes a free one")
     parser.add_argument("--processes", type=int, default=2, help="web processes")
     parser.add_argument("--threads", type=int, default=200, help="requests and open streams of one web process")
+    if demo:
+        parser.add_argument("--empty", action="store_true", help="a demonstration without the company")
+    parser.set_defaults(empty=False)
     return parser.parse_args(argv)
 
 
@@ -104,16 +107,32 @@ def _answers(host: str, port: int) -> bool:
         return False
 
 
-def _closing_line(host: str, port: int, prepared: Prepared) -> str:
+def closing_line(host: str, port: int, prepared: Prepared) -> str:
+    """Where it runs; of a demonstration also who signs in, or what to do while it is empty."""
     shown = f"[{host}]" if ":" in host else host
     line = f"Shouwen 首问 is running at http://{shown}:{port}/ (Ctrl-C stops it)."
     if not prepared.is_demo:
         return line
+    if prepared.is_empty:
+        return f"{line} {_next_step(prepared.sign_ins)}"
     ways = prepared.sign_ins
     if not ways:
         return f"{line} This is a demonstration."
-    passwords = {password for _, _, password in ways}
-    if len(passwords) == 1:
-        names = ", ".join(f"{role} {name}" for role, name, _ in ways)
-        return f"{line} Sign in as {names}; password: {passwords.pop()}"
-    return f"{line} Sign in as " + ", ".join(f"{role} {name} / {password}" for role, name, password in ways)
+    passwords = " or ".join(sorted({way.password for way in ways}))
+    return "\n".join([f"{line} Password of all sign-ins: {passwords}", *_table(ways)])
+
+
+def _table(ways: Sequence[Way]) -> list[str]:
+    """One line for each company."""
+    companies: dict[str, list[str]] = {}
+    for way in ways:
+        companies.setdefault(way.company, []).append(f"{way.role} {way.username}")
+    return [f"  {company}: {', '.join(names)}" for company, names in companies.items()]
+
+
+def _next_step(ways: Sequence[Way]) -> str:
+    entry = f" as {ways[0].role} {ways[0].username}, password {ways[0].password}" if ways else ""
+    return (
+        f"There is no company yet: sign in{entry}; the pages lead from its name to the first case. "
+        "A larger one is loaded from a file, as docs/recipes/set-up-a-company.md tells."
+    )

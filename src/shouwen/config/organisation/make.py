@@ -53,7 +53,7 @@ def make(written: WrittenOrganisation, *, at: datetime) -> Company:
 
 
 def give_sign_ins(
-    company: Company, written: WrittenOrganisation, *, password: Callable[[str], str], at: datetime
+    company: Company, written: WrittenOrganisation, *, password: Callable[[str], str | None], at: datetime
 ) -> None:
     """Who has their sign-in already keeps it with its password."""
     for way in written.sign_ins:

@@ -60,28 +60,21 @@ def register_customer(
         raise CustomerRefused(
             f"Numbers such as '{number}' are given by the program: leave it empty, or use another form."
         )
-    row_id = _next_id()
-    row = Customer(
-        pk=row_id,
-        number=number.strip() or f"K{row_id:06}",
-        name=name.strip(),
-        kind=kind,
-        grade=grade,
-        unit_id=unit,
-        notes=notes.strip(),
-        created_at=at,
-        created_by_id=by,
-    )
+    row = Customer(number=number.strip(), kind=kind, grade=grade, notes=notes.strip())
+    return _insert(row, name, contacts, unit=unit, by=by, at=at)
+
+
+def _insert(
+    row: Customer, name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime
+) -> Customer:
+    """Its id is taken beforehand, so that number and search go in with the row."""
+    ((row.pk,),) = database.rows("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
+    row.number = row.number or f"K{row.pk:06}"
+    row.name, row.unit_id, row.created_by_id, row.created_at = name.strip(), unit, by, at
     prepare(row)
     row.save(force_insert=True)
     ContactPoint.objects.bulk_create(first_contacts(row, contacts))
     return row
-
-
-def _next_id() -> int:
-    """Taken beforehand, so that number and search go in with the row."""
-    ((value,),) = database.rows("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
-    return int(value)
 
 
 @transaction.atomic
@@ -129,7 +122,7 @@ def find_or_make(
 
 
 def _made(name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime) -> Found:
-    row = register_customer(name=name, unit=unit, contacts=contacts, by=by, at=at)
+    row = _insert(Customer(), name, contacts, unit=unit, by=by, at=at)
     return Found(row.pk, row.name, is_new=True)
 
 

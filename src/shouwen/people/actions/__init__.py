@@ -3,10 +3,16 @@
 from shouwen.people.actions.absences import end_absence as end_absence
 from shouwen.people.actions.absences import set_absence as set_absence
 from shouwen.people.actions.calendar import NoticeRefused as NoticeRefused
+from shouwen.people.actions.calendar import YearChanged as YearChanged
+from shouwen.people.actions.calendar import change_day as change_day
 from shouwen.people.actions.calendar import import_notice as import_notice
 from shouwen.people.actions.calendar import publish_year as publish_year
 from shouwen.people.actions.calendar import seed_years as seed_years
 from shouwen.people.actions.change import ChangeRefused as ChangeRefused
+from shouwen.people.actions.founding import Filling as Filling
+from shouwen.people.actions.founding import fill_posts as fill_posts
+from shouwen.people.actions.founding import found_units as found_units
+from shouwen.people.actions.founding import grant_first_scopes as grant_first_scopes
 from shouwen.people.actions.keys import make_key as make_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
 from shouwen.people.actions.privacy import log_access as log_access

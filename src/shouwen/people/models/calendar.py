@@ -1,5 +1,6 @@
 """The national calendar: days off and days worked against the week, year by year as they were announced."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,8 @@ class CalendarYear(models.Model):
     year = models.SmallIntegerField(primary_key=True)
     provisional = models.BooleanField()
     source = models.TextField(blank=True)
+    version = models.IntegerField(default=1)
+    """Counts the changes, so that two who change it at once learn of each other."""
     loaded_at = models.DateTimeField()
     loaded_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """None for the years that come with the program."""
@@ -29,6 +32,8 @@ class CalendarDay(models.Model):
     year = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
     kind = models.TextField(choices=Kind.choices)
     name = models.TextField(blank=True)
+    hours = ArrayField(models.TextField(), default=list)
+    """Hours of a working day that differs from the others, as 09:00-12:00; empty where it has the usual ones."""
 
     class Meta:
         constraints = [

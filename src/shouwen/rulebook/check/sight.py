@@ -1,6 +1,6 @@
 """What every analysis looks at: the rulebook, where its parts stand, and the findings so far."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -30,6 +30,13 @@ class Sight:
     rulebook: Rulebook
     places: Mapping[str, Place]
     findings: list[Problem] = field(default_factory=list)
+    _kept: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def once(self, name: str, found: Callable[[], Iterable[str]]) -> frozenset[str]:
+        """A set of words that several analyses ask for, collected the first time."""
+        if name not in self._kept:
+            self._kept[name] = frozenset(found())
+        return self._kept[name]
 
     def tell(self, code: str, where: str, zh: str, en: str, *, level: Level = "error") -> None:
         """Note a finding at its place or the nearest place around it."""

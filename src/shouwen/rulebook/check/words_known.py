@@ -59,6 +59,10 @@ def outcomes(at: StepAt) -> set[str]:
 
 def events(sight: Sight) -> frozenset[str]:
     """Every event that somebody or something can emit."""
+    return sight.once("events", lambda: _events(sight))
+
+
+def _events(sight: Sight) -> set[str]:
     book = sight.rulebook
     parties = (*book.header.parties, *book.posts)
     found = set(EVENTS) | {f"{fact}.set" for fact in _facts(sight)}
@@ -72,13 +76,13 @@ def events(sight: Sight) -> frozenset[str]:
             found |= {f"{block.of}.{name}" for name in block.milestones}
     for procedure in book.procedures.values():
         found |= set(_of_procedure(sight, procedure))
-    return frozenset(found)
+    return found
 
 
 def acts(sight: Sight) -> frozenset[str]:
     """Everything that people try: the vocabulary's verbs, and those that finishing a step is."""
     own = {at.step.act for at in sight.steps if at.step.act}
-    return frozenset(own | set(ACTS) | {f"open_{name}" for name in sight.rulebook.procedures})
+    return sight.once("acts", lambda: own | set(ACTS) | {f"open_{name}" for name in sight.rulebook.procedures})
 
 
 def _of_procedure(sight: Sight, procedure: ProcedureRule) -> Iterator[str]:
@@ -98,10 +102,14 @@ def facts(sight: Sight) -> frozenset[str]:
 
     A happening is a fact too: the instant at which it happened.
     """
-    return frozenset(_facts(sight)) | events(sight)
+    return sight.once("facts", lambda: _facts(sight) | events(sight))
 
 
-def _facts(sight: Sight) -> set[str]:
+def _facts(sight: Sight) -> frozenset[str]:
+    return sight.once("given", lambda: _given(sight))
+
+
+def _given(sight: Sight) -> set[str]:
     book = sight.rulebook
     found = set(FACTS) | set(book.facts) | {f"case.{fact}" for fact in book.facts}
     for paper in book.papers.values():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from shouwen.rulebook.model import Place, Problem
 # BaseLoader resolves no type: `5.10`, `18:00` and `on` stay what was written.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 BYTE_ORDER_MARK = "\ufeff"
+KEPT = 256
 
 
 @dataclass
@@ -59,9 +61,9 @@ def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
 
 def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]:
     """The documents of a text; a syntax error is a problem, and what stands before it is kept."""
-    try:
-        yield from yaml.compose_all(text.removeprefix(BYTE_ORDER_MARK), Loader=_Loader)
-    except yaml.YAMLError as fault:
+    nodes, fault = _composed(text.removeprefix(BYTE_ORDER_MARK))
+    yield from nodes
+    if fault is not None:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(fault, "problem", None) or str(fault).splitlines()[0]
@@ -74,9 +76,21 @@ def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]
         )
 
 
+@lru_cache(KEPT)
+def _composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
+    """While one types only one file of many changes; what was read of the others is kept."""
+    nodes: list[yaml.Node] = []
+    try:
+        nodes.extend(yaml.compose_all(text, Loader=_Loader))
+    except yaml.YAMLError as fault:
+        return tuple(nodes), fault
+    return tuple(nodes), None
+
+
 def place_of(node: yaml.Node, shown: str) -> Place:
     """File and line of a node."""
-    return Place(file=shown, line=node.start_mark.line + 1)
+    # Thousands of them for each reading: what is known to be right is not checked again.
+    return Place.model_construct(file=shown, line=node.start_mark.line + 1)
 
 
 def plain(node: yaml.Node, where: str, shown: str, reading: Reading) -> Any:

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from shouwen.rulebook.model.base import Frozen, Name
 
-_SELECTORS = (
+SELECTORS = (
     "post",
     "role",
     "superior_of",
@@ -64,9 +64,9 @@ class Who(Frozen):
 
     @model_validator(mode="after")
     def _one_selector(self) -> Who:
-        chosen = [name for name in _SELECTORS if getattr(self, name) is not None]
+        chosen = [name for name in SELECTORS if getattr(self, name) is not None]
         if len(chosen) != 1:
-            raise ValueError(f"name exactly one of {', '.join(_SELECTORS)}; found {chosen or 'none'}")
+            raise ValueError(f"name exactly one of {', '.join(SELECTORS)}; found {chosen or 'none'}")
         return self
 
     def parts(self) -> tuple[Who, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shouwen.rulebook.model import Attributes, FactRule, PaperRule, Rulebook, StepRule
+from shouwen.rulebook.module_words import VALUE_TITLES
 from shouwen.rulebook.vocabulary import ACTS, EVENTS, FACTS, RECORDS
 
 Lang = Literal["zh", "en"]
@@ -266,5 +267,5 @@ class Tongue:
             return self.procedure(value)
         if tail == "outcome" and self.find_step(head) is not None:
             return self.outcome(head, value)
-        yes_no = {"true": "是", "false": "否"}
-        return titles.get(value) or yes_no.get(value, value) if self.lang == "zh" else value.replace("_", " ")
+        offered = VALUE_TITLES.get(plain) or {"true": "是", "false": "否"}
+        return titles.get(value) or offered.get(value, value) if self.lang == "zh" else value.replace("_", " ")

@@ -13,5 +13,6 @@ from shouwen.runtime.models.numbers import NumberCounter as NumberCounter
 from shouwen.runtime.models.outgoing import Notice as Notice
 from shouwen.runtime.models.outgoing import Outbox as Outbox
 from shouwen.runtime.models.rulebook import ConfirmedFigure as ConfirmedFigure
+from shouwen.runtime.models.rulebook import EditionEntry as EditionEntry
 from shouwen.runtime.models.rulebook import InstalledRulebook as InstalledRulebook
 from shouwen.runtime.models.rulebook import WorkerBeat as WorkerBeat

@@ -19,12 +19,18 @@ class Subject(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     root_id = models.BigIntegerField()
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    # Found by the index of `subject_child_once`.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children", db_index=False)
     parent_key = models.CharField(max_length=160, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["next_wake"], name="subject_due", condition=models.Q(next_wake__isnull=False)),
+            models.Index(
+                fields=["edition", "id"],
+                name="subject_running",
+                condition=models.Q(closed_at__isnull=True, parent__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

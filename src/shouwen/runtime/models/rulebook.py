@@ -16,6 +16,8 @@ class InstalledRulebook(models.Model):
     content_hash = models.CharField(max_length=64)
     in_force = models.DateField()
     units = ArrayField(models.TextField(), default=list)
+    retired_on = models.DateField(null=True)
+    """From this day no case begins under it; those that run keep it."""
     parameters = models.JSONField(default=dict)
     version = models.IntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -23,6 +25,24 @@ class InstalledRulebook(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class EditionEntry(models.Model):
+    """What was done with an edition after it was written: taken into use, retired; rows are only added."""
+
+    edition = models.CharField(max_length=80)
+    what = models.CharField(max_length=16)
+    day = models.DateField(null=True)
+    units = ArrayField(models.TextField(), default=list)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "-id"], name="entry_of_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.what}"
 
 
 class ConfirmedFigure(models.Model):

@@ -21,7 +21,8 @@ FIELDS = {
 upsert_clocks = Insert(
     "runtime_clock",
     FIELDS,
-    tail="""ON CONFLICT (subject_id, key) DO UPDATE SET from_at = excluded.from_at, warn_at = excluded.warn_at,
+    tail="""ON CONFLICT (subject_id, key) DO UPDATE SET title = excluded.title, clauses = excluded.clauses,
+    mode = excluded.mode, from_at = excluded.from_at, warn_at = excluded.warn_at,
     due_at = excluded.due_at, provisional = excluded.provisional,
     warned_at = COALESCE(excluded.warned_at, runtime_clock.warned_at),
     missed_at = COALESCE(excluded.missed_at, runtime_clock.missed_at), stopped_at = excluded.stopped_at, result = excluded.result,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.engine.effects import FinishTask, OpenTask, ReassignTask, WithdrawTask
+from shouwen.engine.events import CaseMigrated
 from shouwen.engine.facts import Assignee
 from shouwen.engine.state import Active, State
 from shouwen.runtime.database import Insert, columns, run, text_array
@@ -64,6 +65,17 @@ UPDATE runtime_taskseat AS seat SET due_at = t.due_at FROM runtime_task AS t,
 WHERE seat.task_id = t.id AND seat.is_open AND seat.due_at IS DISTINCT FROM t.due_at
   AND t.subject_id = given.subject_id AND t.key = given.key
 """
+# A case went over to an edition that calls the step otherwise; the task is the same.
+RENAME = """
+UPDATE runtime_task SET key = given.new, step = given.step FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+  AS given (subject, old, new, step)
+WHERE subject_id = given.subject AND key = given.old
+"""
+RENAME_CLOCKS = """
+UPDATE runtime_clock SET task = given.new FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])
+  AS given (subject, old, new, step)
+WHERE subject_id = given.subject AND task = given.old
+"""
 
 
 @dataclass(slots=True)
@@ -87,12 +99,26 @@ def write_tasks(entries: Sequence[Entry], clocks: set[ClockKey]) -> None:
     """Brings tasks, their holders and their instants up to date."""
     found: dict[TaskKey, _Change] = {}
     last: dict[int, State] = {}
+    _rename(entries)
     for entry in entries:
         _read_effects(entry, found)
         _read_hands(entry, found)
         last[entry.held.id] = entry.decision.after
     _read_limits(last, clocks, found)
     _write(found)
+
+
+def _rename(entries: Sequence[Entry]) -> None:
+    rows = [
+        (entry.held.id, before.task, after.task, after.step)
+        for entry in entries
+        if isinstance(entry.event, CaseMigrated)
+        for before, after in zip(entry.before.active, entry.decision.after.active, strict=False)
+        if before.task != after.task
+    ]
+    if rows:
+        run(RENAME, columns(rows, 4))
+        run(RENAME_CLOCKS, columns(rows, 4))
 
 
 def _read_effects(entry: Entry, found: dict[TaskKey, _Change]) -> None:

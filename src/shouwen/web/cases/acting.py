@@ -25,6 +25,8 @@ from shouwen.web.ui.uploads import with_files
 
 MOST_DRAFT_BYTES = 200_000
 LONGEST_SEQ = 10
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "seq", "task", "outcome", "file"})
+LONGEST_TASK = 80
 TO_SOMEBODY = ("transfer", "co_handle")
 
 
@@ -51,7 +53,9 @@ def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
             )
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{task}")
 
-    return _done(request, case_id, act, task=task, words=_("已存表，可打印、签字") if filed else _("已办理"))
+    return _done(
+        request, case_id, act, task=task, words=_("已存表，可打印、签字") if filed else _("已办理"), has_draft=True
+    )
 
 
 @staff_page
@@ -122,7 +126,7 @@ def message(request: StaffRequest, case_id: int) -> HttpResponse:
             raise Invalid({"message": _("请先选：回复客户、内部备注，还是约定回复。")})
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:message")
 
-    return _done(request, case_id, act, task="message", words=_("已发出"))
+    return _done(request, case_id, act, task="message", words=_("已发出"), has_draft=True)
 
 
 @staff_page
@@ -136,32 +140,51 @@ def draft(request: StaffRequest, case_id: int) -> HttpResponse:
         values = json.loads(request.body)
     except ValueError:
         return JsonResponse({"words": _("草稿未保存")}, status=400)
-    key = f"{case_id}:{request.GET.get('form', '')[:80]}"
+    key = f"{case_id}:{request.GET.get('form', '')[:LONGEST_TASK]}"
     actions.save_draft(person=request.viewer.id, form_key=key, values=dict(values), at=request.at)
     clock = request.at.astimezone(timezone.get_current_timezone()).strftime("%H:%M")
     return JsonResponse({"words": _("草稿已存 %(clock)s") % {"clock": clock}})
 
 
-def _done(request: StaffRequest, case_id: int, act: Callable[[], None], *, task: str, words: str) -> HttpResponse:
+def _done(
+    request: StaffRequest, case_id: int, act: Callable[[], None], *, task: str, words: str, has_draft: bool = False
+) -> HttpResponse:
     """Tried; then either the case as it is now, or the page again with everything typed and why it did not pass."""
     queries.get_for(request.viewer, case_id)
+    failed = _tried(request, case_id, act, task)
+    if failed is None:
+        messages.success(request, words)
+        return HttpResponseRedirect(_next(request, case_id))
+    if has_draft:
+        keep(request, f"{case_id}:{task[:LONGEST_TASK]}")
+    return case_response(request, case_id, failed)
+
+
+def keep(request: StaffRequest, form_key: str) -> None:
+    """What did not pass is the draft from now on: the browser sent it before it could keep the last words."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
+    if len(json.dumps(typed)) <= MOST_DRAFT_BYTES:
+        actions.save_draft(person=request.viewer.id, form_key=form_key, values=typed, at=request.at)
+
+
+def _tried(request: StaffRequest, case_id: int, act: Callable[[], None], task: str) -> Typed | None:
+    """Why it did not pass, with everything typed; nothing where it did."""
     typed = {name: request.POST.getlist(name) for name in request.POST}
     place = "message" if task == "message" else "act"
     try:
         act()
     except Invalid as invalid:
         errors = {"message": "；".join(invalid.errors.values())} if task == "message" else invalid.errors
-        return case_response(request, case_id, Typed(task, typed, errors, status=422))
+        return Typed(task, typed, errors, status=422)
     except NotAllowedError as barred:
         words = _("您的岗位没有“%(act)s”这项权限。需要时请联系安全管理员。") % {"act": _(act_title(barred.act))}
-        return case_response(request, case_id, Typed(task, typed, {place: words}, status=403))
+        return Typed(task, typed, {place: words}, status=403)
     except actions.Refused as refused:
         errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}
-        return case_response(request, case_id, Typed(task, typed, errors, status=422))
+        return Typed(task, typed, errors, status=422)
     except actions.Stale as stale:
-        return case_response(request, case_id, Typed(task, typed, {}, stale.changes, status=409))
-    messages.success(request, words)
-    return HttpResponseRedirect(_next(request, case_id))
+        return Typed(task, typed, {}, stale.changes, status=409)
+    return None
 
 
 def _next(request: StaffRequest, case_id: int) -> str:

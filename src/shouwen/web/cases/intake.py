@@ -21,7 +21,7 @@ from shouwen.people.queries import all_units, nearest
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
-from shouwen.web.cases.acting import by_paper
+from shouwen.web.cases.acting import by_paper, keep
 from shouwen.web.cases.asked import plain
 from shouwen.web.cases.page import refilled_paper
 from shouwen.web.ui.refused import refusal_words
@@ -124,8 +124,10 @@ def _open(request: StaffRequest) -> HttpResponse:
         )
         receipt = _sent(request, intake, fields)
     except Invalid as invalid:
+        keep(request, FORM)
         return _form(request, invalid.errors, status=422)
     except actions.Refused as refused:
+        keep(request, FORM)
         lacking = queries.lacking_to_open(intake.case_type, intake.unit, refused.refusals, request.at)
         return _form(request, {"act": refusal_words(refused, lacking, request.at)}, status=422)
     actions.drop_draft(person=request.viewer.id, form_key=FORM)

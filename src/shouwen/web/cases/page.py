@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.actions import Change
-from shouwen.cases.rows import CasePage, FlowNode, PaperForm, StepView, TimelineEntry
+from shouwen.cases.rows import CasePage, FlowNode, PaperForm, PartyView, StepView, TimelineEntry
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
+from shouwen.documents.links import of_documents
 from shouwen.engine.facts import Value
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
@@ -33,10 +34,12 @@ KINDS = {
     "done": ("办理", ("case_opened", "step_finished", "act_requested", "judgement_made")),
     "papers": ("文书", ("paper_issued", "paper_received", "paper_signed")),
     "time": ("时限", ("time_reached",)),
+    "refused": ("被拒绝", ()),
 }
 STAND_ELSEWHERE = ("reply", "take", "approve.")
 """Acts whose buttons stand in the composer and in the form of the step."""
-TAKE_BACK = "approve.withdraw"
+IN_THE_TOOLBAR = ("approve.withdraw", "approve.remove_signer")
+"""Acts on an approval that are no answer to it, and may be for somebody whose turn it is not."""
 ACT_FIELDS = {
     "transfer": ("person", "unit"),
     "co_handle": ("person", "unit", "limit"),
@@ -45,6 +48,7 @@ ACT_FIELDS = {
     "extend": ("clock", "until"),
     "merge": ("other",),
     "link": ("other",),
+    "approve.remove_signer": ("signer",),
 }
 
 
@@ -92,7 +96,8 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
         "customer": card(page.case.customer_id) if page.case.customer_id else None,
         "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
-        "documents": papers,
+        "documents": of_documents(papers),
+        "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
         "files": documents.files_of(case_id),
         "act_fields": ACT_FIELDS,
         "teams": groups,
@@ -115,13 +120,16 @@ class Offered:
     key: str
     step: str
     is_typed: bool
+    signers: tuple[PartyView, ...] = ()
+    """Those among whom 减签 chooses."""
 
 
 def offered(page: CasePage, typed: Typed) -> list[Offered]:
     """Verbs on the case, then those on each task of the viewer's."""
-    acts = [act for act in page.acts if act.act == TAKE_BACK or not act.act.startswith(STAND_ELSEWHERE)]
+    acts = [act for act in page.acts if act.act in IN_THE_TOOLBAR or not act.act.startswith(STAND_ELSEWHERE)]
     count = Counter(act.act for act in acts)
     steps = {step.task: step.title for step in page.steps}
+    signers = {step.task: step.removable for step in page.steps}
     sent = (_first(typed.values, "act"), typed.task)
     return [
         Offered(
@@ -132,6 +140,7 @@ def offered(page: CasePage, typed: Typed) -> list[Offered]:
             key=f"{slugify(one.act)}-{slugify(one.task)}" if one.task else one.act,
             step=steps.get(one.task or "", "") if count[one.act] > 1 else "",
             is_typed=sent == (one.act, one.task or ""),
+            signers=signers.get(one.task or "", ()),
         )
         for one in acts
     ]
@@ -167,7 +176,8 @@ def _left_over(page: CasePage, typed: Typed) -> list[str]:
 def _timeline(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
     """Newest below, as people read a conversation."""
     wanted = KINDS.get(show, KINDS[""])[1]
-    return [{"entry": entry, "look": _look(entry)} for entry in entries if not wanted or entry.kind in wanted]
+    found = (entry for entry in entries if not wanted or (entry.kind in wanted and not entry.refused))
+    return [{"entry": entry, "look": _look(entry)} for entry in found if show != "refused" or entry.refused]
 
 
 def _look(entry: TimelineEntry) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shouwen.analytics import queries as history
+from shouwen.authoring.proposals import awaiting
 from shouwen.cases import queries
 from shouwen.cases.rows import DutyRow
 from shouwen.cases.words import FIGURES, STATES
@@ -57,7 +58,14 @@ def tasks(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "cases/tasks.html",
-        {"groups": groups, "stats": stats, "total": f"{total}+" if more else total, "rest": rest, "skip": skip},
+        {
+            "groups": groups,
+            "stats": stats,
+            "total": f"{total}+" if more else total,
+            "rest": rest,
+            "skip": skip,
+            "proposals": () if skip else awaiting(request.viewer, request.at),
+        },
     )
 
 

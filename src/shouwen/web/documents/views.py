@@ -1,5 +1,6 @@
 """Papers as PDF and Word, receipts and signatures, and files; each asks first whether the viewer may see the case."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from shouwen.cases.forms import Invalid
 from shouwen.documents import actions
 from shouwen.documents import queries as documents
 from shouwen.documents.docx import docx_of
+from shouwen.documents.links import with_links
 from shouwen.documents.pdf import pdf_of
 from shouwen.documents.printed import Letterhead, file_title
 from shouwen.people.queries import unit_names, zone_of
@@ -27,7 +29,8 @@ from shouwen.web.ui.uploads import with_files
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _document(request: StaffRequest, document_id: int) -> documents.DocumentRow:
+def document_seen(request: StaffRequest, document_id: int) -> documents.DocumentRow:
+    """An issued paper of a case that the viewer may see."""
     found = documents.document(document_id)
     if found is None:
         raise Http404(_("没有这份文书"))
@@ -38,13 +41,13 @@ def _document(request: StaffRequest, document_id: int) -> documents.DocumentRow:
 @staff_page
 def pdf(request: StaffRequest, document_id: int) -> HttpResponse:
     """For reading and printing."""
-    return _pdf(_document(request, document_id))
+    return _pdf(document_seen(request, document_id))
 
 
 @staff_page
 def docx(request: StaffRequest, document_id: int) -> HttpResponse:
     """For going on with in a word processor."""
-    return _docx(_document(request, document_id))
+    return _docx(document_seen(request, document_id))
 
 
 def _pdf(found: documents.DocumentRow) -> HttpResponse:
@@ -74,7 +77,10 @@ def receive(request: StaffRequest, delivery_id: int) -> HttpResponse:
         raise Http404(_("没有这条送达登记"))
     subject, paper, key = behind
     queries.get_for(request.viewer, subject)
-    if actions.receive(delivery_id=delivery_id, by_words=request.viewer.name, at=request.at):
+    line = documents.delivery(delivery_id)
+    if line is None or not line.is_for(request.viewer):
+        messages.error(request, _("这份文书不是送给您的，请由收件人签收。"))
+    elif actions.receive(delivery_id=delivery_id, by_words=request.viewer.name, at=request.at):
         cases.paper_received(case_id=subject, paper=paper, paper_id=key, by=request.viewer.id, at=request.at)
         messages.success(request, _("已签收"))
     return HttpResponseRedirect(reverse("case", args=[subject]))
@@ -90,7 +96,7 @@ def _may_sign(request: StaffRequest, party: str) -> bool:
 @require_POST
 def sign(request: StaffRequest, document_id: int) -> HttpResponse:
     """签字 under an issued paper, as it stands."""
-    found = _document(request, document_id)
+    found = document_seen(request, document_id)
     party = request.POST.get("party", "")
     if not _may_sign(request, party):
         messages.error(request, _("这一栏由其他岗位签字。"))
@@ -157,23 +163,28 @@ def _tell(
 def papers(request: StaffRequest, case_id: int) -> HttpResponse:
     """The case's filled forms, or the one that its step has to have signed."""
     only = request.GET.get("paper")
-    found = [each for each in queries.papers_of(request.viewer, case_id) if only in (None, each.paper)]
+    found = [
+        replace(each, signatures=with_links(each.signatures, case_id, document=None, paper=each.paper))
+        for each in queries.papers_of(request.viewer, case_id)
+        if only in (None, each.paper)
+    ]
     return render(request, "documents/papers.html", {"papers": found, "case_id": case_id})
 
 
 @staff_page
 def form_pdf(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
     """A filled form to print."""
-    return _pdf(_form(request, case_id, paper))
+    return _pdf(form_seen(request, case_id, paper))
 
 
 @staff_page
 def form_docx(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
     """A filled form for a word processor."""
-    return _docx(_form(request, case_id, paper))
+    return _docx(form_seen(request, case_id, paper))
 
 
-def _form(request: StaffRequest, case_id: int, paper: str) -> documents.DocumentRow:
+def form_seen(request: StaffRequest, case_id: int, paper: str) -> documents.DocumentRow:
+    """A filled form of a case that the viewer may see."""
     try:
         return queries.printable(request.viewer, case_id, paper)
     except queries.NoSuchPaper as missing:

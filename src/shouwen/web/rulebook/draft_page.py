@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from shouwen.authoring.queries import DraftView, Study
 from shouwen.rulebook import words
+from shouwen.rulebook.form.clauses import next_id
 from shouwen.rulebook.leaves import Leaf, leaves
 from shouwen.rulebook.listing import carriers, part_lines
+from shouwen.rulebook.load.parts import BLOCK_KINDS, RULE_KINDS
 from shouwen.rulebook.model import Clause, Part, Problem, ProcedureRule, Rulebook
 from shouwen.rulebook.walk import rule_path, walk
+from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.rulebook.writing import CannotWrite, Spot, part, spots
 from shouwen.web.rulebook import reading
@@ -29,6 +32,7 @@ class Piece:
     yaml: str
     file: str
     version: int
+    is_flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,33 @@ def _about(piece: Piece, one: Part, book: Rulebook, lang: Lang, clause: str) -> 
     return replace(piece, sentence="", lines=lines, leaves=near)
 
 
+def told_lines(one: Part, book: Rulebook, path: str, lang: Lang) -> tuple[str, ...]:
+    """The rule in words; of a procedure asked about one of its steps only that step."""
+    if isinstance(one, ProcedureRule) and path.startswith(f"{one.name}.steps."):
+        name = path.split(".")[2]
+        step = one.steps.get(name)
+        return words.step_sentences(name, step, one, book, lang) if step else ("",)
+    # The steps of a procedure have forms, and sentences, of their own.
+    others = [] if isinstance(one, ProcedureRule) else list(part_lines(one, book, lang))[1:]
+    return (words.sentence(one, book, lang), *(line.strip() for line in others))
+
+
+def kinds_offered(lang: Lang) -> list[tuple[str, str]]:
+    """Every kind of rule and block that a form can make."""
+    return [(kind, KINDS[kind][0 if lang == "zh" else 1]) for kind in (*RULE_KINDS, *BLOCK_KINDS)]
+
+
+def next_clause(book: Rulebook | None, chosen: Clause | None) -> dict[str, str]:
+    """Where a new clause would stand: below a heading that is open, else beside the clause."""
+    if book is None or chosen is None:
+        return {"next_id": f"{book.header.rulebook}-1" if book else "", "parent": "", "after": ""}
+    below = [one.id for one in book.clauses if one.parent == chosen.id]
+    parent = chosen.id if below else chosen.parent or ""
+    beside = below or [one.id for one in book.clauses if (one.parent or "") == parent]
+    code = book.header.rulebook
+    return {"next_id": next_id([one.id for one in book.clauses], parent, code), "parent": parent, "after": beside[-1]}
+
+
 def parts_of(book: Rulebook) -> tuple[Part, ...]:
     return (*book.rules, *book.blocks)
 
@@ -139,4 +170,5 @@ def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:
         yaml=part(written.draft.files[name].text, path) if name else "",
         file=name,
         version=version,
+        is_flow=isinstance(one, ProcedureRule),
     )

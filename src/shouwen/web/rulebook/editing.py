@@ -23,6 +23,7 @@ from shouwen.runtime import rulebooks
 from shouwen.web.rulebook import draft_page, reading
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
+from shouwen.web.rulebook.reviewing import reviewing
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -38,7 +39,7 @@ def found(draft_id: int) -> queries.DraftView:
         raise Http404(_("没有这份草稿")) from missing
 
 
-def _lang() -> Lang:
+def lang() -> Lang:
     return "zh" if chinese() else "en"
 
 
@@ -51,12 +52,12 @@ def draft(request: StaffRequest, draft_id: int) -> HttpResponse:
 
 def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> HttpResponse:
     """The same after something was refused: what was typed stands in the form again."""
-    study, lang = view.study(), _lang()
+    study, tongue = view.study(), lang()
     book, asked = study.rulebook, request.POST or request.GET
     written = draft_page.Written(view)
     path = asked.get("part", "")
     clause = _chosen(book, "" if path else asked.get("clause", ""), path)
-    told = draft_page.problems(study, lang)
+    told = draft_page.problems(study, tongue)
     history = queries.history(view.id)
     suggested = queries.suggestions(view.id)
     context = {
@@ -65,11 +66,13 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "study": study,
         "problems": told[:MOST_SHOWN],
         "clause": draft_page.clause_form(clause, written) if clause else None,
-        "pieces": _typed(request, draft_page.pieces(book, written, lang, clause=clause.id if clause else "", path=path))
+        "pieces": _typed(
+            request, draft_page.pieces(book, written, tongue, clause=clause.id if clause else "", path=path)
+        )
         if book
         else [],
         "tree": reading.tree(book, clause.id if clause else "") if book else [],
-        "kinds": _by_kind(book, lang),
+        "kinds": _by_kind(book, tongue),
         "to_confirm": parameters(book, study.loaded.places) if book else (),
         "saves": list(zip(history, authors([one.by for one in history]), strict=True)),
         "waiting": sum(1 for one in suggested if one.state == "open"),
@@ -77,8 +80,11 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "editions": sorted(rulebooks.installed()),
         "units": units_for(request.viewer),
         "posts": book.posts if book else {},
+        **reviewing(view.id, book, request),
         "error": error,
         "typed": request.POST,
+        "offered": draft_page.kinds_offered(tongue),
+        **draft_page.next_clause(book, clause),
     }
     return render(request, "rulebook/draft.html", context, status=422 if error else 200)
 
@@ -146,7 +152,7 @@ def file(request: StaffRequest, draft_id: int) -> HttpResponse:
 def _file_page(
     request: StaffRequest, view: queries.DraftView, shown: queries.FileView, error: str = ""
 ) -> HttpResponse:
-    told = draft_page.problems(view.study(), _lang())
+    told = draft_page.problems(view.study(), lang())
     context = {
         "draft": view,
         "file": shown,
@@ -200,6 +206,32 @@ def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) ->
     return HttpResponseRedirect(_back(request, draft_id, name))
 
 
+def saved(
+    request: StaffRequest,
+    view: queries.DraftView,
+    name: str,
+    change: Callable[[str], str],
+    *,
+    to: str,
+    version: int | None = None,
+) -> HttpResponse:
+    """A change made by a form of its own, from the version that its page showed; then on to an address."""
+    file = view.files.get(name)
+    based_on = version if version is not None else file.version if file else 0
+    before = queries.text_at(view.id, name, based_on) if based_on else ""
+    try:
+        text = change(before or "")
+        actions.save_file(draft=view.id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at)
+    except CannotWrite as wrong:
+        return page(request, view, wrong.zh if chinese() else wrong.en)
+    except actions.Closed:
+        return page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+    except actions.Conflict as both:
+        return _conflict(request, view, both)
+    messages.success(request, _("已保存"))
+    return HttpResponseRedirect(to)
+
+
 def _back(request: StaffRequest, draft_id: int, name: str) -> str:
     kept = {key: request.POST[key] for key in ("clause", "part") if request.POST.get(key)}
     if "text" in request.POST and not kept:
@@ -224,10 +256,10 @@ def _chosen(book: Rulebook | None, clause: str, path: str) -> Clause | None:
     return book.clause.get(clause) or next(iter(book.clauses), None)
 
 
-def _by_kind(book: Rulebook | None, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
+def _by_kind(book: Rulebook | None, tongue: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every rule by kind, for those that no clause leads to."""
     found: dict[str, list[tuple[str, str]]] = {}
     for one in draft_page.parts_of(book) if book else ():
-        title = reading.KINDS.get(one.kind, (one.kind, one.kind))[0 if lang == "zh" else 1]
+        title = reading.KINDS.get(one.kind, (one.kind, one.kind))[0 if tongue == "zh" else 1]
         found.setdefault(title, []).append((rule_path(one), one.title or one.name))
     return list(found.items())

@@ -1,30 +1,22 @@
-"""A draft on its way out: compared, tried, decided suggestion by suggestion, published, exported."""
+"""A draft on its way out: compared, published, exported."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions
 from shouwen.authoring.bringing import archive_of
-from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, try_out
-from shouwen.people.queries import all_units, names, unit_names, zone_of
+from shouwen.people.queries import unit_names
 from shouwen.rulebook.comparing import differences
-from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, page
-from shouwen.web.rulebook.trial_words import Shown, shown
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
-
-GIVEN = "="
-PARTS_OF_DONE = 3
 
 
 @staff_page
@@ -68,73 +60,3 @@ def publish(request: StaffRequest, draft_id: int) -> HttpResponse:
         return page(request, view, _("已发布为 %(key)s。") % {"key": done})
     messages.success(request, _("已发布；在办事项仍按原版本办理"))
     return HttpResponseRedirect(reverse("rulebook", args=[key]))
-
-
-@staff_page
-@needs(MANAGE)
-def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
-    """试算: a case type, facts and a start; step by step what the draft would demand."""
-    view = found(draft_id)
-    study = view.study()
-    book, error = study.rulebook, ""
-    result: Shown | None = None
-    if book is None or study.errors:
-        error = _("草稿还有错误，改正后才能试算。")
-    elif request.GET.get("procedure"):
-        try:
-            trial = _tried(request, book)
-            result = shown(trial, book, names(_persons(trial)), unit_names(), zone_of(_unit(request)))
-        except CannotTry:
-            error = _("这一步不在当前待办里，请从头再算。")
-        except StoryError as wrong:
-            error = str(wrong)
-        except ValueError:
-            error = _("请选择流程、单位和开始时间。")
-    context = {
-        "draft": view,
-        "study": study,
-        "book": book,
-        "units": all_units(),
-        "error": error,
-        "result": result,
-        "asked": request.GET,
-        "start": request.GET.get("start") or localtime(request.at).strftime("%Y-%m-%dT%H:%M"),
-        "done": _done(request),
-    }
-    return render(request, "rulebook/draft_preview.html", context, status=422 if error and request.GET else 200)
-
-
-def _unit(request: StaffRequest) -> int:
-    return int(request.GET.get("unit") or request.viewer.home or 0)
-
-
-def _done(request: StaffRequest) -> list[str]:
-    """What was done before, and the step just chosen; all of it stands in the address."""
-    now = [request.GET.get(name, "") for name in ("task", "outcome", "finished")]
-    return [*request.GET.getlist("done"), *(["|".join(now)] if all(now) else [])]
-
-
-def _persons(trial: Trial) -> set[str]:
-    seats = [*(line.persons for line in (*trial.lines, *trial.outlook)), *(one.persons for one in trial.waiting)]
-    return {seat.person for each in seats for seat in each if seat.person}
-
-
-def _tried(request: StaffRequest, book: Rulebook) -> Trial:
-    unit = _unit(request)
-    zone = ZoneInfo(zone_of(unit))
-    lines = (line.partition(GIVEN) for line in request.GET.get("facts", "").splitlines() if GIVEN in line)
-    done = []
-    for text in _done(request):
-        parts = text.split("|")
-        if len(parts) == PARTS_OF_DONE and all(parts):
-            done.append(Done(parts[0], parts[1], datetime.fromisoformat(parts[2]).replace(tzinfo=zone)))
-    start = datetime.fromisoformat(request.GET.get("start", "")).replace(tzinfo=zone)
-    return try_out(
-        book,
-        procedure=request.GET["procedure"],
-        unit=unit,
-        at=start,
-        given={name.strip(): value.strip() for name, _equals, value in lines},
-        done=done,
-        version=request.viewer.version,
-    )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
 from shouwen.authoring.asking import CannotAsk
-from shouwen.authoring.proposing import propose
+from shouwen.authoring.inquiry import inquire
+from shouwen.authoring.suggestions import CannotAccept, accept_suggestion, reject_suggestion
 from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found
@@ -29,7 +30,7 @@ def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
             anchor = _asked(request, draft_id) if "ask" in request.POST else _answered(request, draft_id)
         except actions.Closed:
             return _page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
-        except (CannotAsk, actions.CannotAccept) as why:
+        except (CannotAsk, CannotAccept) as why:
             return _page(request, view, why.zh if chinese() else why.en)
         return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#{anchor}")
     return _page(request, view, "")
@@ -62,9 +63,9 @@ def _answered(request: StaffRequest, draft_id: int) -> str:
     chosen, words = int(given) if given.isdecimal() else 0, request.POST.get("words", "")
     by, at = request.viewer.user, request.at
     if request.POST.get("answer") == "accept":
-        actions.accept_suggestion(draft=draft_id, suggestion=chosen, words=words, by=by, at=at)
+        accept_suggestion(draft=draft_id, suggestion=chosen, words=words, by=by, at=at)
     else:
-        actions.reject_suggestion(draft=draft_id, suggestion=chosen, by=by, at=at)
+        reject_suggestion(draft=draft_id, suggestion=chosen, by=by, at=at)
     return f"s{chosen}"
 
 
@@ -72,7 +73,7 @@ def _asked(request: StaffRequest, draft_id: int) -> str:
     """One chapter at a time, because somebody pressed the button."""
     if settings.PROPOSE is None:
         raise CannotAsk("没有设置 SHOUWEN_PROPOSE_URL。", "SHOUWEN_PROPOSE_URL is not set.")
-    got = propose(draft=draft_id, clause=request.POST.get("ask", ""), endpoint=settings.PROPOSE)
+    got = inquire(draft=draft_id, clause=request.POST.get("ask", ""), endpoint=settings.PROPOSE)
     told = _("新建议 %(new)d 条，已有 %(known)d 条，丢弃 %(dropped)d 条") % {
         "new": got.new,
         "known": got.known,

@@ -53,6 +53,7 @@ class Choice:
     clauses: tuple[str, ...]
     task: str
     outcomes: Mapping[str, str]
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def shown(trial: Trial, book: Rulebook, persons: Mapping[str, str], units: Mappi
     return Shown(
         tuple(teller.row(line) for line in trial.lines),
         tuple(
-            Choice(one.title, teller.who(one.persons), one.approval, one.clauses, one.task, one.outcomes)
+            Choice(one.title, teller.who(one.persons), one.approval, one.clauses, one.task, one.outcomes, one.papers)
             for one in trial.waiting
         ),
         tuple(teller.row(line) for line in trial.outlook),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shouwen.people.access import may
+from shouwen.people.queries import unit_names
 from shouwen.rulebook.flow import flow
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.words.tongue import Lang
@@ -12,6 +13,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.confirming import open_figures
 from shouwen.web.rulebook import reading
 from shouwen.web.rulebook.confirming import MANAGE, settled_for
+from shouwen.web.rulebook.editions import STANDING, standing
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
@@ -32,6 +34,7 @@ def _rulebook(key: str) -> Rulebook:
 def index(request: StaffRequest) -> HttpResponse:
     """Every installed edition with its size and what is left to confirm."""
     rows = []
+    units = unit_names(version=request.viewer.version)
     for key in sorted(rulebooks.installed()):
         book = rulebooks.rulebook(key)
         rows.append(
@@ -42,8 +45,13 @@ def index(request: StaffRequest) -> HttpResponse:
                 "clauses": len(book.clauses),
                 "procedures": len(book.procedures),
                 "to_confirm": sum(1 for each in open_figures(key) if not each.confirmed),
+                "standing": standing(rulebooks.edition(key), request.at.date()),
+                "units": [units.get(unit, unit) for unit in sorted(rulebooks.edition(key).units)],
             }
         )
+    for row in rows:
+        word, row["look"] = STANDING[str(row["standing"])]
+        row["standing"] = _(word)
     context = {"rows": rows, "may_write": may(request.viewer, MANAGE)}
     return render(request, "rulebook/index.html", context)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.base import ids
 from shouwen.base.clock import now
+from shouwen.customers.queries import words_of_objects
 from shouwen.web.ui import words
 
 register = template.Library()
@@ -139,8 +140,8 @@ def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
 
 @register.filter
 def object_word(name: str) -> str:
-    """The field's word for a kind of object or a milestone; a company's own names stay as they are."""
-    return _(OBJECTS[name]) if name in OBJECTS else name
+    """The rulebooks' word for a kind of object or a milestone, else the field's; a company's own names stay as they are."""
+    return words_of_objects().get(name) or (_(OBJECTS[name]) if name in OBJECTS else name)
 
 
 @register.filter
@@ -160,6 +161,12 @@ def as_json(value: Any) -> str:
 def same(value: Any, other: Any) -> bool:
     """Whether two values are the same, to name the answer in a template."""
     return bool(value == other)
+
+
+@register.filter
+def standing(link: Any, at: datetime) -> str:
+    """What has become of a link; nothing where there is none."""
+    return str(link.stands(at)) if link else ""
 
 
 @register.filter

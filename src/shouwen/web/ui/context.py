@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from shouwen.base.clock import is_movable, now
+from shouwen.cases.queries import is_founding
 from shouwen.people.access import may
 from shouwen.people.queries import post_words
 from shouwen.runtime.queries import unread
-from shouwen.web.ui.places import PLACES
+from shouwen.web.ui.places import PLACES, START
 from shouwen.web.ui.words import chinese
 
 
@@ -20,6 +21,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return base
     matched = request.resolver_match
     places = [place for place in PLACES if not place.act or may(viewer, place.act)]
+    if places[0].name == START and not is_founding(viewer):
+        places = places[1:]
     return base | {
         "places": places,
         # The rail is drawn once for all who see the same places.

@@ -1,22 +1,29 @@
 """A procedure as a drawing: boxes in layers, lines named by outcomes, a case's own way coloured."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from shouwen.rulebook.flow import Edge, Graph, Node
 
-WIDTH, HEIGHT = 176, 50
+WIDTH = 176
+LINE = 15
+"""Height of a line of writing; a box has room for as many as its drawing needs."""
+PADDING = 10
 ACROSS = 220
 MARGIN = 20
 SLOT = 15
 """Between layers every line has a height of its own, so that no word stands on another."""
 AIR = 18
 TRACK = 12
-WORD_ROOM = 84
-"""Beside the boxes, for the words of lines that go round."""
+WORD_ROOM = 24
+"""Beside the boxes, before the lines that go round."""
 INSET = 24
-LONGEST = 12
+PER_LINE = 13
+TITLE_LINES, WHO_LINES = 3, 2
+LONGEST = 40
+"""Of the words on a line; what is cut stands in full in its tip."""
+WIDE, NARROW = 11.0, 6.2
 
 NEXT, SKIP, BACK = "next", "skip", "back"
 
@@ -38,10 +45,13 @@ class Box:
     name: str
     x: int
     y: int
+    height: int
     lines: tuple[Text, ...]
-    who: Text
+    who: tuple[Text, ...]
     look: str
     title: str
+    link: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +59,25 @@ class Line:
     """A way as drawn: its path, its word and where the word stands."""
 
     path: str
-    text: Text
+    words: tuple[Text, ...]
     look: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """For a chart that is worked on: where a step leads, what is wrong with it, and which one is open."""
+
+    links: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything the picture needs."""
+    """Everything the picture needs; `left` is where its words begin."""
 
+    left: int
     width: int
     height: int
     boxes: tuple[Box, ...]
@@ -69,7 +90,7 @@ class Way:
 
     start: Node
     end: Node
-    words: str
+    words: tuple[str, ...]
     outcomes: frozenset[str]
     sort: str
 
@@ -79,6 +100,7 @@ class Plan:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.box = _box_height(graph)
         self.ways = _ways(graph)
         self.left = self._tracks(SKIP)
         self.right = self._tracks(BACK)
@@ -105,11 +127,15 @@ class Plan:
         """The upper edge of each layer, and of what comes below the last."""
         tops = [MARGIN + self._gap(-1) if self.entries[-1] else MARGIN]
         for layer in range(self.graph.layers):
-            tops.append(tops[-1] + HEIGHT + self._gap(layer))
+            tops.append(tops[-1] + self.box + self._gap(layer))
         return tops
 
     def _gap(self, layer: int) -> int:
-        return 2 * AIR + SLOT * (len(self.exits[layer]) + len(self.entries[layer]))
+        return 2 * AIR + SLOT * (self._slots(layer) + len(self.entries[layer]))
+
+    def _slots(self, layer: int) -> int:
+        """Every outcome has a line of its own."""
+        return sum(len(way.words) for way in self.exits[layer])
 
     @property
     def indent(self) -> int:
@@ -122,7 +148,7 @@ class Plan:
 
     @property
     def height(self) -> int:
-        return self.tops[self.graph.layers - 1] + HEIGHT + MARGIN
+        return self.tops[self.graph.layers - 1] + self.box + MARGIN
 
     def corner(self, node: Node) -> tuple[int, int]:
         beside = max(other.column for other in self.graph.nodes if other.layer == node.layer) + 1
@@ -131,12 +157,14 @@ class Plan:
 
     def exit_height(self, way: Way) -> int:
         layer = way.start.layer
-        return self.tops[layer] + HEIGHT + AIR + SLOT * self.exits[layer].index(way)
+        ways = self.exits[layer]
+        before = sum(len(each.words) for each in ways[: ways.index(way)])
+        return self.tops[layer] + self.box + AIR + SLOT * (before + len(way.words) - 1)
 
     def entry_height(self, way: Way) -> int:
         layer = way.end.layer - 1
-        above = len(self.exits[layer]) + self.entries[layer].index((way.sort, way.end.name))
-        bottom = self.tops[layer] + HEIGHT if layer >= 0 else MARGIN
+        above = self._slots(layer) + self.entries[layer].index((way.sort, way.end.name))
+        bottom = self.tops[layer] + self.box if layer >= 0 else MARGIN
         return bottom + AIR + SLOT * above
 
     def track(self, way: Way) -> int:
@@ -145,15 +173,61 @@ class Plan:
         return self.width - MARGIN - TRACK * self.right.index(way.end.name)
 
 
+NO_MARKS = Marks()
+
+
 def draw(
-    graph: Graph, *, done: Collection[str] = (), now: Collection[str] = (), ways: Collection[tuple[str, str]] = ()
+    graph: Graph,
+    *,
+    done: Collection[str] = (),
+    now: Collection[str] = (),
+    ways: Collection[tuple[str, str]] = (),
+    marks: Marks = NO_MARKS,
 ) -> Drawing:
     """`done` and `now` are step names, `ways` the (step, outcome) pairs that the case went."""
     plan = Plan(graph)
-    boxes = tuple(_box(node, plan.corner(node), _look(node.name, done, now)) for node in graph.nodes)
-    lines = [_line(way, plan, gone=any((way.start.name, each) in ways for each in way.outcomes)) for way in plan.ways]
-    # The way that was gone lies on top of the others.
-    return Drawing(plan.width, plan.height, boxes, tuple(sorted(lines, key=lambda line: line.look)))
+    boxes = tuple(_box(node, plan, _look(node.name, done, now, marks), marks) for node in graph.nodes)
+    lines = [
+        _line(way, plan, gone=any((way.start.name, each) in ways for each in way.outcomes), marks=marks)
+        for way in plan.ways
+    ]
+    # The way that was gone lies on top of the others; the picture is as wide as its longest words.
+    words = [text for line in lines for text in line.words]
+    left = min([0, *(int(_start(text)) - MARGIN for text in words)])
+    right = max([plan.width, *(int(_start(text) + _length(text.words)) + MARGIN for text in words)])
+    return Drawing(left, right - left, plan.height, boxes, tuple(sorted(lines, key=lambda line: line.look)))
+
+
+def _length(words: str) -> float:
+    return sum(WIDE if ord(letter) > 0x2E7F else NARROW for letter in words)
+
+
+def _start(text: Text) -> float:
+    return text.x - _length(text.words) if text.anchor == "end" else text.x
+
+
+def _wrapped(words: str, most: int) -> tuple[str, ...]:
+    """Lines that fit into a box; Latin letters are half as wide."""
+    lines, room = [""], PER_LINE * WIDE
+    for letter in words:
+        if _length(lines[-1] + letter) > room:
+            if len(lines) == most:
+                lines[-1] = lines[-1][:-1] + "…"
+                break
+            lines.append("")
+        lines[-1] += letter
+    return tuple(line for line in lines if line)
+
+
+def _who_of(node: Node) -> str:
+    return "、".join(member.title for member in node.members) or node.who
+
+
+def _box_height(graph: Graph) -> int:
+    def lines(node: Node) -> int:
+        return len(_wrapped(node.title, TITLE_LINES)) + len(_wrapped(_who_of(node), WHO_LINES))
+
+    return max([2, *map(lines, graph.nodes)]) * LINE + 2 * PADDING
 
 
 def _ways(graph: Graph) -> list[Way]:
@@ -166,7 +240,7 @@ def _ways(graph: Graph) -> list[Way]:
 
 
 def _way(start: Node, end: Node, edges: Sequence[Edge]) -> Way:
-    words = " / ".join(dict.fromkeys(_short(edge.title) for edge in edges))
+    words = tuple(dict.fromkeys(edge.title for edge in edges))
     far = SKIP if end.layer > start.layer + 1 else NEXT
     return Way(start, end, words, frozenset(edge.outcome for edge in edges), BACK if edges[0].back else far)
 
@@ -175,35 +249,48 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
 
-def _look(name: str, done: Collection[str], now: Collection[str]) -> str:
-    if name in now:
-        return "now"
-    return "done" if name in done else ""
+def _look(name: str, done: Collection[str], now: Collection[str], marks: Marks) -> str:
+    looks = (("now", name in now), ("done", name in done and name not in now), ("here", name == marks.here))
+    return " ".join([*(look for look, holds in looks if holds), *(["bad"] if name in marks.faults else [])])
 
 
-def _box(node: Node, at: tuple[int, int], look: str) -> Box:
-    x, y = at
-    title = node.title
-    parts = (title[:LONGEST], _short(title[LONGEST:])) if len(title) > LONGEST else (title,)
-    first = 17 if len(parts) > 1 else 22
-    who = "、".join(member.title for member in node.members) or node.who
-    # The end has nobody, so its word stands in the middle.
-    lines = tuple(Text(part, x + 10, y + (first if who else 30) + 14 * number) for number, part in enumerate(parts))
-    told = f"{title} · {node.who or who} {node.rounds}".strip(" ·")
-    return Box(node.name, x, y, lines, Text(_short(who), x + 10, y + (44 if len(parts) > 1 else 40)), look, told)
+def _box(node: Node, plan: Plan, look: str, marks: Marks) -> Box:
+    x, y = plan.corner(node)
+    titles, who = _wrapped(node.title, TITLE_LINES), _wrapped(_who_of(node), WHO_LINES)
+    # What there is stands in the middle.
+    top = y + (plan.box - (len(titles) + len(who)) * LINE) // 2 + LINE - 3
+    told = f"{node.title} · {node.who or _who_of(node)} {node.rounds}".strip(" ·")
+    fault = marks.faults.get(node.name, "")
+    return Box(
+        node.name, x, y, plan.box, tuple(_written(titles, x, top)),
+        tuple(_written(who, x, top + LINE * len(titles))), look, f"{told}\n{fault}".strip(),
+        marks.links.get(node.name, ""), fault,
+    )  # fmt: skip
 
 
-def _line(way: Way, plan: Plan, *, gone: bool) -> Line:
+def _written(lines: Iterable[str], x: int, top: int) -> Iterable[Text]:
+    return (Text(words, x + 10, top + LINE * number) for number, words in enumerate(lines))
+
+
+def _line(way: Way, plan: Plan, *, gone: bool, marks: Marks) -> Line:
     look = "done" if gone else ""
     (x1, y1), (x2, y2) = plan.corner(way.start), plan.corner(way.end)
     height = plan.exit_height(way)
+    link = f"{link}#ways" if (link := marks.links.get(way.start.name, "")) else ""
     if way.sort == NEXT:
         sx, ex = x1 + WIDTH // 2, x2 + WIDTH // 2
         bend = f"V{height} H{ex} " if sx != ex else ""
-        word = Text(way.words, sx - 5, height - 4, "end") if ex < sx else Text(way.words, sx + 5, height - 4)
-        return Line(f"M{sx},{y1 + HEIGHT} {bend}V{y2 - 2}", word, look)
+        return Line(f"M{sx},{y1 + plan.box} {bend}V{y2 - 2}", _said(way, sx, height, left=ex < sx), look, link)
     inset = INSET if way.sort == SKIP else WIDTH - INSET
     sx, ex, track = x1 + inset, x2 + inset, plan.track(way)
-    path = f"M{sx},{y1 + HEIGHT} V{height} H{track} V{plan.entry_height(way)} H{ex} V{y2 - 2}"
-    word = Text(way.words, sx - 5, height - 4, "end") if way.sort == SKIP else Text(way.words, sx + 5, height - 4)
-    return Line(path, word, look)
+    path = f"M{sx},{y1 + plan.box} V{height} H{track} V{plan.entry_height(way)} H{ex} V{y2 - 2}"
+    return Line(path, _said(way, sx, height, left=way.sort == SKIP), look, link)
+
+
+def _said(way: Way, x: int, height: int, *, left: bool) -> tuple[Text, ...]:
+    """The outcomes below each other, the last one just above the way."""
+    first = height - 4 - SLOT * (len(way.words) - 1)
+    return tuple(
+        Text(_short(words), x - 5 if left else x + 5, first + SLOT * n, "end" if left else "start")
+        for n, words in enumerate(way.words)
+    )

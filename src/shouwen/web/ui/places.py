@@ -15,7 +15,9 @@ class Place:
     on_phone: bool = False
 
 
+START = "start"
 PLACES = (
+    Place(START, "开始使用", "start", "flag", act="found_company", on_phone=True),
     Place("tasks", "待办", "tasks", "checklist", on_phone=True),
     Place("cases", "事项", "cases", "inbox", on_phone=True),
     Place("new", "新建", "case-new", "plus", act="open_case", on_phone=True),

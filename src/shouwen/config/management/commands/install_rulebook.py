@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from shouwen.base import clock
@@ -13,6 +12,7 @@ from shouwen.people.queries import unit_by_code, unit_names
 from shouwen.rulebook.load import load
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
+from shouwen.runtime.shipped import shipped
 
 
 class Command(BaseCommand):
@@ -60,27 +60,20 @@ class Command(BaseCommand):
         return rulebook
 
 
-def _shipped() -> dict[str, Path]:
-    """The editions that came with the program, by name."""
-    home = Path(settings.PACKAGE_DIR) / "rulebooks"
-    folders = sorted(path.parent for path in home.glob("*/*/header.yaml"))
-    return {f"{folder.parent.name.upper()}/{folder.name}": folder for folder in folders}
-
-
 def _listing() -> list[str]:
     there = set(rulebooks.installed())
-    lines = [f"{name}  {'installed' if name in there else 'not installed'}" for name in _shipped()]
-    others = [f"{name}  installed" for name in sorted(there - set(_shipped()))]
+    lines = [f"{name}  {'installed' if name in there else 'not installed'}" for name in shipped()]
+    others = [f"{name}  installed" for name in sorted(there - set(shipped()))]
     return [*lines, *others, "Install one with: ./run manage install_rulebook NAME"]
 
 
 def _folder(asked: str) -> Path:
-    shipped = _shipped().get(asked.upper())
-    if shipped is not None:
-        return shipped
+    found = shipped().get(asked.upper())
+    if found is not None:
+        return found.folder
     path = Path(asked)
     if not path.exists():
-        names = ", ".join(_shipped())
+        names = ", ".join(shipped())
         raise CommandError(f"'{asked}' is neither a folder nor a rulebook that came with the program ({names}).")
     return path.resolve()
 

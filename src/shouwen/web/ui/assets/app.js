@@ -5,20 +5,24 @@ import { startBeside } from "./beside.js";
 import { startClocks } from "./clocks.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
+import { startDrawn } from "./drawn.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLink } from "./link.js";
 import { startLive } from "./live.js";
+import { startRuleForm } from "./rule-form.js";
 import { startToasts } from "./toasts.js";
 
 window.htmx = htmx;
 startClocks();
 startDialogs();
 startDrafts();
+startDrawn();
 startForms();
 startKeys();
 startLink();
 startLive();
+startRuleForm();
 startToasts();
 startBeside();
 

@@ -29,8 +29,11 @@ async function save(form) {
 
 function refill(form) {
   const kept = localStorage.getItem("draft:" + form.dataset.draft);
-  if (!kept) return;
-  for (const [name, values] of Object.entries(JSON.parse(kept))) {
+  if (kept) put(form, JSON.parse(kept));
+}
+
+function put(form, kept) {
+  for (const [name, values] of Object.entries(kept)) {
     const fields = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
     fields.forEach((field, index) => {
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
@@ -39,7 +42,33 @@ function refill(form) {
   }
 }
 
+// An answer takes the place of every form of the page: what was typed while it was on its way stands in the new ones too.
+const underWay = new Map();
+
+function remember(event) {
+  const { target, requestConfig, xhr } = event.detail;
+  underWay.clear();
+  const passed = xhr.status < 400;
+  for (const form of target.querySelectorAll("form[data-draft][data-touched]")) {
+    if (!(passed && form === requestConfig.elt)) underWay.set(form.dataset.draft, fieldsOf(form));
+  }
+}
+
+function restore() {
+  for (const [address, kept] of underWay) {
+    const form = document.querySelector(`form[data-draft="${CSS.escape(address)}"]`);
+    if (form) {
+      put(form, kept);
+      form.setAttribute("data-touched", "");
+      save(form);
+    }
+  }
+  underWay.clear();
+}
+
 export function startDrafts() {
+  document.body.addEventListener("htmx:beforeSwap", remember);
+  document.body.addEventListener("htmx:afterSettle", restore);
   document.querySelectorAll("form[data-draft]").forEach(refill);
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");

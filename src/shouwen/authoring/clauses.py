@@ -1,0 +1,18 @@
+"""A clause's new number is written into every file at once, or into none."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.authoring import actions
+from shouwen.authoring.queries import draft as draft_of
+from shouwen.rulebook.form.clauses import renamed
+
+
+@transaction.atomic
+def renumber_clause(*, draft: int, clause: str, number: str, by: int | None, at: datetime) -> None:
+    """Everything that cites the clause cites it by its new number from now on."""
+    view = draft_of(draft)
+    for name, text in renamed(view.texts, clause, number).items():
+        version = view.files[name].version
+        actions.save_file(draft=draft, name=name, text=text, version=version, what="renumbered", by=by, at=at)

@@ -1,0 +1,73 @@
+"""An edition goes out of use from a day on: no case begins under it any more, and those that run keep it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import EditionEntry, InstalledRulebook
+from shouwen.runtime.rulebooks import Edition
+
+RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done with an edition."""
+
+    what: str
+    day: date | None
+    units: tuple[str, ...]
+    reason: str
+    user: int | None
+    at: datetime
+
+
+class CannotRetire(ValueError):
+    """Why it stays in use; said in both languages of the pages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+
+@transaction.atomic
+def retire(*, edition: str, day: date, reason: str, by: int | None, at: datetime) -> None:
+    """From this day on; the day may still be moved while it lies ahead."""
+    row = InstalledRulebook.objects.select_for_update().filter(key=edition).first()
+    if row is None:
+        raise rulebooks.NotInstalled(f"The rulebook {edition} is not installed here.")
+    if not reason.strip():
+        raise CannotRetire("请写明停用理由。", "Say why it goes out of use.")
+    if row.retired_on is not None and row.retired_on <= at.date():
+        raise CannotRetire(f"{edition} 已停用。", f"{edition} is out of use already.")
+    row.retired_on = day
+    row.version += 1
+    row.save(update_fields=["retired_on", "version"])
+    EditionEntry.objects.create(
+        edition=edition, what=RETIRED, day=day, units=row.units, reason=reason.strip()[:500], by_id=by, at=at
+    )
+    transaction.on_commit(rulebooks.forget)
+    rulebooks.forget()
+
+
+def entries(edition: str) -> tuple[Entry, ...]:
+    """What was done with it, newest first."""
+    rows = EditionEntry.objects.filter(edition=edition).order_by("-id")
+    return tuple(Entry(row.what, row.day, tuple(row.units), row.reason, row.by_id, row.at) for row in rows)
+
+
+def siblings(edition: str) -> tuple[Edition, ...]:
+    """The other editions of the same rulebook, in the order of their coming into force."""
+    code = rulebooks.edition(edition).rulebook.header.rulebook
+    every = (rulebooks.edition(key) for key in rulebooks.installed())
+    return tuple(each for each in every if each.rulebook.header.rulebook == code and each.key != edition)
+
+
+def without(edition: str, day: date, unit_path: tuple[str, ...]) -> Edition | None:
+    """Which edition of the rulebook cases in a unit would begin under on the day, were this one retired."""
+    held = [each for each in siblings(edition) if each.holds(day)]
+    held = [each for each in held if not each.units or not each.units.isdisjoint(unit_path)]
+    return held[-1] if held else None

@@ -1,0 +1,152 @@
+"""Signing by a link: made and revoked by those who work on the case, used by a party outside on its own telephone."""
+
+import binascii
+from base64 import b64decode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.base.clock import now
+from shouwen.base.queries import installation
+from shouwen.cases import actions as cases
+from shouwen.cases import queries
+from shouwen.documents import actions, links
+from shouwen.documents.filetypes import FileRefusedError, look_at_picture
+from shouwen.documents.queries import DocumentRow, LinkRow
+from shouwen.web.documents.views import document_seen, form_seen
+from shouwen.web.ui.callers import address_of, is_too_fast
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+MOST_A_MINUTE = 30
+MOST_DRAWN = 400_000
+DRAWN = "data:image/png;base64,"
+GONE, TOO_MANY = 410, 429
+
+
+@staff_page
+@require_POST
+def link_document(request: StaffRequest, document_id: int) -> HttpResponse:
+    """A link to an issued paper."""
+    return _make(request, document_seen(request, document_id))
+
+
+@staff_page
+@require_POST
+def link_form(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
+    """A link to a form of the case as it stands."""
+    return _make(request, form_seen(request, case_id, paper))
+
+
+def _make(request: StaffRequest, found: DocumentRow) -> HttpResponse:
+    party = request.POST.get("party", "")
+    field = next((one for one in found.signatures if one.key == party and one.is_outside and one.at is None), None)
+    if field is None:
+        messages.error(request, _("这一栏不能凭链接签字。"))
+    else:
+        to_sign = actions.ToSign(
+            subject=found.subject,
+            document=found.id or None,
+            paper=found.paper,
+            party=party,
+            word=field.party,
+            title=found.title,
+            number=found.number,
+            content=found.content,
+            content_hash=found.content_hash,
+        )
+        actions.make_link(to_sign=to_sign, by=request.viewer.id, at=request.at)
+        messages.success(request, _("签字链接已生成，请复制后发给对方；用过一次或到期后自动失效。"))
+    return HttpResponseRedirect(reverse("case", args=[found.subject]))
+
+
+@staff_page
+@require_POST
+def revoke_link(request: StaffRequest, link_id: int) -> HttpResponse:
+    """From now on the address opens nothing."""
+    found = links.link(link_id)
+    if found is None:
+        raise Http404(_("没有这个签字链接"))
+    queries.get_for(request.viewer, found.subject)
+    if actions.revoke_link(link_id=link_id, at=request.at):
+        messages.success(request, _("签字链接已撤销"))
+    else:
+        messages.error(request, _("这个签字链接已经用过或撤销。"))
+    return HttpResponseRedirect(reverse("case", args=[found.subject]))
+
+
+def sign(request: HttpRequest, token: str) -> HttpResponse:
+    """The paper on a telephone, with a name and a drawn signature, or a reason not to sign; no sign-in is asked."""
+    if is_too_fast(request, "signing-link", most=MOST_A_MINUTE):
+        return _over(request, _("操作太频繁，请过一分钟再试。"), status=TOO_MANY)
+    found, at = links.link_behind(token), now()
+    if found is None or found.stands(at) in {"revoked", "expired"}:
+        return _over(request, _("这个签字链接已经失效。需要时请联系给您发链接的服务人员。"), status=GONE)
+    if found.stands(at) != "open":
+        done = {"signed": _("您已经签字，谢谢。"), "refused": _("您已经表示不签字，我们会与您联系。")}
+        return _over(request, done[found.outcome], status=200)
+    if request.method != "POST":
+        return _page(request, found)
+    return _used(request, found)
+
+
+def _used(request: HttpRequest, found: LinkRow) -> HttpResponse:
+    post = request.POST
+    refuses = bool(post.get("refuse"))
+    drawing, errors = (b"", {}) if refuses else _drawn(post.get("drawing", ""))
+    name, reason = post.get("name", "").replace("\x00", "").strip(), post.get("reason", "").replace("\x00", "").strip()
+    if not name:
+        errors["name"] = _("请写明您的姓名。")
+    if refuses and not reason:
+        errors["reason"] = _("请写明不签字的原因。")
+    if errors:
+        return _page(request, found, errors)
+    hand = actions.Hand(name=name, ip=address_of(request), agent=request.headers.get("User-Agent", ""))
+    try:
+        if refuses:
+            cases.refused_by_link(link=found, hand=hand, reason=reason, at=now())
+        else:
+            cases.signed_by_link(link=found, hand=hand, drawing=drawing, at=now())
+    except (actions.LinkClosedError, actions.NotSignableError, cases.Refused):
+        return _over(request, _("这份文书已经变动或签过，这个链接不能再用。请联系给您发链接的服务人员。"), status=GONE)
+    return HttpResponseRedirect(request.path)
+
+
+def _drawn(given: str) -> tuple[bytes, dict[str, str]]:
+    """The picture of the drawn signature, or what is wrong with it."""
+    wanted = {"drawing": _("请在框内手写签字。")}
+    if not given.startswith(DRAWN) or len(given) > MOST_DRAWN:
+        return b"", wanted
+    try:
+        drawing = b64decode(given.removeprefix(DRAWN), validate=True)
+        look_at_picture("drawn.png", drawing)
+    except (binascii.Error, FileRefusedError):
+        return b"", wanted
+    return drawing, {}
+
+
+def _page(request: HttpRequest, found: LinkRow, errors: dict[str, str] | None = None) -> HttpResponse:
+    context = {
+        "link": found,
+        "company": installation().company,
+        "errors": errors or {},
+        "name": request.POST.get("name", ""),
+        "reason": request.POST.get("reason", ""),
+        "refuses": bool(request.POST.get("refuse")),
+    }
+    return _shut(render(request, "documents/sign_link.html", context, status=422 if errors else 200))
+
+
+def _over(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
+    context = {"words": words, "company": installation().company}
+    return _shut(render(request, "documents/sign_over.html", context, status=status))
+
+
+def _shut(response: HttpResponse) -> HttpResponse:
+    """The address is the key: nobody keeps the page, passes the address on, or lists it."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,32 @@
+"""Why a running case cannot go over to another edition, in the reader's words."""
+
+from django.utils.translation import gettext as _
+
+from shouwen.rulebook import words
+from shouwen.rulebook.model import Rulebook
+from shouwen.web.ui.words import chinese
+
+WORDS = {
+    "step": "新版本没有环节“%(name)s”；请先办完它，或为它指定新环节",
+    "step_used": "环节“%(name)s”这件事项已经走过，不能对应到它",
+    "procedure": "新版本没有流程“%(name)s”",
+    "post": "新版本没有岗位“%(name)s”，任务无人可接",
+    "state": "事项已办结",
+    "edition": "事项已换到 %(name)s",
+}
+
+
+def lacking(lack: str, book: Rulebook, procedure: str = "") -> str:
+    """A key as the engine gives it, `step:work`, as a sentence; the titles are those of the older edition."""
+    sort, _colon, name = lack.partition(":")
+    return _(WORDS[sort]) % {"name": _title(sort, name, book, procedure)} if sort in WORDS else lack
+
+
+def _title(sort: str, name: str, book: Rulebook, procedure: str) -> str:
+    if sort == "post" and name in book.posts:
+        return book.posts[name].title or name
+    if sort == "procedure" and name in book.procedures:
+        return book.procedures[name].title or name
+    known = [book.procedures[procedure]] if procedure in book.procedures else list(book.procedures.values())
+    found = next((one.steps[name] for one in known if name in one.steps), None)
+    return words.label(found.title, name, book, "zh" if chinese() else "en") if found and sort == "step" else name

@@ -1,0 +1,131 @@
+"""What a page about one rule is asked for: an existing part, a copy of one, or a new one of a kind, with what was typed."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from shouwen.authoring import queries
+from shouwen.authoring.naming import named, short_name
+from shouwen.rulebook.form.filled import blank, filled, nested, operated
+from shouwen.rulebook.form.parts import Piece, added, changed, find, home_of, rules_in
+from shouwen.rulebook.form.spec import Record, Spec, spec_of
+from shouwen.rulebook.form.values import MISSING, Values, pruned, values_of
+from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
+from shouwen.rulebook.writing import CannotWrite
+from shouwen.web.ui.staff import StaffRequest
+
+FIELDS = ("part", "kind", "copy", "after")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One form: about what, from which version of which file, with which values."""
+
+    view: queries.DraftView
+    spec: Spec
+    file: str
+    version: int
+    name: str
+    values: Values
+    piece: Piece | None = None
+    kind: str = ""
+    copy: str = ""
+    touched: str = ""
+    like: Any = field(default=MISSING, compare=False)
+
+    @property
+    def path(self) -> str:
+        """Where its problems are told of; a new rule has its place once it is written."""
+        if self.piece is not None:
+            return self.piece.path
+        return self.name if self.kind in RULE_KINDS else f"{self.kind}.{self.name}"
+
+    @property
+    def procedure(self) -> str:
+        return self.piece.procedure if self.piece else self.name if self.kind == "procedure" else ""
+
+
+def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
+    """From the address on a first visit, from the form after that."""
+    given = request.POST or request.GET
+    path, kind, copy = (given.get(key, "") for key in ("part", "kind", "copy"))
+    found = _existing(view, path) if path else _copy(view, copy) if copy else _new(view, kind)
+    if request.method != "POST":
+        clause = given.get("clause", "")
+        return replace(found, values={**found.values, "cites": [clause]}) if clause and not path else found
+    values = filled(found.spec, nested((name, each) for name in given for each in given.getlist(name)))
+    op, _space, where = next((each for each in given.getlist("op") if each), "").partition(" ")
+    operated(found.spec, values, op, where)
+    version = given.get("version", "")
+    return replace(
+        found,
+        values=values,
+        touched=where,
+        name=given.get("name", found.name).strip(),
+        file=given.get("file", "").strip() or found.file,
+        version=int(version) if version.isdecimal() else 0,
+    )
+
+
+def _existing(view: queries.DraftView, path: str) -> Asked:
+    piece = find(view.texts, path)
+    if piece is None or not isinstance(piece.spec, Record):
+        raise Http404(_("草稿里没有这条规则"))
+    file = view.files[piece.file]
+    return Asked(view, piece.spec, file.name, file.version, piece.name, piece.values(), piece, piece.kind)
+
+
+def _copy(view: queries.DraftView, path: str) -> Asked:
+    like = _existing(view, path)
+    if like.piece is None or not like.piece.is_rule:
+        raise Http404(_("草稿里没有这条规则"))
+    name = short_name(like.name, taken(view))
+    return replace(like, piece=None, name=name, copy=path, like=like.piece.tree)
+
+
+def _new(view: queries.DraftView, kind: str) -> Asked:
+    if kind not in KINDS:
+        raise Http404(_("没有这种规则"))
+    spec = spec_of(kind)
+    file = home_of(view.texts, kind)
+    version = view.files[file].version if file in view.files else 0
+    return Asked(view, spec, file, version, "", blank(spec), kind=kind)
+
+
+def taken(view: queries.DraftView) -> set[str]:
+    """Names that stand in the draft already."""
+    found: set[str] = set()
+    for text in view.texts.values():
+        try:
+            found |= {path.rpartition(".")[2] for path in rules_in(text)}
+        except CannotWrite:
+            continue
+    return found
+
+
+def written(form: Asked) -> tuple[str, str, str]:
+    """File, its text with the form carried out, and the path of the part in it."""
+    base = _base(form)
+    values = named(form.spec, form.values)
+    if form.piece is not None:
+        text, path = changed(form.piece, base, form.name, values)
+        return form.file, text, path
+    name = form.name or short_name(str(values.get("title", "")) or form.kind, taken(form.view))
+    text, path = added(base, form.kind, name, values, after=form.copy if form.copy in base else "", tree=form.like)
+    return form.file, text, path
+
+
+def _base(form: Asked) -> str:
+    """The text that the page showed; of a file that nobody saved since it is the one there is."""
+    file = form.view.files.get(form.file)
+    if file is not None and file.version == form.version:
+        return file.text
+    return (queries.text_at(form.view.id, form.file, form.version) if form.version else "") or ""
+
+
+def is_changed(form: Asked) -> bool:
+    """Whether anything differs from what is written."""
+    before = pruned(form.spec, values_of(form.spec, form.piece.tree)) if form.piece else None
+    return before != pruned(form.spec, form.values)

@@ -1,0 +1,165 @@
+"""A rule by its form: what it says in words beside it, what is wrong beside the field, and saving it without YAML."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.authoring.naming import named
+from shouwen.authoring.queries import Study, study
+from shouwen.rulebook.form.choices import Choices
+from shouwen.rulebook.form.names import in_form_words
+from shouwen.rulebook.form.parts import find, removed
+from shouwen.rulebook.form.places import field_at
+from shouwen.rulebook.form.spec import Record
+from shouwen.rulebook.words.labels import KINDS
+from shouwen.rulebook.writing import CannotWrite
+from shouwen.web.rulebook import draft_page, reading
+from shouwen.web.rulebook.confirming import MANAGE
+from shouwen.web.rulebook.editing import found, lang, saved
+from shouwen.web.rulebook.flow_page import Chart, chart_of
+from shouwen.web.rulebook.rule_asked import Asked, asked, written
+from shouwen.web.rulebook.rule_widgets import Draw
+from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import chinese
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem with the field of the form that it is about, told in the form's own words."""
+
+    level: str
+    field: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the draft would be with the form carried out: the rule in words, and what is wrong with it."""
+
+    sentence: str
+    lines: tuple[str, ...]
+    problems: tuple[Fault, ...]
+    elsewhere: int
+    errors: int
+    chart: Chart | None = None
+    refused: str = ""
+
+    @property
+    def bad(self) -> bool:
+        return any(one.level == "error" for one in self.problems)
+
+
+@staff_page
+@needs(MANAGE)
+def rule(request: StaffRequest, draft_id: int) -> HttpResponse:
+    """The form; a posted one is saved, or drawn again with a field more or less."""
+    view = found(draft_id)
+    form = asked(request, view)
+    if request.method == "POST" and not any(request.POST.getlist("op")):
+        return _save(request, form)
+    return rule_page(request, form)
+
+
+@staff_page
+@needs(MANAGE)
+@require_POST
+def check(request: StaffRequest, draft_id: int) -> HttpResponse:
+    """What is typed goes through the one loader and checker, and nothing is saved."""
+    form = asked(request, found(draft_id))
+    context = {"draft": form.view, "told": told_of(form), "form": form, "checked": True}
+    return render(request, "rulebook/rule_told.html", context)
+
+
+@staff_page
+@needs(MANAGE)
+@require_POST
+def remove(request: StaffRequest, draft_id: int) -> HttpResponse:
+    """A rule, or a part of one, taken out; what referred to it is told as a problem."""
+    view = found(draft_id)
+    piece = find(view.texts, request.POST.get("part", ""))
+    if piece is None:
+        return HttpResponseRedirect(reverse("draft", args=[draft_id]))
+    part = piece.root if not piece.is_rule else ""
+    to = _address(draft_id, part) if part else reverse("draft", args=[draft_id])
+    return saved(request, view, piece.file, lambda text: removed(piece, text), to=to)
+
+
+def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpResponse:
+    """The form with everything it may choose from, or the YAML if the head of the draft cannot be read."""
+    now = form.view.study()
+    book = now.rulebook
+    if book is None:
+        messages.error(request, _("制度头部还有错误，请先在文件里改正。"))
+        return HttpResponseRedirect(reverse("draft", args=[form.view.id]))
+    draw = Draw(Choices(book, lang(), form.procedure), form.touched, _links(form))
+    assert isinstance(form.spec, Record)
+    widget = draw.form(form.spec, form.values)
+    context = {
+        "draft": form.view,
+        "book": book,
+        "form": form,
+        "widget": widget,
+        "lists": tuple(draw.lists.items()),
+        "told": told_of(form),
+        "kind": KINDS[form.kind][0 if chinese() else 1],
+        "form_url": reverse("draft-part", args=[form.view.id]),
+        "tree": reading.tree(book),
+        "error": error,
+    }
+    return render(request, "rulebook/rule.html", context, status=422 if error else 200)
+
+
+def told_of(form: Asked) -> Told:
+    """The checker's word on the draft as it would be."""
+    try:
+        file, text, path = written(form)
+    except CannotWrite as wrong:
+        return Told("", (), (), 0, 0, refused=wrong.zh if chinese() else wrong.en)
+    then = study({**form.view.texts, file: text})
+    return _told(then, form, path)
+
+
+def _told(then: Study, form: Asked, path: str) -> Told:
+    root = path.partition(".steps.")[0] if form.procedure else path
+    told = draft_page.problems(then, lang())
+    near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
+    book = then.rulebook
+    part = next((one for one in draft_page.parts_of(book) if draft_page.rule_path(one) == root), None) if book else None
+    lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
+    chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
+    return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
+
+
+def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
+    inner = one.problem.where.removeprefix(path).strip(".")
+    words = in_form_words(one.message) if chinese() else one.message
+    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), words)
+
+
+def _within(where: str, path: str) -> bool:
+    return where == path or where.startswith(f"{path}.")
+
+
+def _links(form: Asked) -> frozenset[str]:
+    """The steps of a procedure have forms of their own, beside its chart."""
+    return (
+        frozenset({"steps"}) if form.kind == "procedure" and (form.piece is None or form.piece.is_rule) else frozenset()
+    )
+
+
+def _save(request: StaffRequest, form: Asked) -> HttpResponse:
+    try:
+        file, text, path = written(form)
+    except CannotWrite as wrong:
+        return rule_page(request, form, wrong.zh if chinese() else wrong.en)
+    return saved(request, form.view, file, lambda _before: text, to=_address(form.view.id, path), version=form.version)
+
+
+def _address(draft_id: int, path: str) -> str:
+    return f"{reverse('draft-part', args=[draft_id])}?{urlencode({'part': path})}"

@@ -1,0 +1,178 @@
+"""开始使用: the units that a rulebook needs, and who holds its posts and signs in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.base.pinyin import latin_of
+from shouwen.base.queries import installation, is_taken
+from shouwen.people import actions as people
+from shouwen.people.founding import FOUND, Seat, hands_out, people_called, seats, top_unit, units_lacking
+from shouwen.people.needed import NeededUnit
+from shouwen.people.queries import all_units, colleagues
+from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
+from shouwen.web.start.views import forward, page
+from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+
+CODE = re.compile(r"[A-Za-z0-9]{2,12}")
+USERNAME = re.compile(r"[A-Za-z0-9_.@-]{2,60}")
+LONGEST_NAME = 60
+MOST_PEOPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A seat as the page shows it, with what was typed and refused."""
+
+    seat: Seat
+    unit: str = ""
+    name: str = ""
+    username: str = ""
+    error: str = ""
+
+
+@staff_page
+@needs(FOUND)
+def posts(request: StaffRequest) -> HttpResponse:
+    """The posts of one rulebook; several people are placed at once."""
+    book = _book(request)
+    if book is None:
+        return page(request, "start/posts.html", book=None)
+    if request.method != "POST":
+        return _shown(request, book, [Row(seat) for seat in seats(request.viewer, book)])
+    rows = [_typed(request, seat) for seat in seats(request.viewer, book)]
+    checked = _checked(request, rows)
+    if any(row.error for row in checked):
+        return _shown(request, book, checked)
+    return _filled(request, book, [row for row in checked if row.name])
+
+
+def _filled(request: StaffRequest, book: Rulebook, rows: list[Row]) -> HttpResponse:
+    """First passwords are on the answer itself and nowhere else."""
+    fillings = [people.Filling(row.seat.post, int(row.unit), row.name, row.username) for row in rows]
+    by, at = request.viewer.person, request.at
+    try:
+        passwords = people.fill_posts(fillings=fillings, by=by, at=at)
+        if hands_out(request.viewer):
+            people.grant_first_scopes(books=[rulebooks.rulebook(key) for key in rulebooks.installed()], by=by, at=at)
+    except (people.ChangeRefused, ValidationError) as wrong:
+        said = "\n".join(getattr(wrong, "messages", [str(wrong)]))
+        return _shown(request, book, [Row(seat) for seat in seats(request.viewer, book)], error=said)
+    if passwords:
+        answer = render(request, "start/passwords.html", {"passwords": passwords})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    return forward(request, _("岗位已安排"))
+
+
+@staff_page
+@require_POST
+@needs("manage_people")
+def units(request: StaffRequest) -> HttpResponse:
+    """Founds what is proposed, under the names that were typed."""
+    book = _book(request)
+    if book is None:
+        return HttpResponseRedirect(reverse("start-posts"))
+    wanted = [
+        replace(unit, name=request.POST.get(f"name-{place}", "").strip() or unit.name)
+        for place, unit in enumerate(_lacking(request, book))
+    ]
+    if not wanted or not CODE.fullmatch(_code(request)):
+        return _shown(
+            request,
+            book,
+            [Row(seat) for seat in seats(request.viewer, book)],
+            error=_("代号用 2 到 12 个字母或数字，如 AJ"),
+        )
+    people.found_units(units=wanted, by=request.viewer.person, at=request.at)
+    return HttpResponseRedirect(f"{reverse('start-posts')}?edition={book.key}")
+
+
+def _shown(request: StaffRequest, book: Rulebook, rows: list[Row], *, error: str = "") -> HttpResponse:
+    refused = any(row.error for row in rows)
+    context = {
+        "book": book,
+        "books": [rulebooks.rulebook(key) for key in rulebooks.installed()],
+        "units": all_units(version=request.viewer.version),
+        "kinds": book.header.unit_kinds,
+        "code": _code(request),
+        "has_top": top_unit(request.viewer) is not None,
+        "lacking": _lacking(request, book),
+        "rows": rows,
+        "known": colleagues(request.viewer, most=MOST_PEOPLE),
+        "hands_out": hands_out(request.viewer),
+    }
+    said = error or (_("没有保存：请更正下面标红的内容。") if refused else "")
+    return page(request, "start/posts.html", error=said, **context)
+
+
+def _book(request: StaffRequest) -> Rulebook | None:
+    """The one that is asked for, else the first."""
+    there = rulebooks.installed()
+    asked = request.POST.get("edition") or request.GET.get("edition", "")
+    key = asked if asked in there else next(iter(there), "")
+    return rulebooks.rulebook(key) if key else None
+
+
+def _code(request: StaffRequest) -> str:
+    """What codes of units begin with: that of the top unit, else as typed, else the initials of the company."""
+    top = top_unit(request.viewer)
+    if top is not None:
+        return top.code
+    initials = latin_of(installation().company).initials.upper()
+    return (request.POST.get("code", "").strip() or initials[:4] or "GS").upper()
+
+
+def _lacking(request: StaffRequest, book: Rulebook) -> tuple[NeededUnit, ...]:
+    return units_lacking(request.viewer, book, code=_code(request), name=installation().company)
+
+
+def _typed(request: StaffRequest, seat: Seat) -> Row:
+    return Row(
+        seat,
+        unit=request.POST.get(f"unit-{seat.post}", ""),
+        name=request.POST.get(f"name-{seat.post}", "").strip(),
+        username=request.POST.get(f"username-{seat.post}", "").strip(),
+    )
+
+
+def _checked(request: StaffRequest, rows: list[Row]) -> list[Row]:
+    """Each row with what is wrong in it; a sign-in is given once, to somebody who has none."""
+    given = [row.username.lower() for row in rows if row.username]
+    once = {name for name in given if given.count(name) == 1}
+    return [replace(row, error=next(_faults(request, row, once), "")) for row in rows]
+
+
+def _faults(request: StaffRequest, row: Row, once: set[str]) -> Iterator[str]:
+    if row.username and not row.name:
+        yield _("请填写姓名")
+    if not row.name:
+        return
+    known = people_called(request.viewer, row.name)
+    if len(row.name) > LONGEST_NAME:
+        yield _("姓名太长")
+    if row.unit not in {str(place.id) for place in row.seat.units}:
+        yield _("请选择单位")
+    if len(known) > 1:
+        yield _("有几位同名的人，请用组织文件安排")
+    if row.username:
+        yield from _sign_in_faults(request, row, has_one=any(one.user for one in known), once=once)
+
+
+def _sign_in_faults(request: StaffRequest, row: Row, *, has_one: bool, once: set[str]) -> Iterator[str]:
+    if not hands_out(request.viewer):
+        yield _("账号由安全管理员发放")
+    if has_one:
+        yield _("此人已有账号，登录名请留空")
+    if not USERNAME.fullmatch(row.username):
+        yield _("登录名用 2 到 60 个字母、数字或 _ . @ -")
+    if row.username.lower() not in once or is_taken(row.username):
+        yield _("登录名已被使用")

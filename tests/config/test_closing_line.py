@@ -1,0 +1,33 @@
+"""What ./run says when it stands: where, and in a demonstration who can sign in or what comes next."""
+
+from shouwen.config.launch.prepare import Prepared, Way
+from shouwen.config.launch.serve import closing_line
+
+AGENT = Way("客服助理", "kefu", "shouwen-demo", "和居装饰集团")
+HEAD = Way("总监", "zongjian", "shouwen-demo", "和居装饰集团")
+SEAT = Way("坐席员", "zuoxi", "shouwen-demo", "澄江供电局")
+
+
+def said(*ways: Way, is_demo: bool = True, is_empty: bool = False) -> list[str]:
+    return closing_line(
+        "127.0.0.1", 8000, Prepared(is_demo=is_demo, has_worker=True, is_empty=is_empty, sign_ins=ways)
+    ).splitlines()
+
+
+def test_sign_ins_stand_by_company() -> None:
+    first, *table = said(AGENT, HEAD, SEAT)
+    assert "http://127.0.0.1:8000/" in first
+    assert "shouwen-demo" in first
+    assert table == ["  和居装饰集团: 客服助理 kefu, 总监 zongjian", "  澄江供电局: 坐席员 zuoxi"]
+
+
+def test_real_work_shows_no_sign_in() -> None:
+    assert len(said(is_demo=False)) == 1
+    assert "assword" not in said(is_demo=False)[0]
+
+
+def test_an_empty_one_says_what_comes_next() -> None:
+    (line,) = said(Way("系统管理员", "guanli", "shouwen-demo", ""), is_empty=True)
+    assert "There is no company yet" in line
+    assert "sign in as 系统管理员 guanli, password shouwen-demo" in line
+    assert "docs/recipes/set-up-a-company.md" in line

@@ -1,0 +1,74 @@
+"""A whole rulebook goes out as a folder or an archive and comes back the same to the byte."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from shouwen.authoring.models import Draft
+from shouwen.base.clock import now
+from shouwen.config.commands import rulebook_export, rulebook_import
+from shouwen.runtime import rulebooks
+
+pytestmark = pytest.mark.django_db
+SHIPPED = Path(rulebooks.__file__).parents[1] / "rulebooks"
+EDITIONS = sorted(path.parent for path in SHIPPED.rglob("header.yaml"))
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def export(key: str, target: Path) -> int:
+    return rulebook_export.run(argparse.Namespace(key=key, target=target))
+
+
+def bring(path: Path) -> str:
+    assert rulebook_import.run(argparse.Namespace(path=path, name="")) == 0
+    return f"draft:{Draft.objects.latest('pk').pk}"
+
+
+def test_every_shipped_rulebook_is_here() -> None:
+    assert len({edition.parent.name for edition in EDITIONS} - {"messages"}) == 10
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda path: path.parent.name)
+def test_a_rulebook_survives_folder_draft_folder_and_archive(edition: Path, tmp_path: Path) -> None:
+    rulebooks.forget()
+    key = rulebooks.install(path=edition, by=None, at=now())
+    written = bytes_of(edition)
+    assert export(key, tmp_path / "installed") == 0
+    assert bytes_of(tmp_path / "installed") == written
+    assert export(bring(tmp_path / "installed"), tmp_path / "draft") == 0
+    assert bytes_of(tmp_path / "draft") == written
+    assert export(key, tmp_path / "one.zip") == 0
+    assert export(bring(tmp_path / "one.zip"), tmp_path / "unpacked") == 0
+    assert bytes_of(tmp_path / "unpacked") == written
+
+
+def test_odd_bytes_come_back_as_they_were(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = {"a/one.yaml": "\ufeff# 说明\r\nrulebook: SHOP\r\n".encode(), "b.yml": b"", "c.yaml": "文: x\n\n\n".encode()}
+    for name, raw in odd.items():
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(raw)
+    assert export(bring(tmp_path / "in"), tmp_path / "out") == 0
+    assert bytes_of(tmp_path / "out") == odd
+    assert "3 files" in capsys.readouterr().out
+
+
+def test_what_cannot_be_done_is_told_and_nothing_is_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rulebooks.forget()
+    assert export("DECOR/1", tmp_path / "x") == 2
+    assert export("draft:x", tmp_path / "x") == 2
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
+    key = rulebooks.install(path=EDITIONS[0], by=None, at=now())
+    assert export(key, tmp_path / "full") == 2
+    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "full", name="")) == 2
+    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "nowhere", name="")) == 2
+    said = capsys.readouterr().err
+    assert "no rulebook 'DECOR/1' here" in said
+    assert "is there already" in said
+    assert "no *.yaml" in said

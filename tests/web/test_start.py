@@ -1,0 +1,167 @@
+"""开始使用: from an empty installation to the first case, step by step, left and taken up again."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base import actions as base
+from shouwen.base.clock import now
+from shouwen.base.models import User
+from shouwen.base.queries import installation
+from shouwen.cases import actions as cases
+from shouwen.people import actions as people
+from shouwen.people.queries import all_units, unit_by_code
+from shouwen.runtime import rulebooks
+
+pytestmark = pytest.mark.django_db
+GREEN = "GREEN/2024"
+
+
+@pytest.fixture
+def founder() -> Client:
+    """The first administrator of an installation that has nothing else."""
+    rulebooks.forget()
+    base.found_installation(company="", is_demo=False, at=now())
+    person = people.hire(name="张伟", by=None, at=now())
+    people.give_sign_in(person=person.pk, username="zhangwei", password=None, by=None, at=now())
+    people.appoint_administrator(person=person.pk, office="system", by=None, at=now())
+    return signed_in("zhangwei")
+
+
+def done(client: Client) -> list[bool]:
+    """Of each step, whether it says it is done."""
+    return [step.done for step in client.get("/start/").context["steps"]]
+
+
+def to_posts(founder: Client) -> None:
+    founder.post("/start/company/", {"name": "安居绿化"})
+    founder.post("/start/calendar/", {})
+    founder.post("/start/rulebook/", {"edition": GREEN})
+    founder.post("/start/units/", {"edition": GREEN, "code": "AJ"})
+
+
+def test_every_step_says_what_is_missing_and_is_resumed(founder: Client) -> None:
+    shown = text_of(founder.get("/start/"))
+    for words in ("公司名称还没有登记", "还没有装入一版制度", "没有能登录并受理的人", "还没有登记过事项"):
+        assert words in shown
+    assert "先装入一版制度" in text_of(founder.get("/start/posts/"))
+    assert "还没有能登录并受理的人" in text_of(founder.get("/start/case/"))
+    assert done(founder) == [False] * 5
+    founder.post("/start/company/", {"name": "安居绿化"})
+    assert installation().company == "安居绿化"
+    founder.post("/start/calendar/", {})
+    assert done(founder) == [True, True, False, False, False]
+    founder.post("/start/rulebook/", {"edition": GREEN})
+    assert rulebooks.installed() == (GREEN,)
+    assert done(founder) == [True, True, True, False, False]
+    assert "已装入" in text_of(founder.get("/start/rulebook/"))
+
+
+def test_units_come_from_the_rulebook_under_names_of_ones_own(founder: Client) -> None:
+    to_posts(founder)
+    top = unit_by_code("AJ")
+    assert top is not None
+    assert (top.name, top.kind) == ("安居绿化", "company")
+    assert {place.kind for place in all_units()} == {"company", "department"}
+    assert all(place.code.startswith("AJ") for place in all_units())
+    # Nothing is proposed twice.
+    assert "需要的单位" not in text_of(founder.get("/start/posts/"))
+
+
+def test_people_are_placed_and_passwords_shown_once(founder: Client) -> None:
+    to_posts(founder)
+    rows = founder.get("/start/posts/").context["rows"]
+    clerk, other = rows[0].seat, rows[1].seat
+    sent = {
+        "edition": GREEN,
+        f"unit-{clerk.post}": clerk.units[0].id,
+        f"name-{clerk.post}": "罗小满",
+        f"username-{clerk.post}": "luoxiaoman",
+        f"unit-{other.post}": other.units[0].id,
+        f"name-{other.post}": "张伟",
+    }
+    answer = founder.post("/start/posts/", sent)
+    assert answer.headers["Cache-Control"] == "no-store"
+    password = re.search(r"<code>(.+?)</code>", answer.content.decode())
+    assert password
+    assert User.objects.get(username="luoxiaoman").check_password(password[1])
+    assert "张伟" in text_of(founder.get("/start/posts/"))
+    assert password[1] not in founder.get("/start/").content.decode()
+
+
+def test_what_cannot_be_is_said_at_its_row_and_nothing_is_made(founder: Client) -> None:
+    to_posts(founder)
+    seat, second = (row.seat for row in founder.get("/start/posts/").context["rows"][:2])
+    sent = {
+        f"unit-{seat.post}": seat.units[0].id,
+        f"name-{seat.post}": "罗小满",
+        f"username-{seat.post}": "ZhangWei",
+        f"unit-{second.post}": second.units[0].id,
+        f"name-{second.post}": "傅明",
+    }
+    answer = founder.post("/start/posts/", sent)
+    assert answer.status_code == 422
+    assert "登录名已被使用" in text_of(answer)
+    assert 'value="罗小满"' in answer.content.decode()
+    assert User.objects.count() == 1
+    assert founder.get("/start/posts/").context["rows"][1].seat.holders == ()
+
+
+def test_where_a_security_administrator_is_they_give_the_sign_ins(founder: Client) -> None:
+    to_posts(founder)
+    guard = people.hire(name="安全", by=None, at=now())
+    people.appoint_administrator(person=guard.pk, office="security", by=None, at=now())
+    page = founder.get("/start/posts/")
+    seat = page.context["rows"][0].seat
+    assert "账号和权限由安全管理员发放" in text_of(page)
+    answer = founder.post(
+        "/start/posts/",
+        {f"unit-{seat.post}": seat.units[0].id, f"name-{seat.post}": "罗小满", f"username-{seat.post}": "luo"},
+    )
+    assert "账号由安全管理员发放" in text_of(answer)
+    assert not User.objects.filter(username="luo").exists()
+
+
+def test_with_the_first_case_the_steps_are_over(founder: Client) -> None:
+    to_posts(founder)
+    able = next(
+        seat
+        for row in founder.get("/start/posts/").context["rows"]
+        if (seat := row.seat).post in rulebooks.rulebook(GREEN).procedures["complaint"].opens.by.posts()
+    )
+    founder.post("/start/posts/", {f"unit-{able.post}": able.units[0].id, f"name-{able.post}": "张伟"})
+    assert done(founder) == [True, True, True, True, False]
+    assert "您在受理岗位上" in text_of(founder.get("/start/case/"))
+    assert 'href="/start/"' in founder.get("/").content.decode()
+    person = founder.get("/start/case/").context["able"][0]
+    intake = cases.Intake(case_type="complaint", unit=str(able.units[0].id), title="草坪枯黄", content="门口草坪枯黄")
+    cases.open_case(intake=intake, by=str(person.id), at=now() + timedelta(seconds=1))
+    assert done(founder) == [True] * 5
+    assert "都已完成" in text_of(founder.get("/start/"))
+    assert 'href="/start/"' not in founder.get("/").content.decode()
+
+
+def test_the_founder_is_led_there_at_sign_in_and_others_are_not(founder: Client) -> None:
+    User.objects.get().set_password("梧桐更兼细雨-2026")
+    base.set_password(user_id=User.objects.get().pk, password="梧桐更兼细雨-2026")
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": "zhangwei", "password": "梧桐更兼细雨-2026"})
+    assert answer.headers["Location"] == "/start/"
+
+
+def test_a_notice_that_cannot_be_read_is_refused_with_its_line(founder: Client) -> None:
+    answer = founder.post("/start/calendar/", {"notice": "2027-02-06,maybe,春节"})
+    assert answer.status_code == 422
+    assert "line 1" in text_of(answer)
+    assert founder.post("/start/calendar/", {"notice": "2027-02-08,off,春节"}).status_code == 302
+    assert "2027" in text_of(founder.get("/start/calendar/"))
+
+
+def test_an_unknown_rulebook_and_an_empty_name_are_refused(founder: Client) -> None:
+    assert founder.post("/start/rulebook/", {"edition": "NO/1"}).status_code == 422
+    assert founder.post("/start/company/", {"name": " "}).status_code == 422
+    assert founder.post("/start/units/", {}).status_code == 302
