@@ -1,18 +1,17 @@
-"""Every field an author can write has a Chinese title and help, and every value to choose has a Chinese word."""
+"""Every field of a block has a name and a sentence in Chinese, and its form shows them."""
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args
 
 import pytest
 
-from shouwen.rulebook.load.keys import written_keys
-from shouwen.rulebook.load.parts import KINDS
-from shouwen.rulebook.model import BLOCKS, Frozen, PaperRule, Part, StepRule
-from shouwen.rulebook.model.rulebook import Header
-from shouwen.rulebook.words.choices import choice
+from shouwen.rulebook.form.hints import hint_of
+from shouwen.rulebook.form.names import known, name_of
+from shouwen.rulebook.model import BLOCKS, Condition, Due, FieldRule, Figure, Frozen, Who
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_OF_RULES = (Condition, Due, FieldRule, Figure, Who)
 
 
 def _types(annotation: Any) -> Iterator[Any]:
@@ -21,50 +20,31 @@ def _types(annotation: Any) -> Iterator[Any]:
         yield from _types(inner)
 
 
-def _models(annotation: Any, seen: set[type[Frozen]]) -> set[type[Frozen]]:
-    """Every model that a rule, a block or the header is built of."""
-    for kind in _types(annotation):
-        if isinstance(kind, type) and issubclass(kind, Frozen) and kind not in seen:
-            seen.add(kind)
-            for info in kind.model_fields.values():
-                _models(info.annotation, seen)
+def _parts(model: type[Frozen], seen: set[type[Frozen]]) -> set[type[Frozen]]:
+    """A block and everything it is built of that is no part of rules."""
+    seen.add(model)
+    for info in model.model_fields.values():
+        for kind in _types(info.annotation):
+            is_part = isinstance(kind, type) and issubclass(kind, Frozen) and not issubclass(kind, _OF_RULES)
+            if is_part and kind not in seen:
+                _parts(kind, seen)
     return seen
 
 
-MODELS = sorted(_models(Part, set()) | _models(Header, set()), key=lambda model: model.__name__)
-
-
-def test_all_kinds_are_looked_at() -> None:
-    looked_at = {get_args(model.model_fields["kind"].annotation) for model in MODELS if "kind" in model.model_fields}
-    assert {(kind,) for kind in KINDS} <= looked_at
-    assert set(BLOCKS.values()) <= set(MODELS)
+MODELS = sorted({part for block in BLOCKS.values() for part in _parts(block, set())}, key=lambda part: part.__name__)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_field_has_title_and_help_in_chinese(model: type[Frozen]) -> None:
-    written = set(written_keys(model)) | {"name"}
+def test_every_field_has_a_name_and_a_sentence(model: type[Frozen]) -> None:
     for name, info in model.model_fields.items():
-        if (info.alias or name).rstrip("_") in written:
-            assert _CHINESE.search(info.title or ""), name
-            assert _CHINESE.search(info.description or ""), name
-    titles = [info.title for name, info in model.model_fields.items() if name != "kind" and info.title]
-    assert len(titles) == len(set(titles)), "two fields of one form bear the same name"
+        key = (info.alias or name).rstrip("_")
+        if key not in ("kind", "name"):
+            assert known(model.__name__, key), key
+            assert _CHINESE.search(name_of(model.__name__, key)[0]), key
+            assert _CHINESE.search(info.description or ""), key
+            assert _CHINESE.search(hint_of(model.__name__, key)[0]), key
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_choice_has_a_chinese_word(model: type[Frozen]) -> None:
-    for name, info in model.model_fields.items():
-        for kind in _types(info.annotation) if name != "kind" else ():
-            if get_origin(kind) is Literal:
-                words = [choice(name, value) for value in get_args(kind)]
-                assert all(_CHINESE.search(word) for word in words)
-                assert len(words) == len(set(words))
-
-
-def test_words_of_a_class_go_before_those_that_many_share() -> None:
-    assert PaperRule.model_fields["fields"].title == "字段"
-    assert StepRule.model_fields["fill"].title == "要填的表单"
-    assert BLOCKS["inspection"].model_fields["by"].title == "由谁检查"
-    assert choice("how", "random") == "随机抽样"
-    assert choice("sort", "iso") == "ISO检查"
-    assert choice("how", "random", "en") == "random"
+def test_a_sentence_written_for_the_form_goes_before_the_one_on_the_field() -> None:
+    assert hint_of("Survey", "issued")[0] == "发出去的占应发的百分之几"
+    assert hint_of("Survey", "cites") == ("这条规则落实哪些条款", "the clauses that this rule carries out")

@@ -13,6 +13,7 @@ from shouwen.rulebook.model.blocks import BLOCKS, AnyBlock
 from shouwen.rulebook.model.condition import Condition, FactRef, Test
 from shouwen.rulebook.model.due import Due, Need, Of, Repeat
 from shouwen.rulebook.model.effect import Do, TaskDue
+from shouwen.rulebook.model.explained import explain_fields
 from shouwen.rulebook.model.kinds import (
     RULES,
     AnyRule,
@@ -39,7 +40,6 @@ from shouwen.rulebook.model.paper import (
 from shouwen.rulebook.model.refs import Ref, TimeText
 from shouwen.rulebook.model.resources import Attributes, Budget, Fee, Stock
 from shouwen.rulebook.model.rulebook import Edition, Header, Rulebook
-from shouwen.rulebook.model.said import name_fields
 from shouwen.rulebook.model.staff import Career, Course, Discipline, Exam, Roster, Scheme
 from shouwen.rulebook.model.step import (
     CaseState,
@@ -54,7 +54,7 @@ from shouwen.rulebook.model.step import (
 from shouwen.rulebook.model.who import Who
 from shouwen.rulebook.model.work import Inspection, Outreach, Plan, Questionnaire, Report, Sample, Survey
 
-name_fields()
+explain_fields()
 Part = AnyRule | AnyBlock
 """Anything with a name and clauses: a rule or a block."""
 
