@@ -126,7 +126,7 @@ _SPECIAL: Mapping[tuple[str, str], Spec] = {
     ("Send", "receipt"): Record("Receipt", _ONE_OF["Receipt"]),
     ("Row", "then"): Keyed(Scalar("raw", refs=("post",)), Scalar("name", refs=("row_key",))),
     ("TableRule", "defaults"): Keyed(Scalar("raw"), Scalar("name", refs=("row_key",))),
-    ("Rounds", "most"): Scalar(options=("none",)),
+    ("Rounds", "most"): Figured(Scalar(options=("none",))),
     ("StepRule", "join"): Scalar(options=("all", "any")),
 }
 _LONG = {"text", "help", "say"}

@@ -69,7 +69,11 @@ _DOTTED = frozenset({"from", "until", "upon", "path", "judge"})
 
 def _spoken(value: Any, key: str, old: str, new: str) -> Any:
     if isinstance(value, dict):
-        return {_dotted(inner, old, new): _spoken(each, inner, old, new) for inner, each in value.items()}
+        # A value with its question stands for the value alone.
+        return {
+            _dotted(inner, old, new): _spoken(each, key if inner == "value" else inner, old, new)
+            for inner, each in value.items()
+        }
     if isinstance(value, list):
         return [_spoken(each, key, old, new) for each in value]
     if not isinstance(value, str):
