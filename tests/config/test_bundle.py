@@ -16,7 +16,7 @@ from django.templatetags.static import static
 from django.test import Client
 from whitenoise import WhiteNoise
 
-from shouwen.config.launch.bundle import ASSETS, DIST, ROOT, _tools, build_bundle
+from shouwen.config.launch.bundle import ASSETS, DIST, PATIENCE, ROOT, _tools, build_bundle
 from shouwen.config.static_files import bundled
 
 DAY = 24 * 60 * 60
@@ -47,6 +47,16 @@ def test_a_node_too_old_is_passed_by(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     assert tmp_path not in _tools()[0].parents
+
+
+def test_without_a_network_nobody_waits_for_long(tmp_path: Path) -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    env = {**os.environ, "npm_config_registry": "http://127.0.0.1:1", "npm_config_cache": str(tmp_path / "cache")}
+    command = [*_tools()[1], "ci", "--ignore-scripts", *PATIENCE]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=40, check=False)
+    assert done.returncode != 0
+    assert "ECONNREFUSED" in done.stderr
 
 
 def test_a_browser_may_keep_a_file_as_its_address_changes_with_it(client: Client) -> None:

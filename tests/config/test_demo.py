@@ -64,7 +64,7 @@ def test_a_demonstration_lives(client: Client) -> None:
     assert stage is not None
     assert stage.refused == []
     assert len(said) > 2
-    boss = viewer("zongjian")
+    boss = viewer("fawu")
     rows = queries.listing(boss, Filters(), after=None).rows
     assert len(rows) > stage.opened
     assert {"archived", "working"} <= {row.state for row in rows}
@@ -81,6 +81,9 @@ def test_a_demonstration_lives(client: Client) -> None:
         assert {place.code for place in units_for(head)} <= units
         cases = Case.objects.filter(edition=trade.book.key)
         assert {case.closed_at is None for case in cases} == {True, False}, trade.book.key
+    # Whoever leads one company sees that one, to its last branch.
+    own = queries.listing(viewer("zongjian"), Filters(), after=None).rows
+    assert {row.edition for row in own} == {"DECOR/2005-08"}
     # Its people have work waiting, and see no more than their posts let them.
     assert any(queries.my_tasks(viewer(way.username), now()) for way in demo.sign_ins())
     green = queries.listing(viewer("lvhua"), Filters(), after=None).rows

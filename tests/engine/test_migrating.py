@@ -50,6 +50,17 @@ def test_limits_shorten_vanish_and_begin_as_the_new_text_says(small: Small, worl
     assert due["matter.whole"] == (MORNING + timedelta(hours=48), None)
 
 
+def test_what_was_missed_under_the_old_text_stays_missed_however_long_the_new_one_gives(
+    small: Small, world_of: Any, newer: Any
+) -> None:
+    world = world_of(small(OLD))
+    case = world.start()
+    world.run_to(MORNING + timedelta(hours=9))
+    after = moved(world, case, newer(OLD.replace("within: 8h", "within: 80h")), timedelta(hours=9)).after
+    clock = next(each for each in after.clocks.values() if each.rule == "matter.work.work")
+    assert (clock.missed, clock.due_at) == (True, MORNING + timedelta(hours=8))
+
+
 @pytest.mark.parametrize(
     ("rules", "lacks"),
     [

@@ -1,4 +1,4 @@
-"""Every field of a block has a name and a sentence in Chinese, and its form shows them."""
+"""Every field of a block has a name and a sentence in Chinese, and the pages about the language show them."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 import pytest
 
-from shouwen.rulebook.form.hints import hint_of
 from shouwen.rulebook.form.names import known, name_of
 from shouwen.rulebook.model import BLOCKS, Condition, Due, FieldRule, Figure, Frozen, Who
 
@@ -42,9 +41,3 @@ def test_every_field_has_a_name_and_a_sentence(model: type[Frozen]) -> None:
             assert known(model.__name__, key), key
             assert _CHINESE.search(name_of(model.__name__, key)[0]), key
             assert _CHINESE.search(info.description or ""), key
-            assert _CHINESE.search(hint_of(model.__name__, key)[0]), key
-
-
-def test_a_sentence_written_for_the_form_goes_before_the_one_on_the_field() -> None:
-    assert hint_of("Survey", "issued")[0] == "发出去的占应发的百分之几"
-    assert hint_of("Survey", "cites") == ("这条规则落实哪些条款", "the clauses that this rule carries out")

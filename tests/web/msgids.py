@@ -12,7 +12,7 @@ from shouwen.cases.words import ACTS, FIGURES, STATES
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
-from shouwen.web.rulebook import editions, lacking, moving, proposing
+from shouwen.web.rulebook import editions, lacking, proposing
 from shouwen.web.rulebook.trial_words import SORTS
 from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
 from shouwen.web.ui.places import PLACES
@@ -40,7 +40,7 @@ def msgids() -> frozenset[str]:
         *PROPOSED,
         *lacking.WORDS.values(),
         *editions.WHAT.values(),
-        *(word for word, _ in (*editions.STANDING.values(), *moving.SORTS.values())),
+        *(word for word, _ in (*editions.STANDING.values(), *lacking.CHANGES.values())),
         *(
             word
             for words in (proposing.KINDS, proposing.STATUS, proposing.VERBS, proposing.WHY_NOT)

@@ -104,6 +104,11 @@ def test_a_lost_step_is_given_a_new_one_and_its_task_goes_with_it(managed: House
     assert "新版本没有环节" not in listed
     agree_and_do(put_forward(case, **mapped))
     assert Task.objects.get(subject=case, state="open").key == "judge#1"
+    shown = unescape(text_of(signed_in("lee").get(f"/cases/{case}/")))
+    assert "换用制度版本" in shown
+    assert "新版时限更合理" in shown
+    for url in (f"/cases/{case}/flow/", "/", "/board/", "/cases/"):
+        assert signed_in("lee").get(url).status_code == 200
     assert list(differing()) == []
     managed.finish(case, "judge#1", "general", by="lee", at=now())
 

@@ -101,6 +101,13 @@ TABLE: Mapping[str, Line] = {
         404, 404, 302, 404, method="post", sent={**DESK_FILE, "clause": "DESK-1", "title": "受理客户"}
     ),
     "draft-rule": Line(404, 404, 302, 404, method="post", sent={**DESK_FILE, "rule": "agent", "leaf:agent.count": "3"}),
+    "draft-part": Line(404, 404, 200, 404),
+    "draft-check": Line(404, 404, 200, 404, method="post", sent={**DESK_FILE, "part": "agent", "v/title": "专员"}),
+    "draft-part-remove": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
+    "draft-flow": Line(404, 404, 302, 404, method="post", sent={"procedure": "complaint", "step": "nowhere"}),
+    "draft-clause-add": Line(404, 404, 302, 404, method="post", sent={"id": "DESK-9", "title": "附则"}),
+    "draft-clause-number": Line(404, 404, 302, 404, method="post", sent={"clause": "DESK-5", "number": "DESK-6"}),
+    "draft-clause-remove": Line(404, 404, 302, 404, method="post", sent={"clause": "DESK-5"}),
     "draft-file": Line(404, 404, 200, 404),
     "draft-compare": Line(404, 404, 200, 404),
     "draft-preview": Line(404, 404, 200, 404),
@@ -218,10 +225,14 @@ def test_every_address_of_the_pages_stands_in_the_table() -> None:
     assert sorted(TABLE.keys() - set(addresses())) == []
 
 
+ADDRESSED = {"draft-part": {"part": "agent"}}
+"""What an address cannot do without."""
+
+
 def asked(client: Client, place: Place, name: str) -> int:
     line = TABLE[name]
     if line.method == "get":
-        response = client.get(place.url(name))
+        response = client.get(place.url(name), ADDRESSED.get(name, {}))
     elif line.sent == {}:
         response = client.post(place.url(name), data="{}", content_type="application/json")
     else:

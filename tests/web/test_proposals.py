@@ -1,6 +1,6 @@
 """An edition goes before those whom the authority table names: put forward, agreed, sent back, published, retired."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -106,6 +106,8 @@ def test_nobody_agrees_to_his_own_and_what_lies_before_them_stays_as_it_is(lee: 
     assert say("frank", url, "agree") == 404
     changed = lee.post(f"/drafts/{draft.pk}/file/", {"file": FILE, "version": 2, "text": "x"})
     assert changed.status_code == 422
+    assert "正在审批" in text_of(changed)
+    assert "待审批" in text_of(lee.get("/drafts/"))
     assert lee.post(f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01"}).status_code == 422
     assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": "错稿"}).status_code == 422
     assert say("lee", url, "withdraw") == 302
@@ -129,6 +131,26 @@ def test_it_is_sent_back_with_a_reason_changed_and_put_forward_again(lee: Client
     again = submit(lee, draft)
     assert again != url
     assert "已退回" in text_of(lee.get("/proposals/"))
+
+
+def test_in_turn_the_second_is_asked_after_the_first_and_a_stand_in_signs_for_the_absent(signed: House) -> None:
+    text = written("3").replace("{all: [director, chief]}", "{turn: [director, chief]}")
+    rulebooks.install_texts(files={FILE: text}, units=(), by=None, at=now())
+    lee = signed_in("lee")
+    lee.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("4").encode())})
+    url = submit(lee, Draft.objects.get())
+    assert "依次同意" in text_of(lee.get(url))
+    assert url not in text_of(signed_in("carl").get("/"))
+    assert "还没有轮到您" in text_of(signed_in("carl").post(url, {"verb": "agree"}))
+    people.set_absence(
+        person=int(signed["dora"]), substitute=int(signed["amy"]), starts_at=now() - timedelta(hours=1),
+        ends_at=now() + timedelta(hours=8), by=None, at=now(),
+    )  # fmt: skip
+    assert say("amy", url, "agree") == 302
+    assert "Amy 代 Dora" in text_of(lee.get(url))
+    assert url in text_of(signed_in("carl").get("/"))
+    assert say("carl", url, "reject", "不同意放宽") == 302
+    assert Proposal.objects.get().state == "refused"
 
 
 def test_a_post_that_nobody_holds_stops_the_submission_and_is_named(house: House) -> None:
@@ -189,7 +211,9 @@ def test_a_draft_never_published_is_deleted_with_a_reason_and_its_saves_stay(lee
     assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": " "}).status_code == 422
     assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": "重复"}).status_code == 302
     assert lee.get(f"/drafts/{draft.pk}/").status_code == 404
-    assert "修订稿" not in text_of(lee.get("/drafts/"))
+    listed = text_of(lee.get("/drafts/"))
+    assert "修订稿：重复" in listed
+    assert f"/drafts/{draft.pk}/" not in listed
     gone = Draft.objects.get()
     assert (gone.removed_because, gone.saves.count()) == ("重复", 1)
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from tests.cases.house import DESK, House
 from tests.web.signed_in import signed_in
 
+from shouwen.authoring import actions as authoring
+from shouwen.authoring import queries
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
 from shouwen.runtime import rulebooks
@@ -70,6 +72,24 @@ def test_a_page_stays_within_its_budget_and_asks_no_more_with_more_rows(house: H
     fill(house, 8)
     many = asked(dora, url)
     assert many <= BUDGETS[url]
+    assert many <= few + 1
+
+
+DRAFT_BUDGETS = {"": 16, "part/?part=complaint.steps.record": 10, "preview/": 12, "file/?name=desk.yaml": 10}
+
+
+@pytest.mark.parametrize("end", DRAFT_BUDGETS)
+def test_a_draft_stays_within_its_budget_however_often_it_was_saved(house: House, end: str) -> None:
+    draft = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
+    dora, url = signed_in("dora"), f"/drafts/{draft}/{end}"
+    few = asked(dora, url)
+    for version in (1, 2, 3):
+        text = queries.draft(draft).files["desk.yaml"].text
+        authoring.save_file(
+            draft=draft, name="desk.yaml", text=f"{text}# {version}\n", version=version, by=None, at=now()
+        )
+    many = asked(dora, url)
+    assert many <= DRAFT_BUDGETS[end]
     assert many <= few + 1
 
 

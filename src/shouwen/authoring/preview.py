@@ -1,6 +1,6 @@
 """试算: what a draft would make of a case from a given instant on, decided by the engine without touching any table."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -126,6 +126,19 @@ def try_out(
     return Trial(lines, waiting, outlook, closed, facts)
 
 
+def fitting_unit(rulebook: Rulebook, procedure: str, units: Iterable[int], *, at: datetime, version: Version) -> int:
+    """Where most of its posts are held: there a trial shows most."""
+    posts = posts_of(rulebook)
+    rule = rulebook.procedures[procedure]
+    named = {post for step in rule.steps.values() if step.by for post in step.by.posts()}
+
+    def held(unit: int) -> int:
+        seats = roster_for(unit, at=at, posts=posts, procedure=procedure, version=version).seats
+        return sum(1 for post in named if (seat := seats.get(post)) is not None and seat.persons)
+
+    return max(units, key=held, default=0)
+
+
 def _known_before(compiled: Compiled, procedure: str, facts: Mapping[str, Value]) -> dict[str, Value]:
     """What a step's form says is known once the step is finished, not before."""
     later = {paper for step in compiled.flows[procedure].steps.values() for paper in step.rule.fill}
@@ -214,7 +227,10 @@ def _line(effect: Effect, told: Told, compiled: Compiled) -> Line | None:
         case IssuePaper():
             return Line(at, "paper", _paper(compiled, effect.paper), effect.to, None, cites)
         case Notify():
-            return Line(at, "notice", effect.say or _about(effect, told, compiled), effect.to, clauses=cites)
+            said = effect.say or _about((effect.about, effect.kind), told, compiled)
+            return Line(at, "notice", said, effect.to, clauses=cites)
+        case Escalate():
+            return Line(at, "escalation", _about((effect.why,), told, compiled), effect.to, clauses=cites)
         case OpenCase():
             title = compiled.flows[effect.procedure].rule.title or effect.procedure
             return Line(at, "case", title, clauses=cites)
@@ -223,7 +239,6 @@ def _line(effect: Effect, told: Told, compiled: Compiled) -> Line | None:
 
 
 SAID: Mapping[type[Effect], tuple[str, Callable[[Any], str]]] = {
-    Escalate: ("escalation", lambda effect: effect.why),
     HandOver: ("hand_over", lambda effect: effect.what),
     RaiseAlarm: ("alarm", lambda effect: effect.post),
     RequestFact: ("asked", lambda effect: effect.fact),
@@ -237,11 +252,10 @@ def _said(effect: Effect, at: datetime) -> Line | None:
     return Line(at, found[0], found[1](effect), getattr(effect, "to", ()), None, effect.cites) if found else None
 
 
-def _about(effect: Notify, told: Told, compiled: Compiled) -> str:
+def _about(words: Sequence[str], told: Told, compiled: Compiled) -> str:
     """The limit or the rule that a message without words of its own is about."""
-    words = (effect.about, effect.kind)
     clocks = (clock.title for clock in told.decision.after.clocks.values() if any(clock.clock in one for one in words))
-    return next(clocks, "") or next((compiled.titles[one] for one in words if one in compiled.titles), effect.kind)
+    return next(clocks, "") or next((compiled.titles[one] for one in words if one in compiled.titles), words[-1])
 
 
 def _paper(compiled: Compiled, name: str) -> str:
@@ -249,4 +263,4 @@ def _paper(compiled: Compiled, name: str) -> str:
     return rule.title or name if rule else name
 
 
-__all__ = ["CannotTry", "Done", "Line", "StoryError", "Trial", "Waiting", "try_out"]
+__all__ = ["CannotTry", "Done", "Line", "StoryError", "Trial", "Waiting", "fitting_unit", "try_out"]

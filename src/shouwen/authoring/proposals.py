@@ -1,6 +1,6 @@
 """Proposals as pages read them: what is put forward, who has agreed, who is asked now, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,6 +83,7 @@ class ProposalView:
     moves: int
     moved: int
     refused: int
+    steps: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def proposal_for(viewer: Viewer, proposal: int, at: datetime) -> ProposalView:
         moves=sum(counts.values()),
         moved=counts.get(ProposedMove.State.MOVED, 0),
         refused=counts.get(ProposedMove.State.REFUSED, 0),
+        steps=row.steps,
     )
 
 

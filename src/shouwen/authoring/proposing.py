@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shouwen.authoring import actions
 from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
@@ -94,7 +95,7 @@ def propose_retirement(*, edition: str, day: date, reason: str, by: int | None, 
     """No case begins under the edition from that day on."""
     _must_say_why(reason)
     found = rulebooks.edition(edition)
-    if found.retired_on is not None and found.retired_on <= at.date():
+    if found.retired_on is not None and found.retired_on <= localdate(at):
         raise CannotPropose(f"{edition} 已停用。", f"{edition} is out of use already.")
     plan = Plan(
         sort=Proposal.Sort.RETIRE, edition=edition, matter="retirement", units=tuple(sorted(found.units)),
@@ -116,6 +117,8 @@ def propose_move(
 ) -> int:
     """Running cases, each with its number and the edition it runs under; the list that is agreed to is this one."""
     _must_say_why(reason)
+    if rulebooks.edition(to).in_force > localdate(at):
+        raise CannotPropose(f"{to} 未到生效日，到时再换。", f"{to} is not in force yet.")
     if not cases:
         raise CannotPropose("请先选择要换版本的事项。", "Choose the cases first.")
     plan = Plan(sort=Proposal.Sort.MOVE, edition=to, matter="move", units=units, reason=reason, steps=steps)
@@ -185,6 +188,7 @@ def retire_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
     _done(row, by, at)
 
 
+@transaction.atomic
 def close_move(*, proposal: int, by: int | None, at: datetime) -> None:
     """Every case of the list has its result."""
     _done(_agreed(proposal, Proposal.Sort.MOVE), by, at)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion
+from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
 from shouwen.rulebook.check import check
 from shouwen.rulebook.load import Loaded, load_texts
 from shouwen.rulebook.model import Problem, Rulebook
 
 KEPT_STUDIES = 8
 HISTORY = 50
+REMOVED_SHOWN = 20
+OPEN = (Proposal.State.WAITING, Proposal.State.AGREED)
 # The words of sorts and states of suggestions, as pages show them.
 SUGGESTED = frozenset(str(word) for word in (*DraftSuggestion.Sort.labels, *DraftSuggestion.State.labels))
 
@@ -80,6 +82,19 @@ class DraftRow:
     last_at: datetime
     last_by: int | None
     published_as: str
+    review: str
+    """How its proposal stands, while one is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A draft that was deleted: who, when and why."""
+
+    name: str
+    origin: str
+    by: int | None
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +133,26 @@ def drafts() -> tuple[DraftRow, ...]:
     counted: dict[int, int] = {}
     for draft_id in DraftFile.objects.values_list("draft", flat=True):
         counted[draft_id] = counted.get(draft_id, 0) + 1
+    open_ones = Proposal.objects.filter(state__in=OPEN, draft__isnull=False)
+    review = {row.draft_id: row.get_state_display() for row in open_ones}
     rows = [
         DraftRow(
             draft.pk, draft.name, draft.origin, counted.get(draft.pk, 0), last[draft.pk].at, last[draft.pk].by_id,
-            draft.published_as,
+            draft.published_as, review.get(draft.pk, ""),
         )
         for draft in Draft.objects.filter(removed_at__isnull=True)
     ]  # fmt: skip
     return tuple(sorted(rows, key=lambda row: row.last_at, reverse=True))
+
+
+def removed() -> tuple[Removed, ...]:
+    """The drafts deleted last, newest first."""
+    rows = Draft.objects.filter(removed_at__isnull=False).order_by("-removed_at")[:REMOVED_SHOWN]
+    return tuple(
+        Removed(row.name, row.origin, row.removed_by_id, row.removed_at, row.removed_because)
+        for row in rows
+        if row.removed_at is not None
+    )
 
 
 def draft(draft_id: int) -> DraftView:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from django.utils.timezone import localdate
 from pydantic import ValidationError
 
 from shouwen.engine.approval import Kind
@@ -66,7 +67,7 @@ def signers(
 ) -> Signers:
     """For a rulebook by its code; whoever wrote or asks is barred and agrees to nothing of his own."""
     copy = organisation(version)
-    place = meeting_place(copy, units or _where(code, at.date()))
+    place = meeting_place(copy, units or _where(code, localdate(at)))
     path = tuple(str(each) for each in copy.units[place].path) if place is not None else ()
     edition = _in_force(code, path, at.astimezone(ZoneInfo(copy.zone_of(place))).date())
     found = covering(edition.rulebook, matter, at) if edition is not None else None

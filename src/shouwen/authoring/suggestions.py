@@ -77,6 +77,7 @@ def add_suggested_rules(*, draft: int, kept: tuple[proposals.Kept, ...], source:
     return len(new)
 
 
+@transaction.atomic
 def reject_suggestion(*, draft: int, suggestion: int, by: int | None, at: datetime) -> None:
     """It stays on the list as rejected."""
     open_draft(draft)

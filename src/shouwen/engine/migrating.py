@@ -54,11 +54,14 @@ def _steps_lacking(state: State, event: CaseMigrated, flow: Flow) -> Iterator[st
 
 
 def settle_in(work: Work) -> None:
-    """Limits that the edition no longer has fall away, the others are worked out anew, and new ones of open work begin."""
+    """Limits that the edition no longer has fall away, the others are worked out anew, and new ones of open work begin.
+
+    One that was missed stays missed: it was judged under the edition of that day.
+    """
     for clock in list(work.draft.clocks.values()):
         if clock.result is None and clock.rule not in work.flow.dues and not _beside_the_flow(work, clock):
             stop_clock(work, clock, "excused")
-    dues.recompute(work)
+    dues.recompute(work, [clock for clock in work.draft.clocks.values() if not clock.missed])
     dues.begin(work, _new_limits(work, work.flow.dues.values()))
 
 

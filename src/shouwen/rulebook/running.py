@@ -25,7 +25,7 @@ from shouwen.rulebook.model import (
     Who,
     Wording,
 )
-from shouwen.rulebook.module_words import MODULES
+from shouwen.rulebook.module_words import AUTHORING, MODULES
 from shouwen.rulebook.vocabulary import PEOPLE, RECORD_EVENTS, RECORDS
 from shouwen.rulebook.walk import rule_path, walk
 
@@ -154,6 +154,12 @@ def _if_used(running: Running, part: Part) -> Standing:
     return "running" if part.name in running.used else "defined"
 
 
+def _table(running: Running, part: Part) -> Standing:
+    """Looked up by steps; one over changes of the rulebook itself is looked up when a draft is put forward."""
+    assert isinstance(part, TableRule)
+    return "running" if AUTHORING.facts.keys() & set(part.in_) else _if_used(running, part)
+
+
 def _gate(running: Running, part: Part) -> Standing:
     """Asked on every case; acts of people outside cases are not tried by anything yet."""
     assert isinstance(part, GateRule)
@@ -200,7 +206,7 @@ _TABLE: Mapping[str, Callable[[Running, Part], Standing]] = {
     "fact": _fact,
     "paper": _paper,
     "procedure": _runs,
-    "table": _if_used,
+    "table": _table,
     "duty": _waits,
     "gate": _gate,
     "reaction": _reaction,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import EditionEntry, InstalledRulebook
@@ -41,7 +42,7 @@ def retire(*, edition: str, day: date, reason: str, by: int | None, at: datetime
         raise rulebooks.NotInstalled(f"The rulebook {edition} is not installed here.")
     if not reason.strip():
         raise CannotRetire("请写明停用理由。", "Say why it goes out of use.")
-    if row.retired_on is not None and row.retired_on <= at.date():
+    if row.retired_on is not None and row.retired_on <= localdate(at):
         raise CannotRetire(f"{edition} 已停用。", f"{edition} is out of use already.")
     row.retired_on = day
     row.version += 1

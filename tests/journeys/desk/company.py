@@ -27,6 +27,8 @@ def build() -> dict[str, int]:
     people = import_module("shouwen.people.actions")
     agent = import_module("tests.cases.house").SCOPES["agent"][1]
     people.grant_scope(post="agent", reach="unit", acts=agent, by=None, at=now)
+    # Two who manage rulebooks: one writes, the other agrees.
+    people.grant_scope(post="leader", reach="unit", acts=("manage_rulebook",), by=None, at=now)
     for user in import_module("shouwen.base.models").User.objects.all():
         actions.set_password(user_id=user.pk, password=PASSWORD)
     return _cases(house, now)
@@ -52,6 +54,8 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
     house.to_handling(closed, now - 2 * HOUR)
     cases.act(case_id=closed, act="take", task="handle#1", facts={}, reason="", by=house["frank"], at=now - HOUR)
     house.handle(closed, now - HOUR / 2)
+    for title in ("门窗漏风", "插座松动"):
+        house.open(now - HOUR / 12, by="olga", unit=str(house.other), title=title)
     return {
         "fresh": fresh,
         "late": late,

@@ -17,6 +17,10 @@ PAGES = (
     "/board/",
     "/compliance/",
     "/rulebooks/",
+    "/rulebooks/DESK/1/edition/",
+    "/proposals/",
+    "/calendar/?month=2026-10&day=2026-10-10",
+    "/calendar/notice/",
     "/search/?q=漏水",
     "/notices/",
 )

@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[4]
 ASSETS = ROOT / "src" / "shouwen" / "web" / "ui" / "assets"
 DIST = ROOT / "src" / "shouwen" / "web" / "static" / "dist"
 OLDEST_NODE = 18
+# npm's own figures keep somebody without a network waiting for more than a minute.
+PATIENCE = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -42,7 +44,9 @@ def _build_if_changed() -> None:
     fetched = ROOT / "node_modules" / ".mark"
     if not fetched.exists() or fetched.read_text(encoding="ascii") != packages:
         say("Fetching the browser's packages (once) …")
-        _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "fetch the browser's packages", node)
+        _run(
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *PATIENCE], "fetch the browser's packages", node
+        )
         fetched.write_text(packages, encoding="ascii")
     say("Bundling the pages …")
     _run([str(node), "bundle.mjs"], "bundle the pages", node)

@@ -124,6 +124,8 @@ class Server:
             "listen_addresses=",
             f"unix_socket_directories={self.sockets}",
             "max_connections=200",
+            # What is read again and again fits; the machine's own cache holds the rest.
+            "shared_buffers=96MB",
             *self._options,
         )
         command = [str(binaries / "postgres"), "-D", str(self.data)]

@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from pathlib import Path
 
 from shouwen.config.launch.bundle import build_bundle
 from shouwen.config.launch.opened import opened, var_folder
@@ -22,6 +23,7 @@ def main(argv: Sequence[str], *, demo: bool) -> int:
     """Returns when the installation was told to stop."""
     args = _arguments(argv, demo=demo)
     with _listening(args.host, args.port) as listener:
+        _keep_what_is_compiled()
         build_bundle()
         with opened(to_serve=True) as server:
             prepared = prepare(demo=demo, empty=args.empty)
@@ -36,6 +38,13 @@ def main(argv: Sequence[str], *, demo: bool) -> int:
             )
             say("Stopping …")
     return 0
+
+
+def _keep_what_is_compiled() -> None:
+    """Where code may not keep what Python compiles of it beside itself, the installation does: half a second of every process."""
+    if sys.dont_write_bytecode or not os.access(Path(__file__).parent, os.W_OK):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(var_folder() / "python"))
 
 
 def _arguments(argv: Sequence[str], *, demo: bool) -> argparse.Namespace:

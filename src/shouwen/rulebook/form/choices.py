@@ -31,7 +31,10 @@ class Choices:
     def of(self, sorts: tuple[str, ...]) -> tuple[Choice, ...]:
         """Names of these sorts with their words, each once."""
         if sorts not in self._kept:
-            found = {name: said for sort in sorts for name, said in self._of(sort)}
+            found: dict[str, str] = {}
+            for sort in sorts:
+                for name, said in self._of(sort):
+                    found.setdefault(name, said)
             self._kept[sorts] = tuple(found.items())
         return self._kept[sorts]
 
@@ -74,8 +77,8 @@ class Choices:
         return [(name, self._label(role.title, name)) for rule in rules for name, role in rule.roles.items()]
 
     def _own_due(self) -> list[Choice]:
-        parts = [self.procedure] if self.procedure else []
-        dues = [part.due for part in (*parts, *(step for _name, step in self._steps()))]
+        whole = [self.procedure.due] if self.procedure else []
+        dues = [*whole, *(step.due for _name, step in self._steps())]
         return [(name, self._label(due.title, name)) for each in dues for name, due in each.items()]
 
     def _clause(self) -> list[Choice]:
@@ -95,7 +98,7 @@ class Choices:
 
     def _act(self) -> list[Choice]:
         own = [step.act for _name, step in self._steps() if step.act]
-        return [*((name, self._label(title, name)) for name, title in ACTS.items()), *((name, name) for name in own)]
+        return [*((name, name) for name in own), *((name, self._label(title, name)) for name, title in ACTS.items())]
 
     def _record(self) -> list[Choice]:
         kept = [block.of for block in self.book.blocks if isinstance(block, Attributes)]
@@ -104,6 +107,10 @@ class Choices:
 
     def _row_key(self) -> list[Choice]:
         return [(name, words.row_key(name, self.book, self.lang)) for name in _ROW_KEYS]
+
+    def _said(self) -> list[Choice]:
+        """What rows of tables say: posts, papers, outsiders, values of scales."""
+        return [*self.of(("post",)), *self.of(("paper",)), *self.of(("party",)), *self._value()]
 
     def _fact(self) -> list[Choice]:
         names = [*self.book.facts, *FACTS]

@@ -20,9 +20,9 @@ def home(files: Mapping[str, str], beside: str = "") -> str:
     return held or (best if best and counted[best] else "clauses.yaml")
 
 
-def next_id(ids: list[str], parent: str, code: str) -> str:
-    """The number after the last one below the same heading."""
-    head = f"{parent}." if parent else f"{code}-"
+def next_id(ids: list[str], near: str, *, below: bool) -> str:
+    """The number after the last one beside a clause, or below it."""
+    head = f"{near}." if below else re.sub(r"[0-9A-Za-z]*$", "", near)
     found = [match for one in ids if one.startswith(head) and (match := _LAST.match(one)) and match[1] == head]
     return f"{head}{max((int(match[2]) for match in found), default=0) + 1}"
 

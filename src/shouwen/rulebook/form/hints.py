@@ -1,9 +1,6 @@
 """What is meant by a field, in a sentence, where its name alone does not say it."""
 
 from collections.abc import Mapping
-from functools import cache
-
-from shouwen.rulebook.model import Frozen
 
 Both = tuple[str, str]
 
@@ -70,19 +67,5 @@ _AT: Mapping[tuple[str, str], Both] = {
 
 
 def hint_of(record: str, key: str) -> Both:
-    """The sentence in both languages, or what stands on the field itself; empty where the name says it all."""
-    return _AT.get((record, key)) or _KEYS.get(key) or (_explained().get((record, key), ""), "")
-
-
-@cache
-def _explained() -> Mapping[tuple[str, str], str]:
-    return {
-        (model.__name__, (info.alias or name).rstrip("_")): info.description
-        for model in _models(Frozen)
-        for name, info in model.model_fields.items()
-        if info.description
-    }
-
-
-def _models(model: type[Frozen]) -> list[type[Frozen]]:
-    return [inner for each in model.__subclasses__() for inner in (each, *_models(each))]
+    """The sentence in both languages; empty where the name says it all."""
+    return _AT.get((record, key)) or _KEYS.get(key, ("", ""))

@@ -1,6 +1,5 @@
 """What the fields of forms are called, in Chinese and English; a key means the same in every part unless it says otherwise."""
 
-import re
 from collections.abc import Mapping
 
 from shouwen.rulebook.words.labels import KEYS
@@ -251,6 +250,9 @@ _AT: Mapping[tuple[str, str], Both] = {
     ("Need", "at_most"): ("至多", "at most"),
     ("Need", "of"): ("什么记录", "of"),
     ("Of", "of"): ("什么记录", "of"),
+    ("Said", "one"): ("一项", "one"),
+    ("Said", "several"): ("几项", "several"),
+    ("Said", "who"): ("人员组合", "people"),
     ("Role", "set"): ("由谁担任", "played by"),
     ("Scheme", "rounds"): ("考核周期", "rounds"),
     ("Scheme", "of"): ("考核谁", "who is appraised"),
@@ -275,17 +277,6 @@ def known(record: str, key: str) -> bool:
     return (record, key) in _AT or key in _NAMES or key in KEYS
 
 
-# Keys that the checker's sentences speak of, for readers who see a form and no keys.
-_SPOKEN: Mapping[str, str] = {
-    "from": "从何时起算", "until": "到何时为止", "within": "时限", "on_warn": "预警后果", "on_miss": "超时后果",
-    "mode: record": "未做到时：只记录", "out": "结果与去向", "then": "下一步", "rounds": "轮次", "cites": "依据条款",
-    "by": "办理人", "due": "时限", "needs": "前提", "goto": "转到环节", "do": "动作", "fill": "填写的表单",
-    "upon": "触发事件", "scale": "等级", "choices": "选项", "title": "名称", "fact": "事实", "why": "理由", "most": "次数上限",
-    "else": "其余情形", "words": "总则用词", "end": "结束", "columns": "列", "text": "文字", "act": "动作", "each": "周期",
-}  # fmt: skip
-_WORD = re.compile(r"(?<![\w.“'{/-])(mode: record|[a-z_]+)(?![\w.:”'}/-])")
-
-
-def in_form_words(message: str) -> str:
-    """A sentence of the checker with the names of fields in place of keys."""
-    return _WORD.sub(lambda found: f"“{_SPOKEN[found[1]]}”" if found[1] in _SPOKEN else found[1], message)
+def word_of(key: str) -> str:
+    """The Chinese name of a key wherever it stands."""
+    return (_NAMES.get(key) or KEYS.get(key) or (key, key))[0]

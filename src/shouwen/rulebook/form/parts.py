@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouwen.rulebook.form.spec import Keyed, Listed, Record, Spec, field_of, spec_of
+from shouwen.rulebook.form.steps import renamed
 from shouwen.rulebook.form.values import MISSING, Values, pruned, values_of, written_of
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
 from shouwen.rulebook.rewriting import rewritten, tree_of, with_rule, without
@@ -108,10 +109,14 @@ def changed(piece: Piece, text: str, name: str, values: Values) -> tuple[str, st
         raise CannotWrite(
             f"这里已有“{name}”，请换一个代号。", f"There is a '{name}' here already; choose another name."
         )
-    renamed = {
+    if piece.procedure and around == f"{piece.root}.steps":
+        whole = tree_of(text, piece.root)
+        whole = {**whole, "steps": {**beside, piece.name: tree}}
+        return rewritten(text, piece.root, renamed(whole, piece.name, name)), f"{around}.{name}"
+    moved = {
         (name if key == piece.name else key): (tree if key == piece.name else value) for key, value in beside.items()
     }
-    return rewritten(text, around, renamed), f"{around}.{name}"
+    return rewritten(text, around, moved), f"{around}.{name}"
 
 
 def added(text: str, kind: str, name: str, values: Values, *, after: str = "", tree: Any = MISSING) -> tuple[str, str]:

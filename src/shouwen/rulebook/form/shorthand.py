@@ -88,6 +88,21 @@ def _short_receipt(tree: dict[str, Any]) -> Any:
     return {"when": tree["when"]} if tree.get("when") else tree.get("always", "")
 
 
+def _said(written: Any) -> Any:
+    confirm = {}
+    if isinstance(written, dict) and "value" in written:
+        confirm = {key: value for key, value in written.items() if key == "confirm"}
+        written = written["value"]
+    if isinstance(written, list):
+        return {"several": written, **confirm} if all(isinstance(each, str) for each in written) else None
+    return {"one" if isinstance(written, str) else "who": written, **confirm}
+
+
+def _short_said(tree: dict[str, Any]) -> Any:
+    value = next((tree[key] for key in ("one", "several", "who") if key in tree), "")
+    return {"value": value, "confirm": tree["confirm"]} if tree.get("confirm") else value
+
+
 def _condition(written: Any) -> Any:
     """One line for each matcher; groups stay groups."""
     if not isinstance(written, dict):
@@ -145,6 +160,7 @@ _EXPAND: Mapping[str, Callable[[Any], Any]] = {
     "RoleSet": _role_set,
     "DueDay": _day,
     "Receipt": _receipt,
+    "Said": _said,
     CONDITION.name: _condition,
     "ReactionRule": lambda written: (
         {("name" if key == "reaction" else key): value for key, value in written.items()}
@@ -162,5 +178,6 @@ _SHORTEN: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "RoleSet": _short_role_set,
     "DueDay": _short_day,
     "Receipt": _short_receipt,
+    "Said": _short_said,
     CONDITION.name: _short_condition,
 }

@@ -83,6 +83,7 @@ _ONE_OF: Mapping[str, tuple[str, ...]] = {
     "RoleSet": ("opener", "fact", "who"),
     "DueDay": ("day", "fact"),
     "Receipt": ("always", "when"),
+    "Said": ("one", "several", "who"),
 }
 _OPS = ("equals", "one_of", "at_least", "at_most", "more_than", "less_than", "known", "has", "lacks", "past", "ahead")
 CONDITION = Record("Condition")
@@ -112,6 +113,12 @@ _OWN: Mapping[str, tuple[FieldSpec, ...]] = {
         FieldSpec("who", Record("Who", _ONE_OF["Who"])),
     ),
     "Receipt": (FieldSpec("always", Scalar("flag")), FieldSpec("when", CONDITION)),
+    "Said": (
+        FieldSpec("one", Scalar(refs=("said",))),
+        FieldSpec("several", Listed(Scalar(refs=("said",)))),
+        FieldSpec("who", Record("Who", _ONE_OF["Who"])),
+        FieldSpec("confirm", TEXT),
+    ),
 }
 _SPANS = {
     (Due, "within"), (Due, "after"), (Due, "at"), (Due, "about"), (Due, "warn"), (TaskDue, "within"),
@@ -119,13 +126,15 @@ _SPANS = {
 }  # fmt: skip
 _SPAN_NAMES = {("Repeat", "every"), ("Of", "last"), ("Extension", "at_most")}
 _DAYS = {("Due", "opens")}
+# What a row of a table says under a word of its own.
+_SAID = Keyed(Record("Said", _ONE_OF["Said"]), Scalar("name", refs=("row_key",)))
 _SPECIAL: Mapping[tuple[str, str], Spec] = {
     ("Due", "by"): Record("DueDay", _ONE_OF["DueDay"]),
     ("TaskDue", "by"): Record("DueDay", _ONE_OF["DueDay"]),
     ("Role", "set"): Record("RoleSet", _ONE_OF["RoleSet"]),
     ("Send", "receipt"): Record("Receipt", _ONE_OF["Receipt"]),
-    ("Row", "then"): Keyed(Scalar("raw", refs=("post",)), Scalar("name", refs=("row_key",))),
-    ("TableRule", "defaults"): Keyed(Scalar("raw"), Scalar("name", refs=("row_key",))),
+    ("Row", "then"): _SAID,
+    ("TableRule", "defaults"): _SAID,
     ("Rounds", "most"): Figured(Scalar(options=("none",))),
     ("StepRule", "join"): Scalar(options=("all", "any")),
 }
@@ -155,7 +164,10 @@ def field_of(record: Record, key: str) -> FieldSpec | None:
 
 @lru_cache
 def _fields(model: type[Frozen]) -> tuple[FieldSpec, ...]:
-    hidden = {"kind", "name"} if model in _RULES.values() and model is not rules.ReactionRule else {"kind"}
+    # Annotations that name a later model are known from then on.
+    model.model_rebuild()
+    is_rule = model in _RULES.values()
+    hidden = {"kind"} if model is rules.ReactionRule else {"kind", "name"} if is_rule else set()
     return tuple(
         FieldSpec(key := (info.alias or name).rstrip("_"), _of_field(model, key, info), info.is_required())
         for name, info in model.model_fields.items()

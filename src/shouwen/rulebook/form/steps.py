@@ -56,11 +56,9 @@ def redirected(procedure: Mapping[str, Any], *, step: str, outcome: str, then: s
 
 def renamed(procedure: Mapping[str, Any], old: str, new: str) -> Tree:
     """A step under another name, with everything inside the procedure that speaks of it."""
-    steps = {(new if name == old else name): step for name, step in procedure["steps"].items()}
-    return {
-        **{key: _spoken(value, key, old, new) for key, value in procedure.items()},
-        "steps": _spoken(steps, "", old, new),
-    }
+    spoken = {key: _spoken(value, key, old, new) for key, value in procedure.items()}
+    steps = {(new if name == old else name): step for name, step in spoken["steps"].items()}
+    return {**spoken, "steps": steps}
 
 
 _NAMING = frozenset({"then", "goto", "acted_in"})
@@ -69,9 +67,10 @@ _DOTTED = frozenset({"from", "until", "upon", "path", "judge"})
 
 def _spoken(value: Any, key: str, old: str, new: str) -> Any:
     if isinstance(value, dict):
-        # A value with its question stands for the value alone.
+        # `out: {solved: end}` names the step beside the outcome; a value with its question stands for the value alone.
+        near = "then" if key == "out" else ""
         return {
-            _dotted(inner, old, new): _spoken(each, key if inner == "value" else inner, old, new)
+            _dotted(inner, old, new): _spoken(each, near or (key if inner == "value" else inner), old, new)
             for inner, each in value.items()
         }
     if isinstance(value, list):

@@ -8,6 +8,7 @@ from shouwen.rulebook.rewriting import flow, plain
 from shouwen.rulebook.writing import CannotWrite, documents_of
 
 MISSING: Any = object()
+MERGED = "<<"
 Values = Any
 """Texts for scalars, `{value, confirm}` for figures, lists, `[{key, value}]` for entries, dicts for records."""
 
@@ -22,9 +23,27 @@ def values_of(spec: Spec, written: Any) -> Values:
         items = [] if written == "" else written if isinstance(written, list) else [written]
         return [values_of(spec.item, item) for item in items]
     if isinstance(spec, Keyed):
-        pairs = written.items() if isinstance(written, dict) else ()
+        pairs = _merged(written).items() if isinstance(written, dict) else ()
         return [{"key": key, "value": values_of(spec.item, value)} for key, value in pairs]
     return _record_values(spec, written)
+
+
+def _merged(written: dict[str, Any]) -> dict[str, Any]:
+    """With what is taken over from another place (`<<: *name`); what stands here itself wins."""
+    if MERGED not in written:
+        return written
+    own = {key: value for key, value in written.items() if key != MERGED}
+    return {**_taken_over(written), **own}
+
+
+def _taken_over(written: dict[str, Any]) -> dict[str, Any]:
+    given = written.get(MERGED, {})
+    parts = given if isinstance(given, list) else [given]
+    return {key: value for part in reversed(parts) for key, value in _merged(part).items()}
+
+
+def _spelled(spec: Record, written: Any) -> dict[str, Any]:
+    return expanded(spec, _merged(written) if isinstance(written, dict) else written) or {}
 
 
 def _figure(written: Any) -> dict[str, str]:
@@ -38,7 +57,7 @@ def _text(written: Any) -> str:
 
 
 def _record_values(spec: Record, written: Any) -> dict[str, Any]:
-    spelled = expanded(spec, written) or {}
+    spelled = _spelled(spec, written)
     return {each.key: values_of(each.spec, spelled[each.key]) for each in fields_of(spec) if each.key in spelled}
 
 
@@ -82,8 +101,9 @@ def written_of(spec: Spec, values: Values, before: Any = MISSING) -> Any:
     if isinstance(spec, Listed):
         return _list(spec, values, before)
     if isinstance(spec, Keyed):
-        old = before if isinstance(before, dict) else {}
-        return {pair["key"]: written_of(spec.item, pair["value"], old.get(pair["key"], MISSING)) for pair in values}
+        old = _merged(before) if isinstance(before, dict) else {}
+        made = {pair["key"]: written_of(spec.item, pair["value"], old.get(pair["key"], MISSING)) for pair in values}
+        return _kept_short(made, before)
     return _record(spec, values, before)
 
 
@@ -109,7 +129,7 @@ def _list(spec: Listed, values: list[Any], before: Any) -> Any:
 
 def _record(spec: Record, values: dict[str, Any], before: Any) -> Any:
     fields = {each.key: each.spec for each in fields_of(spec)}
-    old = (expanded(spec, before) or {}) if before is not MISSING else {}
+    old = _spelled(spec, before) if before is not MISSING else {}
     tree: dict[str, Any] = {}
     for key, value in old.items():
         if key in values:
@@ -118,4 +138,15 @@ def _record(spec: Record, values: dict[str, Any], before: Any) -> Any:
             tree[key] = value  # not known to the form, but somebody wrote it
     tree |= {key: written_of(fields[key], values[key]) for key in fields if key in values and key not in tree}
     plainly = isinstance(before, dict) and expanded(spec, before) == before
+    if isinstance(before, dict) and MERGED in before:
+        return _kept_short(tree, before)
     return tree if plainly and len(tree) > 1 and spec.name != "Condition" else shortened(spec, tree)
+
+
+def _kept_short(tree: dict[str, Any], before: Any) -> dict[str, Any]:
+    """What is still taken over from another place is not written again; something of it left out ends that."""
+    taken = _taken_over(before) if isinstance(before, dict) and MERGED in before else {}
+    if not taken or not taken.keys() <= tree.keys():
+        return tree
+    own = {key: value for key, value in tree.items() if key in before or taken.get(key, MISSING) != value}
+    return {key: before[key] if key == MERGED else own[key] for key in (*before, *own) if key == MERGED or key in own}

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shouwen.people import actions
@@ -38,7 +39,7 @@ class Cell:
 @staff_page
 def month(request: StaffRequest) -> HttpResponse:
     """Everybody may look; the form of a day stands beside the grid for those who keep it."""
-    return _page(request, _month(request.GET.get("month", ""), request.at.date()), _day(request.GET.get("day", "")))
+    return _page(request, _month(request.GET.get("month", ""), localdate(request.at)), _day(request.GET.get("day", "")))
 
 
 @staff_page
@@ -47,7 +48,7 @@ def change(request: StaffRequest) -> HttpResponse:
     """The day as the form says, unless somebody changed the year in between."""
     day = _day(request.POST.get("day", ""))
     if day is None:
-        return _page(request, request.at.date(), None, _("请选择日期。"))
+        return _page(request, localdate(request.at), None, _("请选择日期。"))
     first = day.replace(day=1)
     try:
         actions.change_day(
@@ -97,7 +98,7 @@ def _page(request: StaffRequest, first: date, day: date | None, error: str = "",
         "day": _cell(day, first, {**years, day.year: year_view(day.year)}, day) if day else None,
         "day_version": year_view(day.year).version if day else 0,
         "may_manage": may(request.viewer, MANAGE),
-        "gaps": calendar_gaps(request.at.date()),
+        "gaps": calendar_gaps(localdate(request.at)),
         "error": error,
         "typed": request.POST,
     }

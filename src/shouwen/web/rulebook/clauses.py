@@ -14,6 +14,7 @@ from shouwen.rulebook.rewriting import without
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, page, saved
+from shouwen.web.rulebook.reviewing import closed_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -54,8 +55,8 @@ def renumber(request: StaffRequest, draft_id: int) -> HttpResponse:
         renumber_clause(draft=draft_id, clause=clause, number=number, by=request.viewer.user, at=request.at)
     except CannotWrite as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
-    except actions.Closed:
-        return page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+    except actions.Closed as closed:
+        return page(request, view, closed_words(closed))
     except actions.Conflict:
         return page(request, view, _("别人刚改了同一个文件，请看过现在的内容再改编号。"))
     messages.success(request, _("编号已改，引用它的规则一并改了"))

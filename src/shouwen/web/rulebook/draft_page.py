@@ -125,8 +125,8 @@ def next_clause(book: Rulebook | None, chosen: Clause | None) -> dict[str, str]:
     below = [one.id for one in book.clauses if one.parent == chosen.id]
     parent = chosen.id if below else chosen.parent or ""
     beside = below or [one.id for one in book.clauses if (one.parent or "") == parent]
-    code = book.header.rulebook
-    return {"next_id": next_id([one.id for one in book.clauses], parent, code), "parent": parent, "after": beside[-1]}
+    number = next_id([one.id for one in book.clauses], chosen.id, below=bool(below))
+    return {"next_id": number, "parent": parent, "after": beside[-1] if below or chosen.parent else chosen.id}
 
 
 def parts_of(book: Rulebook) -> tuple[Part, ...]:

@@ -38,9 +38,11 @@ def drafts(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("草稿已建立"))
             return HttpResponseRedirect(reverse("draft", args=[made]))
     rows = queries.drafts()
+    removed = queries.removed()
     editions = [(key, rulebooks.rulebook(key).header.title) for key in sorted(rulebooks.installed())]
     context = {
         "rows": [(row, author) for row, author in zip(rows, authors([row.last_by for row in rows]), strict=True)],
+        "removed": list(zip(removed, authors([one.by for one in removed]), strict=True)),
         "editions": editions,
         "error": error,
         "typed": request.POST,

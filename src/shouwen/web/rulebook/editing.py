@@ -23,7 +23,7 @@ from shouwen.runtime import rulebooks
 from shouwen.web.rulebook import draft_page, reading
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
-from shouwen.web.rulebook.reviewing import reviewing
+from shouwen.web.rulebook.reviewing import closed_words, reviewing
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -198,8 +198,8 @@ def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) ->
         actions.save_file(draft=draft_id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at)
     except CannotWrite as wrong:
         return _refused(request, view, wrong.zh if chinese() else wrong.en)
-    except actions.Closed:
-        return _refused(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+    except actions.Closed as closed:
+        return _refused(request, view, closed_words(closed))
     except actions.Conflict as both:
         return _conflict(request, view, both)
     messages.success(request, _("已保存"))
@@ -224,8 +224,8 @@ def saved(
         actions.save_file(draft=view.id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at)
     except CannotWrite as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
-    except actions.Closed:
-        return page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+    except actions.Closed as closed:
+        return page(request, view, closed_words(closed))
     except actions.Conflict as both:
         return _conflict(request, view, both)
     messages.success(request, _("已保存"))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import moving, proposals, proposing
@@ -68,7 +69,7 @@ def _retired(request: StaffRequest, found: Edition) -> HttpResponse:
 
 
 def _page(request: StaffRequest, found: Edition, error: str = "") -> HttpResponse:
-    day = request.at.date()
+    day = localdate(request.at)
     said = entries(found.key)
     word, look = STANDING[standing(found, day)]
     manages = may(request.viewer, MANAGE)

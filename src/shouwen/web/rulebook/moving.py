@@ -16,17 +16,11 @@ from shouwen.people.queries import all_units, unit_names
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
-from shouwen.web.rulebook.lacking import lacking
+from shouwen.web.rulebook.lacking import told
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
 STEP = "step:"
-SORTS = {
-    "moved": ("时限改到", "is-todo"),
-    "gone": ("时限取消", "is-kept"),
-    "new": ("新增时限", "is-todo"),
-    "late": ("随即超时", "is-late"),
-}
 KEPT = ("edition", "procedure", "unit")
 
 
@@ -113,8 +107,7 @@ def _row(row: Running, outlook: moving.Outlook, places: dict[str, str]) -> dict[
         "case": row,
         "title": book.procedures[row.procedure].title or row.procedure,
         "unit": places.get(row.unit, row.unit),
-        "lacks": [lacking(lack, book, row.procedure) for lack in outlook.lacks],
-        "clocks": [(_(SORTS[one.sort][0]), SORTS[one.sort][1], one) for one in outlook.clocks],
+        **told(outlook, book, row.procedure),
         "more": outlook.cases - 1,
     }
 

@@ -1,8 +1,9 @@
 """A change of the rulebooks before those who agree to it: put forward, looked at, signed or sent back, carried out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, moving, proposals, proposing, queries
-from shouwen.authoring.proposals import ProposalView, SignerRow
+from shouwen.authoring.proposals import MoveRow, ProposalView, SignerRow
 from shouwen.people.queries import names, unit_names
 from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.editing import found, page
-from shouwen.web.rulebook.lacking import lacking
+from shouwen.web.rulebook.lacking import lacking, told
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -187,12 +188,28 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
         "kind": _(KINDS[view.kind]),
         "units": [places.get(unit, unit) for unit in view.row.units],
         "changes": _changes(view),
-        "moves": [(one, [lacking(lack, rulebooks.rulebook(one.before)) for lack in one.lacks]) for one in moves],
+        "moves": _moves(view, moves, request),
+        "open": view.row.state in {"waiting", "agreed"},
         "next": moves[-1].id if len(moves) == proposals.MOVES_SHOWN else 0,
         "error": error,
         "typed": request.POST,
     }
     return render(request, "rulebook/proposal.html", context, status=422 if error else 200)
+
+
+def _moves(view: ProposalView, moves: Sequence[MoveRow], request: StaffRequest) -> list[Any]:
+    """Each case of the list with what the move would change as things stand now, or why it did not go over."""
+    waiting = [one.subject for one in moves if one.state == "waiting"]
+    steps = view.steps if waiting else {}
+    outlooks = moving.outlooks(waiting, view.row.edition, steps, request.at) if waiting else {}
+    return [
+        (
+            one,
+            told(outlooks[one.subject], rulebooks.rulebook(one.before)) if one.subject in outlooks else None,
+            [lacking(lack, rulebooks.rulebook(one.before)) for lack in one.lacks],
+        )
+        for one in moves
+    ]
 
 
 def _signatures(view: ProposalView) -> list[Signature]:

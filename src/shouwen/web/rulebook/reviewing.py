@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from shouwen.authoring import proposals
+from django.utils.translation import gettext as _
+
+from shouwen.authoring import actions, proposals
 from shouwen.authoring.signing import NobodySigns, signers
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
@@ -16,6 +18,13 @@ def reviewing(draft: int, book: Rulebook | None, request: StaffRequest) -> dict[
     """For all units; the chosen ones may lead to others, as the proposal's own page tells."""
     review = next((row for row in proposals.proposals(draft=draft, most=1) if row.state in OPEN), None)
     return {"review": review, "agreeing": _agreeing(book, request) if book else ""}
+
+
+def closed_words(closed: actions.Closed) -> str:
+    """Why a draft cannot be changed any more, or not now."""
+    if isinstance(closed, actions.UnderReview):
+        return _("这份草稿正在审批，不能改动；要改请先撤回送审。")
+    return _("这份草稿已经发布，不能再改；请以它为底另建一份。")
 
 
 def _agreeing(book: Rulebook, request: StaffRequest) -> str:

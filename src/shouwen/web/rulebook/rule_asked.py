@@ -11,7 +11,7 @@ from shouwen.authoring.naming import named, short_name
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.parts import Piece, added, changed, find, home_of, rules_in
 from shouwen.rulebook.form.spec import Record, Spec, spec_of
-from shouwen.rulebook.form.values import MISSING, Values, pruned, values_of
+from shouwen.rulebook.form.values import MISSING, Values
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.ui.staff import StaffRequest
@@ -123,9 +123,3 @@ def _base(form: Asked) -> str:
     if file is not None and file.version == form.version:
         return file.text
     return (queries.text_at(form.view.id, form.file, form.version) if form.version else "") or ""
-
-
-def is_changed(form: Asked) -> bool:
-    """Whether anything differs from what is written."""
-    before = pruned(form.spec, values_of(form.spec, form.piece.tree)) if form.piece else None
-    return before != pruned(form.spec, form.values)

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.names import in_form_words
 from shouwen.rulebook.form.parts import find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
+from shouwen.rulebook.form.spoken import in_form_words
+from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.rulebook import draft_page, reading
@@ -106,7 +107,8 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "form": form,
         "widget": widget,
         "lists": tuple(draw.lists.items()),
-        "told": told_of(form),
+        # Of a form that nobody has typed into yet there is nothing to say.
+        "told": told_of(form) if form.piece or request.method == "POST" else None,
         "kind": KINDS[form.kind][0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
@@ -126,11 +128,11 @@ def told_of(form: Asked) -> Told:
 
 
 def _told(then: Study, form: Asked, path: str) -> Told:
-    root = path.partition(".steps.")[0] if form.procedure else path
+    root = form.piece.root if form.piece and not form.piece.is_rule else path
     told = draft_page.problems(then, lang())
     near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
     book = then.rulebook
-    part = next((one for one in draft_page.parts_of(book) if draft_page.rule_path(one) == root), None) if book else None
+    part = next((one for one in draft_page.parts_of(book) if rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
     chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
@@ -138,7 +140,7 @@ def _told(then: Study, form: Asked, path: str) -> Told:
 
 def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
     inner = one.problem.where.removeprefix(path).strip(".")
-    words = in_form_words(one.message) if chinese() else one.message
+    words = in_form_words(one.message, one.problem.code) if chinese() else one.message
     return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), words)
 
 

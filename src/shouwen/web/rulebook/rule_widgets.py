@@ -137,7 +137,8 @@ class Draw:
         key = self._scalar(spec.keys, pair["key"], f"{name}/key")
         made = self._widget(spec.item, pair["value"], f"{name}/value")
         told = made.title or self.summary(pair["value"])
-        return replace(made, key=key, title=told or pair["key"], drops=f"drop {name}", moves=f"up {name}")
+        kind = "line" if isinstance(spec.item, Record) and spec.item.name == "Said" else made.kind
+        return replace(made, kind=kind, key=key, title=told or pair["key"], drops=f"drop {name}", moves=f"up {name}")
 
     def _scalar(self, spec: Scalar, value: str, name: str) -> Widget:
         made = Widget("input", name, value=value, sort=spec.sort)

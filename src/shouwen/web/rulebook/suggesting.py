@@ -14,6 +14,7 @@ from shouwen.authoring.suggestions import CannotAccept, accept_suggestion, rejec
 from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found
+from shouwen.web.rulebook.reviewing import closed_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -28,8 +29,8 @@ def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             anchor = _asked(request, draft_id) if "ask" in request.POST else _answered(request, draft_id)
-        except actions.Closed:
-            return _page(request, view, _("这份草稿已经发布，不能再改；请以它为底另建一份。"))
+        except actions.Closed as closed:
+            return _page(request, view, closed_words(closed))
         except (CannotAsk, CannotAccept) as why:
             return _page(request, view, why.zh if chinese() else why.en)
         return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#{anchor}")

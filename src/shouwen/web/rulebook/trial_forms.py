@@ -75,7 +75,7 @@ def given(book: Rulebook, asked: QueryDict, at: datetime) -> Given:
         # In a trial nothing has to be filled in; what is filled in has to be readable.
         errors |= {path: said for path, said in read.errors.items() if typed.get(path.partition(".")[2])}
     for name in asked:
-        if name.startswith(OTHER) and (value := asked[name].strip()):
+        if name.startswith(OTHER) and (value := asked.get(name, "").strip()):
             facts[name.removeprefix(OTHER)] = {"true": True, "false": False}.get(value, value)
     return Given(facts, errors)
 
@@ -98,12 +98,12 @@ def others(book: Rulebook, procedure: ProcedureRule, asked: QueryDict, lang: Lan
 
 
 def _read(book: Rulebook, procedure: ProcedureRule) -> Iterator[str]:
-    papers = {procedure.intake, *(paper for step in procedure.steps.values() for paper in step.fill)}
+    papers = {procedure.intake or "", *(paper for step in procedure.steps.values() for paper in step.fill)}
     forms = [book.papers[paper] for paper in papers if paper in book.papers]
     known = {field.fact for form in forms for field in form.fields.values() if field.fact}
     known |= {step.judge for step in procedure.steps.values() if step.judge}
     heads = {*papers, *procedure.steps, *procedure.due, "case", "step", "role", "parent", "group"}
-    tables = [book.tables[step.table] for step in procedure.steps.values() if step.table in book.tables]
+    tables = [table for step in procedure.steps.values() if (table := book.tables.get(step.table or ""))]
     read = [part.path for _path, part in walk(procedure, procedure.name) if isinstance(part, Test)]
     for path in (*read, *(path for table in tables for path in table.in_)):
         fact = book.facts.get(path)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, try_out
+from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, fitting_unit, try_out
 from shouwen.cases.rows import PaperForm
 from shouwen.people.queries import all_units, names, unit_names, zone_of
 from shouwen.people.teams import teams
@@ -66,7 +66,7 @@ def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
         "others": others(book, rule, asked, lang()) if book and rule else (),
         "nexts": [_next(book, one, asked, request.at) for one in result.choices] if book and result else [],
         "start": asked.get("start") or localtime(request.at).strftime("%Y-%m-%dT%H:%M"),
-        "unit": _unit(request),
+        "unit": _unit(request) if asked.get("unit") or not rule else _fitting(request, book, rule),
         "done": len(_done(asked)),
     }
     refused = bool(error and (asked.get("start") or study.errors)) and bool(asked)
@@ -91,7 +91,7 @@ def _result(request: StaffRequest, book: Rulebook, typed: Given) -> tuple[Shown 
         return None, str(wrong)
     except ValueError:
         return None, _("请选择流程、单位和开始时间。")
-    return shown(trial, book, names(_persons(trial)), unit_names(), zone_of(_unit(request))), ""
+    return shown(trial, book, names(_persons(trial)), unit_names(), zone_of(_unit(request)), lang()), ""
 
 
 def _next(book: Rulebook, choice: Choice, asked: QueryDict, at: datetime) -> Next:
@@ -109,6 +109,11 @@ def _next(book: Rulebook, choice: Choice, asked: QueryDict, at: datetime) -> Nex
 def _unit(request: StaffRequest) -> int:
     chosen = request.GET.get("unit", "")
     return int(chosen) if chosen.isdecimal() else int(request.viewer.home or 0)
+
+
+def _fitting(request: StaffRequest, book: Rulebook | None, rule: ProcedureRule) -> int:
+    units = [place.id for place in all_units()]
+    return fitting_unit(book, rule.name, units, at=request.at, version=request.viewer.version) if book else 0
 
 
 def _done(asked: QueryDict) -> list[str]:

@@ -1,5 +1,6 @@
 """A trial in the words of its readers: who, what, when, by which clause."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring.preview import Line, Trial
 from shouwen.engine.facts import Assignee
+from shouwen.rulebook import words
 from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.words.tongue import Lang
 
 SORTS: Mapping[str, str] = {
     "clock": "时限",
@@ -27,6 +30,8 @@ SORTS: Mapping[str, str] = {
     "refused": "不放行",
     "closed": "办结",
 }
+NAMED = frozenset({"alarm", "asked", "closed"})
+VARIABLE = re.compile(r"\{([a-z][\w.]*)\}")
 COLOURS = {"warned": "is-warn", "missed": "is-late", "alarm": "is-late", "refused": "is-late", "closed": "is-done"}
 
 
@@ -67,8 +72,10 @@ class Shown:
     next_at: str
 
 
-def shown(trial: Trial, book: Rulebook, persons: Mapping[str, str], units: Mapping[str, str], zone: str) -> Shown:
-    teller = _Teller(book, persons, units, ZoneInfo(zone))
+def shown(
+    trial: Trial, book: Rulebook, persons: Mapping[str, str], units: Mapping[str, str], zone: str, lang: Lang
+) -> Shown:
+    teller = _Teller(book, persons, units, ZoneInfo(zone), lang)
     last = max((line.at for line in trial.lines), default=None)
     return Shown(
         tuple(teller.row(line) for line in trial.lines),
@@ -88,9 +95,10 @@ class _Teller:
     persons: Mapping[str, str]
     units: Mapping[str, str]
     zone: ZoneInfo
+    lang: Lang
 
     def row(self, line: Line) -> Row:
-        what = self.title(line.what) if line.sort in {"alarm", "asked", "closed"} else line.what
+        what = self.title(line.what) if line.sort in NAMED else VARIABLE.sub(self.variable, line.what)
         due = self.told(line.due) if line.due else ""
         return Row(
             self.told(line.at), _(SORTS[line.sort]), COLOURS.get(line.sort, ""), what, self.who(line.persons), due,
@@ -99,7 +107,11 @@ class _Teller:
 
     def title(self, name: str) -> str:
         post, fact = self.book.posts.get(name), self.book.facts.get(name)
-        return (post.title if post else fact.title if fact else "") or name
+        return (post.title if post else fact.title if fact else self.units.get(name, "")) or name
+
+    def variable(self, found: re.Match[str]) -> str:
+        """What a notice will fill in, by its name: a trial has no number yet."""
+        return f"〔{words.fact(found[1], self.book, self.lang)}〕"
 
     def who(self, seats: Iterable[Assignee]) -> str:
         return "、".join(dict.fromkeys(self.one(seat) for seat in seats))

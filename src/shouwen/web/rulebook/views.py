@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shouwen.people.access import may
@@ -45,7 +46,7 @@ def index(request: StaffRequest) -> HttpResponse:
                 "clauses": len(book.clauses),
                 "procedures": len(book.procedures),
                 "to_confirm": sum(1 for each in open_figures(key) if not each.confirmed),
-                "standing": standing(rulebooks.edition(key), request.at.date()),
+                "standing": standing(rulebooks.edition(key), localdate(request.at)),
                 "units": [units.get(unit, unit) for unit in sorted(rulebooks.edition(key).units)],
             }
         )

@@ -48,26 +48,13 @@ def company(request: StaffRequest) -> HttpResponse:
 @staff_page
 @needs("manage_calendar")
 def calendar(request: StaffRequest) -> HttpResponse:
-    """The years that are known; those that come with the program are loaded by a click, a notice by its lines."""
-    error = ""
+    """The years that are known; those that come with the program are loaded by a click, others on the calendar's own pages."""
     if request.method == "POST":
-        try:
-            _load(request)
-        except people.ChangeRefused as wrong:
-            error = _("通知没有载入：\n%(why)s") % {"why": wrong}
-        else:
-            return forward(request, _("日历已载入"))
-    known = national_days(request.viewer.version)
-    context = {"years": sorted(known.provisional.items()), "typed": request.POST}
-    return page(request, "start/calendar.html", error=error, **context)
-
-
-def _load(request: StaffRequest) -> None:
-    text = request.POST.get("notice", "").strip()
-    if text:
-        people.import_notice(text=text, source=_("管理员载入"), by=request.viewer.person, at=request.at)
-    else:
         people.seed_years(at=request.at)
+        return forward(request, _("日历已载入"))
+    known = national_days(request.viewer.version)
+    years = [each for each in sorted(known.provisional.items()) if each[0] >= request.at.year - 1]
+    return page(request, "start/calendar.html", years=years)
 
 
 @staff_page

@@ -1,7 +1,7 @@
 // A rule's form: what the checker found stands beside the field it is about, as one types.
 function clear(form) {
   for (const slot of form.querySelectorAll(".told-here")) slot.replaceChildren();
-  for (const field of form.querySelectorAll(".field.bad")) field.classList.remove("bad");
+  for (const field of form.querySelectorAll(".bad, .faulty")) field.classList.remove("bad", "faulty");
 }
 
 // The innermost field around the place that a problem names.
@@ -25,7 +25,9 @@ function place(form) {
     words.className = told.dataset.level === "error" ? "error" : "hint";
     words.textContent = told.querySelector(".words").textContent;
     slot.append(words);
-    slot.parentElement.classList.toggle("bad", told.dataset.level === "error");
+    // A part of many fields is not wrong in all of them.
+    const look = slot.parentElement.classList.contains("part") ? "faulty" : "bad";
+    if (told.dataset.level === "error") slot.parentElement.classList.add(look);
     for (let around = slot.closest("details.entry"); around; around = around.parentElement.closest("details.entry")) around.open = true;
   }
 }
@@ -38,7 +40,21 @@ function say(input) {
   if (said) said.textContent = chosen ? chosen.textContent : "";
 }
 
+// What was typed and not saved is not left behind unasked.
+let touched = false;
+
+function guard() {
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.id === "rule-form") touched = true;
+  });
+  document.addEventListener("submit", () => {
+    touched = false;
+  });
+  window.addEventListener("beforeunload", (event) => touched && event.preventDefault());
+}
+
 export function startRuleForm() {
+  if (document.querySelector("#rule-form")) guard();
   const all = () => {
     const form = document.querySelector("#rule-form");
     if (form) place(form);
