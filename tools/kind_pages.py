@@ -48,7 +48,7 @@ def pages() -> dict[str, str]:
     for kind, model in kinds.items():
         example = next(each for each in (*book.rules, *book.blocks) if each.kind == kind)
         purpose = " ".join((model.__doc__ or "").split("\n\n")[0].split())
-        zh, en = KINDS[kind]
+        zh, _ = KINDS[kind]
         standing = STANDINGS[running.of(example)]
         made[f"{kind}.md"] = "\n".join(
             [

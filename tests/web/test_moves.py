@@ -121,3 +121,9 @@ def test_who_chose_nothing_or_said_no_reason_is_told(managed: House) -> None:
     assert "请写明理由" in text_of(dora.post(URL, {"all": "1", "reason": ""}))
     assert signed_in("alice").get(URL).status_code == 404
     assert dora.get("/rulebooks/DESK/9/moves/").status_code == 404
+
+
+def test_nothing_goes_over_to_an_edition_before_its_day(managed: House) -> None:
+    managed.open(now())
+    newer(("in_force: 2026-01-01", "in_force: 2099-01-01"))
+    assert "未到生效日" in text_of(signed_in("dora").post(URL, {"all": "1", "reason": "早换"}))

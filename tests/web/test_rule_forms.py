@@ -1,5 +1,6 @@
 """Rules written by forms: no YAML, the sentence and the problems beside the fields, and nobody's letters lost."""
 
+import re
 import time
 from html import unescape
 from typing import Any
@@ -7,13 +8,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import html
 from tests.cases.house import DESK, House
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.authoring.models import Draft, DraftFile
 from shouwen.base.clock import now
 from shouwen.people import actions as people
+from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.load.parts import KINDS
+from shouwen.rulebook.rewriting import tree_of
 
 pytestmark = pytest.mark.django_db
 FILE = "desk.yaml"
@@ -80,6 +84,25 @@ def test_a_form_that_nobody_changed_changes_no_letter(dora: Client, draft: Draft
         assert name.startswith(("file", "version", "part", "name")) or f'name="{name}"' in page, name
     assert dora.post(url(draft, "part"), step()).status_code == 302
     assert text(draft) == (DESK / FILE).read_text(encoding="utf-8")
+
+
+def sent_by_a_browser(page: str) -> dict[str, list[str]]:
+    """What the form of a page sends if nobody touches it."""
+    sent: dict[str, list[str]] = {}
+    for name, value in html.fromstring(page).get_element_by_id("rule-form").form_values():
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def test_every_form_that_is_opened_and_saved_changes_no_letter(dora: Client, draft: Draft) -> None:
+    before = text(draft)
+    paths = list(rules_in(before))
+    paths += [f"complaint.steps.{name}" for name in tree_of(before, "complaint.steps")]
+    assert len(paths) > 25
+    for path in paths:
+        page = text_of(dora.get(url(draft, "part"), {"part": path}))
+        assert dora.post(url(draft, "part"), sent_by_a_browser(page)).status_code == 302, path
+        assert text(draft) == before, path
 
 
 def test_a_limit_is_changed_by_number_and_unit_and_only_it(dora: Client, draft: Draft) -> None:
@@ -149,6 +172,54 @@ def test_a_rule_is_added_copied_and_removed_by_forms_alone(dora: Client, draft: 
     dora.post(url(draft, "part/remove"), {"part": "second_gate"})
     assert "second_gate" not in text(draft)
     assert "xian_chu_li_hou_ban_jie" in text(draft)
+
+
+def test_the_form_of_a_procedure_leaves_its_steps_to_theirs(dora: Client, draft: Draft) -> None:
+    before = text(draft)
+    page = text_of(dora.get(url(draft, "part"), {"part": "chase"}))
+    assert "v/steps" not in page
+    sent = {
+        "file": FILE,
+        "version": 1,
+        "part": "chase",
+        "name": "chase",
+        "v/title": "电话追访",
+        "v/number": "ZF{yyyymmdd}-{n:4}",
+    }
+    sent |= {"v/opens/parent/0": "complaint", "v/cites/0": "DESK-4"}
+    assert dora.post(url(draft, "part"), sent).status_code == 302
+    assert text(draft) == before.replace("title: 追访\n", "title: 电话追访\n")
+    fresh = {"kind": "procedure", "file": FILE, "version": 2, "name": "visit", "v/title": "上门", "v/cites/0": "DESK-4"}
+    assert dora.post(url(draft, "part"), fresh).status_code == 302
+    assert "steps: {first: {title: 第一步, out: {done: {then: end, title: 已办完}}}}" in text(draft)
+    drawn = text_of(dora.get(url(draft, "part"), {"part": "visit.steps.first"}))
+    assert 'aria-current="step"' in drawn
+    copy = {
+        "copy": "chase",
+        "file": FILE,
+        "version": 3,
+        "name": "second_chase",
+        "v/title": "再追访",
+        "v/cites/0": "DESK-4",
+    }
+    assert dora.post(url(draft, "part"), copy).status_code == 302
+    assert text(draft).count("title: 回访客户") == 2
+
+
+def test_a_rule_under_another_name_is_named_by_it_everywhere(dora: Client, draft: Draft) -> None:
+    before = text(draft)
+    page = text_of(dora.get(url(draft, "part"), {"part": "leader"}))
+    assert dora.post(url(draft, "part"), {**sent_by_a_browser(page), "name": "team_leader"}).status_code == 302
+    assert "post: team_leader" in text(draft)
+    assert re.findall(r"\bleader\b", text(draft)) == []
+    paper = text_of(dora.get(url(draft, "part"), {"part": "intake"}))
+    dora.post(url(draft, "part"), {**sent_by_a_browser(paper), "name": "first_sheet"})
+    assert "facts: [first_sheet.caller]" in text(draft)
+    assert "intake: first_sheet" in text(draft)
+    faults = text_of(dora.get(f"/drafts/{draft.pk}/"))
+    assert "没有岗位" not in faults
+    undone = text(draft).replace("team_leader", "leader").replace("first_sheet.", "intake.")
+    assert undone.replace("first_sheet", "intake") == before
 
 
 def test_every_kind_has_a_form_for_a_new_rule(dora: Client, draft: Draft) -> None:

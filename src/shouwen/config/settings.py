@@ -203,6 +203,8 @@ STORAGES = {
 # Served from where they lie; the launcher has built the bundle before the server starts.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 365 * 24 * 60 * 60
+# A table of a rulebook has a form with some twenty fields for each row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 EMAIL_HOST = env.text("SHOUWEN_SMTP_HOST")
 EMAIL_PORT = env.number("SHOUWEN_SMTP_PORT", 587, least=1, most=65535)

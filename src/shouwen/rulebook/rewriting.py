@@ -1,6 +1,6 @@
 """Parts of a written rulebook changed, added and removed as trees: only the characters that have to change do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -38,6 +38,18 @@ def rewritten(text: str, path: str, tree: Any) -> str:
     except CannotWrite as unreadable:
         raise _shared(path) from unreadable
     raise _shared(path)
+
+
+def rewritten_all(text: str, trees: Mapping[str, Any]) -> str:
+    """The same for several rules of a file at once."""
+    edits: list[Edit] = []
+    for path, tree in trees.items():
+        _change(text, spot_of(text, path).node, tree, edits)
+    changed = _applied(text, dict.fromkeys(edits))
+    for path, tree in trees.items():
+        if tree_of(changed, path) != tree:
+            raise _shared(path)
+    return changed
 
 
 def without(text: str, path: str) -> str:

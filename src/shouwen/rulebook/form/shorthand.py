@@ -162,11 +162,6 @@ _EXPAND: Mapping[str, Callable[[Any], Any]] = {
     "Receipt": _receipt,
     "Said": _said,
     CONDITION.name: _condition,
-    "ReactionRule": lambda written: (
-        {("name" if key == "reaction" else key): value for key, value in written.items()}
-        if isinstance(written, dict)
-        else None
-    ),
 }
 _SHORTEN: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "Who": _short_who,

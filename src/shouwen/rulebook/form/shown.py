@@ -13,6 +13,7 @@ _FIRST: Mapping[str, tuple[str, ...]] = {
     "DutyRule": ("title", "by", "per", "due", "cites"),
     "GateRule": ("title", "act", "when", "needs", "say", "cites"),
     "ReactionRule": ("title", "upon", "when", "do", "cites"),
+    "InnerReaction": ("title", "upon", "when", "do", "goto", "cites"),
     "StepRule": ("title", "by", "fill", "due", "out", "cites"),
     "Due": ("title", "from", "within", "on_miss", "cites"),
     "Exit": ("then", "title"),

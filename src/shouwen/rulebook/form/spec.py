@@ -87,6 +87,8 @@ _ONE_OF: Mapping[str, tuple[str, ...]] = {
 }
 _OPS = ("equals", "one_of", "at_least", "at_most", "more_than", "less_than", "known", "has", "lacks", "past", "ahead")
 CONDITION = Record("Condition")
+# Inside a procedure the kind word is a key like others, and may be left out.
+INNER_REACTION = Record("InnerReaction")
 # Parts whose written form is no model of its own.
 _OWN: Mapping[str, tuple[FieldSpec, ...]] = {
     "Condition": (
@@ -155,6 +157,8 @@ def spec_of(kind: str) -> Record:
 
 def fields_of(record: Record) -> tuple[FieldSpec, ...]:
     """In the order of the model; the name and the kind of a rule stand in front of its form."""
+    if record == INNER_REACTION:
+        return (FieldSpec("reaction", Scalar("name")), *_fields(rules.ReactionRule))
     return _OWN.get(record.name) or _fields(_MODELS[record.name])
 
 
@@ -167,7 +171,7 @@ def _fields(model: type[Frozen]) -> tuple[FieldSpec, ...]:
     # Annotations that name a later model are known from then on.
     model.model_rebuild()
     is_rule = model in _RULES.values()
-    hidden = {"kind"} if model is rules.ReactionRule else {"kind", "name"} if is_rule else set()
+    hidden = {"kind", "name"} if is_rule else set()
     return tuple(
         FieldSpec(key := (info.alias or name).rstrip("_"), _of_field(model, key, info), info.is_required())
         for name, info in model.model_fields.items()
@@ -219,6 +223,8 @@ def _plain(hint: Any, marks: tuple[Any, ...], place: tuple[str, str]) -> Spec:
         return Figured(inner)
     if isinstance(hint, type) and issubclass(hint, Condition):
         return CONDITION
+    if hint is rules.ReactionRule:
+        return INNER_REACTION
     if isinstance(hint, type) and issubclass(hint, Frozen):
         return _record(hint)
     sorts: Mapping[Any, Sort] = {bool: "flag", int: "number", Decimal: "number", float: "number", date: "date"}

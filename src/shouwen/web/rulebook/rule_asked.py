@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import queries
 from shouwen.authoring.naming import named, short_name
+from shouwen.rulebook.form.choices import END
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.parts import Piece, added, changed, find, home_of, rules_in
 from shouwen.rulebook.form.spec import Record, Spec, spec_of
@@ -56,6 +57,7 @@ def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
         clause = given.get("clause", "")
         return replace(found, values={**found.values, "cites": [clause]}) if clause and not path else found
     values = filled(found.spec, nested((name, each) for name in given for each in given.getlist(name)))
+    values |= {key: found.values[key] for key in apart(found) if key in found.values}
     op, _space, where = next((each for each in given.getlist("op") if each), "").partition(" ")
     operated(found.spec, values, op, where)
     version = given.get("version", "")
@@ -67,6 +69,12 @@ def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
         file=given.get("file", "").strip() or found.file,
         version=int(version) if version.isdecimal() else 0,
     )
+
+
+def apart(form: Asked) -> frozenset[str]:
+    """The steps of a procedure have forms of their own, beside its chart: its own form neither shows nor changes them."""
+    whole = form.kind == "procedure" and (form.piece is None or form.piece.is_rule)
+    return frozenset({"steps"}) if whole else frozenset()
 
 
 def _existing(view: queries.DraftView, path: str) -> Asked:
@@ -91,7 +99,12 @@ def _new(view: queries.DraftView, kind: str) -> Asked:
     spec = spec_of(kind)
     file = home_of(view.texts, kind)
     version = view.files[file].version if file in view.files else 0
-    return Asked(view, spec, file, version, "", blank(spec), kind=kind)
+    values = blank(spec)
+    if kind == "procedure":
+        # A procedure begins with one step, which its chart then goes on from.
+        out = [{"key": "done", "value": {"then": END, "title": _("已办完")}}]
+        values["steps"] = [{"key": "first", "value": {"title": _("第一步"), "out": out}}]
+    return Asked(view, spec, file, version, "", values, kind=kind)
 
 
 def taken(view: queries.DraftView) -> set[str]:

@@ -1,6 +1,7 @@
 """A rule by its form: what it says in words beside it, what is wrong beside the field, and saving it without YAML."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,10 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.authoring.clauses import carry_name
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.parts import find, removed
+from shouwen.rulebook.form.parts import Piece, find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
 from shouwen.rulebook.form.spoken import in_form_words
@@ -24,7 +26,7 @@ from shouwen.web.rulebook import draft_page, reading
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, lang, saved
 from shouwen.web.rulebook.flow_page import Chart, chart_of
-from shouwen.web.rulebook.rule_asked import Asked, asked, written
+from shouwen.web.rulebook.rule_asked import Asked, apart, asked, written
 from shouwen.web.rulebook.rule_widgets import Draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
@@ -98,7 +100,7 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
     if book is None:
         messages.error(request, _("制度头部还有错误，请先在文件里改正。"))
         return HttpResponseRedirect(reverse("draft", args=[form.view.id]))
-    draw = Draw(Choices(book, lang(), form.procedure), form.touched, _links(form))
+    draw = Draw(Choices(book, lang(), form.procedure), form.touched, apart(form))
     assert isinstance(form.spec, Record)
     widget = draw.form(form.spec, form.values)
     context = {
@@ -148,19 +150,25 @@ def _within(where: str, path: str) -> bool:
     return where == path or where.startswith(f"{path}.")
 
 
-def _links(form: Asked) -> frozenset[str]:
-    """The steps of a procedure have forms of their own, beside its chart."""
-    return (
-        frozenset({"steps"}) if form.kind == "procedure" and (form.piece is None or form.piece.is_rule) else frozenset()
-    )
-
-
 def _save(request: StaffRequest, form: Asked) -> HttpResponse:
     try:
         file, text, path = written(form)
     except CannotWrite as wrong:
         return rule_page(request, form, wrong.zh if chinese() else wrong.en)
-    return saved(request, form.view, file, lambda _before: text, to=_address(form.view.id, path), version=form.version)
+    to = _address(form.view.id, path)
+    answer = saved(request, form.view, file, lambda _before: text, to=to, version=form.version)
+    piece = form.piece
+    if answer.status_code == HTTPStatus.FOUND and piece and piece.is_rule and form.name and form.name != piece.name:
+        _carry(request, form.view.id, piece, form.name)
+    return answer
+
+
+def _carry(request: StaffRequest, draft_id: int, piece: Piece, name: str) -> None:
+    """What named the rule follows; where it cannot, the checker tells."""
+    try:
+        carry_name(draft=draft_id, kind=piece.kind, old=piece.name, new=name, by=request.viewer.user, at=request.at)
+    except CannotWrite as wrong:
+        messages.error(request, wrong.zh if chinese() else wrong.en)
 
 
 def _address(draft_id: int, path: str) -> str:

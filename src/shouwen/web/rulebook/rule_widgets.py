@@ -142,8 +142,9 @@ class Draw:
 
     def _scalar(self, spec: Scalar, value: str, name: str) -> Widget:
         made = Widget("input", name, value=value, sort=spec.sort)
-        if spec.sort in ("flag", "long"):
-            return replace(made, kind=spec.sort)
+        if spec.sort in ("flag", "long") or "\n" in value:
+            # A field of one line would lose the breaks.
+            return replace(made, kind="flag" if spec.sort == "flag" else "long")
         if spec.sort == "span":
             return self._span(made)
         if spec.sort == "day":
