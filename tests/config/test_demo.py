@@ -57,6 +57,15 @@ def test_nothing_invented_enters_real_work() -> None:
     assert not User.objects.exists()
 
 
+def every_subsidiary_is_at_work() -> None:
+    """Open cases and closed ones in each, seen by its own."""
+    for trade in trades():
+        head = viewer(trade.written.users[1])
+        assert {place.code for place in units_for(head)} <= set(trade.units)
+        cases = Case.objects.filter(edition=trade.book.key)
+        assert {case.closed_at is None for case in cases} == {True, False}, trade.book.key
+
+
 def test_a_demonstration_lives(client: Client) -> None:
     found_installation(company="示范公司", is_demo=True, at=now())
     said: list[str] = []
@@ -64,7 +73,7 @@ def test_a_demonstration_lives(client: Client) -> None:
     assert stage is not None
     assert stage.refused == []
     assert len(said) > 2
-    boss = viewer("zongjian")
+    boss = viewer("fawu")
     rows = queries.listing(boss, Filters(), after=None).rows
     assert len(rows) > stage.opened
     assert {"archived", "working"} <= {row.state for row in rows}
@@ -75,12 +84,10 @@ def test_a_demonstration_lives(client: Client) -> None:
     assert list(verify()) == []
     # What is guessed is refused now and then; most of it goes its way.
     assert len(stage.declined) < stage.done / 5
-    for trade in trades():
-        head = viewer(trade.written.users[1])
-        units = set(trade.units)
-        assert {place.code for place in units_for(head)} <= units
-        cases = Case.objects.filter(edition=trade.book.key)
-        assert {case.closed_at is None for case in cases} == {True, False}, trade.book.key
+    every_subsidiary_is_at_work()
+    # Whoever leads one company sees that one, to its last branch.
+    own = queries.listing(viewer("zongjian"), Filters(), after=None).rows
+    assert {row.edition for row in own} == {"DECOR/2005-08"}
     # Its people have work waiting, and see no more than their posts let them.
     assert any(queries.my_tasks(viewer(way.username), now()) for way in demo.sign_ins())
     green = queries.listing(viewer("lvhua"), Filters(), after=None).rows

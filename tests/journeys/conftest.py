@@ -18,6 +18,8 @@ FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usa
 COLOURS = 128
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 PATIENCE_MS = 15_000
+# Pictures show the whole company at work.
+SHARE = "1" if os.environ.get("SHOUWEN_PICTURES") else "0.1"
 # A console message that says nothing about our pages.
 EXPECTED = ("favicon.ico",)
 
@@ -49,7 +51,7 @@ def site(chromium: str) -> Iterator[str]:
     """The address of a demonstration started as ./run demo starts it."""
     folder = Path(tempfile.mkdtemp(prefix="shouwen-journey-"))
     folder.chmod(0o711)
-    demo = Installation(folder, "demo", "--port", "0", "--threads", "40", SHOUWEN_DEMO_SHARE="0.1")
+    demo = Installation(folder, "demo", "--port", "0", "--threads", "40", SHOUWEN_DEMO_SHARE=SHARE)
     yield demo.address().rstrip("/")
     demo.process.terminate()
     demo.end()

@@ -18,7 +18,7 @@ def test_a_supervisor_looks_around(sign_in: SignIn, picture: Picture) -> None:
     picture("tasks")
 
     page.goto("/cases/")
-    case = page.locator("#page a[href^='/cases/']").filter(has_text="TS").first
+    case = page.locator("[data-row]").filter(has_text="客户投诉").locator("a[data-open]").first
     expect(case).to_be_visible()
     picture("cases")
 

@@ -109,6 +109,10 @@ def test_limits_in_working_time_of_running_cases_move_with_the_day(dora: Client,
     assert ends is not None
     assert moved == ends + timedelta(days=1)
     assert Ledger.objects.filter(subject=moving, kind="CalendarPublished").count() == 1
+    for other in ("2026-12-30", "2026-11-20"):
+        assert save(dora, other, kind="off", name="与它无关") == 302
+    assert save(dora, "2026-11-24", kind="off", name="年会改名") == 302
+    assert Ledger.objects.filter(subject=moving, kind="CalendarPublished").count() == 1
 
 
 def test_who_does_not_keep_the_calendar_looks_only(dora: Client) -> None:

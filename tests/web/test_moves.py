@@ -104,6 +104,11 @@ def test_a_lost_step_is_given_a_new_one_and_its_task_goes_with_it(managed: House
     assert "新版本没有环节" not in listed
     agree_and_do(put_forward(case, **mapped))
     assert Task.objects.get(subject=case, state="open").key == "judge#1"
+    shown = unescape(text_of(signed_in("lee").get(f"/cases/{case}/")))
+    assert "换用制度版本" in shown
+    assert "新版时限更合理" in shown
+    for url in (f"/cases/{case}/flow/", "/", "/board/", "/cases/"):
+        assert signed_in("lee").get(url).status_code == 200
     assert list(differing()) == []
     managed.finish(case, "judge#1", "general", by="lee", at=now())
 
@@ -116,3 +121,9 @@ def test_who_chose_nothing_or_said_no_reason_is_told(managed: House) -> None:
     assert "请写明理由" in text_of(dora.post(URL, {"all": "1", "reason": ""}))
     assert signed_in("alice").get(URL).status_code == 404
     assert dora.get("/rulebooks/DESK/9/moves/").status_code == 404
+
+
+def test_nothing_goes_over_to_an_edition_before_its_day(managed: House) -> None:
+    managed.open(now())
+    newer(("in_force: 2026-01-01", "in_force: 2099-01-01"))
+    assert "未到生效日" in text_of(signed_in("dora").post(URL, {"all": "1", "reason": "早换"}))

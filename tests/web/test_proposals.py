@@ -10,6 +10,7 @@ from tests.cases.house import DESK, House
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.authoring.models import Draft, DraftFile, Proposal, ProposalEntry
+from shouwen.base.actions import create_user
 from shouwen.base.clock import now
 from shouwen.people import actions as people
 from shouwen.runtime import rulebooks
@@ -36,17 +37,19 @@ def written(edition: str, *, table: bool = True) -> str:
     return text.replace("\n- {post: agent,", TABLE, 1) if table else text
 
 
+def post_chief(house: House, unit: int) -> None:
+    user = create_user(username="carl", password=None, email="carl@example.com", at=now())
+    carl = people.hire(name="Carl", email=user.email, user=user.pk, by=None, at=now()).pk
+    people.place(person=carl, post="chief", unit=unit, starts_on=date(2026, 1, 1), by=None, at=now())
+    house.people["carl"] = str(carl)
+
+
 @pytest.fixture
 def signed(house: House) -> House:
     """The edition in force asks the director and the chief; Lee writes, Lee and Amy manage rulebooks."""
     rulebooks.install_texts(files={FILE: written("2")}, units=(), by=None, at=now())
     people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
-    from shouwen.base.actions import create_user  # noqa: PLC0415
-
-    user = create_user(username="carl", password=None, email="carl@example.com", at=now())
-    carl = people.hire(name="Carl", email=user.email, user=user.pk, by=None, at=now()).pk
-    people.place(person=carl, post="chief", unit=house.group, starts_on=date(2026, 1, 1), by=None, at=now())
-    house.people["carl"] = str(carl)
+    post_chief(house, house.group)
     return house
 
 
@@ -161,6 +164,26 @@ def test_a_post_that_nobody_holds_stops_the_submission_and_is_named(house: House
     answer = lee.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01"})
     assert answer.status_code == 422
     assert "“总经理”同意" in unescape(text_of(answer))
+
+
+def test_a_post_of_a_kind_of_unit_is_found_where_there_is_one_such_unit_below(house: House) -> None:
+    text = written("2").replace("title: 总经理, count: 1", "title: 总经理, unit: region, count: 1")
+    rulebooks.install_texts(files={FILE: text}, units=(), by=None, at=now())
+    region = people.found_unit(name="华东大区", code="east", kind="region", parent=house.group, by=None, at=now()).pk
+    post_chief(house, region)
+    people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
+    lee = signed_in("lee")
+    lee.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("3").encode())})
+    url = submit(lee, Draft.objects.get())
+    assert [say(name, url, "agree") for name in ("carl", "dora")] == [302, 302]
+
+
+def test_where_nobody_else_manages_rulebooks_that_is_told(house: House) -> None:
+    dora = signed_in("dora")
+    dora.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("2", table=False).encode())})
+    answer = dora.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01"})
+    assert answer.status_code == 422
+    assert "没有第二位制度管理人" in text_of(answer)
 
 
 def test_where_no_table_covers_it_a_second_person_agrees(house: House) -> None:

@@ -1,8 +1,8 @@
 """What cases do when the organisation, its calendar or a customer's dossier changes."""
 
 import logging
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
 
@@ -61,17 +61,20 @@ def _transfer(departure: Departure, task: str) -> ActRequested:
 
 
 def count_again(published: CalendarPublished) -> None:
-    """Limits in working time that reach into the year, or into days nobody knew yet, are worked out on the days as published."""
-    subjects = sorted(set(_counting_on(published.year)))
+    """Limits in working time over days that changed, and those that reach into days nobody knew, are worked out anew."""
+    subjects = sorted(set(_counting_on(published.days)))
     event = CalendarKnown(at=published.at, by=published.by, calendar=str(published.year))
     for begin in range(0, len(subjects), BATCH):
         acts = [Act(subject, event) for subject in subjects[begin : begin + BATCH]]
         submit_many(acts=acts, actor=user_of(published.by), recorded_at=published.at)
 
 
-def _counting_on(year: int) -> Iterator[int]:
-    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    reaching = Q(provisional=True) | Q(due_at__gte=begins - DAY, from_at__lt=ends + DAY)
+def _counting_on(days: Sequence[date]) -> Iterator[int]:
+    reaching = Q(provisional=True)
+    if days:
+        first, last = (datetime.combine(day, time(), UTC) for day in (days[0], days[-1]))
+        # Whatever the zone, a day of it lies within one more on either side.
+        reaching |= Q(due_at__gte=first - DAY, from_at__lt=last + 2 * DAY)
     running = Clock.objects.filter(reaching, stopped_at__isnull=True)
     for subject, rule, provisional, edition, procedure in running.values_list(
         "subject_id", "rule", "provisional", "subject__edition", "subject__procedure"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class CalendarPublished:
     provisional: bool
     by: str | None
     at: datetime
+    days: tuple[date, ...] = ()
+    """Those that are off, worked or open otherwise than before, in order."""
 
 
 _on_departure: list[Callable[[Departure], None]] = []

@@ -63,8 +63,9 @@ def sign_ins() -> tuple[SignIn, ...]:
         return ()
     if is_there():
         return tuple(SignIn(way.role, way.username, PASSWORD, company) for company, way in ways())
+    company = queries.installation().company
     return tuple(
-        SignIn(way.role, way.username, PASSWORD, "") for way in administrator().sign_ins if user_of(way.username)
+        SignIn(way.role, way.username, PASSWORD, company) for way in administrator().sign_ins if user_of(way.username)
     )
 
 

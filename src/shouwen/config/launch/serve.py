@@ -128,7 +128,7 @@ def closing_line(host: str, port: int, prepared: Prepared) -> str:
     if not ways:
         return f"{line} This is a demonstration."
     passwords = " or ".join(sorted({way.password for way in ways}))
-    return "\n".join([f"{line} Password of all sign-ins: {passwords}", *_table(ways)])
+    return "\n".join([f"{line} Password of these sign-ins: {passwords}", *_table(ways)])
 
 
 def _table(ways: Sequence[Way]) -> list[str]:

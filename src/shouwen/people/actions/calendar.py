@@ -73,10 +73,19 @@ def publish_year(
         _must_be(year, version)
     wanted = tuple(sorted(days, key=lambda day: day.date))
     _check(year, wanted)
+    before = loaded_days(year)
     row = _replace(year, wanted, provisional=provisional, source=source, by=by, at=at)
     _prepare_following(year, at=at)
-    tell_calendar(CalendarPublished(year=year, provisional=provisional, by=None if by is None else str(by), at=at))
+    person = None if by is None else str(by)
+    told = CalendarPublished(year=year, provisional=provisional, by=person, at=at, days=_changed(before, wanted))
+    tell_calendar(told)
     return row
+
+
+def _changed(before: Iterable[Day], after: Iterable[Day]) -> tuple[date, ...]:
+    """A name alone changes nothing that is counted."""
+    old, new = ({(day.date, day.kind, day.hours) for day in days} for days in (before, after))
+    return tuple(sorted({day for day, _, _ in old ^ new}))
 
 
 def change_day(*, year: int, day: date, to: Day | None, version: int, by: int | None, at: datetime) -> CalendarYear:
