@@ -60,7 +60,7 @@ def test_every_clause_is_carried(decor: Rulebook) -> None:
 
 def test_figures_the_source_leaves_open_are_listed(decor: Rulebook) -> None:
     open_figures = {path for path, part in walk_rulebook(decor) if isinstance(part, Figure) and part.confirm}
-    assert {"header.words.prompt", "chase.steps.redo.due.redo.within", "complaint.due.report.within"} <= open_figures
+    assert {"header.words.prompt", "chase.steps.redo.due.redo.within", "complaint.due.report.from"} <= open_figures
     stated = {"complaint.steps.return_call.due.return_call.within", "complaint.due.answer.within"}
     assert not stated & open_figures, "3 minutes and 24 hours stand in the source"
 
@@ -136,13 +136,13 @@ def test_the_table_names_the_approver(
 ) -> None:
     facts = {"matter": matter, "measured": measured, "crew_bears": bears}
     (row,) = (row for row in decor.tables["authority"].rows if _holds(row.when, facts))
-    assert row.then["approver"] == approver
+    assert row.says["approver"] == approver
 
 
 def test_the_fourth_failed_chase_goes_to_the_legal_centre(decor: Rulebook) -> None:
     rounds = decor.procedures["chase"].steps["redo"].rounds
     assert rounds is not None
-    assert (rounds.most, rounds.then) == (3, "hand_over")
+    assert (rounds.bound, rounds.then) == (3, "hand_over")
     assert set(decor.procedures["chase"].steps["hand_over"].fill) == {"customer_file", "case_file"}
 
 

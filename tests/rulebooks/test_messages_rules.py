@@ -34,7 +34,7 @@ def test_each_limit_has_its_own_clause_so_that_shares_can_be_told_apart(messages
         ("MESSAGES-3.6",): "7wd",
         ("MESSAGES-3.7",): "15wd",
     }
-    assert {each.from_ for each in due.values()} == {"case.opened"}
+    assert {each.start for each in due.values()} == {"case.opened"}
 
 
 def test_what_counts_as_one_matter_is_for_the_house_to_settle(messages: Rulebook) -> None:

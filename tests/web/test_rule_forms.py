@@ -44,7 +44,7 @@ def step(**more: Any) -> dict[str, Any]:
         "v/fill/0": "record",
         f"{LIMIT}/title": "1小时内登记",
         "v/due/0/key": "record",
-        f"{LIMIT}/from": "step.opened",
+        f"{LIMIT}/from/value": "step.opened",
         f"{LIMIT}/within/value/n": "1",
         f"{LIMIT}/within/value/u": "h",
         f"{LIMIT}/on_miss/0/?how": "notify",

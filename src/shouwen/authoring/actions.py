@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
-from shouwen.authoring.accepting import FILES, rule_of
 from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
 from shouwen.authoring.queries import NoSuchDraft, last_author, study
 from shouwen.authoring.signing import Matter, NobodySigns, signers
@@ -88,7 +87,7 @@ def save_file(
     *, draft: int, name: str, text: str, version: int, what: str = "saved", by: int | None, at: datetime
 ) -> int:
     """The file's new version; `version` is the one that the text was made from, 0 for a new file."""
-    _open_draft(draft)
+    open_draft(draft)
     if len(text) > LONGEST:
         raise ValueError(f"{name} has more than {LONGEST} characters")
     row = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
@@ -106,35 +105,9 @@ def save_file(
 
 
 @transaction.atomic
-def accept_suggestion(*, draft: int, suggestion: int, words: str, by: int | None, at: datetime) -> None:
-    """It becomes a rule of the draft, in its author's words."""
-    _open_draft(draft)
-    row = DraftSuggestion.objects.select_for_update().get(pk=suggestion, draft=draft)
-    if row.state != DraftSuggestion.State.OPEN:
-        return
-    chosen = words.strip() or row.words
-    taken = {path for file in DraftFile.objects.filter(draft=draft) for path in writing.spots(file.text)}
-    name = FILES[row.sort][0]
-    file = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
-    text = writing.append(file.text if file else "", rule_of(row.sort, chosen, row.clauses, taken))
-    save_file(draft=draft, name=name, text=text, version=file.version if file else 0, what="accepted", by=by, at=at)
-    row.state, row.accepted_as, row.by_id, row.at = DraftSuggestion.State.ACCEPTED, chosen, by, at
-    row.save()
-
-
-@transaction.atomic
-def reject_suggestion(*, draft: int, suggestion: int, by: int | None, at: datetime) -> None:
-    """It stays on the list as rejected."""
-    _open_draft(draft)
-    DraftSuggestion.objects.filter(pk=suggestion, draft=draft, state=DraftSuggestion.State.OPEN).update(
-        state=DraftSuggestion.State.REJECTED, by=by, at=at
-    )
-
-
-@transaction.atomic
 def publish(*, draft: int, in_force: date, units: tuple[str, ...], by: int | None, at: datetime) -> str:
     """The edition's key: it holds from the day on for these units (all, if none), and is never changed again."""
-    _open_draft(draft)
+    open_draft(draft)
     if settings.SECOND_PERSON_PUBLISHES and by == last_author(draft):
         raise CannotPublish(
             "最后一次修改是您本人做的，须由另一人发布。",
@@ -152,7 +125,7 @@ def publish(*, draft: int, in_force: date, units: tuple[str, ...], by: int | Non
 @transaction.atomic
 def ready_to_publish(*, draft: int, in_force: date, by: int | None, at: datetime) -> Rulebook:
     """The draft's rulebook with its day written in, if nothing stands against its publication."""
-    _open_draft(draft)
+    open_draft(draft)
     _date_it(draft, in_force, by, at)
     found = study(_texts(draft))
     errors = tuple(problem for problem in found.problems if problem.level == "error")
@@ -185,7 +158,7 @@ def install_draft(*, draft: int, units: tuple[str, ...], by: int | None, at: dat
 @transaction.atomic
 def remove_draft(*, draft: int, reason: str, by: int | None, at: datetime) -> None:
     """It leaves the list; who deleted it, when and why stays on record with its saves."""
-    row = _open_draft(draft)
+    row = open_draft(draft)
     if not reason.strip():
         raise CannotPublish("请写明删除理由。", "Say why it is deleted.")
     row.removed_by_id, row.removed_at, row.removed_because = by, at, reason.strip()[:500]
@@ -226,7 +199,8 @@ def _date_it(draft: int, in_force: date, by: int | None, at: datetime) -> None:
             raise CannotPublish(fault.zh, fault.en) from fault
 
 
-def _open_draft(draft: int) -> Draft:
+def open_draft(draft: int) -> Draft:
+    """The row, locked; a published draft is no longer written to."""
     row = _unpublished(draft)
     if row.proposals.filter(state__in=[Proposal.State.WAITING, Proposal.State.AGREED]).exists():
         raise UnderReview(draft)

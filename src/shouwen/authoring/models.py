@@ -69,6 +69,7 @@ class DraftSuggestion(models.Model):
         ESCALATION = "escalation", "升级与审批"
         PRINCIPLE = "principle", "原则"
         DEPARTMENT = "department", "部门"
+        RULE = "rule", "规则"
 
     class State(models.TextChoices):
         OPEN = "open", "待定"
@@ -79,6 +80,12 @@ class DraftSuggestion(models.Model):
     sort = models.CharField(max_length=12, choices=Sort.choices)
     clauses = ArrayField(models.TextField(), default=list)
     words = models.TextField()
+    rules = models.TextField(blank=True)
+    """Rules as YAML, if it was proposed by somebody outside who is asked about the clauses."""
+    says = models.JSONField(default=dict)
+    """What these rules say: sentences by language."""
+    source = models.TextField(blank=True)
+    """Whose proposal it is; empty for what was found in the document."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     accepted_as = models.TextField(blank=True)
     """The words as their author corrected them."""

@@ -120,6 +120,9 @@ class Suggestion:
     state: str
     state_title: str
     accepted_as: str
+    rules: str
+    says: Mapping[str, tuple[str, ...]]
+    source: str
 
 
 def drafts() -> tuple[DraftRow, ...]:
@@ -195,7 +198,7 @@ def suggestions(draft_id: int) -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(
             row.pk, row.sort, row.get_sort_display(), tuple(row.clauses), row.words, row.state,
-            row.get_state_display(), row.accepted_as,
+            row.get_state_display(), row.accepted_as, row.rules, row.says, row.source,
         )
         for row in rows
     )  # fmt: skip

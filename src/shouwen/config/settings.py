@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from shouwen.config.environment import Environment
+from shouwen.config.proposing import endpoint
 from shouwen.config.secret_key import read_or_make
 
 env = Environment()
@@ -31,6 +32,8 @@ CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 
 # Whether an edition is published by somebody else than the author of its last change.
 SECOND_PERSON_PUBLISHES = env.flag("SHOUWEN_SECOND_PERSON", default=True)
+# Where proposals for a draft are asked for; nobody is asked unless somebody presses the button.
+PROPOSE = endpoint(env)
 
 # --- parts
 

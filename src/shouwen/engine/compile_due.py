@@ -17,7 +17,9 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
     percent, span = _warn(due.warn or rulebook.header.warn)
     where = f"{procedure.name}.{step}" if step else procedure.name
     outer = procedure.steps.get(step) if step else None
-    start = due.from_ or ("step.opened" if step else "case.opened")
+    if due.from_ is not None and due.start is None:
+        return None
+    start = due.start or ("step.opened" if step else "case.opened")
     return DuePlan(
         rule=f"{where}.{name}",
         name=name,
@@ -37,8 +39,8 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
         warn_percent=percent,
         warn_span=span,
         mode=due.mode or "warn",
-        promise=due.promise or due.from_ == "promise.made",
-        many=due.from_ == "promise.made" or (due.promise and by_fact is not None),
+        promise=due.promise or due.start == "promise.made",
+        many=due.start == "promise.made" or (due.promise and by_fact is not None),
         calendar=due.calendar,
         cites=due.cites or (outer.cites if outer else procedure.cites),
     )

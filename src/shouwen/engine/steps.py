@@ -23,7 +23,7 @@ def enter(work: Work, path: str, *, hops: int = 0) -> None:
     plan = work.flow.steps[path]
     visit = visits(work, path) + 1
     rounds = plan.rule.rounds
-    if rounds is not None and rounds.most != "none" and visit > int(rounds.most):
+    if rounds is not None and rounds.bound is not None and visit > rounds.bound:
         work.apply_rule(f"{work.flow.name}.{path}", plan.cites)
         enter(work, rounds.then or END, hops=hops + 1)
         return

@@ -44,7 +44,7 @@ def possible(table: TableRule, ground: Ground) -> tuple[tuple[int, Row], ...]:
 
 def says(table: TableRule, row: Row) -> Mapping[str, Any]:
     """What a row says, on top of the table's defaults."""
-    return {**table.defaults, **row.then}
+    return {**table.defaults, **row.says}
 
 
 def consult(work: Work, name: str, *, rule: str) -> TableAnswer:

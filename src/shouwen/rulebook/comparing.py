@@ -209,6 +209,10 @@ class _Comparison:
         return self.other(key, value, tongue)
 
     def figure(self, key: str, value: Figure[Any], tongue: Tongue) -> str:
+        if key in _ANCHORS and value.value is not None:
+            return tongue.event(str(value.value))
+        if value.value == "none":
+            return tongue.say("不限", "no limit")
         if key in _SPANS or isinstance(value.value, str):
             words_ = span_words(value.value, tongue)
             return tongue.say(f"{words_}内", f"within {words_}") if key == "within" else words_

@@ -9,10 +9,11 @@ from shouwen.rulebook.load.spans import DAY, PERIODS, SHARE
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.span import parse_span
 
-Sort = Literal["span", "share", "number", "day", "period", "text", "reading"]
+Sort = Literal["span", "share", "number", "day", "period", "event", "text", "reading"]
 
 WORDS = "header.words."
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 REPEATING = re.compile(r"FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9,+-]+)*")
 SORTS: tuple[Sort, ...] = ("span", "share", "number", "day", "period")
 # Where nothing is written yet, the place tells what belongs there.
@@ -35,6 +36,8 @@ BY_PLACE: Mapping[str, Sort] = {
     "by": "day",
     "opens": "day",
     "each": "period",
+    "most": "number",
+    "from": "event",
 }
 ASKED: Mapping[Sort, tuple[str, str]] = {
     "span": (
@@ -50,6 +53,10 @@ ASKED: Mapping[Sort, tuple[str, str]] = {
     "period": (
         "请写周期：day、week、month、quarter、half、year，制度里的日历名，或 FREQ= 开头的规则。",
         "Give a period: day, week, month, quarter, half, year, a calendar of the rulebook, or a rule FREQ=….",
+    ),
+    "event": (
+        "请写起算的事件，如 case.opened、receive.received、handling_notice.issued。",
+        "Give the event from which it counts, such as case.opened, receive.received or handling_notice.issued.",
     ),
     "text": ("请填写内容。", "Give some text."),
     "reading": ("按原文理解确认，不用填数值。", "A reading of the text is confirmed as it stands, without a value."),
@@ -90,6 +97,8 @@ def _is(sort: Sort, value: str, rulebook: Rulebook) -> bool:
         return DAY.fullmatch(value) is not None
     if sort == "period":
         return value in (*PERIODS, *rulebook.header.calendars) or REPEATING.fullmatch(value) is not None
+    if sort == "event":
+        return EVENT.fullmatch(value) is not None
     return True
 
 

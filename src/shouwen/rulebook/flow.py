@@ -167,9 +167,9 @@ def _who(step: StepRule, procedure: ProcedureRule, tongue: Tongue) -> str:
 def _rounds(step: StepRule, tongue: Tongue) -> str:
     if step.rounds is None:
         return ""
-    if step.rounds.most == "none":
+    if step.rounds.bound is None:
         return tongue.say("次数不限", "no limit of rounds")
-    return tongue.say(f"最多{step.rounds.most}次", f"at most {step.rounds.most} times")
+    return tongue.say(f"最多{step.rounds.bound}次", f"at most {step.rounds.bound} times")
 
 
 def _edges(procedure: ProcedureRule, layers: Mapping[str, int], tongue: Tongue) -> list[Edge]:
@@ -179,7 +179,7 @@ def _edges(procedure: ProcedureRule, layers: Mapping[str, int], tongue: Tongue) 
             title = tongue.label(exit_.title, outcome) if exit_.title else tongue.outcome(name, outcome)
             found.append(Edge(name, exit_.then, outcome, title, back=_up(layers, name, exit_.then)))
         if step.rounds is not None and step.rounds.then is not None:
-            title = tongue.say(f"超过{step.rounds.most}次", f"after {step.rounds.most} times")
+            title = tongue.say(f"超过{step.rounds.bound}次", f"after {step.rounds.bound} times")
             then = step.rounds.then
             found.append(Edge(name, then, "", title, back=_up(layers, name, then), used_up=True))
     return found

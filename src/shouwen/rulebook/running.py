@@ -82,7 +82,7 @@ class Running:
             if isinstance(rule, (ProcedureRule, TableRule, GateRule, ReactionRule)):
                 found |= {name for _, who in walk(rule, rule.name) if isinstance(who, Who) for name in who.posts()}
         rows = [row for table in book.tables.values() for row in (*table.rows, Row(then=table.defaults))]
-        found |= {str(said) for row in rows for said in row.then.values() if str(said) in book.posts}
+        found |= {str(said) for row in rows for said in row.says.values() if str(said) in book.posts}
         named = [book.posts[name] for name in found if name in book.posts]
         return frozenset(found.union(*((*post.includes, post.superior or post.name) for post in named)))
 

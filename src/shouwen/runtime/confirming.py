@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.rulebook.check import check
 from shouwen.rulebook.figures import ASKED, Sort, fits, sort_of
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.model import Problem, Rulebook
@@ -133,8 +134,11 @@ def _check(figure: Parameter, value: str, written: Rulebook) -> None:
 
 
 def _check_whole(written: Rulebook, chosen: Mapping[str, str], parameter: str) -> None:
-    """What the loader would refuse in a file, it refuses here."""
-    _, problems = with_parameters(written, chosen)
-    found: Problem | None = next((each for each in problems if each.where == parameter), None)
+    """What the loader and the checker would refuse in a file, they refuse here."""
+    settled, problems = with_parameters(written, chosen)
+    others, _ = with_parameters(written, {key: value for key, value in chosen.items() if key != parameter})
+    before = {(each.code, each.where) for each in check(others, {})}
+    faults = (each for each in check(settled, {}) if each.level == "error" and (each.code, each.where) not in before)
+    found: Problem | None = next((each for each in problems if each.where == parameter), next(faults, None))
     if found is not None:
         raise CannotConfirm(found.message, found.message_en)

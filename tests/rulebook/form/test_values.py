@@ -136,7 +136,7 @@ def test_fields_are_asked_for_moved_and_taken_away() -> None:
         {"key": "a", "value": {"then": "end", "reason": "true"}},
     ]
     assert values["due"] == [{"key": "", "value": {"warn": {"value": "", "confirm": ""}}}]
-    assert values["rounds"] == {"most": ""}
+    assert values["rounds"] == {"most": {"value": "", "confirm": ""}}
     for path in ("v/out/0", "v/rounds", "v/due/0"):
         operated(step, values, "drop", path)
     before = {**values}

@@ -53,6 +53,15 @@ def test_all_of_a_service_are_not_one_more_post() -> None:
     assert posts("客服人员要有礼貌，客服主管检查。") == ["客服主管"]
 
 
+def test_a_room_or_a_role_is_no_department_until_it_acts() -> None:
+    assert departments("员工不得在办公室逗留，不得弄乱办公室内的物品，要打造成指挥中心。") == []
+    assert departments("录音由办公室妥善保存，不得在办公室逗留。") == ["办公室"]
+
+
+def test_a_department_with_and_without_its_last_word_is_one() -> None:
+    assert departments("报工程部门处理。工程部三日内答复。") == ["工程部门"]
+
+
 def test_departments() -> None:
     found = departments("工程部会同财务部门办理，报法务中心、审计委和档案室，相关部门配合，以客户为中心。")
     assert found == ["工程部", "财务部门", "法务中心", "审计委", "档案室"]

@@ -101,3 +101,20 @@ def test_columns_of_text_are_a_table() -> None:
 
 def test_the_same_file_gives_the_same_draft() -> None:
     assert read_bytes(made.word()) == read_bytes(made.word())
+
+
+def test_a_pdf_whose_text_lost_its_line_breaks_keeps_its_clauses() -> None:
+    """Lines end where the page does: inside a sentence, behind one, and before numbers that begin a clause."""
+    parts = ["一、总则"] + [
+        f"{n}.第{n}项工作由客服专员当天办理完毕并逐项登记，办理结果告诉来访的客户。" for n in range(1, 9)
+    ]
+    parts += ["二、回访"] + [
+        f"{n}.第{n}次回访由客服主管在{n + 20}日之内安排，并把客户的意见记在回访记录表上。" for n in range(1, 9)
+    ]
+    draft = read_bytes(made.pdf(("".join(parts),)), "规定.pdf")
+    wanted = ["1", *(f"1.{n}" for n in range(1, 9)), "2", *(f"2.{n}" for n in range(1, 9))]
+    assert [clause.path for clause in draft.clauses] == wanted
+    assert [limit.value for limit in draft.limits if limit.unit == "day" and limit.clause.startswith("2")] == [
+        *range(21, 29)
+    ]
+    assert draft.clauses[-1].text == "第8次回访由客服主管在28日之内安排，并把客户的意见记在回访记录表上。"

@@ -65,7 +65,7 @@ def starts(case_type: str, unit: str, at: datetime, lang: Lang = "zh") -> tuple[
     return tuple(
         Start(due.title or name, words.due(due, rulebook, lang), due.cites)
         for name, due in _dues(procedure)
-        if due.from_ == OPENED
+        if due.start == OPENED
     )
 
 

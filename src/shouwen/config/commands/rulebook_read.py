@@ -8,10 +8,13 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from shouwen.authoring.asking import CannotAsk
+from shouwen.config.commands.reading_asked import proposed
 from shouwen.config.commands.reading_measured import table
 from shouwen.rulebook.read import CannotRead, Draft, read_path
 from shouwen.rulebook.read.folder import write
@@ -32,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in-force", type=date.fromisoformat, default=date(2999, 1, 1), help="day for --into, 2027-01-01"
     )
+    parser.add_argument(
+        "--propose", action="store_true", help="ask the endpoint of SHOUWEN_PROPOSE_URL for more; nothing is applied"
+    )
     parser.add_argument("--against", type=Path, metavar="REGISTER", help="measure against a register (.md or .csv)")
     parser.add_argument(
         "--misses", action="store_true", help="with --against: list what was missed and what was too much"
@@ -50,12 +56,23 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(refused.zh if args.lang == "zh" else refused.en, 1)
     if args.against:
         return _measure(args, drafts)
+    return _answer(args, drafts[0])
+
+
+def _answer(args: argparse.Namespace, draft: Draft) -> int:
+    try:
+        asked = proposed(draft, args.code) if args.propose else None
+    except CannotAsk as why:
+        return _refuse(why.zh if args.lang == "zh" else why.en, 1)
+    more = {"proposals": asked.listed(), "dropped": asked.dropped} if asked else {}
     if args.into:
-        return _write(args, drafts[0])
+        return _write(args, draft, more)
     if args.json:
-        print(json.dumps(as_json(drafts[0]), ensure_ascii=False, indent=2))
-    else:
-        _print(drafts[0], args.lang)
+        print(json.dumps({**as_json(draft), **more}, ensure_ascii=False, indent=2))
+        return 0
+    _print(draft, args.lang)
+    for line in asked.lines(args.lang) if asked else ():
+        print(line)
     return 0
 
 
@@ -76,9 +93,9 @@ def _measure(args: argparse.Namespace, drafts: Sequence[Draft]) -> int:
     return 0
 
 
-def _write(args: argparse.Namespace, draft: Draft) -> int:
+def _write(args: argparse.Namespace, draft: Draft, more: Mapping[str, Any]) -> int:
     try:
-        names = write(draft, args.into, code=args.code, in_force=args.in_force)
+        names = write(draft, args.into, code=args.code, in_force=args.in_force, more=more)
     except FileExistsError as refused:
         return _refuse(str(refused), 2)
     except OSError as fault:

@@ -81,8 +81,8 @@ class _Clocks:
                 "时限永远不会开始：while 的条件自相矛盾；请改条件。",
                 "The limit never starts: its `while` contradicts itself; change the condition.",
             )
-        if due.from_ is not None:
-            self.anchor("clock_never_starts", f"{where}.from", due.from_)
+        if due.start is not None:
+            self.anchor("clock_never_starts", f"{where}.from", due.start)
         if due.until is not None:
             self.anchor("clock_never_stops", f"{where}.until", due.until)
 

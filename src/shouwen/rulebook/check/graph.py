@@ -214,16 +214,17 @@ def _used_up(procedure: ProcedureRule, edges: Edges) -> Edges:
         rounds = procedure.steps[name].rounds
         if rounds is None:
             kept[name] = after
-        elif rounds.most != "none":
+        elif rounds.bound is not None:
             kept[name] = (rounds.then,) if rounds.then is not None else ()
     return {name: tuple(then for then in after if then in kept) for name, after in kept.items()}
 
 
 def _lap(sight: Sight, procedure: ProcedureRule, ring: tuple[str, ...]) -> None:
     """A loop that may go on without end needs at least a limit on each lap."""
-    endless = [name for name in ring if _most(procedure, name) == "none"]
+    rounds = {name: procedure.steps[name].rounds for name in ring}
+    endless = [name for name, each in rounds.items() if each is not None and each.bound is None]
     limited = any(procedure.steps[name].due for name in ring)
-    bounded = any(isinstance(_most(procedure, name), int) for name in ring)
+    bounded = any(each is not None and each.bound is not None for each in rounds.values())
     if endless and not limited and not bounded:
         sight.tell(
             "unbounded_loop",
@@ -232,8 +233,3 @@ def _lap(sight: Sight, procedure: ProcedureRule, ring: tuple[str, ...]) -> None:
             f"The step '{endless[0]}' may repeat without end and no step of the lap has a limit; give one of them a `due`.",
             level="warning",
         )
-
-
-def _most(procedure: ProcedureRule, name: str) -> int | str | None:
-    rounds = procedure.steps[name].rounds
-    return rounds.most if rounds is not None else None

@@ -142,7 +142,7 @@ def _makes(procedure: ProcedureRule, event: str) -> str | None:
 
 def _start(procedure: ProcedureRule, due: Due, home: str | None) -> str | None:
     """The step that begins where the limit begins: an outcome's follower, or the first step for the case's opening."""
-    head, _, tail = (due.from_ or "").rpartition(".")
+    head, _, tail = (due.start or "").rpartition(".")
     step = procedure.steps.get(head.rpartition(".")[2])
     if step is not None and tail in step.out:
         return step.out[tail].then

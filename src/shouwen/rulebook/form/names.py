@@ -251,6 +251,7 @@ _AT: Mapping[tuple[str, str], Both] = {
     ("Need", "at_most"): ("至多", "at most"),
     ("Need", "of"): ("什么记录", "of"),
     ("Of", "of"): ("什么记录", "of"),
+    ("Sample", "by"): ("分层依据", "strata"),
     ("Said", "one"): ("一项", "one"),
     ("Said", "several"): ("几项", "several"),
     ("Said", "who"): ("人员组合", "people"),

@@ -137,7 +137,7 @@ _SPECIAL: Mapping[tuple[str, str], Spec] = {
     ("Send", "receipt"): Record("Receipt", _ONE_OF["Receipt"]),
     ("Row", "then"): _SAID,
     ("TableRule", "defaults"): _SAID,
-    ("Rounds", "most"): Scalar(options=("none",)),
+    ("Rounds", "most"): Figured(Scalar(options=("none",))),
     ("StepRule", "join"): Scalar(options=("all", "any")),
 }
 _LONG = {"text", "help", "say"}

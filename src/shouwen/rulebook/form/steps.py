@@ -67,9 +67,12 @@ _DOTTED = frozenset({"from", "until", "upon", "path", "judge"})
 
 def _spoken(value: Any, key: str, old: str, new: str) -> Any:
     if isinstance(value, dict):
-        # `out: {solved: end}` names the step beside the outcome.
+        # `out: {solved: end}` names the step beside the outcome; a value with its question stands for the value alone.
         near = "then" if key == "out" else ""
-        return {_dotted(inner, old, new): _spoken(each, near or inner, old, new) for inner, each in value.items()}
+        return {
+            _dotted(inner, old, new): _spoken(each, near or (key if inner == "value" else inner), old, new)
+            for inner, each in value.items()
+        }
     if isinstance(value, list):
         return [_spoken(each, key, old, new) for each in value]
     if not isinstance(value, str):

@@ -13,35 +13,17 @@ from shouwen.rulebook.load.text import Reading, documents_in, text_of
 from shouwen.rulebook.load.typed import typed
 from shouwen.rulebook.model import (
     BLOCKS,
+    RULES,
     AnyBlock,
     AnyRule,
     Clause,
-    DutyRule,
-    FactRule,
-    GateRule,
     Header,
-    PaperRule,
     Place,
-    PostRule,
     Problem,
-    ProcedureRule,
-    ReactionRule,
-    Rule,
     Rulebook,
-    TableRule,
 )
 
-_RULES: dict[str, type[Rule]] = {
-    "post": PostRule,
-    "fact": FactRule,
-    "paper": PaperRule,
-    "procedure": ProcedureRule,
-    "table": TableRule,
-    "duty": DutyRule,
-    "gate": GateRule,
-    "reaction": ReactionRule,
-}
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(model) for kind, model in {**_RULES, **BLOCKS}.items()}
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(model) for kind, model in {**RULES, **BLOCKS}.items()}
 _HEADER: TypeAdapter[Header] = TypeAdapter(Header)
 _CLAUSE: TypeAdapter[Clause] = TypeAdapter(Clause)
 _SHIPPED = Path(__file__).resolve().parents[2] / "rulebooks"
@@ -139,9 +121,9 @@ def _rules(parts: Parts, reading: Reading) -> tuple[list[AnyRule], list[AnyBlock
     blocks: list[AnyBlock] = []
     for where, given in parts.rules:
         kind = given["kind"]
-        model: type[BaseModel] = _RULES.get(kind) or BLOCKS[kind]
+        model: type[BaseModel] = RULES.get(kind) or BLOCKS[kind]
         part = typed(_ADAPTERS[kind], model, given, where, reading)
-        if part is not None and kind in _RULES:
+        if part is not None and kind in RULES:
             rules.append(part)
         elif part is not None:
             blocks.append(part)

@@ -13,7 +13,9 @@ from shouwen.rulebook.model.blocks import BLOCKS, AnyBlock
 from shouwen.rulebook.model.condition import Condition, FactRef, Test
 from shouwen.rulebook.model.due import Due, Need, Of, Repeat
 from shouwen.rulebook.model.effect import Do, TaskDue
+from shouwen.rulebook.model.explained import explain_fields
 from shouwen.rulebook.model.kinds import (
+    RULES,
     AnyRule,
     DutyRule,
     FactRule,
@@ -52,12 +54,14 @@ from shouwen.rulebook.model.step import (
 from shouwen.rulebook.model.who import Who
 from shouwen.rulebook.model.work import Inspection, Outreach, Plan, Questionnaire, Report, Sample, Survey
 
+explain_fields()
 Part = AnyRule | AnyBlock
 """Anything with a name and clauses: a rule or a block."""
 
 __all__ = [
     "BLOCKS",
     "FIELD_TYPES",
+    "RULES",
     "AnyBlock",
     "AnyRule",
     "Article",

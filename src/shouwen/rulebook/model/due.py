@@ -69,7 +69,7 @@ class Due(Frozen):
     """
 
     title: Text | None = None
-    from_: str | None = Field(default=None, alias="from")
+    from_: Figure[str] | None = Field(default=None, alias="from")
     until: str | None = None
     within: Figure[str] | None = None
     after: Figure[str] | None = None
@@ -94,3 +94,8 @@ class Due(Frozen):
     override: Who | None = None
     promise: bool = False
     """The customer was told this limit: shown to the customer and never replaced by an internal one."""
+
+    @property
+    def start(self) -> str | None:
+        """The event that starts it, if one is written and settled."""
+        return self.from_.value if self.from_ is not None else None

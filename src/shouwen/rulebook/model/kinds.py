@@ -177,6 +177,16 @@ class ReactionRule(Rule):
 
 
 ProcedureRule.model_rebuild()
+RULES: dict[str, type[Rule]] = {
+    "post": PostRule,
+    "fact": FactRule,
+    "paper": PaperRule,
+    "procedure": ProcedureRule,
+    "table": TableRule,
+    "duty": DutyRule,
+    "gate": GateRule,
+    "reaction": ReactionRule,
+}
 AnyRule = Annotated[
     PostRule | FactRule | PaperRule | ProcedureRule | TableRule | DutyRule | GateRule | ReactionRule,
     Field(discriminator="kind"),

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from shouwen.rulebook.model.base import ClauseId, Frozen, Name, Text, as_tuple
 from shouwen.rulebook.model.condition import Condition
-from shouwen.rulebook.model.refs import People, Share, Span
+from shouwen.rulebook.model.refs import Duties, People, Share, Span
 
 Cites = Annotated[tuple[ClauseId, ...], BeforeValidator(as_tuple)]
 
@@ -21,6 +21,12 @@ class Block(Frozen):
     title: Text
     cites: Cites
     confirm: Text | None = None
+
+
+class Owed(Block):
+    """A block whose moments, windows and quotas are those of duties."""
+
+    duty: Duties = ()
 
 
 class ReadBy(Frozen):

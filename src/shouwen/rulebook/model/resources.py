@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shouwen.rulebook.model.base import Figure, Frozen, Name, Text
-from shouwen.rulebook.model.module import Block
+from shouwen.rulebook.model.module import Block, Owed
 from shouwen.rulebook.model.paper import FieldRule
-from shouwen.rulebook.model.refs import Article, Duties, GateName, Paper, People, Posts, Procedure, Ref
+from shouwen.rulebook.model.refs import Article, GateName, Paper, People, Posts, Procedure, Ref
 from shouwen.rulebook.model.who import Who
 
 
@@ -38,7 +38,7 @@ class StockItem(Frozen):
     least: Figure[int] | None = None
 
 
-class Stock(Block):
+class Stock(Owed):
     """Keys, devices, supplies, gifts, cards: who keeps them, where their coming and going is written down."""
 
     kind: Literal["stock"] = "stock"
@@ -50,7 +50,6 @@ class Stock(Block):
     """The register of coming and going."""
     hand_over: Paper = None
     damage: Procedure = None
-    duty: Duties = ()
 
 
 class BudgetLine(Frozen):
@@ -60,7 +59,7 @@ class BudgetLine(Frozen):
     amount: Figure[Decimal] | None = None
 
 
-class Budget(Block):
+class Budget(Owed):
     """What a unit may spend in a period, and the gate that spending passes."""
 
     kind: Literal["budget"] = "budget"
@@ -71,7 +70,6 @@ class Budget(Block):
     gate: GateName = None
     procedure: Procedure = None
     """The request that spends from it."""
-    duty: Duties = ()
 
 
 class Attributes(Block):

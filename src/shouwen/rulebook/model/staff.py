@@ -9,10 +9,9 @@ from pydantic import Field, model_validator
 
 from shouwen.rulebook.model.base import Figure, Frozen, Name, Text
 from shouwen.rulebook.model.condition import Condition
-from shouwen.rulebook.model.module import Block
+from shouwen.rulebook.model.module import Block, Owed
 from shouwen.rulebook.model.refs import (
     Cites,
-    Duties,
     ExamName,
     FactName,
     GateName,
@@ -30,7 +29,7 @@ from shouwen.rulebook.model.refs import (
 from shouwen.rulebook.model.who import Who
 
 
-class Course(Block):
+class Course(Owed):
     """What is taught to whom by whom; how often it is owed says a duty."""
 
     kind: Literal["course"] = "course"
@@ -47,7 +46,6 @@ class Course(Block):
     exam: ExamName = None
     paper: Paper = None
     """The record of a session."""
-    duty: Duties = ()
 
 
 class ExamPart(Frozen):
@@ -66,7 +64,7 @@ class Certificate(Frozen):
     renew_before: Span = None
 
 
-class Exam(Block):
+class Exam(Owed):
     """Parts with weights, the mark that passes, re-sits, and the gate that stays shut until it is passed."""
 
     kind: Literal["exam"] = "exam"
@@ -78,7 +76,6 @@ class Exam(Block):
     examiner: Who | None = None
     certificate: Certificate | None = None
     gate: GateName = None
-    duty: Duties = ()
 
 
 class AppraisalRound(Frozen):
@@ -106,7 +103,7 @@ class Grade(Frozen):
     brings: str = ""
 
 
-class Scheme(Block):
+class Scheme(Owed):
     """An appraisal scheme: whom, by whom, from whose data, in which cycles, with which weights.
 
     The windows of the cycles are the limits of its `duty`, under the same names.
@@ -124,7 +121,6 @@ class Scheme(Block):
     bonus: Name | None = None
     """The round whose result counts for the bonus."""
     paper: Paper = None
-    duty: Duties = ()
 
 
 class Level(Frozen):
@@ -144,7 +140,7 @@ class Track(Frozen):
     levels: tuple[Level, ...]
 
 
-class Career(Block):
+class Career(Owed):
     """Ladders of promotion, who decides, and the personal plan."""
 
     kind: Literal["career"] = "career"
@@ -152,7 +148,6 @@ class Career(Block):
     by: Who | None = None
     paper: Paper = None
     procedure: Procedure = None
-    duty: Duties = ()
 
 
 class Violation(Frozen):
@@ -193,7 +188,7 @@ class Discipline(Block):
     table: Table = None
 
 
-class Roster(Block):
+class Roster(Owed):
     """A post that is never unmanned: when, by how many, who steps in, what is handed over."""
 
     kind: Literal["roster"] = "roster"
@@ -205,4 +200,3 @@ class Roster(Block):
     breaks: Texts = ()
     hand_over: Paper = None
     gate: GateName = None
-    duty: Duties = ()

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from shouwen.rulebook.model.base import (
     ClauseId,
     FactPath,
+    Figure,
     Frozen,
     Mode,
     Name,
@@ -63,17 +64,22 @@ class Exit(Frozen):
 class Rounds(Frozen):
     """How often a step may be entered; the entry beyond `most` goes to `then` instead."""
 
-    most: int | Literal["none"]
+    most: Figure[int | Literal["none"]]
     then: Name | None = None
     why: Text | None = None
 
     @model_validator(mode="after")
     def _bounded(self) -> Rounds:
-        if self.most == "none" and not self.why:
+        if self.bound is None and not self.why:
             raise ValueError("rounds without a bound must say why")
-        if self.most != "none" and self.then is None:
+        if self.bound is not None and self.then is None:
             raise ValueError("bounded rounds need `then`, the step that takes over")
         return self
+
+    @property
+    def bound(self) -> int | None:
+        """How often at the most; None while there is no bound."""
+        return self.most.value if isinstance(self.most.value, int) else None
 
 
 class StepRule(Frozen):
@@ -159,3 +165,12 @@ class Row(Frozen):
     confirm: Text | None = None
     mode: Mode | None = None
     title: str = ""
+
+    @property
+    def says(self) -> dict[str, Any]:
+        """Its conclusions; of one with a question (`{value: vice_president, confirm: …}`) the value."""
+        return {key: _value(said) for key, said in self.then.items()}
+
+
+def _value(said: Any) -> Any:
+    return said["value"] if isinstance(said, dict) and "value" in said and set(said) <= {"value", "confirm"} else said

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from shouwen.rulebook.model.base import FactPath, Figure, Frozen, Name, Text, as_tuple
 from shouwen.rulebook.model.condition import Condition
-from shouwen.rulebook.model.module import Block
+from shouwen.rulebook.model.module import Block, Owed
 from shouwen.rulebook.model.refs import (
     Cites,
     Day,
@@ -61,7 +61,7 @@ class Sample(Frozen):
         return self
 
 
-class Survey(Block):
+class Survey(Owed):
     """A campaign: which sheet, whom, how many go out and come back; its windows are limits of `duty` and `procedure`."""
 
     kind: Literal["survey"] = "survey"
@@ -80,7 +80,6 @@ class Survey(Block):
     """The case that each opinion becomes."""
     procedure: Procedure = None
     """The round: issue, collect, count, report."""
-    duty: Duties = ()
 
 
 class PlanItem(Frozen):
@@ -95,7 +94,7 @@ class PlanItem(Frozen):
     cites: Cites = ()
 
 
-class Plan(Block):
+class Plan(Owed):
     """A plan of work, training, purchase, maintenance, quality …; that it is due each year says a duty."""
 
     kind: Literal["plan"] = "plan"
@@ -122,10 +121,9 @@ class Plan(Block):
     checked_by: Who | None = None
     """Who looks whether it had effect."""
     procedure: Procedure = None
-    duty: Duties = ()
 
 
-class Inspection(Block):
+class Inspection(Owed):
     """A kind of inspection: who looks, alone or with whom, at what, by which list; what fails becomes a rectification."""
 
     kind: Literal["inspection"] = "inspection"
@@ -150,10 +148,9 @@ class Inspection(Block):
     photo: bool = False
     paper: Paper = None
     findings: Procedure = None
-    duty: Duties = ()
 
 
-class Outreach(Block):
+class Outreach(Owed):
     """An event, lecture, push, greeting, board or publication: for whom, about what, with what is given and asked."""
 
     kind: Literal["outreach"] = "outreach"
@@ -183,10 +180,9 @@ class Outreach(Block):
     paper: Paper = None
     """The record: who came, what was said."""
     opinions: Procedure = None
-    duty: Duties = ()
 
 
-class Report(Block):
+class Report(Owed):
     """A report over a period: which indicators, split how, compared with what, and the chain it goes through."""
 
     kind: Literal["report"] = "report"
@@ -201,4 +197,3 @@ class Report(Block):
     paper: Paper = None
     procedure: Procedure = None
     """The chain of submission as a case."""
-    duty: Duties = ()

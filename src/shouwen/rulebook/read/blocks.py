@@ -11,6 +11,8 @@ class Paragraph:
 
     text: str
     heading: int = 0
+    collapsed: bool = False
+    """A piece of a line that held many paragraphs, so that numbers stand in it right behind words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pypinyin import Style, pinyin
 
@@ -91,7 +92,7 @@ def _spread(block: Paragraph) -> list[Paragraph]:
     text = _tidy(block.text)
     if len(text) < COLLAPSED:
         return [Paragraph(text, block.heading)]
-    return [Paragraph(part.strip()) for part in _BETWEEN.split(text)]
+    return [Paragraph(part.strip(), collapsed=True) for part in _BETWEEN.split(text)]
 
 
 def _without_site(lines: list[Block]) -> list[Block]:
@@ -107,7 +108,7 @@ def _without_site(lines: list[Block]) -> list[Block]:
         passed += len(line.text)
         if tail and passed > whole * _MOST_OF_PAGE and _is_tail(lines[place : place + _TAIL_LOOK]):
             before = line.text[: tail.start()].strip(" -")
-            return [*kept, Paragraph(before)] if before else kept
+            return [*kept, replace(line, text=before)] if before else kept
         if _CONTENTS.search(folded):
             continue
         if not _SITE_LINE.match(folded) and not _SITE_PHRASE.search(folded) and _has_words(folded):
@@ -131,7 +132,7 @@ def _joined(lines: list[Block]) -> list[Block]:
     for line in lines:
         before = found[-1] if found else None
         if isinstance(line, Paragraph) and isinstance(before, Paragraph) and _belongs(before, line):
-            found[-1] = Paragraph(before.text + line.text, before.heading)
+            found[-1] = replace(before, text=before.text + line.text)
         else:
             found.append(line)
     return found

@@ -139,8 +139,8 @@ def _searched(clause: DraftClause) -> str:
     return f"{clause.heading}\n{clause.text}" if clause.heading else clause.text
 
 
-_ONE_NAME = re.compile(r"[/\s]|座(?=席)|(?<=[\u3400-\u9fff]{2})部(?=主管$)")
-"""总监/主任 and 总监主任, 坐席员 and 座席员, 客服主管 and 客服部主管 are one post."""
+_ONE_NAME = re.compile(r"[/\s]|座(?=席)|(?<=[\u3400-\u9fff]{2})部(?=主管$)|(?<=部)门$")
+"""总监/主任 and 总监主任, 坐席员 and 座席员, 客服主管 and 客服部主管 are one post; 客服部门 and 客服部 one department."""
 
 
 def _same(match: re.Match[str]) -> str:

@@ -23,22 +23,26 @@ _SEGMENT = re.compile(r"[^0-9A-Za-z]+")
 _WIDTH = 150
 
 
-def files_of(draft: Draft, *, code: str, in_force: date) -> dict[str, str]:
-    """File name → content; nothing is written here."""
+def files_of(draft: Draft, *, code: str, in_force: date, more: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """File name → content; nothing is written here. `more` goes into suggestions.json."""
     ids = _ids(draft, code)
     return {
         "header.yaml": _yaml(_header(draft, ids, code, in_force)),
         "clauses.yaml": _yaml({"clauses": [_clause(clause, ids) for clause in draft.clauses]}),
         "posts.yaml": _yaml([_post(found, ids) for found in _uniquely(draft.posts)]),
-        "suggestions.json": json.dumps(_suggestions(draft, ids), ensure_ascii=False, indent=2) + "\n",
+        "suggestions.json": json.dumps({**_suggestions(draft, ids), **(more or {})}, ensure_ascii=False, indent=2)
+        + "\n",
     }
 
 
-def write(draft: Draft, folder: Path, *, code: str, in_force: date) -> tuple[str, ...]:
+def write(
+    draft: Draft, folder: Path, *, code: str, in_force: date, more: Mapping[str, Any] | None = None
+) -> tuple[str, ...]:
     """The names written; the folder must not hold a rulebook yet."""
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty; name a new folder.")
-    files = {name: text for name, text in files_of(draft, code=code, in_force=in_force).items() if text.strip() != "[]"}
+    made = files_of(draft, code=code, in_force=in_force, more=more)
+    files = {name: text for name, text in made.items() if text.strip() != "[]"}
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

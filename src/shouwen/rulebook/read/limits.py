@@ -27,16 +27,16 @@ class Limit:
 def limits(text: str) -> tuple[Limit, ...]:
     """In the order of the text; the same words twice in one clause are one finding."""
     folded = fold(text)
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded))
     found: list[Limit] = []
     for kind, pattern in PATTERNS:
         for match in pattern.finditer(folded):
             start, end = _place(match)
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+            if 1 in taken[start:end]:
                 continue
             made = _MAKERS[kind](match, text[start:end].strip(), start)
             if made is not None:
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
                 found.append(made)
     return tuple(_once(sorted(found, key=lambda limit: limit.start)))
 

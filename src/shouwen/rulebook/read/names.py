@@ -63,9 +63,16 @@ def without_collectives(names: Iterable[str]) -> frozenset[str]:
 
 
 def departments(texts: Iterable[str]) -> list[tuple[Found, ...]]:
-    return _named(
-        [_untitled(text) for text in texts], known.UNIT_ENDS, known.NOT_UNITS, lambda end: end in known.UNIT_ALONE
-    )
+    """Without rooms and roles: 在办公室逗留 and 打造成指挥中心 name nobody who does anything."""
+    listed = [_untitled(text) for text in texts]
+    found = _named(listed, known.UNIT_ENDS, known.NOT_UNITS, lambda end: end in known.UNIT_ALONE)
+    folded = [fold(text) for text in listed]
+    return [tuple(one for one in row if not _is_place(text, one)) for text, row in zip(folded, found, strict=True)]
+
+
+def _is_place(folded: str, found: Found) -> bool:
+    before = folded[max(0, found.start - known.LONGEST_BEFORE_PLACE) : found.start]
+    return bool(known.PLACE_BEFORE.search(before) or known.PLACE_AFTER.match(folded, found.start + len(found.name)))
 
 
 def papers(texts: Iterable[str]) -> list[tuple[Found, ...]]:
@@ -194,7 +201,7 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     """Behind 由, 向, 给 only a noun can stand; between commas or conjunctions on both sides likewise."""
     if folded[max(0, start - 1) : start] in _BEFORE_NOUNS:
         return start > 0
-    return bool(_LISTED.search(folded[:start]) and _LISTING.match(folded, end))
+    return bool(_LISTED.search(folded[max(0, start - 1) : start]) and _LISTING.match(folded, end))
 
 
 def _alternative(after: str, ends: re.Pattern[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from shouwen.rulebook.read.blocks import Block, Table
+from shouwen.rulebook.read.blocks import Block, Paragraph, Table
 from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.clean import COLLAPSED
 from shouwen.rulebook.read.markers import RANKS, Marker, marker_at_start, markers_inside
@@ -48,12 +48,14 @@ class _Counting:
 def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
     """In the order of the page."""
     counting = _Counting()
-    for block in blocks:
+    listed = list(blocks)
+    marked = [_marked(block) for block in listed]
+    for place, block in enumerate(listed):
         if isinstance(block, Table):
             yield Piece(None, "", table=block)
             continue
         folded = fold(block.text)
-        cuts = list(_cuts(folded, counting))
+        cuts = list(_cuts(folded, counting, _ahead(listed, marked, place), is_glued=_is_glued(block)))
         first = cuts[0].start if cuts else len(block.text)
         if block.text[:first].strip():
             yield Piece(None, block.text[:first].strip(), block.heading)
@@ -62,7 +64,38 @@ def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
             yield Piece(marker, block.text[marker.end : end].strip(), block.heading if marker.start == 0 else 0)
 
 
-def _cuts(folded: str, counting: _Counting) -> Iterator[Marker]:
+def _is_glued(block: Paragraph) -> bool:
+    """Its numbers may stand right behind words."""
+    return block.collapsed or len(block.text) >= COLLAPSED
+
+
+def _marked(block: Block) -> list[Marker]:
+    """Whatever looks like a number in a line, the first one included."""
+    if isinstance(block, Table):
+        return []
+    folded = fold(block.text)
+    start = marker_at_start(folded)
+    inside = sorted(markers_inside(folded), key=lambda marker: marker.start)
+    return [*([start] if start is not None else []), *inside]
+
+
+def _ahead(blocks: list[Block], marked: list[list[Marker]], place: int) -> list[Marker]:
+    """What stands in the other pieces of the same collapsed line; only a first number is looked after."""
+    found: list[Marker] = []
+    if not any(marker.value == 1 for marker in marked[place]):
+        return found
+    for near in range(place + 1, min(place + 1 + _LOOK, len(blocks))):
+        if not _same_line(blocks[place], blocks[near]) or len(found) >= _LOOK:
+            break
+        found += marked[near]
+    return found
+
+
+def _same_line(block: Block, other: Block) -> bool:
+    return isinstance(block, Paragraph) and isinstance(other, Paragraph) and block.collapsed and other.collapsed
+
+
+def _cuts(folded: str, counting: _Counting, ahead: list[Marker], *, is_glued: bool) -> Iterator[Marker]:
     start = marker_at_start(folded)
     if start is not None:
         counting.take(start)
@@ -72,20 +105,20 @@ def _cuts(folded: str, counting: _Counting) -> Iterator[Marker]:
     for place, marker in enumerate(found):
         if marker.start < max(end, 1):
             continue
-        if _stands(marker, folded) and (
-            counting.follows(marker) or _begins(marker, found[place + 1 : place + 1 + _LOOK])
+        if _stands(marker, folded, is_glued=is_glued) and (
+            counting.follows(marker) or _begins(marker, [*found[place + 1 :], *ahead][:_LOOK])
         ):
             counting.take(marker)
             end = marker.end
             yield marker
 
 
-def _stands(marker: Marker, folded: str) -> bool:
+def _stands(marker: Marker, folded: str, *, is_glued: bool) -> bool:
     """Behind a pause; in a line that lost its breaks also right behind a word, unless it begins a word itself."""
     if folded[marker.start - 1] in _PAUSES:
         return True
     following = folded[marker.end : marker.end + 1]
-    return len(folded) >= COLLAPSED and marker.style in _GLUED and following not in "一二三四五六七八九十级、"
+    return is_glued and marker.style in _GLUED and following not in "一二三四五六七八九十级、"
 
 
 def _begins(marker: Marker, later: list[Marker]) -> bool:

@@ -135,7 +135,7 @@ def row_words(row: Row, tongue: Tongue) -> str:
     """One row: when it applies, what it says and what it does."""
     when = condition_words(row.when, tongue) if row.when is not None else tongue.say("任何情形", "in any case")
     said = tongue.join(
-        [f"{tongue.row_key(key)}{tongue.say('：', ': ')}{said_words(value, tongue)}" for key, value in row.then.items()]
+        [f"{tongue.row_key(key)}{tongue.say('：', ': ')}{said_words(value, tongue)}" for key, value in row.says.items()]
     )
     effects = dos_words(row.do, tongue)
     what = tongue.say("；", "; ").join(part for part in (said, effects) if part)

@@ -71,11 +71,11 @@ def rounds_words(step: StepRule, tongue: Tongue) -> str:
     rounds = step.rounds
     if rounds is None:
         return ""
-    if rounds.most == "none":
+    if rounds.bound is None:
         return tongue.say(f"次数不限：{rounds.why}。", f"It may be repeated without limit: {rounds.why}.")
     then = tongue.step(rounds.then or "end")
     return tongue.say(
-        f"最多{rounds.most}次，之后转“{then}”。", f"It may be entered {rounds.most} times; after that comes '{then}'."
+        f"最多{rounds.bound}次，之后转“{then}”。", f"It may be entered {rounds.bound} times; after that comes '{then}'."
     )
 
 

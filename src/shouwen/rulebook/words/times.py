@@ -71,7 +71,7 @@ def _day_of_period(found: re.Match[str], tongue: Tongue) -> str:
 
 def due_words(due: Due, tongue: Tongue) -> str:
     """When something is expected: `自签收《通知单》起24小时内`."""
-    start = tongue.event(due.from_) if due.from_ else ""
+    start = tongue.event(due.start) if due.start else ""
     parts = [_length(due, start, tongue)]
     if due.until is not None:
         parts.append(tongue.say(f"到{tongue.event(due.until)}为止", f"until {tongue.event(due.until)}"))

@@ -1,4 +1,4 @@
-"""A draft on its way out: compared, decided suggestion by suggestion, published, exported."""
+"""A draft on its way out: compared, published, exported."""
 
 from datetime import date
 
@@ -8,14 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import actions, queries
+from shouwen.authoring import actions
 from shouwen.authoring.bringing import archive_of
 from shouwen.people.queries import unit_names
 from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, page
-from shouwen.web.rulebook.reviewing import closed_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -29,28 +28,6 @@ def compare(request: StaffRequest, draft_id: int) -> HttpResponse:
     key = key if key in keys else next((each for each in keys if each == view.origin), keys[0] if keys else "")
     told = differences(rulebooks.rulebook(key), book, "zh" if chinese() else "en") if book and key else ()
     return render(request, "rulebook/draft_compare.html", {"draft": view, "key": key, "keys": keys, "told": told})
-
-
-@staff_page
-@needs(MANAGE)
-def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
-    """Everything that was found in the written text; each is accepted, corrected or rejected here."""
-    view = found(draft_id)
-    if request.method == "POST":
-        chosen, words = int(request.POST.get("suggestion") or 0), request.POST.get("words", "")
-        try:
-            if request.POST.get("answer") == "accept":
-                actions.accept_suggestion(
-                    draft=draft_id, suggestion=chosen, words=words, by=request.viewer.user, at=request.at
-                )
-            else:
-                actions.reject_suggestion(draft=draft_id, suggestion=chosen, by=request.viewer.user, at=request.at)
-        except actions.Closed as closed:
-            return page(request, view, closed_words(closed))
-        return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#s{chosen}")
-    listed = queries.suggestions(draft_id)
-    sorts = {one.sort_title: [each for each in listed if each.sort == one.sort] for one in listed}
-    return render(request, "rulebook/draft_suggestions.html", {"draft": view, "sorts": sorts})
 
 
 @staff_page

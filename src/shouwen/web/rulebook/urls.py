@@ -14,6 +14,7 @@ from shouwen.web.rulebook import (
     proposing,
     publishing,
     rule_page,
+    suggesting,
     trial_page,
     views,
 )
@@ -33,7 +34,7 @@ urlpatterns = [
     path("drafts/<int:draft_id>/file/", editing.file, name="draft-file"),
     path("drafts/<int:draft_id>/compare/", publishing.compare, name="draft-compare"),
     path("drafts/<int:draft_id>/preview/", trial_page.preview, name="draft-preview"),
-    path("drafts/<int:draft_id>/suggestions/", publishing.suggestions, name="draft-suggestions"),
+    path("drafts/<int:draft_id>/suggestions/", suggesting.suggestions, name="draft-suggestions"),
     path("drafts/<int:draft_id>/publish/", publishing.publish, name="draft-publish"),
     path("drafts/<int:draft_id>/export/", publishing.export, name="draft-export"),
     path("drafts/<int:draft_id>/propose/", proposing.propose, name="draft-propose"),

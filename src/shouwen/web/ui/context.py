@@ -9,7 +9,7 @@ from shouwen.cases.queries import is_founding
 from shouwen.people.access import may
 from shouwen.people.queries import post_words
 from shouwen.runtime.queries import unread
-from shouwen.web.ui.places import PLACES, START
+from shouwen.web.ui.places import PLACES, START, place_of
 from shouwen.web.ui.words import chinese
 
 
@@ -23,12 +23,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     places = [place for place in PLACES if not place.act or may(viewer, place.act)]
     if places[0].name == START and not is_founding(viewer):
         places = places[1:]
+    here, here_as = place_of(matched.url_name or "", matched.func.__module__) if matched else ("", "")
     return base | {
         "places": places,
         # The rail is drawn once for all who see the same places.
         "may_open": may(viewer, "open_case"),
         "places_key": " ".join(place.name for place in places),
-        "here": matched.url_name if matched else "",
+        "here": here,
+        "here_as": here_as,
         "person_words": post_words(viewer),
         "unread": unread(viewer.id),
         "demo_clock": is_movable(),

@@ -28,3 +28,24 @@ PLACES = (
     Place("rulebook", "制度", "rulebooks", "book"),
     Place("operations", "运行", "operations", "settings", act="manage_operations"),
 )
+# Pages that are no place of their own belong to one, by the folder of their view.
+WITHIN = {
+    "cases": "cases",
+    "documents": "cases",
+    "customers": "customers",
+    "compliance": "compliance",
+    "analytics": "history",
+    "rulebook": "rulebook",
+    "calendar": "rulebook",
+    "operations": "operations",
+    "start": START,
+}
+
+
+def place_of(url_name: str, module: str) -> tuple[str, str]:
+    """The place of a page, and whether it is the place itself (`page`) or a page within it (`true`), as `aria-current` says."""
+    own = next((place.name for place in PLACES if place.url_name == url_name), None)
+    if own is not None:
+        return own, "page"
+    folder = module.removeprefix("shouwen.web.").partition(".")[0]
+    return WITHIN.get(folder, ""), "true"

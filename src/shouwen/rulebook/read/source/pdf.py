@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from collections import Counter
+from itertools import groupby
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PdfReadError, PyPdfError
@@ -18,9 +19,12 @@ _REPEATED = 3
 _WIDE = 0.85
 _NEARLY = 0.88
 _NARROWEST = 40
+_UNBROKEN = 8
 _END = re.compile(r"[。；;！!？?：:]$")
-_GAP_AROUND = re.compile(r"(?<=[\u3400-\u9fff]) +([\dA-Za-z.%\[\]_×]+) +(?=[\u3400-\u9fff])")
-_GAP_AFTER = re.compile(r"(?<=[\u3400-\u9fff，。、；：]) +(?=[\d\[])")
+_NO_NUMBER = r"(?!\d{1,2}[.、)）](?!\d))"
+"""The gap before 1. parts two clauses; it is none that PDF made."""
+_GAP_AROUND = re.compile(rf"(?<=[\u3400-\u9fff]) +{_NO_NUMBER}([\dA-Za-z.%\[\]_×]+) +(?=[\u3400-\u9fff])")
+_GAP_AFTER = re.compile(rf"(?<=[\u3400-\u9fff，。、；：]) +(?=[\d\[]){_NO_NUMBER}")
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:第\s*)?[0-9IVXivx一二三四五六七八九十]{1,4}\s*(?:页|頁)?\s*(?:[/共]\s*\d{1,4}\s*(?:页|頁)?)?\W*$"
 )
@@ -62,17 +66,23 @@ def _closed(line: str) -> str:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """A line as wide as the page that does not end a sentence goes on in the next."""
+    """A line as wide as the page that does not end a sentence goes on in the next.
+
+    Many such lines in a row are a text that lost its breaks: there each goes on, whatever it ends with.
+    """
     widths = sorted(_width(line) for line in lines)
-    full = widths[int(len(widths) * _WIDE)] if widths else 0
+    full = max(widths[int(len(widths) * _WIDE)] * _NEARLY, _NARROWEST) if widths else 0
+    runs = [(is_full, len(list(run))) for is_full, run in groupby(lines, lambda line: _width(line) >= full)]
+    unbroken = iter([is_full and size >= _UNBROKEN for is_full, size in runs for _ in range(size)])
     found: list[str] = []
-    goes_on = False
+    goes_on = lost = False
     for line in lines:
-        if goes_on and marker_at_start(fold(line)) is None:
+        if goes_on and (lost or marker_at_start(fold(line)) is None):
             found[-1] += line
         else:
             found.append(line)
-        goes_on = _width(line) >= max(full * _NEARLY, _NARROWEST) and not _END.search(line)
+        lost = next(unbroken)
+        goes_on = lost or (_width(line) >= full and not _END.search(line))
     return found
 
 

@@ -1,0 +1,286 @@
+"""What to write into the fields of blocks, in Chinese, set on the pydantic fields themselves; their names stand with the forms."""
+
+from shouwen.rulebook.model.base import Frozen
+
+_COMMON = {
+    "name": "小写字母、数字和下划线；本制度内不重复，人看到的是名称",
+    "title": "页面和待办上显示的名字",
+    "cites": "这一条出自哪些条款，至少一条",
+    "confirm": "原文没写清、要由管理员定下来的问题",
+    "by": "岗位、角色或其上级",
+    "paper": "办理时填写的表单",
+    "duty": "何时该做由这些义务规定",
+    "procedure": "由哪个流程办理",
+    "exam": "用哪一场考试检验",
+    "materials": "条文、话术、用语或清单",
+}
+_OWN: dict[str, dict[str, str]] = {
+    "ReadBy": {
+        "by": "哪些人要确认已读",
+        "within": "发布后多久确认，如 3d",
+        "again": "隔多久再确认一次，如 1y",
+    },
+    "Article": {
+        "sort": "制度、知识、收费标准、通讯录、法规、标准、问答、案例",
+        "text": "给人看的文字",
+        "read": "谁要在多久内确认已读",
+        "renew": "多久核对一次还对不对，如 1y",
+        "until": "到哪天作废",
+    },
+    "Point": {
+        "text": "观察什么",
+        "weight": "各项要么都写，合计 100，要么都不写",
+        "photo": "打分时附照片",
+        "vital": "这一项不合格，整张清单不合格",
+    },
+    "Checklist": {
+        "sort": "行为、安全、流程、记录、现场、配合、设备、知识",
+        "items": "一条一条观察的内容",
+        "pass_": "得分达到百分之几算合格",
+    },
+    "Branch": {
+        "lines": "在这种情形下说什么",
+        "when": "满足什么条件时用；不填由说话的人自己选",
+    },
+    "Script": {
+        "lines": "一句一句的话，可以写 {customer.name} 这样的空",
+        "branches": "客户激动、已平静……各说什么",
+        "variables": "不是事实的空，写明那里是什么",
+    },
+    "Wording": {
+        "sort": "提倡、忌用，还是命令式",
+        "phrases": "一句一句列出",
+        "instead": "忌用语换成哪句话",
+        "mode": "阻止、提醒还是只记录",
+    },
+    "Dimension": {
+        "title": "如 服务态度",
+        "fields": "问卷表单里的哪些打分字段",
+        "weight": "百分之几；各维度要么都写，合计 100，要么都不写",
+    },
+    "Questionnaire": {
+        "paper": "客户填写的那张表单",
+        "stage": "如 竣工；不填就不分阶段",
+        "dimensions": "问哪几方面，各占多少",
+    },
+    "Sample": {
+        "how": "全体、随机，还是分层",
+        "by": "如客户等级；每层按同样比例抽",
+        "share": "百分之几",
+        "at_least": "再少也不低于这个数",
+    },
+    "Survey": {
+        "questionnaire": "用哪份问卷",
+        "of": "客户、业主、项目……",
+        "where": "只调查满足条件的",
+        "sample": "全体还是抽一部分",
+        "via": "网上、电话、书面、当面、短信、邮件",
+        "issued": "发出去的占应发的百分之几",
+        "returned": "有效收回的占发出的百分之几",
+        "answered_by": "收上来的意见由谁答复",
+        "opinions": "每条意见变成哪个流程的案件",
+        "procedure": "发放、收回、统计、报告按哪个流程走",
+        "duty": "由哪项义务规定周期和窗口",
+    },
+    "PlanItem": {
+        "title": "计划做什么",
+        "until": "如 this_year.end、next_month.10",
+        "target": "做到什么程度",
+    },
+    "Plan": {
+        "sort": "工作、培训、采购、维护、回访、质量……",
+        "by": "谁写这份计划",
+        "approve": "谁批准",
+        "above": "为哪份计划的目标服务",
+        "items": "做什么、谁做、何时完成、怎样算好",
+        "checked_by": "谁看它有没有用",
+    },
+    "Inspection": {
+        "sort": "定期、不定期、互检、联检、内审、第三方、复查、验收……",
+        "by": "主检人",
+        "with_": "和谁一起",
+        "of": "现场、记录、录音……",
+        "checklist": "照着哪些清单打分",
+        "share": "抽百分之几；不填就全查",
+        "photo": "每次附照片",
+        "findings": "发现的问题变成哪个流程的整改案件",
+    },
+    "Outreach": {
+        "sort": "讲座、交流会、答谢会、走访、推送、问候、公告栏、刊物……",
+        "of": "客户、业主、员工……",
+        "where": "只请满足条件的",
+        "topics": "讲什么",
+        "via": "短信、邮件、微信、当面……",
+        "gifts": "从哪些物品里领",
+        "consent": "只发给要求过或同意过的人",
+        "paper": "谁来了、说了什么",
+        "opinions": "现场意见变成哪个流程的案件",
+    },
+    "Report": {
+        "facts": "写哪些数字",
+        "across": "分公司、部门、人员、案件类型、原因……",
+        "compare": "上期、去年同期、目标、其他单位",
+        "by": "谁写报告",
+        "reviewed_by": "依次审核的人",
+        "to": "最后交给谁",
+        "procedure": "逐级报送按哪个流程走",
+    },
+    "Course": {
+        "for_": "哪些岗位",
+        "topics": "课程内容",
+        "trainers": "讲师",
+        "source": "内部、专家、培训机构",
+        "ways": "讲课、实操、网上、参观、带教、演练、例会",
+        "hours": "一共几个学时",
+        "evaluated_by": "考试、实操、反馈、检查",
+        "paper": "每次培训填写的表单",
+        "duty": "由哪项义务规定",
+    },
+    "ExamPart": {
+        "title": "如 理论、实操、职业素养",
+        "weight": "百分之几，合计 100",
+        "pass_": "这一部分至少多少分",
+    },
+    "Certificate": {
+        "title": "如 上岗证",
+        "valid": "多久之内有效，如 2y",
+        "renew_before": "到期前多久开始换，如 30d",
+    },
+    "Exam": {
+        "for_": "哪些岗位",
+        "parts": "理论、实操等各占多少",
+        "pass_": "总分达到多少",
+        "resits": "不填就不限",
+        "resit_after": "如 7d",
+        "examiner": "谁来考",
+        "certificate": "考过发什么证、有效多久",
+        "gate": "没考过就过不去的关卡",
+    },
+    "AppraisalRound": {
+        "title": "如 月度、年度",
+        "weights": "用哪些指标，各占多少，合计 100",
+        "mean_of": "如年度取月度的平均",
+        "sum_of": "如年度取月度的合计",
+    },
+    "Grade": {
+        "title": "如 优秀",
+        "from_": "达到这个分数就是这一等",
+        "brings": "如 评优、加薪",
+    },
+    "Scheme": {
+        "of": "哪个岗位或哪一级单位",
+        "by": "评分的人",
+        "suppliers": "哪些人提供数字",
+        "rounds": "月度、年度等，各看什么指标",
+        "corrected_by": "谁可以说明理由后更正数字",
+        "signed": "结果由谁签字确认",
+        "grades": "多少分算优秀、合格……",
+        "bonus": "按哪个周期的结果发奖金",
+        "paper": "用哪张表单",
+        "duty": "窗口由哪项义务规定，时限代号与周期同名",
+    },
+    "Level": {
+        "title": "如 主管",
+        "post": "升到哪个岗位；只是级别就不填",
+        "needs": "要满足什么",
+        "after": "在前一级满多久，如 2y",
+    },
+    "Track": {
+        "title": "如 管理通道",
+        "levels": "由低到高",
+    },
+    "Career": {
+        "tracks": "管理、技术等晋升通道",
+        "by": "谁决定晋升",
+        "paper": "个人发展计划用哪张表单",
+    },
+    "Violation": {
+        "title": "禁止什么",
+        "degrees": "轻微、严重……",
+    },
+    "Appeal": {
+        "within": "收到决定后，如 15d",
+        "heard_by": "不能是作出决定的同一方",
+        "procedure": "按哪个流程办理",
+    },
+    "Discipline": {
+        "degree": "哪项事实是程度的等级",
+        "violations": "禁止的行为，各能到什么程度",
+        "measures": "由轻到重",
+        "sanctions": "每个程度可以给哪些处分",
+        "rewards": "什么行为怎样奖励",
+        "decided_by": "谁作出处分决定",
+        "never": "哪些人一概不参与",
+        "compensation": "损失由谁赔、赔到什么程度",
+        "told": "决定要告诉哪些人",
+        "appeal": "多久之内、向谁申诉",
+        "table": "按哪张判定表得出处分",
+    },
+    "Roster": {
+        "posts": "轮流值守的岗位",
+        "at": "值守的地点，如 前台",
+        "calendar": "按哪个日历值守",
+        "at_least": "任何时候不少于几人",
+        "substitute": "离开时由谁顶上",
+        "breaks": "如 12:00-13:00",
+        "hand_over": "交接班填哪张表单",
+        "gate": "离开前要过的关卡",
+        "duty": "由哪项义务规定",
+    },
+    "Fee": {
+        "sort": "费用、押金，还是赔偿金",
+        "amount": "多少元；原文没写就留空待确认",
+        "per": "如 平方米",
+        "payer": "客户、业主、施工单位……",
+        "tariff": "写在哪一条条文里",
+        "receipt": "开哪种收据",
+        "refund": "过了哪个关卡才退",
+        "procedure": "收费的那个流程",
+    },
+    "StockItem": {
+        "title": "如 大门钥匙",
+        "count": "一共几件",
+        "least": "少于几件要补",
+    },
+    "Stock": {
+        "sort": "钥匙、设备、用品、礼品、卡、工装、文件",
+        "items": "各有多少",
+        "keeper": "谁保管",
+        "lent_to": "哪些岗位可以领用",
+        "paper": "进出登记在哪张表单",
+        "hand_over": "换人保管时填哪张表单",
+        "damage": "损坏、丢失按哪个流程处理",
+    },
+    "BudgetLine": {
+        "title": "用在什么上",
+        "amount": "多少元；原文没写就留空待确认",
+    },
+    "Budget": {
+        "each": "月、季、半年、年",
+        "by": "谁编预算",
+        "approve": "依次批准的人",
+        "lines": "各花多少",
+        "gate": "花钱前要过的关卡",
+        "procedure": "按哪个流程申请支出",
+    },
+    "Attributes": {
+        "of": "客户、房屋、合同，或自己命名的一种对象",
+        "fields": "要记的内容",
+        "classes": "如 重要客户",
+        "milestones": "如 开户、竣工；时限可以从它起算",
+        "owners": "各个维护人名额来自哪个岗位",
+        "documents": "档案里要有哪些文件",
+    },
+}
+
+
+def explain_fields() -> None:
+    """Give each field of a block or of its parts its sentence."""
+    for model in _below(Frozen):
+        own = _OWN.get(model.__name__)
+        for name, info in model.model_fields.items() if own is not None else ():
+            info.description = (own or {}).get(name) or _COMMON.get(name)
+
+
+def _below(model: type[Frozen]) -> list[type[Frozen]]:
+    return [inner for each in model.__subclasses__() for inner in (each, *_below(each))]

@@ -1,0 +1,85 @@
+"""建议: what a read text or a language model suggests for a draft, accepted, corrected or rejected one by one."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.authoring import actions, queries
+from shouwen.authoring.asking import CannotAsk
+from shouwen.authoring.inquiry import inquire
+from shouwen.authoring.suggestions import CannotAccept, accept_suggestion, reject_suggestion
+from shouwen.rulebook.model import Clause, Rulebook
+from shouwen.web.rulebook.confirming import MANAGE
+from shouwen.web.rulebook.editing import found
+from shouwen.web.rulebook.reviewing import closed_words
+from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import chinese
+
+REASONS = 5
+
+
+@staff_page
+@needs(MANAGE)
+def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
+    """Everything that was found in the written text or proposed for it."""
+    view = found(draft_id)
+    if request.method == "POST":
+        try:
+            anchor = _asked(request, draft_id) if "ask" in request.POST else _answered(request, draft_id)
+        except actions.Closed as closed:
+            return _page(request, view, closed_words(closed))
+        except (CannotAsk, CannotAccept) as why:
+            return _page(request, view, why.zh if chinese() else why.en)
+        return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#{anchor}")
+    return _page(request, view, "")
+
+
+def _page(request: StaffRequest, view: queries.DraftView, error: str) -> HttpResponse:
+    listed = queries.suggestions(view.id)
+    book = view.study().rulebook
+    context = {
+        "draft": view,
+        "sorts": {one.sort_title: [each for each in listed if each.sort == one.sort] for one in listed},
+        "endpoint": settings.PROPOSE,
+        "chapters": _chapters(book),
+        "lang": "zh" if chinese() else "en",
+        "error": error,
+        "chosen": request.POST.get("suggestion", ""),
+        "typed": request.POST.get("words", ""),
+    }
+    return render(request, "rulebook/draft_suggestions.html", context, status=422 if error else 200)
+
+
+def _chapters(book: Rulebook | None) -> list[Clause]:
+    """Whatever clauses stand below, and those that stand alone at the top."""
+    above = {clause.parent for clause in book.clauses} if book else set()
+    return [clause for clause in book.clauses if clause.id in above or clause.parent is None] if book else []
+
+
+def _answered(request: StaffRequest, draft_id: int) -> str:
+    given = request.POST.get("suggestion", "")
+    chosen, words = int(given) if given.isdecimal() else 0, request.POST.get("words", "")
+    by, at = request.viewer.user, request.at
+    if request.POST.get("answer") == "accept":
+        accept_suggestion(draft=draft_id, suggestion=chosen, words=words, by=by, at=at)
+    else:
+        reject_suggestion(draft=draft_id, suggestion=chosen, by=by, at=at)
+    return f"s{chosen}"
+
+
+def _asked(request: StaffRequest, draft_id: int) -> str:
+    """One chapter at a time, because somebody pressed the button."""
+    if settings.PROPOSE is None:
+        raise CannotAsk("没有设置 SHOUWEN_PROPOSE_URL。", "SHOUWEN_PROPOSE_URL is not set.")
+    got = inquire(draft=draft_id, clause=request.POST.get("ask", ""), endpoint=settings.PROPOSE)
+    told = _("新建议 %(new)d 条，已有 %(known)d 条，丢弃 %(dropped)d 条") % {
+        "new": got.new,
+        "known": got.known,
+        "dropped": len(got.dropped),
+    }
+    reasons = [zh if chinese() else en for zh, en in got.dropped[:REASONS]]
+    messages.success(request, "；".join([told, *reasons]))
+    return "asked"

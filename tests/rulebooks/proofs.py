@@ -1,0 +1,132 @@
+"""What the stories of a shipped rulebook prove together: outcomes walked, limits run out, procedures ended, acts refused."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+from chinese_calendar import constants
+
+from shouwen.engine.calendars import calendars_of
+from shouwen.engine.compile import compile_rulebook
+from shouwen.engine.effects import CloseCase, FinishTask, LeaveStep, MarkClock
+from shouwen.engine.events import StepFinished
+from shouwen.engine.plan import Compiled
+from shouwen.engine.story import Story, read_story
+from shouwen.engine.story_run import run_story, tell
+from shouwen.engine.story_world import Told, World
+from shouwen.rulebook.load import Loaded, load
+from shouwen.rulebook.model import Rulebook
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+RULEBOOKS = REPOSITORY / "src/shouwen/rulebooks"
+REGISTER = REPOSITORY.parent / "shared/requirements/clauses.csv"
+EDITIONS = {
+    "campus": "2024",
+    "decor": "2005-08",
+    "dept": "2024",
+    "green": "2024",
+    "keyacc": "2024",
+    "luoyang": "2024",
+    "margin": "2024",
+    "messages": "2011",
+    "norm": "2024",
+    "power": "2024",
+    "tower": "2024",
+}
+Walked = tuple[str, str, str]
+"""Procedure, step, outcome."""
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """One shipped rulebook with all its stories told."""
+
+    name: str
+    loaded: Loaded
+
+    @property
+    def rulebook(self) -> Rulebook:
+        assert self.loaded.rulebook is not None
+        return self.loaded.rulebook
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        return compile_rulebook(self.rulebook)
+
+    @cached_property
+    def stories(self) -> list[Story]:
+        files = sorted((RULEBOOKS / self.name / "stories").glob("*.yaml"))
+        written = [each for file in files for each in yaml.load_all(file.read_text("utf-8"), Loader=yaml.BaseLoader)]
+        return [read_story(each, self.rulebook.header.zone) for each in written if each is not None]
+
+    @cached_property
+    def told(self) -> list[tuple[World, Told]]:
+        days = calendars_of(self.rulebook.header, off=set(constants.holidays), work=set(constants.workdays))
+        worlds = [tell(story, self.compiled, days)[0] for story in self.stories]
+        return [(world, each) for world in worlds for each in world.told]
+
+    def written(self) -> set[Walked]:
+        """Every outcome of every step that there is."""
+        return {
+            (name, path, outcome)
+            for name, flow in self.compiled.flows.items()
+            for path, step in flow.steps.items()
+            for outcome in step.exits
+        }
+
+    def walked(self) -> Iterator[Walked]:
+        for world, each in self.told:
+            procedure = world.cases[each.case].case_type
+            if isinstance(each.event, StepFinished) and not each.decision.refusals:
+                yield procedure, each.event.step, each.event.outcome
+            for effect in each.decision.effects:
+                if isinstance(effect, (FinishTask, LeaveStep)):
+                    yield procedure, effect.task.partition("#")[0], effect.outcome
+
+    def limits(self) -> set[str]:
+        return {limit for flow in self.compiled.flows.values() for limit in flow.dues}
+
+    def missed(self) -> set[str]:
+        """Limits that ran out in some story."""
+        return {
+            effect.clock.partition("#")[0]
+            for _, each in self.told
+            for effect in each.decision.effects
+            if isinstance(effect, MarkClock) and effect.mark == "missed"
+        }
+
+    def closed(self) -> set[str]:
+        """Procedures of which some case was closed."""
+        return {
+            world.cases[each.case].case_type
+            for world, each in self.told
+            for effect in each.decision.effects
+            if isinstance(effect, CloseCase)
+        }
+
+    def refused(self) -> set[str]:
+        """Rules that refused somebody something."""
+        return {refusal.rule for _, each in self.told for refusal in each.decision.refusals}
+
+
+@cache
+def shipped(name: str) -> Shipped:
+    return Shipped(name, load(RULEBOOKS / name / EDITIONS[name]))
+
+
+def comes_true(written: str, rulebook: Rulebook) -> list[str]:
+    """What of a story, written like those beside the rulebooks, does not come true."""
+    story = read_story(yaml.load(written, Loader=yaml.BaseLoader), rulebook.header.zone)  # noqa: S506  # text only
+    work = tuple(day for day in constants.workdays if day.weekday() >= 5)
+    return run_story(story, compile_rulebook(rulebook), off=tuple(constants.holidays), work=work)
+
+
+def register_rows(name: str) -> list[dict[str, str]]:
+    """The rows of the register of requirements for a rulebook; none where there is no register beside the repository."""
+    if not REGISTER.exists():
+        return []
+    with REGISTER.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["id"].startswith(f"{name.upper()}-")]

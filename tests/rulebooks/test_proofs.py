@@ -1,0 +1,83 @@
+"""Every shipped rulebook: nothing is wrong with it, the register's clauses are there, its stories walk every way and every limit."""
+
+import pytest
+from tests.rulebooks.proofs import EDITIONS, Shipped, Walked, register_rows, shipped
+
+from shouwen.rulebook.check import check
+
+CLAUSES = {
+    "campus": 14,
+    "decor": 240,
+    "dept": 20,
+    "green": 84,
+    "keyacc": 30,
+    "luoyang": 151,
+    "margin": 38,
+    "norm": 82,
+    "power": 31,
+    "tower": 20,
+}
+LEAST = {"messages": 6, "luoyang": 100, "norm": 90}
+"""Stories of a rulebook; 8 where nothing stands here."""
+CONTRADICTED = {"decor": {"limit_longer_than_served"}}
+"""Warnings that the source itself earns."""
+SHARED = {"campus", "power"}
+"""Their kinds of cases share steps, and a shared step is walked where one of them walks it."""
+BY_CHAPTERS = {"decor"}
+"""Its stories follow the chapters of its source and leave some ways and limits out."""
+
+
+@pytest.fixture(params=sorted(EDITIONS))
+def book(request: pytest.FixtureRequest) -> Shipped:
+    return shipped(str(request.param))
+
+
+@pytest.fixture(params=sorted(set(EDITIONS) - BY_CHAPTERS))
+def walked_whole(request: pytest.FixtureRequest) -> Shipped:
+    return shipped(str(request.param))
+
+
+def test_the_checker_finds_nothing_but_figures_to_confirm(book: Shipped) -> None:
+    found = (*book.loaded.problems, *check(book.rulebook, book.loaded.places))
+    allowed = CONTRADICTED.get(book.name, set())
+    assert [f"{p.place}: {p.message}" for p in found if p.level != "note" and p.code not in allowed] == []
+
+
+@pytest.mark.parametrize("name", sorted(CLAUSES))
+def test_clauses_agree_with_the_register(name: str) -> None:
+    clauses = {(c.id, c.source, c.kind) for c in shipped(name).rulebook.clauses if c.text}
+    assert len(clauses) == CLAUSES[name]
+    rows = register_rows(name)
+    if not rows:
+        pytest.skip("no register of requirements beside the repository")
+    assert clauses == {(row["id"], row["source"], row["kind"]) for row in rows}
+
+
+def test_enough_stories_each_with_a_name_of_its_own(book: Shipped) -> None:
+    titles = [story.title for story in book.stories]
+    assert len(titles) == len(set(titles))
+    assert len(titles) >= LEAST.get(book.name, 8)
+
+
+def _alike(book: Shipped, walked: Walked) -> Walked:
+    procedure, step, outcome = walked
+    if book.name not in SHARED:
+        return walked
+    rule = book.compiled.flows[procedure].steps[step].rule
+    return "", f"{step}:{rule.title}", outcome
+
+
+def test_every_outcome_is_walked(walked_whole: Shipped) -> None:
+    walked = {_alike(walked_whole, each) for each in walked_whole.walked()}
+    assert {each for each in walked_whole.written() if _alike(walked_whole, each) not in walked} == set()
+
+
+def test_every_limit_runs_out_once(walked_whole: Shipped) -> None:
+    title = {limit: due.title for flow in walked_whole.compiled.flows.values() for limit, due in flow.dues.items()}
+    told = {limit: title[limit] if walked_whole.name in SHARED else limit for limit in walked_whole.limits()}
+    missed = {told[limit] for limit in walked_whole.missed()}
+    assert {limit for limit, name in told.items() if name not in missed} == set()
+
+
+def test_every_procedure_comes_to_its_end(walked_whole: Shipped) -> None:
+    assert set(walked_whole.compiled.flows) - walked_whole.closed() == set()
