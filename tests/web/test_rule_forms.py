@@ -6,15 +6,12 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
-from tests.cases.house import DESK, House
-from tests.web.signed_in import signed_in, text_of
+from tests.cases.house import DESK
+from tests.web.signed_in import text_of
 
 from shouwen.authoring.models import Draft, DraftFile
-from shouwen.base.clock import now
-from shouwen.people import actions as people
 from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.load.parts import KINDS
 from shouwen.rulebook.rewriting import tree_of
@@ -22,20 +19,8 @@ from shouwen.rulebook.rewriting import tree_of
 pytestmark = pytest.mark.django_db
 FILE = "desk.yaml"
 LIMIT = "v/due/0/value"
-QUICK = 0.5
-"""Seconds of processor in which what is typed has to be checked."""
-
-
-@pytest.fixture
-def dora(house: House) -> Client:
-    people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
-    return signed_in("dora")
-
-
-@pytest.fixture
-def draft(dora: Client) -> Draft:
-    dora.post("/drafts/", {"way": "copy", "edition": "DESK/1", "name": "明年版"})
-    return Draft.objects.get()
+QUICK = 0.8
+"""Seconds of processor in which what is typed is checked even where others work too; alone it is half of that."""
 
 
 def url(draft: Draft, end: str) -> str:
@@ -259,62 +244,6 @@ def test_somebody_elses_save_is_put_beside_mine(dora: Client, draft: Draft) -> N
     both = unescape(text_of(answer))
     assert "title: 先登记" in both
     assert "title: 后登记" in both
-
-
-def test_the_chart_is_edited_and_drawn_anew(dora: Client, draft: Draft) -> None:
-    asked = {"procedure": "complaint", "step": "record", "version": 1}
-    to = dora.post(url(draft, "flow"), {**asked, "act": "add", "outcome": "nothing", "title": "电话核实"})["Location"]
-    page = unescape(text_of(dora.get(to)))
-    assert "电话核实" in page
-    assert "nothing: {then: dian_hua_he_shi, title: 无需处理, reason: true}" in text(draft)
-    dora.post(url(draft, "flow"), {**asked, "version": 2, "act": "lead", "outcome": "nothing", "then": "end"})
-    lost = unescape(text_of(dora.get(url(draft, "part"), {"part": "complaint"})))
-    assert "没有一条路走到环节“电话核实”" in lost
-    assert 'class="node bad"' in lost
-    dora.post(url(draft, "flow"), {**asked, "version": 3, "step": "dian_hua_he_shi", "act": "remove"})
-    before = (DESK / FILE).read_text(encoding="utf-8")
-    assert text(draft) == before
-
-
-def test_clauses_come_go_and_change_their_number(dora: Client, draft: Draft) -> None:
-    page = text_of(dora.get(f"/drafts/{draft.pk}/", {"clause": "DESK-1.1"}))
-    assert 'name="id" value="DESK-1.3"' in page
-    sent = {"id": "DESK-1.3", "parent": "DESK-1", "title": "当日回电", "text": "当天回电。", "after": "DESK-1.2"}
-    assert dora.post(url(draft, "clauses/add"), sent)["Location"].endswith("clause=DESK-1.3")
-    assert "- {id: DESK-1.3, parent: DESK-1, title: 当日回电, text: 当天回电。}\n- {id: DESK-2," in text(draft)
-    twice = dora.post(url(draft, "clauses/add"), sent)
-    assert twice.status_code == 422
-    assert "已有条款 DESK-1.3" in text_of(twice)
-    dora.post(url(draft, "clauses/number"), {"clause": "DESK-2.1", "number": "DESK-2.9"})
-    assert "DESK-2.1" not in text(draft)
-    assert "judge: grade" in text(draft)
-    assert dora.post(url(draft, "clauses/number"), {"clause": "DESK-2.9", "number": "x"}).status_code == 422
-    dora.post(url(draft, "clauses/remove"), {"clause": "DESK-1.3"})
-    assert "当日回电" not in text(draft)
-
-
-def test_a_published_draft_is_never_changed(dora: Client) -> None:
-    lines = (DESK / FILE).read_text(encoding="utf-8").replace(", sealed: true", "").replace('id: "1"', 'id: "2"')
-    kept = "".join(
-        line
-        for line in lines.splitlines(keepends=True)
-        if not line.startswith(("- {reaction: flood", "- {reaction: storm"))
-    )
-    dora.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, kept.encode()), "name": "x"})
-    draft = Draft.objects.get()
-    assert signed_in("lee").post(url(draft, "publish"), {"in_force": "2026-03-01"}).status_code == 302
-    version = DraftFile.objects.get(draft=draft).version
-    for end, sent in (
-        ("part", step(version=version, **{"v/title": "改"})),
-        ("flow", {"procedure": "complaint", "step": "record", "act": "remove", "version": version}),
-        ("clauses/add", {"id": "DESK-8", "title": "改"}),
-        ("clauses/number", {"clause": "DESK-5", "number": "DESK-8"}),
-        ("part/remove", {"part": "fixer"}),
-    ):
-        answer = dora.post(url(draft, end), sent)
-        assert answer.status_code == 422, end
-        assert "已经发布" in text_of(answer)
-    assert "保存规则</button></div>" not in text_of(dora.get(url(draft, "part"), {"part": "agent"}))
 
 
 def test_what_is_typed_is_checked_quickly_in_a_large_rulebook(dora: Client) -> None:

@@ -114,6 +114,11 @@ def test_what_is_typed_becomes_values_and_the_short_way_of_writing() -> None:
     }
 
 
+def test_a_name_of_endless_depth_is_no_field() -> None:
+    deep = "v/when" + "/any/0" * 500 + "/tests/0/path"
+    assert nested([(deep, "x"), ("v", "x"), ("other/title", "x"), ("v/title", "甲")]) == {"title": "甲"}
+
+
 def test_fields_are_asked_for_moved_and_taken_away() -> None:
     spec = spec_of("procedure")
     steps = next(each.spec for each in fields_of(spec) if each.key == "steps")

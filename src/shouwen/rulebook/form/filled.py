@@ -10,6 +10,8 @@ from shouwen.rulebook.form.values import Values
 ROOT = "v"
 HOW = "?how"
 WORD = "word:"
+# Conditions and people stand inside each other; nobody reads more of that than this.
+DEEPEST = 80
 Node = dict[str, Any] | str
 
 
@@ -18,7 +20,7 @@ def nested(given: Iterable[tuple[str, str]]) -> Node:
     tree: dict[str, Any] = {}
     for name, value in given:
         head, *steps = name.split("/")
-        if head != ROOT or not steps:
+        if head != ROOT or not steps or len(steps) > DEEPEST:
             continue
         around = tree
         for step in steps[:-1]:
