@@ -134,6 +134,7 @@ def propose_move(
 def decide(*, proposal: int, verb: str, opinion: str, viewer: Viewer, at: datetime) -> None:
     """One verb of the engine's approvals on the proposal."""
     row = Proposal.objects.select_for_update().get(pk=proposal)
+    opinion = opinion.strip()[:LONGEST_REASON]
     if verb not in VERBS:
         raise NotYours("unknown_verb")
     if row.state == Proposal.State.AGREED and verb == "withdraw" and viewer.user == row.by_id:
@@ -147,7 +148,7 @@ def decide(*, proposal: int, verb: str, opinion: str, viewer: Viewer, at: dateti
     instead_of = next((absent for absent in found if absent), None)
     tried = Verb(
         name=verb, by=viewer.id, at=at, may=lambda seat: may_sign(seat, viewer, roster), on_behalf=instead_of,
-        opinion=opinion.strip()[:LONGEST_REASON], to="opener",
+        opinion=opinion, to="opener",
     )  # fmt: skip
     after = act(before, tried)
     if isinstance(after, Refusal):
