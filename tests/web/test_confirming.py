@@ -131,3 +131,24 @@ def test_a_figure_that_the_text_no_longer_leaves_open_stops_nobody(vague: House)
     rulebooks.install(path=DESK, by=None, at=now())
     assert due_of(vague) == timedelta(hours=1)
     assert waiting_and_settled(text_of(signed_in("dora").get(PAGE)), LIMIT) == (False, False)
+
+
+def test_a_start_that_nothing_ever_reaches_is_refused_by_the_checker_and_nothing_changes(
+    house: House, tmp_path: Path
+) -> None:
+    copy = tmp_path / "desk"
+    shutil.copytree(DESK, copy)
+    text = (copy / "desk.yaml").read_text()
+    start = "answer: {title: 24小时内答复, from: case.opened"
+    assert start in text
+    written = text.replace(start, start.replace("case.opened", "{value: case.opened, confirm: 源文未写起点}"))
+    (copy / "desk.yaml").write_text(written)
+    rulebooks.install(path=copy, by=None, at=now())
+    sent = {"parameter": "complaint.due.answer.from", "reason": "办公会"}
+    for value, said in (("soon", "请写起算的事件"), ("nothing.happened", "nothing.happened")):
+        refused = signed_in("dora").post(PAGE, {**sent, "value": value})
+        assert refused.status_code == 422
+        assert said in unescape(text_of(refused))
+    assert not ConfirmedFigure.objects.exists()
+    assert signed_in("dora").post(PAGE, {**sent, "value": "record.recorded"}).status_code == 302
+    assert rulebooks.rulebook("DESK/1").procedures["complaint"].due["answer"].start == "record.recorded"
