@@ -225,7 +225,8 @@ def saved(
     except CannotWrite as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed as closed:
-        return page(request, view, closed_words(closed))
+        kept = {"draft": view, "name": name, "text": text, "why": closed_words(closed)}
+        return render(request, "rulebook/draft_kept.html", kept, status=422)
     except actions.Conflict as both:
         return _conflict(request, view, both)
     messages.success(request, _("已保存"))
