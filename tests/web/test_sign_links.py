@@ -18,6 +18,7 @@ from shouwen.base.clock import now
 from shouwen.documents import actions as documents
 from shouwen.documents.links import token_of
 from shouwen.documents.models import SigningLink, StoredFile
+from shouwen.people import actions as people
 from shouwen.runtime.models import Ledger
 from shouwen.web.documents.signing import MOST_A_MINUTE
 
@@ -86,7 +87,7 @@ def test_a_revoked_an_older_and_an_expired_link_open_nothing(house: House, setti
     clock.forget()
     case_id = filed(house)
     older = sent(case_id)
-    newer = sent(case_id)
+    newer = sent(case_id, replaces=SigningLink.objects.get().pk)
     assert Client().get(older).status_code == 410
     alice = signed_in("alice")
     revoked = alice.post(f"/signing-links/{SigningLink.objects.latest('pk').pk}/revoke/", follow=True)
@@ -167,6 +168,40 @@ def test_only_a_party_outside_that_has_to_sign_gets_a_link_and_only_from_the_cas
     number = SigningLink.objects.get().pk
     assert signed_in("olga").post(f"/signing-links/{number}/revoke/").status_code == 404
     assert SigningLink.objects.get().revoked_at is None
+
+
+def test_who_only_sees_the_case_neither_makes_nor_revokes_nor_reads_a_link(house: House) -> None:
+    case_id = filed(house)
+    people.grant_scope(post="fixer", reach="subtree", acts=("see",), by=None, at=now())
+    address, panel = sent(case_id), f"/cases/{case_id}/papers/?paper=sheet"
+    frank = signed_in("frank")
+    assert "现场查看单" in text_of(frank.get(panel))
+    assert address not in text_of(frank.get(panel))
+    kept = SigningLink.objects.get().pk
+    for to in (f"/cases/{case_id}/papers/sheet/link/", f"/signing-links/{kept}/revoke/"):
+        answer = frank.post(to, {"party": "customer", "replaces": kept}, follow=True)
+        assert "签字链接只由这件事项的经办人" in text_of(answer)
+    assert SigningLink.objects.get().revoked_at is None
+    assert "换一个链接" in text_of(signed_in("lee").get(panel))
+
+
+def test_an_open_link_is_replaced_only_by_who_was_told_so_and_the_case_tells_it_all(house: House) -> None:
+    case_id = filed(house)
+    first = sent(case_id)
+    alice = signed_in("alice")
+    again = alice.post(f"/cases/{case_id}/papers/sheet/link/", {"party": "customer"}, follow=True)
+    assert "已有一个有效的签字链接，没有再生成" in text_of(again)
+    assert Client().get(first).status_code == 200
+    assert "随即失效" in text_of(alice.get(f"/cases/{case_id}/papers/?paper=sheet"))
+    sent(case_id, replaces=SigningLink.objects.get().pk)
+    assert Client().get(first).status_code == 410
+    alice.post(f"/signing-links/{SigningLink.objects.latest('pk').pk}/revoke/")
+    told = [entry for entry in house.page(case_id, "lee", now()).timeline if entry.kind == "paper_link"]
+    assert [entry.title for entry in told] == ["生成签字链接", "更换签字链接（之前的链接随即失效）", "撤销签字链接"]
+    assert {(entry.by, entry.text) for entry in told} == {("Alice", told[0].text)}
+    assert "现场查看单" in told[0].text
+    assert "客户" in told[0].text
+    assert first.split("/")[2] not in str(list(Ledger.objects.filter(subject=case_id).values_list("event", flat=True)))
 
 
 def test_an_issued_paper_is_signed_in_its_register_too(house: House) -> None:

@@ -32,6 +32,13 @@ def link(link_id: int) -> LinkRow | None:
     return None if found is None else row(found)
 
 
+def standing_link(subject: int, *, document: int | None, paper: str, party: str) -> LinkRow | None:
+    """The last link of one party to one paper, whatever became of it."""
+    same = SigningLink.objects.filter(subject=subject, document=document, paper=paper, party=party)
+    found = same.order_by("made_at", "pk").last()
+    return None if found is None else row(found)
+
+
 def with_links(
     signatures: Iterable[SignatureRow], subject: int, *, document: int | None, paper: str
 ) -> tuple[SignatureRow, ...]:

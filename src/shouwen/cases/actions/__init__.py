@@ -39,6 +39,9 @@ from shouwen.cases.actions.papers import paper_signed as paper_signed
 from shouwen.cases.actions.papers import refused_by_link as refused_by_link
 from shouwen.cases.actions.papers import signed_by_link as signed_by_link
 from shouwen.cases.actions.sending import own_key as own_key
+from shouwen.cases.actions.signing_links import LinkStandsError as LinkStandsError
+from shouwen.cases.actions.signing_links import make_signing_link as make_signing_link
+from shouwen.cases.actions.signing_links import revoke_signing_link as revoke_signing_link
 from shouwen.cases.actions.steps import file_form as file_form
 from shouwen.cases.actions.steps import finish_step as finish_step
 from shouwen.cases.actions.verbs import act as act

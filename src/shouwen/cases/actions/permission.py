@@ -3,10 +3,19 @@
 from datetime import datetime
 
 from shouwen.cases.models import Case
-from shouwen.cases.queries.permitted import OF_A_PART, ON_CLOSED, ON_OPEN, answers_for, is_own, works_on
+from shouwen.cases.queries.permitted import (
+    OF_A_PART,
+    OF_THE_PART,
+    ON_CLOSED,
+    ON_OPEN,
+    answers_for,
+    has_part,
+    is_own,
+    works_on,
+)
 from shouwen.people.access import NotAllowedError, require, viewer_of
 
-READ = ("unit", "parties", "number", "first_contact", "handler", "handler_post", "handler_unit")
+READ = ("parties", "number", *OF_THE_PART)
 GUARDED = frozenset({*ON_OPEN, *ON_CLOSED})
 
 
@@ -21,3 +30,10 @@ def ensure_may(act: str, case_id: int, *, by: str | None, at: datetime) -> None:
     require(viewer, act, unit=case.unit, own=is_own(viewer, case), what=case.number)
     if act in OF_A_PART and not (answers_for(viewer, case) or works_on(viewer, case_id)):
         raise NotAllowedError(act, case.number)
+
+
+def ensure_part(case_id: int, *, what: str, by: str, at: datetime) -> None:
+    """Raises for those who only see the case."""
+    viewer = viewer_of(by, at)
+    if viewer is None or not has_part(viewer, case_id):
+        raise NotAllowedError(what, f"case {case_id}")

@@ -23,6 +23,7 @@ from shouwen.cases.queries.papers import FilledPaper as FilledPaper
 from shouwen.cases.queries.papers import NoSuchPaper as NoSuchPaper
 from shouwen.cases.queries.papers import papers_of as papers_of
 from shouwen.cases.queries.papers import printable as printable
+from shouwen.cases.queries.permitted import has_part as has_part
 from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
 from shouwen.cases.queries.seeing import person_name as person_name

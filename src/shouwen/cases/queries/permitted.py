@@ -28,6 +28,8 @@ ON_TASK = ("take", "refuse", "transfer")
 ON_APPROVAL = ("approve.add_signer", "approve.hand_over", "approve.lend", "approve.copy")
 OF_A_PART = frozenset({"suspend", "resume"})
 """Verbs of those who answer for the case or work on it, and of those who supervise its unit: to see it is not enough."""
+OF_THE_PART = ("unit", "first_contact", "handler", "handler_post", "handler_unit")
+"""What has to be read of a case to tell who answers for it."""
 TAKE_BACK = "approve.withdraw"
 """Of who asked for an approval, and of signers while nobody after them has signed: it needs no duty of theirs."""
 TAKE_OFF = "approve.remove_signer"
@@ -63,6 +65,12 @@ def answers_for(viewer: Viewer, case: Case) -> bool:
         return True
     seats = {(post, str(unit)) for post, unit in viewer.seats}
     return (case.handler_post, case.handler_unit) in seats or may(viewer, "supervise", unit=case.unit)
+
+
+def has_part(viewer: Viewer, case_id: int) -> bool:
+    """Whether the viewer answers for the case, works on it or supervises its unit; to see it is not enough."""
+    case = Case.objects.only(*OF_THE_PART).filter(pk=case_id).first()
+    return case is not None and (answers_for(viewer, case) or works_on(viewer, case_id))
 
 
 def works_on(viewer: Viewer, case_id: int) -> bool:

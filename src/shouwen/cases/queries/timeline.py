@@ -69,7 +69,7 @@ class Teller:
             return None
         return TimelineEntry(
             at=row.at,
-            kind=_snake(row.kind),
+            kind="paper_link" if _tells_of_link(row) else _snake(row.kind),
             title=self._title(row),
             by=person_name(self.viewer, row.event.get("by")),
             text=self._refusal(effects) if row.refused else self._said(row),
@@ -82,6 +82,8 @@ class Teller:
 
     def _said(self, row: LogEntry) -> str:
         """The reason or words that came with it; of a signature, for which party it stands."""
+        if _tells_of_link(row):
+            return "，".join(str(value) for value in row.event["facts"].values())
         if row.kind != "PaperSigned":
             return str(row.event.get("reason") or row.event.get("words") or "")
         signer = self.worded.party(str(row.event.get("party")))
@@ -170,6 +172,10 @@ class Teller:
 def _tells_facts(row: LogEntry) -> bool:
     """What was filled in; a refused try changed nothing, and says only why."""
     return row.kind != "ActRequested" and not row.refused
+
+
+def _tells_of_link(row: LogEntry) -> bool:
+    return row.kind == "Happened" and str(row.event.get("name")).startswith("signing_link.")
 
 
 def _once(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:

@@ -15,12 +15,19 @@ from shouwen.people.snapshot import Organisation
 from shouwen.rulebook.model import FieldRule, Rulebook
 
 # Facts that the case page shows elsewhere.
-SHOWN_ELSEWHERE = ("case.", "extended.", "promise.")
+SHOWN_ELSEWHERE = ("case.", "extended.", "promise.", "signing_link.")
 # Fields that name a dossier, which the customer's panel shows.
 DOSSIERS = frozenset({"customer", "object"})
 # Fields of which the page shows only so much that two can be told apart.
 MASKED = frozenset({"phone", "address"})
-HAPPENINGS = {"case.noted": "内部备注", "customer.wrote": "客户来信", "customer.called": "客户来电"}
+HAPPENINGS = {
+    "case.noted": "内部备注",
+    "customer.wrote": "客户来信",
+    "customer.called": "客户来电",
+    "signing_link.made": "生成签字链接",
+    "signing_link.replaced": "更换签字链接（之前的链接随即失效）",
+    "signing_link.revoked": "撤销签字链接",
+}
 DONE = {"done": "完成", "joined": "各方完成", "agreed": "同意", "refused": "驳回", "returned": "退回"}
 YES_NO = {True: "是", False: "否"}
 

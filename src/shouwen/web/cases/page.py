@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ KINDS = {
     "": ("全部", ()),
     "said": ("沟通", ("reply", "note", "inbound", "promise_made")),
     "done": ("办理", ("case_opened", "step_finished", "act_requested", "judgement_made")),
-    "papers": ("文书", ("paper_issued", "paper_received", "paper_signed")),
+    "papers": ("文书", ("paper_issued", "paper_received", "paper_signed", "paper_link")),
     "time": ("时限", ("time_reached",)),
     "refused": ("被拒绝", ()),
 }
@@ -98,6 +99,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
         "documents": of_documents(papers),
         "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
+        "may_link": SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id)),
         "files": documents.files_of(case_id),
         "act_fields": ACT_FIELDS,
         "teams": groups,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shouwen.base.clock import now
@@ -17,10 +18,12 @@ from shouwen.cases import queries
 from shouwen.documents import actions, links
 from shouwen.documents.filetypes import FileRefusedError, look_at_picture
 from shouwen.documents.queries import DocumentRow, LinkRow
+from shouwen.people.access import NotAllowedError
 from shouwen.web.documents.views import document_seen, form_seen
 from shouwen.web.ui.callers import address_of, is_too_fast
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
+ONLY_A_PART = gettext_lazy("签字链接只由这件事项的经办人、首问人或其主管生成和撤销。")
 MOST_A_MINUTE = 30
 MOST_DRAWN = 400_000
 DRAWN = "data:image/png;base64,"
@@ -58,9 +61,23 @@ def _make(request: StaffRequest, found: DocumentRow) -> HttpResponse:
             content=found.content,
             content_hash=found.content_hash,
         )
-        actions.make_link(to_sign=to_sign, by=request.viewer.id, at=request.at)
-        messages.success(request, _("签字链接已生成，请复制后发给对方；用过一次或到期后自动失效。"))
+        _send_link(request, to_sign)
     return HttpResponseRedirect(reverse("case", args=[found.subject]))
+
+
+def _send_link(request: StaffRequest, to_sign: actions.ToSign) -> None:
+    named = request.POST.get("replaces", "")
+    replaces = int(named) if named.isascii() and named.isdigit() else None
+    try:
+        cases.make_signing_link(to_sign=to_sign, replaces=replaces, by=request.viewer.id, at=request.at)
+    except NotAllowedError:
+        messages.error(request, ONLY_A_PART)
+    except cases.LinkStandsError:
+        messages.error(
+            request, _("对方已有一个有效的签字链接，没有再生成。要换新的，请点“换一个链接”，旧链接随即失效。")
+        )
+    else:
+        messages.success(request, _("签字链接已生成，请复制后发给对方；用过一次或到期后自动失效。"))
 
 
 @staff_page
@@ -71,10 +88,13 @@ def revoke_link(request: StaffRequest, link_id: int) -> HttpResponse:
     if found is None:
         raise Http404(_("没有这个签字链接"))
     queries.get_for(request.viewer, found.subject)
-    if actions.revoke_link(link_id=link_id, at=request.at):
-        messages.success(request, _("签字链接已撤销"))
-    else:
-        messages.error(request, _("这个签字链接已经用过或撤销。"))
+    try:
+        if cases.revoke_signing_link(link=found, by=request.viewer.id, at=request.at):
+            messages.success(request, _("签字链接已撤销"))
+        else:
+            messages.error(request, _("这个签字链接已经用过或撤销。"))
+    except NotAllowedError:
+        messages.error(request, ONLY_A_PART)
     return HttpResponseRedirect(reverse("case", args=[found.subject]))
 
 

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -168,7 +169,9 @@ def papers(request: StaffRequest, case_id: int) -> HttpResponse:
         for each in queries.papers_of(request.viewer, case_id)
         if only in (None, each.paper)
     ]
-    return render(request, "documents/papers.html", {"papers": found, "case_id": case_id})
+    may_link = SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id))
+    context = {"papers": found, "case_id": case_id, "may_link": may_link}
+    return render(request, "documents/papers.html", context)
 
 
 @staff_page
