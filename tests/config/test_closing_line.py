@@ -15,10 +15,12 @@ def said(*ways: Way, is_demo: bool = True, is_empty: bool = False) -> list[str]:
 
 
 def test_sign_ins_stand_by_company() -> None:
-    first, *table = said(AGENT, HEAD, SEAT)
+    first, *table, last = said(AGENT, HEAD, SEAT)
     assert "http://127.0.0.1:8000/" in first
     assert "shouwen-demo" in first
     assert table == ["  和居装饰集团: 客服助理 kefu, 总监 zongjian", "  澄江供电局: 坐席员 zuoxi"]
+    assert "public passwords, not one for real work" in last
+    assert "./run manage found" in last
 
 
 def test_real_work_shows_no_sign_in() -> None:
@@ -27,7 +29,22 @@ def test_real_work_shows_no_sign_in() -> None:
 
 
 def test_an_empty_one_says_what_comes_next() -> None:
-    (line,) = said(Way("系统管理员", "guanli", "shouwen-demo", ""), is_empty=True)
+    second = Way("第二位系统管理员", "fuguanli", "shouwen-demo", "")
+    line, warning = said(Way("系统管理员", "guanli", "shouwen-demo", ""), second, is_empty=True)
     assert "There is no company yet" in line
     assert "sign in as 系统管理员 guanli, password shouwen-demo" in line
     assert "docs/recipes/set-up-a-company.md" in line
+    assert "fuguanli agrees to what is published" in line
+    assert "not one for real work" in warning
+
+
+def test_many_sign_ins_take_more_than_one_line() -> None:
+    seats = [Way("坐席员", f"zuoxi{number}", "shouwen-demo", "澄江供电局") for number in range(8)]
+    _, *table, _ = said(*seats)
+    assert [line.count("zuoxi") for line in table] == [6, 2]
+    assert table[1].startswith("    坐席员")
+
+
+def test_a_company_without_a_name_leaves_no_colon() -> None:
+    _, table, _ = said(Way("系统管理员", "guanli", "shouwen-demo", ""))
+    assert table == "  系统管理员 guanli"

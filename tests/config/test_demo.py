@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from shouwen.authoring.signing import managers
 from shouwen.base.actions import found_installation
 from shouwen.base.clock import now
 from shouwen.base.models import User
@@ -13,6 +14,7 @@ from shouwen.cases import queries
 from shouwen.cases.models import Case
 from shouwen.cases.queries import Filters
 from shouwen.config import demo
+from shouwen.config.demo import written
 from shouwen.config.demo.organisation import found_company
 from shouwen.config.demo.trades import trades
 from shouwen.people.access import Viewer, viewer_for
@@ -101,14 +103,25 @@ def test_a_demonstration_lives(client: Client) -> None:
         assert client.get("/", follow=True).status_code == HTTPStatus.OK, way.username
 
 
-def test_an_empty_demonstration_has_its_administrator_alone() -> None:
+def test_somebody_signs_in_for_every_post_that_decor_and_green_can_wait_for() -> None:
+    company = written.company()
+    able = {way.person for way in company.sign_ins}
+    posts = {place.partition("@")[0] for place in company.holders}
+    signing = {place.partition("@")[0] for place, names in company.holders.items() if able & set(names)}
+    assert posts - signing == set()
+
+
+def test_an_empty_demonstration_has_its_administrators_alone() -> None:
     found_installation(company="示范公司", is_demo=True, at=now())
     demo.prepare_empty(say=print)
-    assert [way.role for way in demo.sign_ins()] == ["系统管理员"]
+    assert [way.role for way in demo.sign_ins()] == ["系统管理员", "第二位系统管理员"]
     assert all_units() == ()
-    assert User.objects.get().check_password(demo.sign_ins()[0].password)
+    for way in demo.sign_ins():
+        assert User.objects.get(username=way.username).check_password(way.password)
+    # Whoever of the two writes a rulebook, the other can agree.
+    assert len(set(managers(now()))) == len(demo.sign_ins())
     demo.prepare_empty(say=print)
-    assert User.objects.count() == 1
+    assert User.objects.count() == len(demo.sign_ins())
 
 
 def test_what_somebody_founded_in_an_empty_one_stays_theirs() -> None:

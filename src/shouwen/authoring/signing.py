@@ -101,8 +101,8 @@ def managers(at: datetime, version: Version | None = None) -> Iterator[str]:
 def _second_person(place: int | None, barred: frozenset[str], at: datetime, version: Version | None) -> Signers:
     if not any(person not in barred for person in managers(at, version)):
         raise NobodySigns(
-            "没有第二位制度管理人可以同意；请安全管理员再授权一人管理制度。",
-            "Nobody else manages rulebooks who could agree: a security administrator grants it to a second person.",
+            "没有第二位制度管理人可以同意；请系统运维用 ./run manage appoint 姓名 --username 登录名 再设一位。",
+            "Nobody else manages rulebooks who could agree: ./run manage appoint NAME --username SIGN-IN adds a second person.",
         )
     seat = Assignee(role=MANAGE, barred=tuple(sorted(barred)))
     return Signers("any", (seat,), "" if place is None else str(place))

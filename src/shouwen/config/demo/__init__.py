@@ -61,12 +61,10 @@ def sign_ins() -> tuple[SignIn, ...]:
     """By company and role; none in a database of real work."""
     if not queries.installation().is_demo:
         return ()
-    if is_there():
-        return tuple(SignIn(way.role, way.username, PASSWORD, company) for company, way in ways())
     company = queries.installation().company
-    return tuple(
-        SignIn(way.role, way.username, PASSWORD, company) for way in administrator().sign_ins if user_of(way.username)
-    )
+    found = ways() if is_there() else [(company, way) for way in administrator().sign_ins]
+    # A company that an earlier version of the program made lacks who came later.
+    return tuple(SignIn(way.role, way.username, PASSWORD, company) for company, way in found if user_of(way.username))
 
 
 def is_there() -> bool:

@@ -81,7 +81,7 @@ def ways() -> tuple[tuple[str, WrittenSignIn], ...]:
 
 
 def administrator() -> WrittenOrganisation:
-    """Whoever founds a company where there is none."""
+    """Whoever founds a company where there is none, and the second one without whom no rulebook is published."""
     found = tuple(way for way in written.company().sign_ins if way.office == "system")
     return WrittenOrganisation(
         sign_ins=found, people={way.person: written.company().person(way.person) for way in found}
@@ -89,7 +89,7 @@ def administrator() -> WrittenOrganisation:
 
 
 def give_sign_in_to_administrator(*, at: datetime) -> None:
-    """Alone in the database, with the years' calendars."""
+    """Nobody else is in the database; the years' calendars come with them."""
     found = administrator()
     organisation.give_sign_ins(make(found, at=at), found, password=lambda _: PASSWORD, at=at)
     people.seed_years(at=at)

@@ -6,7 +6,7 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shouwen.config.launch.bundle import build_bundle
@@ -16,6 +16,11 @@ from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.supervise import Part, run_until_stopped
 from shouwen.config.launch.terminal import say
 
+A_LINE = 6
+NOT_REAL = (
+    "This is a demonstration database with public passwords, not one for real work. For real work: ./run serve with SHOUWEN_VAR naming "
+    "an empty folder, then ./run manage found there."
+)
 ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared with, not listened on
 
 
@@ -123,24 +128,35 @@ def closing_line(host: str, port: int, prepared: Prepared) -> str:
     if not prepared.is_demo:
         return line
     if prepared.is_empty:
-        return f"{line} {_next_step(prepared.sign_ins)}"
+        return f"{line} {_next_step(prepared.sign_ins)}\n{NOT_REAL}"
     ways = prepared.sign_ins
     if not ways:
-        return f"{line} This is a demonstration."
+        return f"{line}\n{NOT_REAL}"
     passwords = " or ".join(sorted({way.password for way in ways}))
-    return "\n".join([f"{line} Password of these sign-ins: {passwords}", *_table(ways)])
+    return "\n".join([f"{line} Password of these sign-ins: {passwords}", *_table(ways), NOT_REAL])
 
 
 def _table(ways: Sequence[Way]) -> list[str]:
-    """One line for each company."""
+    """A line for each company, more where many sign in."""
     companies: dict[str, list[str]] = {}
     for way in ways:
         companies.setdefault(way.company, []).append(f"{way.role} {way.username}")
-    return [f"  {company}: {', '.join(names)}" for company, names in companies.items()]
+    return [
+        f"  {f'{company}: ' if company else ''}{', '.join(some)}" if first else f"    {', '.join(some)}"
+        for company, names in companies.items()
+        for first, some in _by_line(names)
+    ]
+
+
+def _by_line(names: Sequence[str]) -> Iterator[tuple[bool, Sequence[str]]]:
+    for start in range(0, len(names), A_LINE):
+        yield start == 0, names[start : start + A_LINE]
 
 
 def _next_step(ways: Sequence[Way]) -> str:
     entry = f" as {ways[0].role} {ways[0].username}, password {ways[0].password}" if ways else ""
+    if len(ways) > 1:
+        entry += f" ({', '.join(way.username for way in ways[1:])} agrees to what is published)"
     return (
         f"There is no company yet: sign in{entry}; the pages lead from its name to the first case. "
         "A larger one is loaded from a file, as docs/recipes/set-up-a-company.md tells."

@@ -1,8 +1,6 @@
 """Founds an installation for real work: the company's name and the first administrator's sign-in."""
 
-import os
 from argparse import ArgumentParser
-from getpass import getpass
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -12,9 +10,8 @@ from django.db import transaction
 
 from shouwen.base import actions as base_actions
 from shouwen.base import clock, queries
+from shouwen.config.organisation.asking import password_for
 from shouwen.people import actions as people_actions
-
-GIVEN_BY = "SHOUWEN_PASSWORD"
 
 
 class Command(BaseCommand):
@@ -31,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if queries.installation().is_demo:
             raise CommandError("This database is a demonstration; real work starts in an empty one.")
-        password = _password(options["username"])
+        password = password_for(options["username"])
         try:
             self._found(password, **{key: options[key] for key in ("company", "name", "username", "email")})
         except (people_actions.ChangeRefused, ValidationError) as error:
@@ -48,17 +45,3 @@ class Command(BaseCommand):
         people_actions.give_sign_in(person=person.pk, username=username, password=password, by=None, at=at)
         people_actions.appoint_administrator(person=person.pk, office="system", by=None, at=at)
         people_actions.seed_years(at=at)
-
-
-def _password(username: str) -> str:
-    """Never on the command line, where everybody on the machine could read it."""
-    given = os.environ.get(GIVEN_BY)
-    if given:
-        return given
-    try:
-        first, again = getpass(f"Password for {username}: "), getpass("Once more: ")
-    except EOFError as error:
-        raise CommandError(f"Nobody is there to type a password: give it in {GIVEN_BY}.") from error
-    if first != again:
-        raise CommandError("The two were not the same; nothing was made.")
-    return first
