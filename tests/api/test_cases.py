@@ -207,3 +207,15 @@ def test_a_customer_whom_the_person_may_not_see_is_not_there(house: House) -> No
     for unknown in (987654321, 10**25):
         assert program.post("/cases", {**new_case(house), "customer": unknown}).status_code == 404
     assert program.get("/cases").json()["count"] == 0
+
+
+@pytest.mark.parametrize("person", ["99999999999999999999", "abc<script>", "999999", "-1"])
+def test_nothing_is_given_to_nobody(house: House, person: str) -> None:
+    program = Program(house, "frank")
+    case_id = house.open(now())
+    house.to_handling(case_id, now())
+    sent = {"act": "transfer", "task": "handle#1", "reason": "x", "facts": {"person": person}}
+    answer = program.post(f"/cases/{case_id}/acts", sent)
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["person"]
+    assert program.get(f"/cases/{case_id}").json()["steps"][0]["assignees"] != [""]

@@ -11,8 +11,9 @@ from shouwen.engine.calendar import always_open
 from shouwen.engine.calendars import Calendars
 from shouwen.engine.conditions import Ground, judge
 from shouwen.engine.facts import Facts, Value
+from shouwen.people.company import is_at_work
 from shouwen.people.organisation import Version
-from shouwen.people.queries import all_units
+from shouwen.people.queries import all_units, copy_of
 from shouwen.rulebook.model import Condition, FieldRule, PaperRule, Rulebook
 
 
@@ -68,6 +69,8 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
             errors.pop(path, None)
         elif rule.kind is not None and not _all_of_kind(values.get(path), rule.kind, known.version):
             errors[path] = f"“{rule.title or name}”请选一个{known.rulebook.header.unit_kinds[rule.kind]}。"
+        elif rule.type == "person" and not _all_at_work(values.get(path), known):
+            errors[path] = f"“{rule.title or name}”请选在职的人员。"
         elif path not in {*values, *errors} and not _is_kept(path, rule, known) and is_required(rule, known, typed):
             errors[path] = f"“{rule.title or name}”必填，请填写。"
     sealed = frozenset(path for path in values if _is_sealed(path, paper, known.rulebook))
@@ -79,6 +82,13 @@ def _all_of_kind(value: Value, kind: str, version: Version | None) -> bool:
     chosen = value if isinstance(value, list | tuple) else () if value is None else (value,)
     known = {str(place.id): place.kind for place in all_units(version=version)} if chosen else {}
     return all(known.get(str(unit)) == kind for unit in chosen)
+
+
+def _all_at_work(value: Value, known: Known) -> bool:
+    """Whether everybody named is there; nobody named is for `required` to judge."""
+    chosen = value if isinstance(value, list | tuple) else () if value is None else (value,)
+    copy = copy_of(known.version) if chosen else None
+    return copy is None or all(is_at_work(copy, str(person), known.at) for person in chosen)
 
 
 def _is_kept(path: str, rule: FieldRule, known: Known) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Unpack
 
 from shouwen.base.ids import new_uuid
+from shouwen.cases.actions.named import ensure_fit
 from shouwen.cases.actions.sending import Sender, send
 from shouwen.engine.events import (
     Event,
@@ -61,6 +62,7 @@ def set_party(
     **sender: Unpack[Sender],
 ) -> Receipt:
     """A role goes to somebody else; a fixed one refuses."""
+    ensure_fit("assign", case_id, {"person": person, "unit": unit}, at=sender["at"])
     event = PartyChanged(
         at=sender["at"], by=sender["by"], role=role, person=person, post=post, unit=unit, reason=reason.strip()
     )

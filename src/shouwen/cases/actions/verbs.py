@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Unpack
 
+from shouwen.cases.actions.named import ensure_fit
 from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import Sender, plain, send
 from shouwen.engine.events import ActRequested
@@ -26,6 +27,7 @@ def act(
     """Any act that gates or the engine know by name."""
     ensure_may(act, case_id, by=by, at=at)
     given = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
+    ensure_fit(act, case_id, given, at=at)
     event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=plain(reason))
     return send(case_id, event, key=key, expected_seq=expected_seq)
 

@@ -1,6 +1,7 @@
 """What can be known about cases, always through the eyes of a viewer."""
 
 from shouwen.cases.queries.board import board as board
+from shouwen.cases.queries.company import units_of_company as units_of_company
 from shouwen.cases.queries.compliance import compliance as compliance
 from shouwen.cases.queries.compliance import compliance_totals as compliance_totals
 from shouwen.cases.queries.compliance import compliance_weeks as compliance_weeks
@@ -27,6 +28,7 @@ from shouwen.cases.queries.permitted import has_part as has_part
 from shouwen.cases.queries.seeing import NoSuchCase as NoSuchCase
 from shouwen.cases.queries.seeing import get_for as get_for
 from shouwen.cases.queries.seeing import person_name as person_name
+from shouwen.cases.queries.signing_links import is_current as is_current
 from shouwen.cases.queries.similar import similar as similar
 from shouwen.cases.queries.step_forms import photo_fields as photo_fields
 from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN

@@ -82,9 +82,13 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
         if name == "approve.copy":
             facts["copies"] = _copied(post)
         facts |= {key: _instant(post.get(key, "")) for key in ("until", "limit")}
-        actions.act(
-            case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
-        )
+        try:
+            actions.act(
+                case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
+            )
+        except Invalid as invalid:
+            # Beside the field it stands once more with the act: not every dialog has every field.
+            raise Invalid({**invalid.errors, "act": str(invalid)}) from None
 
     return _done(request, case_id, act, task=post.get("task", ""), words=_(act_title(name)))
 

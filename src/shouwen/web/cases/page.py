@@ -78,7 +78,6 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
     show = request.GET.get("show", "")
     at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
     papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
-    groups, units = teams(request.viewer, page.case.unit), units_for(request.viewer)
     context = {
         "page": page,
         "consulted": consulted(page, request.viewer),
@@ -102,13 +101,23 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "may_link": SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id)),
         "files": documents.files_of(case_id),
         "act_fields": ACT_FIELDS,
+        **_receivers(request, page),
+        "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
+    }
+    return render(request, "cases/page.html", context, status=typed.status)
+
+
+def _receivers(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    """Whom and where the case can be given to: only inside the company that it belongs to."""
+    company = queries.units_of_company(page.case.unit, page.edition, version=request.viewer.version)
+    groups = teams(request.viewer, page.case.unit, within=company)
+    units = tuple(place for place in units_for(request.viewer) if place.id in company)
+    return {
         "teams": groups,
         "people_options": team_options(groups),
         "units": units,
         "unit_options": options(units),
-        "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
     }
-    return render(request, "cases/page.html", context, status=typed.status)
 
 
 @dataclass(frozen=True, slots=True)
