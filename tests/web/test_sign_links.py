@@ -76,7 +76,10 @@ def test_it_serves_once(house: House) -> None:
     address = sent(case_id)
     Client().post(address, SIGNED)
     again = Client().post(address, {**SIGNED, "name": "别人"})
-    assert "您已经签字" in text_of(again)
+    assert (again.status_code, "您刚才填写的没有登记" in text_of(again)) == (410, True)
+    assert "您已经签字" not in text_of(again)
+    assert "您已经签字" in text_of(Client().post(address, SIGNED))
+    assert "已经凭这个链接签过字" in text_of(Client().get(address))
     assert "地板起拱" not in text_of(Client().get(address))
     assert Ledger.objects.filter(subject=case_id, kind="PaperSigned").count() == 1
 
@@ -106,8 +109,10 @@ def test_a_paper_that_changed_meanwhile_is_not_signed_by_the_old_link(house: Hou
     case_id = filed(house)
     address = sent(case_id)
     signed_in("alice").post(f"/cases/{case_id}/step/", {**SHEET, "sheet.seen": "地板起拱三处", "file": "sheet"})
-    answer = Client().post(address, SIGNED)
-    assert (answer.status_code, "已经变动" in text_of(answer)) == (410, True)
+    for answer in (Client().get(address), Client().post(address, SIGNED)):
+        assert (answer.status_code, "已经变动" in text_of(answer)) == (410, True)
+        assert "地板起拱" not in text_of(answer)
+    assert "请换一个链接" in text_of(signed_in("alice").get(f"/cases/{case_id}/papers/?paper=sheet"))
     assert not StoredFile.objects.exists()
 
 
@@ -132,6 +137,10 @@ def test_who_does_not_sign_says_why_and_the_desk_reads_it(house: House) -> None:
         ({"drawing": "data:image/svg+xml;base64,AAAA"}, "请在框内手写签字"),
         ({"drawing": DRAWN + "A" * 400_000}, "请在框内手写签字"),
         ({"name": "  "}, "请写明您的姓名"),
+        ({"name": "王" * 81}, "姓名最多 80 字，现有 81 字"),
+        ({"name": "王" * 81, "refuse": "1", "reason": "不同意"}, "姓名最多 80 字，现有 81 字"),
+        ({"refuse": "1", "reason": "不" * 501}, "不签字的原因最多 500 字，现有 501 字"),
+        ({"refuse": "1", "reason": "不" * 30_000}, "不签字的原因最多 500 字，现有 30000 字"),
     ],
 )
 def test_what_lacks_is_told_and_nothing_is_signed(house: House, wrong: dict[str, str], told: str) -> None:

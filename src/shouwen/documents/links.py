@@ -78,4 +78,5 @@ def row(found: SigningLink) -> LinkRow:
         used_at=found.used_at,
         outcome=found.outcome,
         reason=found.reason,
+        name=found.name,
     )

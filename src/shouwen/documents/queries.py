@@ -72,6 +72,8 @@ class LinkRow:
     used_at: datetime | None
     outcome: str
     reason: str
+    name: str
+    """Of who used it, as it was written there."""
 
     def stands(self, at: datetime) -> Standing:
         """What has become of it by this instant."""

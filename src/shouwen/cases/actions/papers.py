@@ -8,7 +8,7 @@ from django.db import transaction
 from shouwen.cases.actions.facts import tell
 from shouwen.cases.actions.messages import inbound
 from shouwen.cases.actions.sending import Sender, plain, send
-from shouwen.cases.queries.papers import hash_now
+from shouwen.cases.queries.signing_links import is_current
 from shouwen.documents import actions as documents
 from shouwen.documents.queries import LinkRow
 from shouwen.engine.events import PaperIssued, PaperReceived, PaperSigned
@@ -37,7 +37,7 @@ def paper_signed(
 
 def signed_by_link(*, link: LinkRow, hand: documents.Hand, drawing: bytes, at: datetime) -> Receipt:
     """签字 of a party outside on its own telephone: the drawing is kept, the link closed, the rules told, all or nothing."""
-    if link.document is None and hash_now(link.subject, link.paper) != link.content_hash:
+    if not is_current(link):
         raise documents.LinkClosedError(f"the paper of link {link.id} has changed")
     with transaction.atomic():
         documents.use_link(link_id=link.id, outcome="signed", hand=hand, at=at)

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shouwen.base.clock import now
@@ -23,10 +22,10 @@ from shouwen.web.documents.views import document_seen, form_seen
 from shouwen.web.ui.callers import address_of, is_too_fast
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
-ONLY_A_PART = gettext_lazy("签字链接只由这件事项的经办人、首问人或其主管生成和撤销。")
 MOST_A_MINUTE = 30
 MOST_DRAWN = 400_000
 DRAWN = "data:image/png;base64,"
+DONE = "done"
 GONE, TOO_MANY = 410, 429
 
 
@@ -71,7 +70,7 @@ def _send_link(request: StaffRequest, to_sign: actions.ToSign) -> None:
     try:
         cases.make_signing_link(to_sign=to_sign, replaces=replaces, by=request.viewer.id, at=request.at)
     except NotAllowedError:
-        messages.error(request, ONLY_A_PART)
+        messages.error(request, _only_a_part())
     except cases.LinkStandsError:
         messages.error(
             request, _("对方已有一个有效的签字链接，没有再生成。要换新的，请点“换一个链接”，旧链接随即失效。")
@@ -94,8 +93,12 @@ def revoke_link(request: StaffRequest, link_id: int) -> HttpResponse:
         else:
             messages.error(request, _("这个签字链接已经用过或撤销。"))
     except NotAllowedError:
-        messages.error(request, ONLY_A_PART)
+        messages.error(request, _only_a_part())
     return HttpResponseRedirect(reverse("case", args=[found.subject]))
+
+
+def _only_a_part() -> str:
+    return _("签字链接只由这件事项的经办人、首问人或其主管生成和撤销。")
 
 
 def sign(request: HttpRequest, token: str) -> HttpResponse:
@@ -106,22 +109,44 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or found.stands(at) in {"revoked", "expired"}:
         return _over(request, _("这个签字链接已经失效。需要时请联系给您发链接的服务人员。"), status=GONE)
     if found.stands(at) != "open":
-        done = {"signed": _("您已经签字，谢谢。"), "refused": _("您已经表示不签字，我们会与您联系。")}
-        return _over(request, done[found.outcome], status=200)
+        return _after_use(request, found)
+    if not queries.is_current(found):
+        return _changed(request)
     if request.method != "POST":
         return _page(request, found)
     return _used(request, found)
+
+
+def _after_use(request: HttpRequest, found: LinkRow) -> HttpResponse:
+    """Thanks to whoever used it, also for a second press; anybody else learns that nothing of theirs was kept."""
+    if request.method == "POST" and _cleaned(request, "name") != found.name:
+        words = _("此前已有人用过这个链接，您刚才填写的没有登记。需要时请联系给您发链接的服务人员。")
+        return _over(request, words, status=GONE)
+    if request.method == "POST" or DONE in request.GET:
+        done = {"signed": _("您已经签字，谢谢。"), "refused": _("您已经表示不签字，我们会与您联系。")}
+    else:
+        done = {
+            "signed": _("这份文书已经凭这个链接签过字，链接不能再用。"),
+            "refused": _("已经有人凭这个链接表示不签字，链接不能再用。"),
+        }
+    return _over(request, done[found.outcome], status=200)
+
+
+def _changed(request: HttpRequest) -> HttpResponse:
+    words = _("这份文书已经变动或签过，这个链接不能再用。请联系给您发链接的服务人员。")
+    return _over(request, words, status=GONE)
+
+
+def _cleaned(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "").strip()
 
 
 def _used(request: HttpRequest, found: LinkRow) -> HttpResponse:
     post = request.POST
     refuses = bool(post.get("refuse"))
     drawing, errors = (b"", {}) if refuses else _drawn(post.get("drawing", ""))
-    name, reason = post.get("name", "").replace("\x00", "").strip(), post.get("reason", "").replace("\x00", "").strip()
-    if not name:
-        errors["name"] = _("请写明您的姓名。")
-    if refuses and not reason:
-        errors["reason"] = _("请写明不签字的原因。")
+    name, reason = _cleaned(request, "name"), _cleaned(request, "reason")
+    errors |= _wrong(name, reason if refuses else None)
     if errors:
         return _page(request, found, errors)
     hand = actions.Hand(name=name, ip=address_of(request), agent=request.headers.get("User-Agent", ""))
@@ -131,8 +156,30 @@ def _used(request: HttpRequest, found: LinkRow) -> HttpResponse:
         else:
             cases.signed_by_link(link=found, hand=hand, drawing=drawing, at=now())
     except (actions.LinkClosedError, actions.NotSignableError, cases.Refused):
-        return _over(request, _("这份文书已经变动或签过，这个链接不能再用。请联系给您发链接的服务人员。"), status=GONE)
-    return HttpResponseRedirect(request.path)
+        return _changed(request)
+    return HttpResponseRedirect(f"{request.path}?{DONE}")
+
+
+def _wrong(name: str, reason: str | None) -> dict[str, str]:
+    """What lacks or is too long to be kept whole; no reason is asked of who signs."""
+    errors = {}
+    if not name:
+        errors["name"] = _("请写明您的姓名。")
+    elif len(name) > actions.LONGEST_NAME:
+        errors["name"] = _too_long(_("姓名"), actions.LONGEST_NAME, name)
+    if reason == "":
+        errors["reason"] = _("请写明不签字的原因。")
+    elif reason and len(reason) > actions.LONGEST_REASON:
+        errors["reason"] = _too_long(_("不签字的原因"), actions.LONGEST_REASON, reason)
+    return errors
+
+
+def _too_long(what: str, most: int, given: str) -> str:
+    return _("%(what)s最多 %(most)s 字，现有 %(count)s 字，请删减。") % {
+        "what": what,
+        "most": most,
+        "count": len(given),
+    }
 
 
 def _drawn(given: str) -> tuple[bytes, dict[str, str]]:
