@@ -1,16 +1,21 @@
 """What people read when something is wrong: plain words, what to do, and a way back."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.views import defaults
 from tests.cases.house import House
 from tests.web.signed_in import signed_in, text_of
 
+from shouwen.base.models import User
+
 pytestmark = pytest.mark.django_db
+BEFORE, AFTER = "梧桐更兼细雨-2026", "到黄昏点点滴滴-2027"
 
 
 def bad_request() -> HttpResponseBase:
@@ -72,3 +77,21 @@ def test_signing_in_and_out_have_pages_of_their_own(house: House) -> None:
     assert 'role="alert"' in shown
     assert 'value="alice"' in shown
     assert "要退出登录吗" in text_of(signed_in("alice").get("/accounts/logout/"))
+
+
+def test_everybody_changes_their_own_password(house: House) -> None:
+    browser = signed_in("alice")
+    assert '<a href="/accounts/password/change/">修改密码</a>' in text_of(browser.get(reverse("tasks")))
+    alice = User.objects.get(username="alice")
+    alice.set_password(BEFORE)
+    alice.save()
+    browser.force_login(alice)
+    shown = text_of(browser.get("/accounts/password/change/"))
+    assert 'class="button primary">修改密码' in shown
+    assert 'class="rail"' in shown
+    typed = {"oldpassword": "不是这个", "password1": AFTER, "password2": AFTER}
+    assert 'role="alert"' in text_of(browser.post("/accounts/password/change/", typed))
+    assert browser.post("/accounts/password/change/", typed | {"oldpassword": BEFORE}).status_code == HTTPStatus.FOUND
+    # Whoever changed it stays signed in.
+    assert browser.get(reverse("tasks")).status_code == HTTPStatus.OK
+    assert User.objects.get(username="alice").check_password(AFTER)
