@@ -63,7 +63,7 @@ def writes_a_limit(page: Page) -> None:
     expect(page.locator("#v\\/title")).to_have_value(STEP)
     added(page, "v/due")
     page.locator(f"[name='{DUE}/title']").fill("两小时内填报")
-    page.locator(f"[name='{DUE}/from']").fill("step.opened")
+    page.locator(f"[name='{DUE}/from/value']").fill("step.opened")
     number = page.locator(f"[name='{DUE}/within/value/n']")
     number.fill("两")
     mistake = page.locator(f".field[data-at='{DUE}/within'] .error")

@@ -171,6 +171,12 @@ class Row(Frozen):
         """Its conclusions; of one with a question (`{value: vice_president, confirm: …}`) the value."""
         return {key: _value(said) for key, said in self.then.items()}
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is still to be confirmed about it: the row's own note, then those of its conclusions, each once."""
+        asked = [said["confirm"] for said in self.then.values() if _value(said) is not said and said.get("confirm")]
+        return tuple(dict.fromkeys([*([self.confirm] if self.confirm else []), *asked]))
+
 
 def _value(said: Any) -> Any:
     return said["value"] if isinstance(said, dict) and "value" in said and set(said) <= {"value", "confirm"} else said

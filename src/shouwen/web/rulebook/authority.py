@@ -109,7 +109,7 @@ class _Reader:
             title=words.label(row.title, "", self.book, self.lang),
             when=words.condition(row.when, self.book, self.lang) if row.when else _("其他情形"),
             cites=row.cites or table.cites,
-            confirm=row.confirm or table.confirm or "",
+            confirm=("；" if chinese() else "; ").join(row.questions) or table.confirm or "",
             told=tuple(self._told(key, said[key]) for key in order if key in said),
         )
 
