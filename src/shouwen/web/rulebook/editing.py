@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
-from shouwen.people.queries import units_for
+from shouwen.people.queries import all_units
 from shouwen.rulebook.leaves import acceptable, leaves
 from shouwen.rulebook.load.parameters import parameters
 from shouwen.rulebook.model import Clause, Rulebook
@@ -78,7 +78,7 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "waiting": sum(1 for one in suggested if one.state == "open"),
         "suggested": len(suggested),
         "editions": sorted(rulebooks.installed()),
-        "units": units_for(request.viewer),
+        "units": all_units(version=request.viewer.version),
         "posts": book.posts if book else {},
         **reviewing(view.id, book, request),
         "error": error,
