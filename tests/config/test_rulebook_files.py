@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 import pytest
+from tests.rulebook.test_too_much import UNFOLDING
 
 from shouwen.authoring.models import Draft
 from shouwen.base.clock import now
@@ -54,6 +55,15 @@ def test_odd_bytes_come_back_as_they_were(tmp_path: Path, capsys: pytest.Capture
     assert export(bring(tmp_path / "in"), tmp_path / "out") == 0
     assert bytes_of(tmp_path / "out") == odd
     assert "3 files" in capsys.readouterr().out
+
+
+def test_a_file_that_unfolds_without_end_is_not_taken_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "sound.yaml").write_text("rulebook: SHOP\n", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(UNFOLDING, encoding="utf-8")
+    for path in (tmp_path, tmp_path / "bad.yaml"):
+        assert rulebook_import.run(argparse.Namespace(path=path, name="")) == 2
+        assert "'bad.yaml', line 6: Too much" in capsys.readouterr().err
+    assert not Draft.objects.exists()
 
 
 def test_what_cannot_be_done_is_told_and_nothing_is_written_over(

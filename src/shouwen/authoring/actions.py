@@ -10,6 +10,7 @@ from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestio
 from shouwen.authoring.queries import NoSuchDraft, last_author, study
 from shouwen.authoring.signing import Matter, NobodySigns, signers
 from shouwen.rulebook import writing
+from shouwen.rulebook.load.compose import TooMuch, weigh
 from shouwen.rulebook.model import Problem, Rulebook
 from shouwen.rulebook.read.draft import Draft as ReadDraft
 from shouwen.rulebook.read.folder import files_of as files_of_reading
@@ -88,8 +89,7 @@ def save_file(
 ) -> int:
     """The file's new version; `version` is the one that the text was made from, 0 for a new file."""
     open_draft(draft)
-    if len(text) > LONGEST:
-        raise ValueError(f"{name} has more than {LONGEST} characters")
+    _storable(name, text)
     row = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
     if row is None:
         row = DraftFile(draft_id=draft, name=name, version=0)
@@ -102,6 +102,21 @@ def save_file(
     row.save()
     DraftSave.objects.create(draft_id=draft, name=name, version=row.version, text=text, what=what, by_id=by, at=at)
     return row.version
+
+
+def _storable(name: str, text: str) -> None:
+    """CannotWrite for a text that is too long, or that nobody could open again."""
+    if len(text) > LONGEST:
+        raise writing.CannotWrite(
+            f"{name} 共 {len(text)} 字，超过 {LONGEST} 字，没有保存；请缩短，或拆成几个文件。",
+            f"{name} has {len(text)} characters, more than {LONGEST}, and was not saved; shorten it, or split the file.",
+        )
+    try:
+        weigh(text)
+    except TooMuch as fault:
+        raise writing.CannotWrite(
+            f"{name} 第 {fault.line} 行：{fault.zh}", f"{name}, line {fault.line}: {fault.en}"
+        ) from fault
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from shouwen.rulebook.load.compose import MOST_NODES, TooMuch, weigh
+
 MOST_FILES = 400
 MOST_BYTES = 20_000_000
 ENDINGS = (".yaml", ".yml")
@@ -27,7 +29,7 @@ def files_of(raw: bytes, name: str) -> dict[str, str]:
     if len(raw) > MOST_BYTES:
         raise _too_much()
     if not raw.startswith(b"PK"):
-        return {_name(PurePosixPath(name).name or "rulebook.yaml"): _text(raw, name)}
+        return _readable({_name(PurePosixPath(name).name or "rulebook.yaml"): _text(raw, name)})
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             found = _unpacked(archive)
@@ -41,7 +43,7 @@ def files_of(raw: bytes, name: str) -> dict[str, str]:
             "压缩包里没有 *.yaml 文件；请打包一个版本的文件夹。",
             "There is no *.yaml in the archive; pack the folder of an edition.",
         )
-    return found
+    return _readable(found)
 
 
 def files_of_folder(folder: Path) -> dict[str, str]:
@@ -52,7 +54,7 @@ def files_of_folder(folder: Path) -> dict[str, str]:
     if len(found) > MOST_FILES or sum(file.stat().st_size for file in found) > MOST_BYTES:
         raise _too_much()
     names = (file.relative_to(folder).as_posix() for file in found)
-    return {_name(name): _text(file.read_bytes(), name) for name, file in zip(names, found, strict=True)}
+    return _readable({_name(name): _text(file.read_bytes(), name) for name, file in zip(names, found, strict=True)})
 
 
 def archive_of(files: Mapping[str, str], folder: str) -> bytes:
@@ -105,6 +107,21 @@ def _text(raw: bytes, name: str) -> str:
     if "\x00" in text:
         raise CannotBring(f"文件“{name}”不是文本。", f"'{name}' is no text.")
     return text
+
+
+def _readable(files: dict[str, str]) -> dict[str, str]:
+    """The same files, if a small text does not unfold into more than can be read; what is badly written may come in."""
+    nodes = 0
+    for name, text in files.items():
+        try:
+            nodes += weigh(text)
+        except TooMuch as fault:
+            raise CannotBring(
+                f"文件“{name}”第 {fault.line} 行：{fault.zh}", f"'{name}', line {fault.line}: {fault.en}"
+            ) from fault
+    if nodes > MOST_NODES:
+        raise _too_much()
+    return files
 
 
 def _too_much() -> CannotBring:

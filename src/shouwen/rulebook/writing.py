@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from shouwen.rulebook.load.compose import TooMuch, weigh
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
 
 # Without libyaml: its marks count otherwise where characters are wide.
@@ -110,7 +111,10 @@ def scalar(value: str) -> str:
 def documents_of(text: str) -> tuple[yaml.Node, ...]:
     """The documents of a file as they are written."""
     try:
+        weigh(text)
         return tuple(yaml.compose_all(text, Loader=_Loader))
+    except TooMuch as fault:
+        raise CannotWrite(f"第 {fault.line} 行：{fault.zh}", f"Line {fault.line}: {fault.en}") from fault
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1

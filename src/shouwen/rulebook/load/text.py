@@ -8,10 +8,9 @@ from typing import Any
 
 import yaml
 
+from shouwen.rulebook.load.compose import TooMuch, nodes_of
 from shouwen.rulebook.model import Place, Problem
 
-# BaseLoader resolves no type: `5.10`, `18:00` and `on` stay what was written.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 BYTE_ORDER_MARK = "\ufeff"
 KEPT = 256
 
@@ -63,7 +62,9 @@ def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]
     """The documents of a text; a syntax error is a problem, and what stands before it is kept."""
     nodes, fault = _composed(text.removeprefix(BYTE_ORDER_MARK))
     yield from nodes
-    if fault is not None:
+    if isinstance(fault, TooMuch):
+        reading.tell("yaml_too_much", shown, fault.zh, fault.en, Place(file=shown, line=fault.line))
+    elif fault is not None:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(fault, "problem", None) or str(fault).splitlines()[0]
@@ -81,7 +82,7 @@ def _composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
     """While one types only one file of many changes; what was read of the others is kept."""
     nodes: list[yaml.Node] = []
     try:
-        nodes.extend(yaml.compose_all(text, Loader=_Loader))
+        nodes.extend(nodes_of(text))
     except yaml.YAMLError as fault:
         return tuple(nodes), fault
     return tuple(nodes), None
