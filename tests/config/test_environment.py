@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from shouwen.config.environment import Environment, SettingIsWrong
+from shouwen.config.launch import serve
 
 
 def test_a_secret_comes_from_its_file(tmp_path: Path) -> None:
@@ -32,6 +33,20 @@ def test_a_flag_that_is_neither() -> None:
 def test_numbers_keep_to_their_bounds(text: str) -> None:
     with pytest.raises(SettingIsWrong, match="from 1 to 65535"):
         Environment({"PORT": text}).number("PORT", 25, least=1, most=65535)
+
+
+@pytest.mark.parametrize("text", ["abc", "-0.1", "1.5", "nan", "inf"])
+def test_a_share_of_the_demonstration_lies_between_none_and_all(text: str) -> None:
+    with pytest.raises(SettingIsWrong, match=r"SHOUWEN_DEMO_SHARE is .* from 0 to 1"):
+        Environment({"SHOUWEN_DEMO_SHARE": text}).demo_share()
+    assert Environment({"SHOUWEN_DEMO_SHARE": "0.2"}).demo_share() == 0.2
+    assert Environment({}).demo_share() == 1
+
+
+def test_a_wrong_share_stops_the_start_of_any_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOUWEN_DEMO_SHARE", "abc")
+    with pytest.raises(SettingIsWrong, match="SHOUWEN_DEMO_SHARE"):
+        serve.main(["--port", "0"], demo=True)
 
 
 def test_a_path_is_absolute() -> None:

@@ -112,6 +112,38 @@ def test_what_cannot_be_is_said_at_its_row_and_nothing_is_made(founder: Client) 
     assert founder.get("/start/posts/").context["rows"][1].seat.holders == ()
 
 
+def test_one_person_takes_up_two_posts_under_one_username(founder: Client) -> None:
+    to_posts(founder)
+    first, second, third = (row.seat for row in founder.get("/start/posts/").context["rows"][:3])
+    sent = {"edition": GREEN}
+    for seat, name in ((first, "罗小满"), (second, "罗小满"), (third, "傅明")):
+        sent |= {f"unit-{seat.post}": str(seat.units[0].id), f"name-{seat.post}": name, f"username-{seat.post}": "luo"}
+    assert "登录名已被使用" in text_of(founder.post("/start/posts/", sent))
+    sent[f"username-{third.post}"] = ""
+    shown = founder.post("/start/posts/", sent)
+    password = re.findall(r"<code>(.+?)</code>", shown.content.decode())
+    assert User.objects.get(username="luo").check_password(password[0])
+    rows = founder.get("/start/posts/").context["rows"]
+    assert [row.seat.holders for row in rows[:3]] == [("罗小满",), ("罗小满",), ("傅明",)]
+
+
+def test_names_that_are_too_long_are_said(founder: Client) -> None:
+    shown = founder.post("/start/company/", {"name": "安" * 300})
+    assert shown.status_code == 422
+    assert "最多 100 个字" in text_of(shown)
+    # The browser does not cut silently what the page would have refused.
+    assert "maxlength" not in text_of(shown)
+    founder.post("/start/company/", {"name": "安居绿化"})
+    founder.post("/start/rulebook/", {"edition": GREEN})
+    long = founder.post("/start/units/", {"edition": GREEN, "code": "AJ", "name-0": "安" * 61})
+    assert "单位名称最多 60 个字" in text_of(long)
+    assert all_units() == ()
+
+
+def test_who_only_looks_at_the_units_is_led_to_their_page(founder: Client) -> None:
+    assert founder.get("/start/units/").headers["Location"] == "/start/posts/"
+
+
 def test_where_a_security_administrator_is_they_give_the_sign_ins(founder: Client) -> None:
     to_posts(founder)
     guard = people.hire(name="安全", by=None, at=now())

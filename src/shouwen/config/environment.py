@@ -40,6 +40,18 @@ class Environment:
 
         return self._read(name, default, read, f"give a whole number from {least} to {most}")
 
+    def demo_share(self) -> float:
+        """How many of its cases a new demonstration gets."""
+
+        def read(text: str) -> float:
+            value = float(text)
+            # Neither "nan" nor "inf" lies between the two.
+            if not 0 <= value <= 1:
+                raise ValueError
+            return value
+
+        return self._read("SHOUWEN_DEMO_SHARE", 1.0, read, "give a number from 0 to 1, such as 0.2")
+
     def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
         text = self.text(name)
         return [word.strip() for word in text.split(",") if word.strip()] if text else list(default)

@@ -1,6 +1,5 @@
 """The demonstration: an invented company whose cases really went through the rules, and how one signs in to it."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -21,12 +20,12 @@ from shouwen.config.demo.organisation import (
     ways,
 )
 from shouwen.config.demo.stage import Stage
+from shouwen.config.environment import Environment
 from shouwen.config.organisation.known import user_of
 from shouwen.people.queries import all_units, unit_by_code
 
 Say = Callable[[str], None]
 NAME = "和居装饰集团"
-SHARE = "SHOUWEN_DEMO_SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,13 @@ def build(*, say: Say, share: float | None = None) -> Stage | None:
     if not queries.installation().is_demo:
         raise NotADemonstrationError
     # Whoever began empty and founded a company of their own keeps it as it is.
-    if is_there() or (all_units() and unit_by_code(DECOR) is None):
+    if is_there():
+        return None
+    if all_units() and unit_by_code(DECOR) is None:
+        say(
+            "This demonstration holds the company that was founded in it, and stays so: "
+            "for the included one give ./run demo an empty folder with SHOUWEN_VAR, or run ./run reset first."
+        )
         return None
     until = clock.now()
     say("Founding the demonstration company …")
@@ -103,7 +108,7 @@ def build(*, say: Say, share: float | None = None) -> Stage | None:
     with transaction.atomic():
         clients = register_customers(company, Random(SEED), at=until - BEFORE)  # noqa: S311  # invented people
         say("Playing its cases through the rules, from three months ago to now (about a minute) …")
-        given = float(os.environ.get(SHARE, "1")) if share is None else share
+        given = Environment().demo_share() if share is None else share
         stage = play_cases(company, clients, until=until, share=given, say=say)
         give_sign_ins(company, at=until)
         base_actions.name_company(company=NAME)

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from shouwen.config.environment import Environment
 from shouwen.config.launch.bundle import build_bundle
 from shouwen.config.launch.opened import opened, var_folder
 from shouwen.config.launch.prepare import WORKER_COMMAND, Prepared, Way, prepare
@@ -27,6 +28,9 @@ ALL_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared with, not
 def main(argv: Sequence[str], *, demo: bool) -> int:
     """Returns when the installation was told to stop."""
     args = _arguments(argv, demo=demo)
+    if demo:
+        # A wrong one is told at every start, not only by the start that makes the cases.
+        Environment().demo_share()
     with _listening(args.host, args.port) as listener:
         _keep_what_is_compiled()
         build_bundle()

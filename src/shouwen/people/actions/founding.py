@@ -56,13 +56,18 @@ def found_units(*, units: Iterable[NeededUnit], by: int | None, at: datetime) ->
 
 @transaction.atomic
 def fill_posts(*, fillings: Iterable[Filling], by: int | None, at: datetime) -> dict[str, str]:
-    """Places people, known by their name or new; gives the first password by username, which is kept nowhere."""
+    """Places people, known by their name or new; gives the first password by username, which is kept nowhere.
+
+    Who takes up two posts under one username gets it once.
+    """
     passwords: dict[str, str] = {}
+    given: set[tuple[int, str]] = set()
     for one in fillings:
         person = _person(one.name.strip(), by, at)
         _take_up(person, one, by, at)
         username = one.username.strip()
-        if username:
+        if username and (person.pk, username.lower()) not in given:
+            given.add((person.pk, username.lower()))
             passwords[username] = secrets.token_urlsafe(PASSWORD_BYTES)
             give_sign_in(person=person.pk, username=username, password=passwords[username], by=by, at=at)
     return passwords

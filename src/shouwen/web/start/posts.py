@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from shouwen.base.pinyin import latin_of
 from shouwen.base.queries import installation, is_taken
@@ -74,12 +73,11 @@ def _filled(request: StaffRequest, book: Rulebook, rows: list[Row]) -> HttpRespo
 
 
 @staff_page
-@require_POST
 @needs("manage_people")
 def units(request: StaffRequest) -> HttpResponse:
-    """Founds what is proposed, under the names that were typed."""
+    """Founds what is proposed, under the names that were typed; whoever only looks is led to where that is done."""
     book = _book(request)
-    if book is None:
+    if book is None or request.method != "POST":
         return HttpResponseRedirect(reverse("start-posts"))
     wanted = [
         replace(unit, name=request.POST.get(f"name-{place}", "").strip() or unit.name)
@@ -91,6 +89,10 @@ def units(request: StaffRequest) -> HttpResponse:
             book,
             [Row(seat) for seat in seats(request.viewer, book)],
             error=_("代号用 2 到 12 个字母或数字，如 AJ"),
+        )
+    if any(len(unit.name) > LONGEST_NAME for unit in wanted):
+        return _shown(
+            request, book, [Row(seat) for seat in seats(request.viewer, book)], error=_("单位名称最多 60 个字")
         )
     people.found_units(units=wanted, by=request.viewer.person, at=request.at)
     return HttpResponseRedirect(f"{reverse('start-posts')}?edition={book.key}")
@@ -145,9 +147,10 @@ def _typed(request: StaffRequest, seat: Seat) -> Row:
 
 
 def _checked(request: StaffRequest, rows: list[Row]) -> list[Row]:
-    """Each row with what is wrong in it; a sign-in is given once, to somebody who has none."""
-    given = [row.username.lower() for row in rows if row.username]
-    once = {name for name in given if given.count(name) == 1}
+    """Each row with what is wrong in it; a sign-in is given to one person, who has none, in however many posts."""
+    given = {(row.username.lower(), row.name) for row in rows if row.username}
+    names = [username for username, _person in given]
+    once = {name for name in names if names.count(name) == 1}
     return [replace(row, error=next(_faults(request, row, once), "")) for row in rows]
 
 
