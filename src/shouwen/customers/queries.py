@@ -102,9 +102,9 @@ def listing(viewer: Viewer, *, after: tuple[str, int] | None = None, most: int =
     return _cards(list(rows.values_list("pk", flat=True)[:most]))
 
 
-def place_in_order(customer: int) -> tuple[str, int]:
-    """What `listing` wants to know of the last customer of a page."""
-    return Customer.objects.values_list("sort_key", "pk").get(pk=customer)
+def place_in_order(customer: int) -> tuple[str, int] | None:
+    """What `listing` wants to know of the last customer of a page; nothing for one that is not there."""
+    return Customer.objects.values_list("sort_key", "pk").filter(pk=customer).first()
 
 
 def same_customer(customer: int) -> frozenset[int]:

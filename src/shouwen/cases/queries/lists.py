@@ -18,6 +18,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, Finding
 
 MOST_COUNTED = 100
+LONGEST_ID = 19
 LONGEST_PAGE = 200
 
 
@@ -66,7 +67,7 @@ def listing(viewer: Viewer, filters: Filters, after: str | None = None, limit: i
     """The newest first; `after` is the key of the page before."""
     limit = max(1, min(limit, LONGEST_PAGE))
     wanted = filtered(viewer, filters)
-    page = wanted.filter(pk__lt=int(after)) if after and after.isdecimal() else wanted
+    page = wanted.filter(pk__lt=int(after)) if after and after.isdecimal() and len(after) <= LONGEST_ID else wanted
     shown = page.order_by("-pk").defer("search", "search_text", "content", "demand", "parties")
     # Counted on the same way to the database, and once, whatever the number of rows.
     found = list(shown.annotate(counted=_counted(wanted))[: limit + 1])

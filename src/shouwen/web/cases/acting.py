@@ -18,6 +18,7 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import act_title
 from shouwen.people.access import NotAllowedError
+from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import Typed, case_response
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -140,12 +141,11 @@ def draft(request: StaffRequest, case_id: int) -> HttpResponse:
     queries.get_for(request.viewer, case_id)
     if len(request.body) > MOST_DRAFT_BYTES:
         return JsonResponse({"words": _("内容太长，草稿未保存")}, status=413)
-    try:
-        values = json.loads(request.body)
-    except ValueError:
+    values = typed_in(request.body)
+    if values is None:
         return JsonResponse({"words": _("草稿未保存")}, status=400)
     key = f"{case_id}:{request.GET.get('form', '')[:LONGEST_TASK]}"
-    actions.save_draft(person=request.viewer.id, form_key=key, values=dict(values), at=request.at)
+    actions.save_draft(person=request.viewer.id, form_key=key, values=values, at=request.at)
     clock = request.at.astimezone(timezone.get_current_timezone()).strftime("%H:%M")
     return JsonResponse({"words": _("草稿已存 %(clock)s") % {"clock": clock}})
 

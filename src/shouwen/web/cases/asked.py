@@ -36,7 +36,7 @@ def filters_of(query: QueryDict) -> Filters:
     asked |= {name: bool(query.get(name)) for name in FLAGS}
     asked |= {name: instant_of(str(query.get(name, ""))) for name in INSTANTS}
     customer = str(query.get("customer", ""))
-    return Filters(**asked, customer=int(customer) if customer.isdecimal() else None)
+    return Filters(**asked, customer=int(customer) if customer.isdecimal() and len(customer) <= LONGEST else None)
 
 
 def instant_of(asked: str) -> datetime | None:

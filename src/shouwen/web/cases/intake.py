@@ -1,6 +1,5 @@
 """Taking in: the caller's number first, the customer at once, what looks alike, then the form that the rulebook asks for."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,8 +20,9 @@ from shouwen.people.queries import all_units, nearest
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
-from shouwen.web.cases.acting import by_paper, keep
+from shouwen.web.cases.acting import MOST_DRAFT_BYTES, by_paper, keep
 from shouwen.web.cases.asked import plain
+from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import refilled_paper
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -177,9 +177,10 @@ def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
 @require_POST
 def draft(request: StaffRequest) -> HttpResponse:
     """The intake form as typed so far."""
-    try:
-        values = dict(json.loads(request.body))
-    except (ValueError, TypeError):
+    if len(request.body) > MOST_DRAFT_BYTES:
+        return JsonResponse({"words": _("内容太长，草稿未保存")}, status=413)
+    values = typed_in(request.body)
+    if values is None:
         return JsonResponse({"words": _("草稿未保存")}, status=400)
     actions.save_draft(person=request.viewer.id, form_key=FORM, values=values, at=request.at)
     return JsonResponse({"words": _("草稿已存")})

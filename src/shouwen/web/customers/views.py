@@ -15,13 +15,16 @@ from shouwen.people.access import require
 from shouwen.people.queries import units_for
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
+LONGEST_ID = 19
+"""Digits; more than that is no id of ours."""
+
 
 @staff_page
 def customers(request: StaffRequest) -> HttpResponse:
     """Those in the viewer's scope, in pinyin order, or found by number, name, initials or a piece of the telephone."""
     asked = request.GET.get("q", "").strip()[:60]
     after = request.GET.get("after", "")
-    place = queries.place_in_order(int(after)) if after.isdecimal() else None
+    place = queries.place_in_order(int(after)) if after.isdecimal() and len(after) < LONGEST_ID else None
     rows = queries.find(request.viewer, asked) if asked else queries.listing(request.viewer, after=place, most=50)
     context = {"rows": rows, "asked": asked, "next": rows[-1].id if len(rows) == 50 and not asked else None}
     return render(request, "customers/list.html", context)
