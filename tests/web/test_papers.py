@@ -1,5 +1,6 @@
 """Forms of a case are printed, and signed by those whom they ask."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -93,3 +94,12 @@ def test_a_sheet_that_is_changed_loses_its_signatures(house: House) -> None:
 def test_the_page_offers_to_file_what_has_to_be_signed(house: House) -> None:
     case_id = house.open(now(), case_type="survey", fields={})
     assert 'name="file" value="sheet"' in text_of(signed_in("alice").get(f"/cases/{case_id}/"))
+
+
+def test_the_panel_of_forms_fills_the_place_below_its_heading(house: House) -> None:
+    page = text_of(signed_in("alice").get(f"/cases/{filed(house)}/"))
+    panel = page[page.index('/papers/" hx-trigger="toggle once"') :].partition("</details>")[0]
+    found = re.search(r'hx-target="find (\w+)\.body"', panel)
+    assert found is not None
+    assert f'<{found[1]} class="body"' in panel.partition("</summary>")[2]
+    assert f"<{found[1]} " not in panel.partition("</summary>")[0]
