@@ -66,6 +66,22 @@ def test_a_file_that_unfolds_without_end_is_not_taken_in(tmp_path: Path, capsys:
     assert not Draft.objects.exists()
 
 
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_text("root:x:0", encoding="utf-8")
+    folder = tmp_path / "edition"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "header.yaml").write_text("rulebook: SHOP\n", encoding="utf-8")
+    (folder / "deep" / "p.yaml").symlink_to(tmp_path / "secret")
+    assert rulebook_import.run(argparse.Namespace(path=folder, name="")) == 2
+    assert "'deep/p.yaml' is a link" in capsys.readouterr().err
+    assert not Draft.objects.exists()
+    (folder / "deep" / "p.yaml").unlink()
+    (folder / "deep" / "p.yaml").symlink_to(folder / "header.yaml")
+    bring(folder)
+
+
 def test_what_cannot_be_done_is_told_and_nothing_is_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

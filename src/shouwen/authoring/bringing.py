@@ -49,6 +49,12 @@ def files_of(raw: bytes, name: str) -> dict[str, str]:
 def files_of_folder(folder: Path) -> dict[str, str]:
     """The YAML files below a folder by their names in it."""
     found = sorted(file for file in folder.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
+    for file in found:
+        if not file.resolve().is_relative_to(folder.resolve()):
+            raise CannotBring(
+                f"“{file.relative_to(folder)}”是指向文件夹外的链接；请把文件本身放进来。",
+                f"'{file.relative_to(folder)}' is a link that leads out of the folder; put the file itself there.",
+            )
     if not found:
         raise CannotBring(f"文件夹 {folder} 里没有 *.yaml 文件。", f"There is no *.yaml in {folder}.")
     if len(found) > MOST_FILES or sum(file.stat().st_size for file in found) > MOST_BYTES:

@@ -15,11 +15,11 @@ MOST_NODES = 200_000
 class TooMuch(yaml.MarkedYAMLError):
     """YAML that is well written and yet too deep or too large to be read; said in both languages of the pages."""
 
-    def __init__(self, zh: str, en: str, mark: yaml.Mark) -> None:
-        super().__init__(problem=en, problem_mark=mark)
+    def __init__(self, zh: str, en: str, event: yaml.Event) -> None:
+        super().__init__(problem=en)
         self.zh = zh
         self.en = en
-        self.line = mark.line + 1
+        self.line = event.start_mark.line + 1 if event.start_mark else 1
 
 
 class _Weighed:
@@ -50,12 +50,12 @@ class _Weighed:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         # The composer itself tells an alias of which there is no anchor.
-        behind = self.anchors.get(event.anchor, (1, 1))
+        behind = self.anchors.get(event.anchor or "", (1, 1))
         if behind is None:
             raise TooMuch(
                 f"“*{event.anchor}”指向它自己所在的部分，永远读不完；请改为直接写出。",
                 f"'*{event.anchor}' points to the part it stands in and never ends; write out what is meant.",
-                event.start_mark,
+                event,
             )
         self._done(None, *behind, event)
 
@@ -74,13 +74,13 @@ class _Weighed:
             raise TooMuch(
                 f"层次过深，最多 {DEEPEST} 层；请检查括号和缩进。",
                 f"This is nested too deep, at most {DEEPEST} levels; check brackets and indentation.",
-                event.start_mark,
+                event,
             )
         if nodes + (self.open[-1][1] if self.open else self.nodes) > MOST_NODES:
             raise TooMuch(
                 f"内容过多：展开引用（*）后超过 {MOST_NODES} 项；请减少引用或拆分文件。",
                 f"Too much: with aliases (*) written out more than {MOST_NODES} entries; use fewer aliases or split the file.",
-                event.start_mark,
+                event,
             )
 
 
