@@ -132,23 +132,6 @@ def test_a_rule_is_written_as_yaml_and_its_problems_are_shown_with_their_line(do
     assert "rulebook: [DESK" in text_of(dora.get(url(draft, "file/"), {"name": FILE, "line": "1"}))
 
 
-def test_two_who_write_at_once_see_both_texts_and_lose_none(dora: Client, draft: Draft) -> None:
-    dora.post(url(draft, "rule/"), rule(**{f"leaf:{LIMIT}": "3h"}))
-    theirs = text(draft)
-    sent = {"file": FILE, "version": 1, "clause": "DESK-1.1", "title": "马上登记", "text": "", "source": "", "kind": ""}
-    answer = signed_in("lee").post(url(draft, "clause/"), sent)
-    assert answer.status_code == 409
-    shown = unescape(text_of(answer))
-    assert "within: 3h," in shown
-    assert "title: 马上登记" in shown
-    assert "Dora" in shown
-    assert text(draft) == theirs
-    merged = theirs.replace("title: 一小时内登记", "title: 马上登记")
-    assert signed_in("lee").post(url(draft, "file/"), {"file": FILE, "version": 2, "text": merged}).status_code == 302
-    assert text(draft) == merged
-    assert list(DraftSave.objects.order_by("id").values_list("version", flat=True)) == [1, 2, 3]
-
-
 def test_the_page_compares_with_an_installed_edition_in_sentences(dora: Client, draft: Draft) -> None:
     assert "3小时" not in text_of(dora.get(url(draft, "compare/"), {"with": "DESK/1"}))
     dora.post(url(draft, "rule/"), rule(**{f"leaf:{LIMIT}": "3h"}))

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import transaction
 
 from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
-from shouwen.authoring.queries import NoSuchDraft, last_author, study
+from shouwen.authoring.queries import NoSuchDraft, last_author, study, text_at
 from shouwen.authoring.signing import Matter, NobodySigns, signers
 from shouwen.rulebook import writing
+from shouwen.rulebook.form.merging import merged
 from shouwen.rulebook.load.compose import TooMuch, weigh
 from shouwen.rulebook.model import Problem, Rulebook
 from shouwen.rulebook.read.draft import Draft as ReadDraft
@@ -23,13 +24,16 @@ LONGEST = 1_000_000
 
 
 class Conflict(Exception):
-    """Somebody saved the file meanwhile; both texts are kept for whoever has to bring them together."""
+    """Somebody saved the same lines meanwhile; both texts are kept for whoever has to bring them together."""
 
-    def __init__(self, *, name: str, mine: str, theirs: str, version: int, by: int | None, at: datetime) -> None:
+    def __init__(
+        self, *, name: str, mine: str, theirs: str, marked: str, version: int, by: int | None, at: datetime
+    ) -> None:
         super().__init__(f"{name} is at version {version} now")
         self.name = name
         self.mine = mine
         self.theirs = theirs
+        self.marked = marked
         self.version = version
         self.by = by
         self.at = at
@@ -87,15 +91,17 @@ def make_from_reading(*, read: ReadDraft, origin: str, code: str, in_force: date
 def save_file(
     *, draft: int, name: str, text: str, version: int, what: str = "saved", by: int | None, at: datetime
 ) -> int:
-    """The file's new version; `version` is the one that the text was made from, 0 for a new file."""
+    """The file's new version; `version` is the one that the text was made from, 0 for a new file.
+
+    What somebody else saved in between stays: both changes are brought together, or none is written.
+    """
     open_draft(draft)
     _storable(name, text)
     row = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
     if row is None:
         row = DraftFile(draft_id=draft, name=name, version=0)
     if row.version != version:
-        last = DraftSave.objects.get(draft=draft, name=name, version=row.version)
-        raise Conflict(name=name, mine=text, theirs=row.text, version=row.version, by=last.by_id, at=last.at)
+        text, version = _both(row, text, version), row.version
     if version and row.text == text:
         return row.version
     row.text, row.version = text, version + 1
@@ -117,6 +123,20 @@ def _storable(name: str, text: str) -> None:
         raise writing.CannotWrite(
             f"{name} 第 {fault.line} 行：{fault.zh}", f"{name}, line {fault.line}: {fault.en}"
         ) from fault
+
+
+def _both(row: DraftFile, mine: str, version: int) -> str:
+    """The change to an older version carried over to the one there is now."""
+    if not row.version:
+        return mine  # the file is new, whatever its page thought
+    before = text_at(row.draft_id, row.name, version) if version else ""
+    found = merged(before or "", row.text, mine)
+    if found.clashes:
+        last = DraftSave.objects.get(draft=row.draft_id, name=row.name, version=row.version)
+        raise Conflict(
+            name=row.name, mine=mine, theirs=row.text, marked=found.text, version=row.version, by=last.by_id, at=last.at
+        )
+    return found.text
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from shouwen.web.ui.words import chinese
 CLAUSE_KEYS = ("title", "text", "source", "kind")
 LEAF = "leaf:"
 MOST_SHOWN = 100
+MOST_DIGITS = 9
 
 
 def found(draft_id: int) -> queries.DraftView:
@@ -145,8 +146,19 @@ def file(request: StaffRequest, draft_id: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("text", "")
         return _save(request, draft_id, lambda before: text.replace("\r\n", "\r\n" if "\r\n" in before else "\n"))
-    name = request.GET.get("name", "")
+    name, at = request.GET.get("name", ""), request.GET.get("at", "")
+    if at:
+        return _older(request, view, name, at)
     return _file_page(request, view, view.files.get(name) or queries.FileView(name, "", 0))
+
+
+def _older(request: StaffRequest, view: queries.DraftView, name: str, at: str) -> HttpResponse:
+    """What the file held after one of its saves, to be read."""
+    text = queries.text_at(view.id, name, int(at)) if at.isdecimal() and len(at) < MOST_DIGITS else None
+    if text is None:
+        raise Http404(_("没有这个版本"))
+    shown = {"draft": view, "file": queries.FileView(name, text, int(at)), "older": True}
+    return render(request, "rulebook/draft_file.html", shown)
 
 
 def _file_page(
@@ -195,14 +207,16 @@ def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) ->
         text = change(before or "")
         if not name.endswith((".yaml", ".yml")) or ".." in name or name.startswith("/"):
             return _refused(request, view, _("文件名要以 .yaml 结尾，如 posts.yaml。"))
-        actions.save_file(draft=draft_id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at)
+        now = actions.save_file(
+            draft=draft_id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at
+        )
     except CannotWrite as wrong:
         return _refused(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed as closed:
         return _refused(request, view, closed_words(closed))
     except actions.Conflict as both:
         return _conflict(request, view, both)
-    messages.success(request, _("已保存"))
+    _say_saved(request, based_on, now)
     return HttpResponseRedirect(_back(request, draft_id, name))
 
 
@@ -221,7 +235,9 @@ def saved(
     before = queries.text_at(view.id, name, based_on) if based_on else ""
     try:
         text = change(before or "")
-        actions.save_file(draft=view.id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at)
+        now = actions.save_file(
+            draft=view.id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at
+        )
     except CannotWrite as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed as closed:
@@ -229,8 +245,13 @@ def saved(
         return render(request, "rulebook/draft_kept.html", kept, status=422)
     except actions.Conflict as both:
         return _conflict(request, view, both)
-    messages.success(request, _("已保存"))
+    _say_saved(request, based_on, now)
     return HttpResponseRedirect(to)
+
+
+def _say_saved(request: StaffRequest, based_on: int, now: int) -> None:
+    together = now > based_on + 1
+    messages.success(request, _("已保存，并与别人刚保存的改动合在一起") if together else _("已保存"))
 
 
 def _back(request: StaffRequest, draft_id: int, name: str) -> str:
@@ -241,12 +262,12 @@ def _back(request: StaffRequest, draft_id: int, name: str) -> str:
 
 
 def _conflict(request: StaffRequest, view: queries.DraftView, both: actions.Conflict) -> HttpResponse:
-    lines = difflib.ndiff(both.theirs.splitlines(), both.mine.splitlines())
+    lines = list(difflib.unified_diff(both.theirs.splitlines(), both.mine.splitlines(), n=0, lineterm=""))[2:]
     context = {
         "draft": view,
         "both": both,
         "author": authors([both.by])[0],
-        "lines": [(line[:1], line[2:]) for line in lines if line[:1] in "+-"],
+        "lines": [(line[:1], line[1:]) for line in lines if line[:1] in "+-"],
     }
     return render(request, "rulebook/draft_conflict.html", context, status=409)
 
