@@ -12,6 +12,7 @@ from django.views import defaults
 from tests.cases.house import House
 from tests.web.signed_in import signed_in, text_of
 
+from shouwen.base.clock import now
 from shouwen.base.models import User
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,15 @@ def test_everybody_changes_their_own_password(house: House) -> None:
     # Whoever changed it stays signed in.
     assert browser.get(reverse("tasks")).status_code == HTTPStatus.OK
     assert User.objects.get(username="alice").check_password(AFTER)
+
+
+def test_a_form_that_is_too_long_is_told_so(house: House) -> None:
+    alice, case_id = signed_in("alice"), house.open(now())
+    reason = "a" * (11 * 2**20)
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.get("/accounts/login/")
+    for client, address in ((alice, f"/cases/{case_id}/act/"), (guarded, "/accounts/login/")):
+        answer = client.post(address, f"act=urge&reason={reason}", content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 413
+        assert "一次最多提交 10 MB 文字" in text_of(answer)
+        assert 'href="/"' in text_of(answer)

@@ -12,3 +12,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if find_spec("shouwen.api.router") is not None:
     urlpatterns.append(path("api/v1/", import_module("shouwen.api.router").api.urls))
 urlpatterns.append(path("", include("shouwen.web.urls")))
+handler400 = "shouwen.web.ui.trouble.bad_request"
