@@ -219,3 +219,17 @@ def test_nothing_is_given_to_nobody(house: House, person: str) -> None:
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["person"]
     assert program.get(f"/cases/{case_id}").json()["steps"][0]["assignees"] != [""]
+
+
+def test_a_reason_has_the_limit_of_notes(house: House) -> None:
+    program = Program(house, "dora")
+    case_id = house.open(now())
+    acts, steps = f"/cases/{case_id}/acts", f"/cases/{case_id}/steps"
+    long = "长" * 20_001
+    for path, body in (
+        (acts, {"act": "urge", "reason": long}),
+        (steps, {"task": "record#1", "outcome": "recorded", "reason": long}),
+    ):
+        answer = program.post(path, body)
+        assert answer.status_code == 422
+        assert "20000" in answer.json()["errors"]["reason"]

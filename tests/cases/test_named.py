@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.cases.house import AT, DESK, HOUR, START, House
@@ -51,7 +52,7 @@ def test_nobody_signs_nor_gets_a_copy(house: House, act: str) -> None:
     case_id = house.open()
     house.record(case_id)
     house.finish(case_id, "review#1", "serious", by="lee")
-    named = {"persons": ["999999"]} if act == "copy_to" else {"person": "999999"}
+    named: dict[str, Any] = {"persons": ["999999"]} if act == "copy_to" else {"person": "999999"}
     with pytest.raises(Invalid):
         getattr(actions, act)(case_id=case_id, task="sign#1", by=house["dora"], at=AT, **named)
     assert [each.person for each in TaskSeat.objects.filter(task__key="sign#1") if each.person] == []
@@ -86,18 +87,21 @@ def test_a_case_stays_in_the_company_of_its_rulebook(house: House) -> None:
     rulebooks.install(path=DESK, units=(str(house.branch),), by=None, at=AT)
     case_id = house.open()
     house.to_handling(case_id)
-    act = {"case_id": case_id, "reason": "x", "by": house["dora"], "at": AT}
+
+    def help_by(**whom: str) -> None:
+        actions.act(case_id=case_id, act="co_handle", facts=whom, reason="x", by=house["dora"], at=AT)
+
     with pytest.raises(Invalid) as refusal:
-        actions.co_handle(person=house["olga"], **act)
+        help_by(person=house["olga"])
     assert "公司" in refusal.value.errors["person"]
     for unit in (str(house.other), "999999", f"0{house.branch}"):
         with pytest.raises(Invalid) as refusal:
-            actions.co_handle(unit=unit, **act)
+            help_by(unit=unit)
         assert list(refusal.value.errors) == ["unit"]
-    actions.co_handle(unit=str(house.branch), **act)
-    actions.co_handle(person=house["lee"], **act)
+    help_by(unit=str(house.branch))
+    help_by(person=house["lee"])
     # The director sits above the company, where its higher posts stand.
-    actions.co_handle(person=house["dora"], **act)
+    help_by(person=house["dora"])
     units = queries.units_of_company(str(house.branch), house.page(case_id, "dora").edition)
     assert units == {house.group, house.branch}
     offered = [team.name for team in teams(house.viewer("dora"), house.branch, within=units)]

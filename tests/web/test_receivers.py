@@ -36,3 +36,12 @@ def test_what_is_typed_by_hand_is_refused_beside_its_field(house: House) -> None
     assert "换人</textarea>" in dialog
     assert Case.objects.get(pk=case_id).handler == house["frank"]
     assert "999999" not in TaskSeat.objects.values_list("person", flat=True)
+
+
+def test_a_reason_that_is_too_long_is_told_in_its_dialog(house: House) -> None:
+    case_id = house.open(now())
+    answer = signed_in("dora").post(f"/cases/{case_id}/act/", {"act": "urge", "reason": "长" * 20_001, "key": "k"})
+    assert answer.status_code == 422
+    dialog = text_of(answer).partition('id="act-urge"')[2].partition("</dialog>")[0]
+    assert "内容最多 20000 字，现有 20001 字" in dialog
+    assert 'class="field bad"' in dialog

@@ -13,6 +13,8 @@ from shouwen.rulebook.model import FieldRule
 PHONE = re.compile(r"\+?[0-9][0-9 \-()]{3,22}")
 LONGEST = {"customer": 200, "object": 200, "text": 500, "phone": 30, "address": 500}
 LONGEST_OTHER = 20_000
+LONGEST_NUMBER = 18
+LONGEST_FILE = 500
 YES, NO = frozenset({"true", "1", "on", "yes", "是"}), frozenset({"false", "0", "off", "no", "否"})
 
 
@@ -38,6 +40,8 @@ def read_field(asked: Asked, raw: object) -> Value:
 
 
 def _text(asked: Asked, raw: object) -> Value:
+    if not isinstance(raw, str | int | float):
+        raise Wrong(f"“{asked.title}”请填文字。")
     text = str(raw).replace("\x00", "").replace("\r\n", "\n").strip()
     longest = LONGEST.get(asked.rule.type, LONGEST_OTHER)
     if len(text) > longest:
@@ -129,14 +133,17 @@ def _reference(asked: Asked, raw: object) -> Value:
     if isinstance(raw, list | tuple):
         return tuple(str(_reference(asked, item)) for item in raw)
     text = str(raw).strip()
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise Wrong(f"“{asked.title}”请从列表中选择。")
     return text
 
 
 def _files(asked: Asked, raw: object) -> Value:
     given = raw if isinstance(raw, list | tuple) else [raw]
-    return tuple(str(item) for item in given)
+    names = tuple(str(item) for item in given)
+    if any(len(name) > LONGEST_FILE for name in names):
+        raise Wrong(f"“{asked.title}”请上传文件。")
+    return names
 
 
 def _table(asked: Asked, raw: object) -> Value:

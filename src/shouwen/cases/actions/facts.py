@@ -6,7 +6,7 @@ from typing import Unpack
 
 from shouwen.base.ids import new_uuid
 from shouwen.cases.actions.named import ensure_fit
-from shouwen.cases.actions.sending import Sender, send
+from shouwen.cases.actions.sending import Sender, send, written
 from shouwen.engine.events import (
     Event,
     FactCorrected,
@@ -28,13 +28,13 @@ def set_facts(*, case_id: int, facts: Mapping[str, Value], **sender: Unpack[Send
 
 def correct_fact(*, case_id: int, facts: Mapping[str, Value], reason: str, **sender: Unpack[Sender]) -> Receipt:
     """Facts were wrong; limits that start from them are worked out again."""
-    event = FactCorrected(at=sender["at"], by=sender["by"], facts=dict(facts), reason=reason.strip())
+    event = FactCorrected(at=sender["at"], by=sender["by"], facts=dict(facts), reason=written(reason))
     return tell(case_id, event, sender)
 
 
 def judge_again(*, case_id: int, fact: str, value: str, reason: str, **sender: Unpack[Sender]) -> Receipt:
     """改判: a scale is judged anew; earlier judgements stay."""
-    event = JudgementMade(at=sender["at"], by=sender["by"], fact=fact, value=value, reason=reason.strip())
+    event = JudgementMade(at=sender["at"], by=sender["by"], fact=fact, value=value, reason=written(reason))
     return tell(case_id, event, sender)
 
 
@@ -46,7 +46,11 @@ def happened(*, case_id: int, name: str, facts: Mapping[str, Value] | None = Non
 def promise(*, case_id: int, reply_at: datetime, words: str = "", **sender: Unpack[Sender]) -> Receipt:
     """约定回复: the customer was told when the answer comes."""
     event = PromiseMade(
-        at=sender["at"], by=sender["by"], promise_id=str(new_uuid(at=sender["at"])), reply_at=reply_at, words=words
+        at=sender["at"],
+        by=sender["by"],
+        promise_id=str(new_uuid(at=sender["at"])),
+        reply_at=reply_at,
+        words=written(words, "words"),
     )
     return tell(case_id, event, sender)
 
@@ -64,14 +68,14 @@ def set_party(
     """A role goes to somebody else; a fixed one refuses."""
     ensure_fit("assign", case_id, {"person": person, "unit": unit}, at=sender["at"])
     event = PartyChanged(
-        at=sender["at"], by=sender["by"], role=role, person=person, post=post, unit=unit, reason=reason.strip()
+        at=sender["at"], by=sender["by"], role=role, person=person, post=post, unit=unit, reason=written(reason)
     )
     return tell(case_id, event, sender)
 
 
 def override(*, case_id: int, rule: str, reason: str, **sender: Unpack[Sender]) -> Receipt:
     """豁免: a refused act may pass once."""
-    return tell(case_id, Overridden(at=sender["at"], by=sender["by"], rule=rule, reason=reason.strip()), sender)
+    return tell(case_id, Overridden(at=sender["at"], by=sender["by"], rule=rule, reason=written(reason)), sender)
 
 
 def tell(case_id: int, event: Event, sender: Sender) -> Receipt:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shouwen.cases.actions.permission import ensure_may
-from shouwen.cases.actions.sending import own_key, user_of
+from shouwen.cases.actions.sending import own_key, user_of, written
 from shouwen.engine.events import ActRequested
 from shouwen.runtime.subjects import Act, Receipt
 from shouwen.runtime.submit import submit_all
@@ -15,8 +15,8 @@ def merge(
 ) -> Receipt:  # fmt: skip
     """并单: this case ends, and goes on inside the other."""
     ensure_may("merge", case_id, by=by, at=at)
-    ending = ActRequested(at=at, by=by, act="merge", facts={"into": str(into)}, reason=reason.strip())
-    told = ActRequested(at=at, by=by, act="link", facts={"other": str(case_id)}, reason=reason.strip())
+    ending = ActRequested(at=at, by=by, act="merge", facts={"into": str(into)}, reason=written(reason))
+    told = ActRequested(at=at, by=by, act="link", facts={"other": str(case_id)}, reason=written(reason))
     acts = [
         Act(case_id, ending, {"link": {"other": into, "relation": "merged"}}),
         Act(into, told),
@@ -33,7 +33,7 @@ def link(
     acts = [
         Act(
             one,
-            ActRequested(at=at, by=by, act="link", facts={"other": str(two)}, reason=reason.strip()),
+            ActRequested(at=at, by=by, act="link", facts={"other": str(two)}, reason=written(reason)),
             {"link": {"other": two, "relation": "link"}},
         )
         for one, two in ((case_id, other), (other, case_id))

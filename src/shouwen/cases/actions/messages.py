@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Unpack
 
 from shouwen.cases.actions.permission import ensure_may
-from shouwen.cases.actions.sending import Sender, send, user_of
+from shouwen.cases.actions.sending import Sender, send, user_of, written
 from shouwen.cases.forms import Invalid
 from shouwen.cases.models import Case
 from shouwen.cases.phrases import forbidden_hits
@@ -14,8 +14,6 @@ from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.runtime.subjects import Receipt
 from shouwen.runtime.submit import submit
-
-LONGEST = 20_000
 
 
 def reply(*, case_id: int, text: str, interim: bool = False, channel: str = "", **sender: Unpack[Sender]) -> Receipt:
@@ -50,9 +48,7 @@ def _rulebook(case_id: int) -> Rulebook:
 
 
 def _text(text: str) -> str:
-    clean = text.replace("\x00", "").strip()
+    clean = written(text, "text")
     if not clean:
         raise Invalid({"text": "内容必填，请填写要说的话。"})
-    if len(clean) > LONGEST:
-        raise Invalid({"text": f"内容最多 {LONGEST} 字，现有 {len(clean)} 字，请删减或改为附件。"})
     return clean

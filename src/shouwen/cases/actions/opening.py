@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shouwen.cases.actions.facts import happened
 from shouwen.cases.actions.filling import fill
-from shouwen.cases.actions.sending import KIND, plain, send
+from shouwen.cases.actions.sending import KIND, plain, send, written
 from shouwen.cases.forms import Invalid, Known
 from shouwen.cases.queries.intake import edition_for
 from shouwen.customers.actions import find_or_make
@@ -124,6 +124,8 @@ def opening(
 ) -> Act:
     """How such a case begins, for those who open many at once and know the edition and the organisation already."""
     content, demand = plain(intake.content), plain(intake.demand)
+    if checked:
+        content, demand = written(content, "content"), written(demand, "demand")
     title = " ".join(plain(intake.title).split()) or content[:40]
     edition = edition or edition_for(intake.case_type, intake.unit, at, version=version)
     facts = _titled_facts(title, intake, Known(edition.rulebook, intake.facts, at, version), by, checked=checked)

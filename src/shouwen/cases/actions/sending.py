@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
 
+from shouwen.cases.forms import Invalid
 from shouwen.engine.events import Event
 from shouwen.people.organisation import Version
 from shouwen.people.queries import copy_of
@@ -11,6 +12,9 @@ from shouwen.runtime.subjects import NewSubject, Receipt
 from shouwen.runtime.submit import submit
 
 KIND = "case"
+LONGEST = 20_000
+"""Characters of anything that somebody writes on a case: it stands in the log for good, and on every page of the case."""
+LONGEST_NAME = 200
 
 
 class Sender(TypedDict, total=False):
@@ -53,6 +57,21 @@ def user_of(person: str | None, version: Version | None = None) -> int | None:
 def plain(text: str) -> str:
     """What was typed, without what no database takes."""
     return text.replace("\x00", "").strip()
+
+
+def written(text: str, field: str = "reason") -> str:
+    """The same, if it is not longer than anything on a case may be; the field is told."""
+    clean = plain(text)
+    if len(clean) > LONGEST:
+        raise Invalid({field: f"内容最多 {LONGEST} 字，现有 {len(clean)} 字，请删减或改为附件。"})
+    return clean
+
+
+def ensure_names(**names: str | None) -> None:
+    """Names of acts, tasks and outcomes come back in refusals, which are kept: none of them is a text."""
+    for field, name in names.items():
+        if name and len(name) > LONGEST_NAME:
+            raise Invalid({field: f"名称最多 {LONGEST_NAME} 字，现有 {len(name)} 字，请刷新页面后重试。"})
 
 
 def own_key(person: str | None, key: str | None) -> str | None:

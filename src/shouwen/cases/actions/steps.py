@@ -6,7 +6,7 @@ from typing import Any
 
 from shouwen.cases.actions.filling import Filled, fill
 from shouwen.cases.actions.receipts import send_received
-from shouwen.cases.actions.sending import plain, send
+from shouwen.cases.actions.sending import ensure_names, send, written
 from shouwen.cases.forms import Known
 from shouwen.engine.events import ActRequested, PaperFilled, StepFinished
 from shouwen.engine.state import Active, State
@@ -66,10 +66,12 @@ def finishing(
     at: datetime,
 ) -> StepFinished | ActRequested:
     """How the task ends, for those who have the state at hand."""
+    ensure_names(task=task, outcome=outcome)
+    reason = written(reason)
     active = next((each for each in state.active if each.task == task), None)
     if active is not None and not active.step:
         other = {} if outcome == "done" else {"outcome": outcome}
-        return ActRequested(at=at, by=by, act="done", task=task, facts=other, reason=plain(reason))
+        return ActRequested(at=at, by=by, act="done", task=task, facts=other, reason=reason)
     step, visit, member = (active.step, active.visit, active.member) if active else _named(task)
     filled = _filled(state, active, fields, by, at) if active else Filled({}, ())
     return StepFinished(
@@ -81,7 +83,7 @@ def finishing(
         member=member,
         facts=filled.values,
         papers=filled.papers,
-        reason=plain(reason),
+        reason=reason,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Unpack
 
 from shouwen.cases.actions.named import ensure_fit
 from shouwen.cases.actions.permission import ensure_may
-from shouwen.cases.actions.sending import Sender, plain, send
+from shouwen.cases.actions.sending import Sender, ensure_names, send, written
 from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Value
 from shouwen.runtime.subjects import Receipt
@@ -26,9 +26,10 @@ def act(
 ) -> Receipt:
     """Any act that gates or the engine know by name."""
     ensure_may(act, case_id, by=by, at=at)
-    given = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
+    ensure_names(act=act, task=task, **{f"facts.{number}": name for number, name in enumerate(facts or {})})
+    given = {name: _told(name, value) for name, value in (facts or {}).items() if value not in (None, "")}
     ensure_fit(act, case_id, given, at=at)
-    event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=plain(reason))
+    event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=written(reason))
     return send(case_id, event, key=key, expected_seq=expected_seq)
 
 
@@ -137,6 +138,10 @@ def void(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
 def withdraw(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
     """撤销."""
     return act(case_id=case_id, act="withdraw", reason=reason, **sender)
+
+
+def _told(name: str, value: Value) -> Value:
+    return written(value, name) if isinstance(value, str) else value
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -83,13 +83,9 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
         if name == "approve.copy":
             facts["copies"] = _copied(post)
         facts |= {key: _instant(post.get(key, "")) for key in ("until", "limit")}
-        try:
-            actions.act(
-                case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
-            )
-        except Invalid as invalid:
-            # Beside the field it stands once more with the act: not every dialog has every field.
-            raise Invalid({**invalid.errors, "act": str(invalid)}) from None
+        actions.act(
+            case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
+        )
 
     return _done(request, case_id, act, task=post.get("task", ""), words=_(act_title(name)))
 
@@ -178,8 +174,9 @@ def _tried(request: StaffRequest, case_id: int, act: Callable[[], None], task: s
     try:
         act()
     except Invalid as invalid:
-        errors = {"message": "；".join(invalid.errors.values())} if task == "message" else invalid.errors
-        return Typed(task, typed, errors, status=422)
+        # Beside its field it stands with the act or the message as well: not every dialog has every field.
+        whole = {"message": str(invalid)} if task == "message" else {"act": str(invalid)} if "act" in typed else {}
+        return Typed(task, typed, {**invalid.errors, **whole}, status=422)
     except NotAllowedError as barred:
         words = _("您的岗位没有“%(act)s”这项权限。需要时请联系安全管理员。") % {"act": _(act_title(barred.act))}
         return Typed(task, typed, {place: words}, status=403)
