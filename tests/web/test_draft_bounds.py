@@ -76,3 +76,16 @@ def test_a_clause_that_is_too_long_is_refused_and_its_text_kept(dora: Client, dr
     assert DraftSave.objects.count() == 1
     added = {"id": "DESK-9", "title": "新", "text": long, "parent": "", "after": "DESK-1"}
     assert dora.post(url(draft, "clauses/add/"), added).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../../etc/passwd", "/etc/x.yaml", "../x.yaml", "notes.txt", f"{'x' * 300}.yaml"]
+)
+def test_a_file_name_that_leads_elsewhere_opens_no_editor(dora: Client, draft: Draft, name: str) -> None:
+    answer = dora.get(url(draft, "file/"), {"name": name})
+    assert answer.status_code == 422
+    assert "文件名要以 .yaml 结尾" in text_of(answer)
+    assert 'name="text" rows="30"' not in text_of(answer)
+    assert dora.post(url(draft, "file/"), {"file": name, "version": 0, "text": "x: y\n"}).status_code == 422
+    assert not DraftFile.objects.filter(name=name).exists()
+    assert dora.get(url(draft, "file/"), {"name": "posts.yaml"}).status_code == 200

@@ -30,6 +30,7 @@ from shouwen.web.ui.words import chinese
 CLAUSE_KEYS = ("title", "text", "source", "kind")
 LEAF = "leaf:"
 MOST_SHOWN = 100
+LONGEST = 200
 MOST_DIGITS = 9
 
 
@@ -149,6 +150,8 @@ def file(request: StaffRequest, draft_id: int) -> HttpResponse:
     name, at = request.GET.get("name", ""), request.GET.get("at", "")
     if at:
         return _older(request, view, name, at)
+    if name not in view.files and not _is_file_name(name):
+        return page(request, view, _("文件名要以 .yaml 结尾，如 posts.yaml。"))
     return _file_page(request, view, view.files.get(name) or queries.FileView(name, "", 0))
 
 
@@ -159,6 +162,11 @@ def _older(request: StaffRequest, view: queries.DraftView, name: str, at: str) -
         raise Http404(_("没有这个版本"))
     shown = {"draft": view, "file": queries.FileView(name, text, int(at)), "older": True}
     return render(request, "rulebook/draft_file.html", shown)
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether a draft may have a file of this name: below its own folder, and YAML."""
+    return name.endswith((".yaml", ".yml")) and ".." not in name and not name.startswith("/") and len(name) <= LONGEST
 
 
 def _file_page(
@@ -205,7 +213,7 @@ def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) ->
     before = queries.text_at(draft_id, name, based_on) if based_on else ""
     try:
         text = change(before or "")
-        if not name.endswith((".yaml", ".yml")) or ".." in name or name.startswith("/"):
+        if not _is_file_name(name):
             return _refused(request, view, _("文件名要以 .yaml 结尾，如 posts.yaml。"))
         now = actions.save_file(
             draft=draft_id, name=name, text=text, version=based_on, by=request.viewer.user, at=request.at
