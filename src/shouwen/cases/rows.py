@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from shouwen.cases.related import LinkView as LinkView
+from shouwen.cases.related import Relation as Relation
+from shouwen.cases.related import WaitView as WaitView
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import Condition
 
@@ -223,22 +226,6 @@ class ActView:
     task: str | None = None
 
 
-Relation = Literal["parent", "child", "link", "merged", "similar"]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """Another case that belongs to this one, and how."""
-
-    id: int
-    number: str
-    title: str
-    relation: Relation
-    state_title: str
-    likeness: int | None = None
-    """Percent, for similar ones."""
-
-
 @dataclass(frozen=True, slots=True)
 class HiddenFact:
     """A fact that the viewer may open with a reason, and what stands in its place until then."""
@@ -275,6 +262,8 @@ class CasePage:
     """Facts that stand beside these, to be opened by this viewer."""
     asks: tuple[str, ...]
     """Facts that a rule waits for, worded."""
+    waits: tuple[WaitView, ...] = ()
+    """Where no step is open: the linked cases that the case waits for."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
 

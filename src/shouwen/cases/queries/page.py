@@ -13,6 +13,7 @@ from shouwen.cases.queries.seeing import NoSuchCase, person_name, readable, rows
 from shouwen.cases.queries.similar import alike, by_id, link_to, most_alike
 from shouwen.cases.queries.steps import Steps
 from shouwen.cases.queries.timeline import Teller
+from shouwen.cases.queries.waiting import waits_for
 from shouwen.cases.queries.worded import Worded, worded
 from shouwen.cases.rows import CasePage, ClauseView, ClockView, StepView, TimelineEntry
 from shouwen.engine.state import State
@@ -48,6 +49,9 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     relations = _relations(case_id)
     likely = alike(f"{case.title} {case.content}", customer=case.customer_id, own=case_id)
     others = by_id(viewer, [*relations, *likely])
+    children = {
+        other: others[other] for other, relation in relations.items() if relation == "child" and other in others
+    }
     return CasePage(
         case=rows_of(viewer, [case])[0],
         seq=seq,
@@ -69,6 +73,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         facts=words.facts({path: value for path, value in state.facts.items() if path not in closed}),
         hidden=hidden_facts(words, state.facts, closed),
         asks=_asks(words, state),
+        waits=() if views or state.closed_at else waits_for(viewer, words, state, children),
         drafts=_drafts(viewer, case, views),
     )
 

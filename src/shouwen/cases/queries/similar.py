@@ -60,7 +60,7 @@ def alike(text: str, *, customer: int | None, own: int, most: int = MOST_SHOWN *
 def by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, Case]:
     """Those of the cases that the viewer may see, as far as a link tells of them."""
     wanted = list(ids)
-    found = readable(viewer).filter(pk__in=wanted).only("number", "title", "state") if wanted else ()
+    found = readable(viewer).filter(pk__in=wanted).only("number", "title", "state", "case_type") if wanted else ()
     return {case.pk: case for case in found}
 
 
