@@ -71,6 +71,24 @@ def test_the_address_names_nobody_and_cannot_be_guessed(house: House) -> None:
         assert "地板起拱" not in text_of(answer)
 
 
+def test_an_english_telephone_gets_the_page_in_the_language_of_the_paper(house: House) -> None:
+    address = sent(filed(house))
+    phone = Client(HTTP_ACCEPT_LANGUAGE="en")
+    answer = phone.get(address)
+    assert '<html lang="zh-hans"' in text_of(answer)
+    assert "不签字的原因" in text_of(answer)
+    assert answer["Content-Language"] == "zh-hans"
+    assert "请写明您的姓名" in text_of(phone.post(address, {"drawing": DRAWN}))
+
+
+def test_the_address_of_a_link_has_a_button_that_copies_it(house: House) -> None:
+    case_id = filed(house)
+    sent(case_id)
+    panel = text_of(signed_in("alice").get(f"/cases/{case_id}/papers/?paper=sheet"))
+    beside = panel[panel.index("data-whole") :].partition("</div>")[0]
+    assert 'data-copy="已复制"' in beside
+
+
 def test_it_serves_once(house: House) -> None:
     case_id = filed(house)
     address = sent(case_id)

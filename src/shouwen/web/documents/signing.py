@@ -3,11 +3,13 @@
 import binascii
 from base64 import b64decode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from shouwen.base.clock import now
@@ -102,7 +104,15 @@ def _only_a_part() -> str:
 
 
 def sign(request: HttpRequest, token: str) -> HttpResponse:
-    """The paper on a telephone, with a name and a drawn signature, or a reason not to sign; no sign-in is asked."""
+    """Everything in the language of the paper, whatever the telephone prefers; no sign-in is asked."""
+    with override(settings.LANGUAGE_CODE):
+        response = _signing(request, token)
+    response["Content-Language"] = settings.LANGUAGE_CODE
+    return response
+
+
+def _signing(request: HttpRequest, token: str) -> HttpResponse:
+    """The paper on a telephone, with a name and a drawn signature, or a reason not to sign."""
     if is_too_fast(request, "signing-link", most=MOST_A_MINUTE):
         return _over(request, _("操作太频繁，请过一分钟再试。"), status=TOO_MANY)
     found, at = links.link_behind(token), now()

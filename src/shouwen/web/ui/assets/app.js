@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 
 import { startBeside } from "./beside.js";
 import { startClocks } from "./clocks.js";
+import { startCopy } from "./copy.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startDrawn } from "./drawn.js";
@@ -15,6 +16,7 @@ import { startToasts } from "./toasts.js";
 
 window.htmx = htmx;
 startClocks();
+startCopy();
 startDialogs();
 startDrafts();
 startDrawn();
