@@ -74,7 +74,8 @@ def test_a_second_complaint_of_a_customer_is_told_to_the_director(house: House) 
 
 def test_types_are_offered_to_those_whose_post_may_open_them(house: House) -> None:
     unit = str(house.branch)
-    assert queries.case_types(house.viewer("alice"), unit, AT) == (("complaint", "投诉"), ("survey", "现场查看"))
+    offered = (("complaint", "投诉"), ("survey", "现场查看"), ("offering", "发函"))
+    assert queries.case_types(house.viewer("alice"), unit, AT) == offered
     assert queries.case_types(house.viewer("frank"), unit, AT) == ()
 
 

@@ -22,6 +22,16 @@ LONGEST_NAME, LONGEST_REASON, LONGEST_AGENT = 80, 500, 200
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBefore:
+    """A signature that a paper leaves with: its party agreed to the paper in an approval."""
+
+    party: str
+    name: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Everything a document is made of, settled by the one who issues it."""
 
@@ -38,6 +48,7 @@ class Draft:
     """(party as the rules know it, its word)."""
     clauses: tuple[str, ...]
     unit: str
+    signed: tuple[SignedBefore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,9 @@ def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: da
     )
     if is_new:
         Delivery.objects.bulk_create([_delivery(document, receiver, at) for receiver in receivers])
+        Signature.objects.bulk_create(
+            Signature(document=document, content_hash=document.content_hash, **asdict(one)) for one in draft.signed
+        )
     return document
 
 

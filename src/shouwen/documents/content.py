@@ -9,6 +9,7 @@ from json import dumps
 from zoneinfo import ZoneInfo
 
 from shouwen.customers.contacts import masked
+from shouwen.engine.approval import Signer
 from shouwen.engine.facts import Facts, Value
 from shouwen.rulebook.model import FieldRule, PaperRule, Rulebook, Who
 
@@ -136,6 +137,12 @@ def party_of(who: Who, rulebook: Rulebook) -> tuple[str, str]:
     post = rulebook.posts.get(who.post or "")
     name = who.post or who.role or who.group or ""
     return name, post.title if post else name
+
+
+def written_name(signer: Signer, persons: Mapping[str, str]) -> str:
+    """Who agreed, as a signature: 王敏, or 李四 代 张三."""
+    names = [persons.get(person, "") for person in (signer.by, signer.on_behalf) if person]
+    return " 代 ".join(name for name in names if name)
 
 
 def fingerprint(title: str, printed: tuple[Line, ...]) -> str:

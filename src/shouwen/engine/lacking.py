@@ -7,6 +7,7 @@ more · `sealed:paper` the seal.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from shouwen.engine.approved import agreed_under
 from shouwen.engine.comparing import truth
 from shouwen.engine.conditions import Ground, judge
 from shouwen.engine.events import StepFinished
@@ -86,6 +87,9 @@ def party(who: Who) -> str:
 def _signed(work: Work, mark: PaperMark, who: Who) -> bool:
     parties = {name for name, version in mark.signed if version == mark.version}
     if party(who) in parties:
+        return True
+    rule = work.compiled.papers.get(mark.paper)
+    if rule is not None and who.post in agreed_under(work.draft, rule):
         return True
     return bool(parties & work.searcher().persons(who))
 

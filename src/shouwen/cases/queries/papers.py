@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.cases.queries.seeing import get_for
-from shouwen.documents.content import Names, fingerprint, lines, party_of, to_sign
+from shouwen.documents.content import Names, fingerprint, lines, party_of, to_sign, written_name
 from shouwen.documents.queries import DocumentRow, SignatureRow
+from shouwen.engine.approval import Signer
+from shouwen.engine.approved import agreed_under
 from shouwen.engine.state import PaperMark, State
 from shouwen.people.access import Viewer
 from shouwen.people.queries import names, unit_names
@@ -90,6 +92,8 @@ def _filled(rulebook: Rulebook, state: State, mark: PaperMark, log: tuple[LogEnt
     by = fills[-1].event.get("by") if fills else None
     title = rule.title or mark.paper
     content_hash = fingerprint(title, lines(rule, state.facts, rulebook, _names(state)))
+    agreed = agreed_under(state, rule)
+    signers = _signers(rulebook, rule)
     return FilledPaper(
         paper=mark.paper,
         title=title,
@@ -97,7 +101,12 @@ def _filled(rulebook: Rulebook, state: State, mark: PaperMark, log: tuple[LogEnt
         filled_by=names([by]).get(str(by), "") if by else "",
         version=max(1, len(fills)),
         content_hash=content_hash,
-        signatures=tuple(_signature(who, rulebook, rule, content_hash, log) for who in _signers(rulebook, rule)),
+        signatures=tuple(
+            _approved(who, rulebook, agreed[who.post])
+            if who.post in agreed
+            else _signature(who, rulebook, rule, content_hash, log)
+            for who in signers
+        ),
     )
 
 
@@ -108,6 +117,13 @@ def _signers(rulebook: Rulebook, rule: PaperRule) -> tuple[Who, ...]:
         for step in procedure.steps.values():
             asked += [who for need in step.papers if need.paper == rule.name for who in need.signed]
     return tuple({party_of(who, rulebook)[0]: who for who in asked}.values())
+
+
+def _approved(who: Who, rulebook: Rulebook, signer: Signer) -> SignatureRow:
+    """Who agreed in the approval step has signed."""
+    party, word = party_of(who, rulebook)
+    persons = names([person for person in (signer.by, signer.on_behalf) if person])
+    return SignatureRow(word, written_name(signer, persons) or word, signer.at, party)
 
 
 def _signature(
