@@ -5,10 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Status
 from ninja.params.functions import Header, Query
 
-from shouwen.api.keys import act_key, scope, viewer_of_request
+from shouwen.api.keys import KeyDoor, act_key, viewer_of_request, without_nul
+from shouwen.api.methods import ToldRouter
 from shouwen.api.shapes import (
     ActIn,
     CaseIn,
@@ -29,19 +30,20 @@ from shouwen.people.queries import all_units, unit_by_code
 from shouwen.people.snapshot import Place
 from shouwen.runtime.subjects import Receipt
 
-router = Router(tags=["cases"])
+router = ToldRouter(tags=["cases"])
+READ, WRITE = KeyDoor("cases:read"), KeyDoor("cases:write")
 Key = Header(None, alias="Idempotency-Key", max_length=100)
 WRONG = {404: Problem, 409: Problem, 422: Problem}
 
 
-@router.get("/cases", response=ListOut, summary="List cases, newest first")
-@scope("cases:read")
+@router.get("/cases", response=ListOut, summary="List cases, newest first", auth=READ)
+@without_nul
 def list_cases(
     request: HttpRequest,
     text: str = Query("", max_length=100),
     state: list[str] = Query(default=[]),  # noqa: B008  # ninja reads defaults as declarations
     late: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-    after: str | None = None,
+    after: str | None = Query(None, pattern="^[0-9]{1,18}$"),
     limit: int = Query(50, ge=1, le=200),
 ) -> Any:
     """Only those that the key's person may see."""
@@ -50,16 +52,16 @@ def list_cases(
     return {"rows": [asdict(row) for row in found.rows], "after": found.after, "count": found.count, "more": found.more}
 
 
-@router.get("/cases/{case_id}", response={200: CasePageOut, **WRONG}, summary="Read one case")
-@scope("cases:read")
+@router.get("/cases/{case_id}", response={200: CasePageOut, **WRONG}, summary="Read one case", auth=READ)
+@without_nul
 def read_case(request: HttpRequest, case_id: int) -> Any:
     """With its limits, open steps and timeline."""
     viewer = viewer_of_request(request)
     return _page(queries.case_page(viewer, case_id, viewer.at))
 
 
-@router.get("/case-types", response=list[CaseTypeOut], summary="What may be opened in a unit")
-@scope("cases:write")
+@router.get("/case-types", response=list[CaseTypeOut], summary="What may be opened in a unit", auth=WRITE)
+@without_nul
 def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)) -> Any:
     """With the fields that each asks for; `unit` as for opening."""
     viewer = viewer_of_request(request)
@@ -70,8 +72,8 @@ def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)
     return [{"case_type": name, "title": title, "fields": _fields(forms[name], places)} for name, title in found]
 
 
-@router.post("/cases", response={201: Opened, **WRONG}, summary="Open a case")
-@scope("cases:write")
+@router.post("/cases", response={201: Opened, **WRONG}, summary="Open a case", auth=WRITE)
+@without_nul
 def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = Key) -> Any:
     """The rulebook in force in the unit decides what starts with it."""
     viewer = viewer_of_request(request)
@@ -85,8 +87,8 @@ def open_case(request: HttpRequest, body: CaseIn, idempotency_key: str | None = 
         return Status(201, _opened(_sent(viewer, intake, key)))
 
 
-@router.post("/cases/{case_id}/steps", response={200: Opened, **WRONG}, summary="Finish a step")
-@scope("cases:write")
+@router.post("/cases/{case_id}/steps", response={200: Opened, **WRONG}, summary="Finish a step", auth=WRITE)
+@without_nul
 def finish_step(request: HttpRequest, case_id: int, body: StepIn, idempotency_key: str | None = Key) -> Any:
     """With one of the outcomes that the step offers."""
     viewer = viewer_of_request(request)
@@ -106,8 +108,8 @@ def finish_step(request: HttpRequest, case_id: int, body: StepIn, idempotency_ke
     return _opened(receipt)
 
 
-@router.post("/cases/{case_id}/acts", response={200: Opened, **WRONG}, summary="Use a verb on a case")
-@scope("cases:write")
+@router.post("/cases/{case_id}/acts", response={200: Opened, **WRONG}, summary="Use a verb on a case", auth=WRITE)
+@without_nul
 def act(request: HttpRequest, case_id: int, body: ActIn, idempotency_key: str | None = Key) -> Any:
     """take, urge, supervise, transfer, suspend, resume …"""
     viewer = viewer_of_request(request)
@@ -127,8 +129,8 @@ def act(request: HttpRequest, case_id: int, body: ActIn, idempotency_key: str | 
     return _opened(receipt)
 
 
-@router.post("/cases/{case_id}/messages", response={200: Opened, **WRONG}, summary="Reply or leave a note")
-@scope("cases:write")
+@router.post("/cases/{case_id}/messages", response={200: Opened, **WRONG}, summary="Reply or leave a note", auth=WRITE)
+@without_nul
 def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key: str | None = Key) -> Any:
     """A reply stops the limits that wait for an answer."""
     viewer = viewer_of_request(request)

@@ -19,10 +19,20 @@ from shouwen.runtime import actkeys
 
 
 class KeyDoor(HttpBearer):
-    """`Authorization: Bearer sw_…`; a key that is unknown, expired or revoked is answered with 401."""
+    """`Authorization: Bearer sw_…`; a key that is unknown, expired or revoked is answered with 401, before the body is looked at.
+
+    With the name of a scope, a key that is not for this kind of call is answered with 403.
+    """
+
+    def __init__(self, scope: str = "") -> None:
+        super().__init__()
+        self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Speaker | None:
-        return speaker(token, now())
+        found = speaker(token, now())
+        if found is not None and self.scope and self.scope not in found.scopes:
+            raise HttpError(403, f"This key lacks the scope {self.scope}: make one with it.")
+        return found
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:
@@ -53,21 +63,16 @@ def act_key(request: HttpRequest, given: str | None, body: Schema) -> Iterator[s
         raise HttpError(409, f"The Idempotency-Key '{given}' was used for something else: send a new key.") from taken
 
 
-def scope(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Refuses a key that is not for this kind of call."""
+def without_nul(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuses what no column can keep."""
 
-    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(view)
-        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if name not in request.auth.scopes:  # type: ignore[attr-defined]  # set by the door
-                raise HttpError(403, f"This key lacks the scope {name}: make one with it.")
-            if _holds_nul([*args, *kwargs.values()]):
-                raise HttpError(422, "A text holds the character NUL, which nothing here can keep: remove it.")
-            return view(request, *args, **kwargs)
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if _holds_nul([*args, *kwargs.values()]):
+            raise HttpError(422, "A text holds the character NUL, which nothing here can keep: remove it.")
+        return view(request, *args, **kwargs)
 
-        return door
-
-    return guard
+    return door
 
 
 def _holds_nul(given: Any) -> bool:

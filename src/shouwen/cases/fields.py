@@ -40,7 +40,7 @@ def read_field(asked: Asked, raw: object) -> Value:
 
 
 def _text(asked: Asked, raw: object) -> Value:
-    if not isinstance(raw, str | int | float):
+    if isinstance(raw, Mapping | list | tuple):
         raise Wrong(f"“{asked.title}”请填文字。")
     text = str(raw).replace("\x00", "").replace("\r\n", "\n").strip()
     longest = LONGEST.get(asked.rule.type, LONGEST_OTHER)
