@@ -118,6 +118,7 @@ def _shown(request: StaffRequest, book: Rulebook, rows: list[Row], *, error: str
 
 def _book(request: StaffRequest) -> Rulebook | None:
     """The one that is asked for, else the first."""
+    rulebooks.forget()  # taken in a moment ago, perhaps by another process
     there = rulebooks.installed()
     asked = request.POST.get("edition") or request.GET.get("edition", "")
     key = asked if asked in there else next(iter(there), "")

@@ -28,6 +28,8 @@ class Step:
 
 def steps(viewer: Viewer) -> tuple[Step, ...]:
     """In their order."""
+    # Another process may have taken the rulebook in a moment ago, on the page before this one.
+    rulebooks.forget()
     return tuple(_steps(viewer))
 
 
