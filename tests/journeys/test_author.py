@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 SignIn = Callable[[str], Page]
 AUTHOR = "系统管理员"
@@ -110,6 +110,27 @@ def exported(page: Page) -> str:
         page.get_by_role("link", name="导出").click()
     with zipfile.ZipFile(waiting.value.path()) as archive:
         return next(archive.read(name).decode() for name in archive.namelist() if name.endswith("/complaint.yaml"))
+
+
+def test_another_form_of_the_page_does_not_throw_away_what_was_typed(sign_in: SignIn) -> None:
+    page = sign_in(AUTHOR)
+    draft = begun(page, "先问再走")
+    page.goto(f"{draft}part/?part=complaint.steps.record")
+    title = page.locator("#v\\/title")
+    title.press_sequentially("改")
+    typed = title.input_value()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_label("新环节的名称").fill("再问一次")
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="加一步").click(no_wait_after=True)
+    assert asked == ["beforeunload"]
+    expect(title).to_have_value(typed)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -47,8 +47,9 @@ function guard() {
   document.addEventListener("input", (event) => {
     if (event.target.form?.id === "rule-form") touched = true;
   });
-  document.addEventListener("submit", () => {
-    touched = false;
+  // Another form of the page leaves it as well: only saving, or removing the whole rule, settles what was typed.
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "rule-form" || event.target.closest("#removing")) touched = false;
   });
   window.addEventListener("beforeunload", (event) => touched && event.preventDefault());
 }
