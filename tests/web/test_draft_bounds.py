@@ -12,6 +12,8 @@ from tests.web.signed_in import text_of
 
 from shouwen.authoring.actions import LONGEST
 from shouwen.authoring.models import Draft, DraftFile, DraftSave
+from shouwen.base.clock import now
+from shouwen.runtime import rulebooks
 
 pytestmark = pytest.mark.django_db
 FILE = "desk.yaml"
@@ -89,3 +91,18 @@ def test_a_file_name_that_leads_elsewhere_opens_no_editor(dora: Client, draft: D
     assert dora.post(url(draft, "file/"), {"file": name, "version": 0, "text": "x: y\n"}).status_code == 422
     assert not DraftFile.objects.filter(name=name).exists()
     assert dora.get(url(draft, "file/"), {"name": "posts.yaml"}).status_code == 200
+
+
+def test_an_edition_id_that_no_address_can_hold_is_not_published(dora: Client, draft: Draft) -> None:
+    bad = DraftFile.objects.get(draft=draft, name=FILE).text.replace('id: "1"', 'id: "../../../evil"')
+    assert dora.post(url(draft, "file/"), {"file": FILE, "version": 1, "text": bad}).status_code == 302
+    assert "不能用作版本号" in text_of(dora.get(url(draft)))
+    assert dora.post(url(draft, "publish/"), {"in_force": "2026-03-01"}).status_code == 422
+    assert rulebooks.installed() == ("DESK/1",)
+
+
+def test_an_edition_without_clauses_is_no_failure_of_the_page(dora: Client) -> None:
+    bare = {"header.yaml": "rulebook: BARE\ntitle: 空\nedition: {id: '1', in_force: 2026-01-01}\n"}
+    key = rulebooks.install_texts(files=bare, units=(), by=None, at=now())
+    assert dora.get(f"/rulebooks/{key}/read/").status_code == 404
+    assert dora.get("/rulebooks/").status_code == 200

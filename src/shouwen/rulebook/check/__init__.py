@@ -7,8 +7,10 @@ from shouwen.rulebook.check.clauses import check_clauses
 from shouwen.rulebook.check.clocks import check_clocks
 from shouwen.rulebook.check.contradictions import check_contradictions
 from shouwen.rulebook.check.fields import check_fields
+from shouwen.rulebook.check.figures import check_figures
 from shouwen.rulebook.check.gates import check_gates
 from shouwen.rulebook.check.graph import check_graph
+from shouwen.rulebook.check.header import check_header
 from shouwen.rulebook.check.limits import Reach, check_limits
 from shouwen.rulebook.check.notices import check_notices
 from shouwen.rulebook.check.parameters import check_parameters
@@ -34,6 +36,8 @@ def check(
     `reach` brings the working calendar for limits inside limits; without it weekdays are taken as working days.
     """
     sight = Sight(rulebook, places)
+    check_header(sight)
+    check_figures(sight)
     check_references(sight)
     check_blocks(sight)
     check_clauses(sight, register)

@@ -61,7 +61,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse:
     """The tree on the left; on the right the clause's text and the rules that carry it out."""
     book = _rulebook(key)
-    chosen = book.clause.get(clause_id) if clause_id else book.clauses[0]
+    chosen = book.clause.get(clause_id) if clause_id else next(iter(book.clauses), None)
     if chosen is None:
         raise Http404(_("制度里没有这一条"))
     context = {
