@@ -97,6 +97,14 @@ TABLE: Mapping[str, Line] = {
     "to-confirm": everybody(),
     "drafts": Line(404, 404, 200, 404),
     "draft": Line(404, 404, 200, 404),
+    "draft-header": Line(
+        404,
+        404,
+        302,
+        404,
+        method="post",
+        sent={"version": "1", "number": "9", "title": "制度", "in_force": "2027-01-01"},
+    ),
     "draft-clause": Line(
         404, 404, 302, 404, method="post", sent={**DESK_FILE, "clause": "DESK-1", "title": "受理客户"}
     ),

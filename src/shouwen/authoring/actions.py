@@ -67,9 +67,17 @@ def make_draft(*, name: str, origin: str, files: Mapping[str, str], by: int | No
     return row.pk
 
 
-def copy_edition(*, key: str, name: str, by: int | None, at: datetime) -> int:
-    """A draft that begins as an installed edition, to the letter."""
-    return make_draft(name=name, origin=key, files=rulebooks.texts(key), by=by, at=at)
+def copy_edition(*, key: str, name: str, number: str = "", by: int | None, at: datetime) -> int:
+    """A draft that begins as an installed edition, to the letter but for its own number, if one is given."""
+    files = rulebooks.texts(key)
+    if number:
+        files = {file: _numbered(text, number) for file, text in files.items()}
+    return make_draft(name=name, origin=key, files=files, by=by, at=at)
+
+
+def _numbered(text: str, number: str) -> str:
+    path = "header.edition.id"
+    return writing.put(text, path, number) if path in writing.spots(text) else text
 
 
 @transaction.atomic
@@ -212,7 +220,7 @@ def _asks_for_signatures(book: Rulebook, units: tuple[str, ...], at: datetime) -
 
 def _there_already(key: str) -> CannotPublish:
     return CannotPublish(
-        f"{key} 已经发布，版本发布后不再改动；请把 edition 的 id 改成新的版本号。",
+        f"{key} 已经发布，版本发布后不再改动；请在“版本信息”里换一个版本编号。",
         f"{key} is published already and never changes; give the draft another edition id.",
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from shouwen.authoring.queries import DraftView, Study
 from shouwen.rulebook import words
@@ -45,6 +46,24 @@ class ClauseForm:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderForm:
+    """What the head of a draft says and a form asks for."""
+
+    PATHS: ClassVar[Mapping[str, str]] = {
+        "number": "header.edition.id",
+        "title": "header.title",
+        "in_force": "header.edition.in_force",
+    }
+
+    code: str
+    number: str
+    title: str
+    in_force: str
+    file: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One problem with the link to the part that it is about."""
 
@@ -78,6 +97,17 @@ class Written:
         """File and version; a part in a file that cannot be read has none."""
         name = self.file.get(path, "")
         return name, self.draft.files[name].version if name else 0
+
+
+def header_form(written: Written) -> HeaderForm | None:
+    """None as long as the draft has no head with the three in one file."""
+    values = {key: written.values.get(path) for key, path in HeaderForm.PATHS.items()}
+    files = {written.file.get(path, "") for path in HeaderForm.PATHS.values()}
+    if len(files) > 1 or any(value is None for value in values.values()):
+        return None
+    number, title, in_force = (value or "" for value in values.values())
+    code = written.values.get("header.rulebook") or ""
+    return HeaderForm(code, number, title, in_force, *written.place(HeaderForm.PATHS["number"]))
 
 
 def clause_form(clause: Clause, written: Written) -> ClauseForm:

@@ -1,6 +1,7 @@
 """草稿: the editions in the making, and the four ways in which one begins."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from shouwen.authoring import actions, queries
 from shouwen.authoring.bringing import MOST_BYTES, CannotBring, files_of
 from shouwen.people.queries import names, person_of_user
 from shouwen.rulebook.read import CannotRead, read_bytes
+from shouwen.rulebook.writing import CannotWrite
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
@@ -30,7 +32,7 @@ def drafts(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             made = _made(request)
-        except (CannotRead, CannotBring) as wrong:
+        except (CannotRead, CannotBring, CannotWrite) as wrong:
             error = wrong.zh if chinese() else wrong.en
         except ValueError as wrong:
             error = str(wrong)
@@ -44,6 +46,7 @@ def drafts(request: StaffRequest) -> HttpResponse:
         "rows": [(row, author) for row, author in zip(rows, authors([row.last_by for row in rows]), strict=True)],
         "removed": list(zip(removed, authors([one.by for one in removed]), strict=True)),
         "editions": editions,
+        "proposed": _proposed(request.at.date(), rulebooks.installed()),
         "error": error,
         "typed": request.POST,
         "today": request.at.date(),
@@ -65,7 +68,7 @@ def _made(request: StaffRequest) -> int:
         key = request.POST.get("edition", "")
         if key not in rulebooks.installed():
             raise ValueError(_("没有这一版制度"))
-        return actions.copy_edition(key=key, name=name, by=by, at=at)
+        return actions.copy_edition(key=key, name=name, number=_number(request, key), by=by, at=at)
     upload = request.FILES.get("file")
     if upload is None:
         raise ValueError(_("请选择文件"))
@@ -80,6 +83,24 @@ def _made(request: StaffRequest) -> int:
         raise ValueError(_("制度代号用 2 到 20 个大写字母，如 SHOP"))
     read = read_bytes(upload.read(), origin)
     return actions.make_from_reading(read=read, origin=origin, code=code, in_force=in_force, by=by, at=at)
+
+
+def _proposed(today: date, installed: Iterable[str]) -> str:
+    """The year, or the year's next edition, that no rulebook has yet."""
+    taken = {key.partition("/")[2] for key in installed}
+    year, n = str(today.year), 1
+    while (number := year if n == 1 else f"{year}-{n}") in taken:
+        n += 1
+    return number
+
+
+def _number(request: StaffRequest, key: str) -> str:
+    """Of the new edition; without one the copy is the edition to the letter."""
+    number = request.POST.get("number", "").strip()
+    made = f"{key.partition('/')[0]}/{number}"
+    if number and made in rulebooks.installed():
+        raise ValueError(_("已有 %(key)s，请换一个版本编号。") % {"key": made})
+    return number
 
 
 def _day(text: str) -> date:

@@ -67,6 +67,7 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "book": book,
         "study": study,
         "problems": told[:MOST_SHOWN],
+        "header": draft_page.header_form(written),
         "clause": draft_page.clause_form(clause, written) if clause else None,
         "pieces": _typed(
             request, draft_page.pieces(book, written, tongue, clause=clause.id if clause else "", path=path)

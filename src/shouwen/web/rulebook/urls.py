@@ -10,6 +10,7 @@ from shouwen.web.rulebook import (
     editing,
     editions,
     flow_page,
+    heading,
     moving,
     proposing,
     publishing,
@@ -22,6 +23,7 @@ from shouwen.web.rulebook import (
 urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:draft_id>/", editing.draft, name="draft"),
+    path("drafts/<int:draft_id>/header/", heading.save_header, name="draft-header"),
     path("drafts/<int:draft_id>/clause/", editing.save_clause, name="draft-clause"),
     path("drafts/<int:draft_id>/clauses/add/", clauses.add, name="draft-clause-add"),
     path("drafts/<int:draft_id>/clauses/number/", clauses.renumber, name="draft-clause-number"),
