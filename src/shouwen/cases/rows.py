@@ -185,6 +185,8 @@ class StepView:
     """Whether the viewer may recall the approval that they asked for, or the one that they gave."""
     removable: tuple[PartyView, ...] = ()
     """Signers whom the viewer brought in and who have not signed yet."""
+    first: tuple[PartyView, ...] = ()
+    """Those whom an approval waits for before it is the viewer's turn."""
 
 
 @dataclass(frozen=True, slots=True)

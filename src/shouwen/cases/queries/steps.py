@@ -9,7 +9,7 @@ from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
-from shouwen.engine.approval import Refusal, Signer
+from shouwen.engine.approval import Refusal, Signer, asked
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.plan import StepPlan
@@ -98,6 +98,7 @@ class Steps:
             to_sign=to_be_signed(plan, self.state) if plan else (),
             takes_back=self._takes_back(active),
             removable=self._removable(active),
+            first=() if mine else self._first(active),
         )
 
     def _removable(self, active: Active) -> tuple[PartyView, ...]:
@@ -116,7 +117,25 @@ class Steps:
     def _is_mine(self, active: Active) -> bool:
         if active.taken_by is not None:
             return active.taken_by in {str(person) for person in self.viewer.persons}
-        return any(may_act(seat, self.viewer.id, self.roster) for seat in active.open_seats)
+        return any(map(self._acts_for, self._asked(active)))
+
+    def _asked(self, active: Active) -> tuple[Assignee, ...]:
+        """The seats whose turn it is: of an approval not those that sign after others."""
+        approval = self.state.approvals.get(active.task)
+        if approval is None or approval.outcome is not None:
+            return active.open_seats
+        return tuple(approval.signers[i].seat for i in asked(approval))
+
+    def _first(self, active: Active) -> tuple[PartyView, ...]:
+        """Whom the viewer has to wait for, if they sign later."""
+        approval = self.state.approvals.get(active.task)
+        waiting = (each.seat for each in approval.signers if each.status == "waiting") if approval else ()
+        if not any(map(self._acts_for, waiting)):
+            return ()
+        return tuple(self._assignee(seat) for seat in self._asked(active))
+
+    def _acts_for(self, seat: Assignee) -> bool:
+        return may_act(seat, self.viewer.id, self.roster)
 
     def _assignee(self, seat: Assignee) -> PartyView:
         return PartyView(self.party(seat), seat.person, seat.post, seat.unit)

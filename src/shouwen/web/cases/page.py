@@ -39,6 +39,8 @@ KINDS = {
 }
 STAND_ELSEWHERE = ("reply", "take", "approve.")
 """Acts whose buttons stand in the composer and in the form of the step."""
+PUSHES = ("urge", "supervise")
+"""What whoever waits for a step of others can do about it."""
 IN_THE_TOOLBAR = ("approve.withdraw", "approve.remove_signer")
 """Acts on an approval that are no answer to it, and may be for somebody whose turn it is not."""
 ACT_FIELDS = {
@@ -87,6 +89,7 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         "errors": typed.errors,
         "refused": _refused_elsewhere(page, typed),
         "acts": offered(page, typed),
+        "pushes": "+".join(act.act for act in page.acts if act.act in PUSHES),
         "changed": _changed(page, typed, request.at),
         "left_over": _left_over(page, typed),
         "running": [one for one in page.clocks if one.state != "met"],
