@@ -116,7 +116,7 @@ TABLE: Mapping[str, Line] = {
     "draft-clause-add": Line(404, 404, 302, 404, method="post", sent={"id": "DESK-9", "title": "附则"}),
     "draft-clause-number": Line(404, 404, 302, 404, method="post", sent={"clause": "DESK-5", "number": "DESK-6"}),
     "draft-clause-remove": Line(404, 404, 302, 404, method="post", sent={"clause": "DESK-5"}),
-    "draft-file": Line(404, 404, 200, 404),
+    "draft-file": Line(404, 404, 422, 404),
     "draft-compare": Line(404, 404, 200, 404),
     "draft-preview": Line(404, 404, 200, 404),
     "draft-suggestions": Line(404, 404, 200, 404),
