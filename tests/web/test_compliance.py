@@ -11,6 +11,7 @@ from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.people import actions as people
+from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Finding
 from shouwen.runtime.sweep import sweep
 
@@ -115,6 +116,35 @@ def sums(client: Client, page: str) -> dict[str, int]:
     totals = {at: told for at, told in found.items() if "clause" not in at and "kept" not in at and "broken" not in at}
     head = list(totals.items())[:2]
     return {("late" if "result=late" in address else "overridden"): times for address, (_, times, _) in head}
+
+
+OTHERS = """\
+rulebook: AAA
+title: 另一家的制度
+edition: {id: '1', in_force: 2000-01-01}
+clauses:
+- {id: AAA-1, title: 说明}
+rules:
+- {post: agent, title: 客服专员, count: 1, cites: [AAA-1]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "choices"),
+    [("dora", "DESK/1", ["AAA/1", "DESK/1"]), ("lee", "DESK/1", ["DESK/1"]), ("olga", "AAA/1", ["AAA/1", "DESK/1"])],
+)
+def test_everybody_begins_with_their_own_rulebook_and_is_offered_those_of_units_they_see(
+    at_work: House, name: str, chosen: str, choices: list[str]
+) -> None:
+    rulebooks.install_texts(files={"a.yaml": OTHERS}, units=(str(at_work.other),), by=None, at=now())
+    assert rulebooks.installed()[0] == "AAA/1"
+    shown = text_of(signed_in(name).get("/compliance/"))
+    options = re.search(r'<select id="edition".*?</select>', shown)
+    assert options
+    assert re.findall(r">([A-Z]+/1)</option>", options[0]) == choices
+    assert re.findall(r"selected>([A-Z]+/1)<", options[0]) == [chosen]
+    elsewhere = text_of(signed_in(name).get("/compliance/?edition=NOWHERE/1"))
+    assert f"selected>{chosen}<" in elsewhere
 
 
 def test_one_week_alone_needs_no_chart_and_a_day_that_is_none_no_week(house: House) -> None:

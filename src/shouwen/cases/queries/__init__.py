@@ -12,6 +12,7 @@ from shouwen.cases.queries.founding import is_any_there as is_any_there
 from shouwen.cases.queries.founding import is_founding as is_founding
 from shouwen.cases.queries.intake import case_types as case_types
 from shouwen.cases.queries.intake import edition_for as edition_for
+from shouwen.cases.queries.intake import editions_at as editions_at
 from shouwen.cases.queries.intake import intake_form as intake_form
 from shouwen.cases.queries.intake import units_beside as units_beside
 from shouwen.cases.queries.intake import units_to_open as units_to_open

@@ -13,6 +13,7 @@ from shouwen.cases.figures import ClauseFigures, Kept
 from shouwen.cases.words import FIGURES
 from shouwen.people.queries import units_for
 from shouwen.runtime import rulebooks
+from shouwen.web.compliance.editions import offered, own
 from shouwen.web.compliance.figures import result_of, trend, within, written
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
@@ -25,9 +26,9 @@ DAYS = {"quarter": 90, "year": 365}
 @needs("see_compliance")
 def compliance(request: StaffRequest) -> HttpResponse:
     """One edition, one period or a week of it, perhaps one unit."""
-    keys = rulebooks.installed()
+    keys = offered(request.viewer)
     key = request.GET.get("edition", "")
-    key = key if key in keys else (keys[0] if keys else "")
+    key = key if key in keys else own(request.viewer, keys)
     period = request.GET.get("period", "month")
     units = units_for(request.viewer)
     unit = request.GET.get("unit", "")
