@@ -1,6 +1,7 @@
 """A rulebook as text: the tree of clauses with the rules that carry each out, and every rule in words."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from shouwen.rulebook import words
 from shouwen.rulebook.load.parameters import parameters
@@ -9,6 +10,20 @@ from shouwen.rulebook.running import Running
 from shouwen.rulebook.walk import rule_path, walk
 from shouwen.rulebook.words.labels import KINDS, STANDINGS
 from shouwen.rulebook.words.tongue import Lang, Tongue
+
+_LAST = re.compile(r"(.*?)([0-9]+)([A-Za-z]*)")
+
+
+def in_order(clauses: Iterable[Clause]) -> list[Clause]:
+    """Clauses of one kind of number by that number, wherever they are written; the kinds as they come."""
+    heads: dict[str, int] = {}
+    keys: dict[str, tuple[int, int, str]] = {}
+    found = list(clauses)
+    for clause in found:
+        match = _LAST.fullmatch(clause.id)
+        head, number, letter = match.groups() if match else (clause.id, "0", "")
+        keys[clause.id] = (heads.setdefault(head, len(heads)), int(number), letter)
+    return sorted(found, key=lambda one: keys[one.id])
 
 
 def carriers(rulebook: Rulebook) -> dict[str, list[Part]]:
@@ -31,7 +46,7 @@ def cites_of(part: Part) -> tuple[str, ...]:
 def tree(rulebook: Rulebook, lang: Lang = "zh") -> Iterator[str]:
     """The clauses, indented by level, each with the rules that carry it out."""
     below: dict[str | None, list[Clause]] = {}
-    for clause in rulebook.clauses:
+    for clause in in_order(rulebook.clauses):
         below.setdefault(clause.parent if clause.parent in rulebook.clause else None, []).append(clause)
     carried = carriers(rulebook)
     ahead = [(clause, 0) for clause in reversed(below.get(None, []))]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from shouwen.rulebook import words
-from shouwen.rulebook.listing import cites_of
+from shouwen.rulebook.listing import cites_of, in_order
 from shouwen.rulebook.model import Block, Clause, Due, Part, ProcedureRule, Rule, Rulebook, StepRule, TableRule
 from shouwen.rulebook.running import Running
 from shouwen.rulebook.words import labels
@@ -38,8 +38,8 @@ class Carrier:
 
 
 def tree(rulebook: Rulebook, chosen: str = "") -> list[Branch]:
-    """Chapters with their sections and clauses, in the order of writing; the chosen one is marked."""
-    branches = {clause.id: Branch(clause, here=clause.id == chosen) for clause in rulebook.clauses}
+    """Chapters with their sections and clauses, in the order of their numbers; the chosen one is marked."""
+    branches = {clause.id: Branch(clause, here=clause.id == chosen) for clause in in_order(rulebook.clauses)}
     top: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.clause.parent or "")

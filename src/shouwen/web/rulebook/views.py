@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from shouwen.people.access import may
 from shouwen.people.queries import unit_names
 from shouwen.rulebook.flow import flow
+from shouwen.rulebook.listing import in_order
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.runtime import rulebooks
@@ -72,7 +73,7 @@ def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse
         "tree": reading.tree(book, chosen.id),
         "carriers": reading.carriers(book, chosen.id, _lang()),
         "settled": settled_for(key, chosen.id),
-        "below": [one for one in book.clauses if one.parent == chosen.id],
+        "below": in_order(one for one in book.clauses if one.parent == chosen.id),
     }
     return render(request, "rulebook/clause.html", context)
 
