@@ -106,3 +106,12 @@ def test_an_edition_without_clauses_is_no_failure_of_the_page(dora: Client) -> N
     key = rulebooks.install_texts(files=bare, units=(), by=None, at=now())
     assert dora.get(f"/rulebooks/{key}/read/").status_code == 404
     assert dora.get("/rulebooks/").status_code == 200
+
+
+def test_a_suggestion_accepted_in_words_without_end_stays_open_and_says_why(dora: Client, draft: Draft) -> None:
+    one = draft.suggestions.create(sort="limit", words="24小时内", clauses=["DESK-1"])
+    answer = dora.post(url(draft, "suggestions/"), {"suggestion": one.pk, "answer": "accept", "words": "长" * LONGEST})
+    assert answer.status_code == 422
+    assert f"超过 {LONGEST} 字" in text_of(answer)
+    one.refresh_from_db()
+    assert one.state == "open"

@@ -12,6 +12,7 @@ from shouwen.authoring.asking import CannotAsk
 from shouwen.authoring.inquiry import inquire
 from shouwen.authoring.suggestions import CannotAccept, accept_suggestion, reject_suggestion
 from shouwen.rulebook.model import Clause, Rulebook
+from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found
 from shouwen.web.rulebook.reviewing import closed_words
@@ -31,7 +32,7 @@ def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
             anchor = _asked(request, draft_id) if "ask" in request.POST else _answered(request, draft_id)
         except actions.Closed as closed:
             return _page(request, view, closed_words(closed))
-        except (CannotAsk, CannotAccept) as why:
+        except (CannotAsk, CannotAccept, CannotWrite) as why:
             return _page(request, view, why.zh if chinese() else why.en)
         return HttpResponseRedirect(f"{reverse('draft-suggestions', args=[draft_id])}#{anchor}")
     return _page(request, view, "")
