@@ -1,6 +1,8 @@
 """Two changes of one file: both stand, and where they meet nothing of either is lost."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shouwen.rulebook.form.merging import merged
 from shouwen.rulebook.writing import spots
@@ -78,3 +80,17 @@ def test_lines_that_fit_but_say_something_nobody_wrote_are_shown() -> None:
     found = merged(before, one, two)
     assert found.clashes
     assert "经理" in found.text
+
+
+LINES = st.lists(st.sampled_from([f"- {{post: p{n}, title: {word}}}\n" for n in range(4) for word in "ab"]), max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES, LINES, LINES)
+def test_no_line_that_somebody_wrote_is_lost(before: list[str], theirs: list[str], mine: list[str]) -> None:
+    old, one, two = ("".join(lines) for lines in (before, theirs, mine))
+    assert merged(old, one, old).text == one
+    found = merged(old, one, two)
+    live = [line for line in found.text.splitlines(keepends=True) if not line.startswith("#")]
+    assert {line for line in theirs if line not in before} <= set(live)
+    assert all(line in found.text for line in mine if line not in before)

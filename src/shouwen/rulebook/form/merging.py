@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.rewriting import tree_of
@@ -11,6 +12,7 @@ from shouwen.rulebook.writing import CannotWrite, spots
 
 _ITEM = re.compile(r"( *)- ")
 _CLAUSES = "clauses."
+LONG = 3000
 _OPEN = (
     "# >>> 两人都改了这里：没有 # 的是现在的内容，有 # 的是您的；改好后删去带 # 的行。\n"
     "# >>> Both changed this: what stands now has no #, yours has; then remove the lines with #.\n"
@@ -50,9 +52,20 @@ def merged(before: str, theirs: str, mine: str) -> Merged:
 
 def _hunks(old: Sequence[str], text: str, *, mine: bool) -> Iterator[_Hunk]:
     new = text.splitlines(keepends=True)
-    for sort, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    ahead = _alike(zip(old, new, strict=False))
+    least = min(len(old), len(new)) - ahead
+    behind = min(least, _alike(zip(reversed(old), reversed(new), strict=False)))
+    before, after = old[ahead : len(old) - behind], new[ahead : len(new) - behind]
+    # Of a very long text the lines that stand everywhere are not looked at: it would take minutes.
+    found = SequenceMatcher(None, before, after, autojunk=len(before) > LONG)
+    for sort, start, end, first, last in found.get_opcodes():
         if sort != "equal":
-            yield _Hunk(start, end, tuple(new[first:last]), mine)
+            yield _Hunk(ahead + start, ahead + end, tuple(after[first:last]), mine)
+
+
+def _alike(pairs: Iterable[tuple[str, str]]) -> int:
+    """How many pairs are equal before the first that is not."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _groups(hunks: Iterable[_Hunk]) -> Iterator[list[_Hunk]]:
