@@ -125,7 +125,7 @@ class Server:
             f"unix_socket_directories={self.sockets}",
             "max_connections=200",
             # What is read again and again fits; the machine's own cache holds the rest.
-            "shared_buffers=96MB",
+            "shared_buffers=80MB",
             *self._options,
         )
         command = [str(binaries / "postgres"), "-D", str(self.data)]
