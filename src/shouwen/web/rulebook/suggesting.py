@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
+from shouwen.authoring.actions import CannotAccept, accept_suggestion, reject_suggestion
 from shouwen.authoring.asking import CannotAsk
 from shouwen.authoring.inquiry import inquire
-from shouwen.authoring.suggestions import CannotAccept, accept_suggestion, reject_suggestion
 from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.rulebook.confirming import MANAGE

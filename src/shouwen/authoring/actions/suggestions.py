@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.authoring.accepting import FILES, rule_of
-from shouwen.authoring.actions import open_draft, save_file
+from shouwen.authoring.actions.drafts import open_draft, save_file
 from shouwen.authoring.models import DraftFile, DraftSuggestion
 from shouwen.rulebook import writing
 from shouwen.rulebook.read import proposals
