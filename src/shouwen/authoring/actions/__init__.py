@@ -22,7 +22,7 @@ from shouwen.authoring.actions.proposals import propose_publication as propose_p
 from shouwen.authoring.actions.proposals import propose_retirement as propose_retirement
 from shouwen.authoring.actions.proposals import publish_agreed as publish_agreed
 from shouwen.authoring.actions.proposals import retire_agreed as retire_agreed
-from shouwen.authoring.actions.suggestions import CannotAccept as CannotAccept
+from shouwen.authoring.actions.suggestions import accept_limit as accept_limit
 from shouwen.authoring.actions.suggestions import accept_suggestion as accept_suggestion
 from shouwen.authoring.actions.suggestions import add_suggested_rules as add_suggested_rules
 from shouwen.authoring.actions.suggestions import reject_suggestion as reject_suggestion
