@@ -52,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--register", type=Path, required=True, help="CSV with a column `id`, perhaps `kind` and `capabilities`"
     )
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
     parser.add_argument("--missing", action="store_true", help="list only what is missing")
 
 
@@ -69,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_json(covered), ensure_ascii=False, indent=2))
     elif args.all:
-        _print_all(covered)
+        _print_all(covered, args.lang)
     else:
-        _print(covered[0], only_missing=args.missing)
+        _print(covered[0], args.lang, only_missing=args.missing)
     return 0 if all(each.whole for each in covered) else 1
 
 
@@ -142,16 +143,17 @@ def _json(covered: list[Covered]) -> dict[str, Any]:
     }
 
 
-def _print(each: Covered, *, only_missing: bool) -> None:
+def _print(each: Covered, lang: str, *, only_missing: bool) -> None:
     for row in each.rows:
         if row.sort == "missing" or not only_missing:
             print(f"{row.id:<20} {row.sort:<10} {', '.join(row.parts)}")
-    _faults(each)
+    _faults(each, lang)
     counts = ", ".join(f"{number} {sort}" for sort, number in totals(each.rows).items())
-    print(f"{len(each.rows)} ids: {counts}; {len(each.unknown)} unknown.")
+    en = f"{len(each.rows)} ids: {counts}; {len(each.unknown)} unknown."
+    print(f"共 {len(each.rows)} 条：{counts}；不认识的 {len(each.unknown)} 条。" if lang == "zh" else en)
 
 
-def _print_all(covered: list[Covered]) -> None:
+def _print_all(covered: list[Covered], lang: str) -> None:
     print(f"{'rulebook':<10} {'capability':<11}" + "".join(f"{sort:>10}" for sort in (*SORTS, "unknown")))
     for each in covered:
         for capability, counts in by_capability(each.rows).items():
@@ -161,8 +163,9 @@ def _print_all(covered: list[Covered]) -> None:
     _sum("all", rows, sum(len(each.unknown) for each in covered))
     for each in covered:
         if each.edition is None:
-            print(f"{each.name}: no such rulebook comes with the program.")
-        _faults(each)
+            en = f"{each.name}: no such rulebook comes with the program."
+            print(f"{each.name}：程序没有附带这部制度。" if lang == "zh" else en)
+        _faults(each, lang)
 
 
 def _sum(name: str, rows: tuple[Carried, ...], strange: int) -> None:
@@ -170,9 +173,11 @@ def _sum(name: str, rows: tuple[Carried, ...], strange: int) -> None:
     print(f"{name:<10} {'clauses':<11}" + "".join(f"{counts[sort]:>10}" for sort in SORTS) + f"{strange:>10}")
 
 
-def _faults(each: Covered) -> None:
+def _faults(each: Covered, lang: str) -> None:
     """What has to be mended, by name."""
     for clause in each.faults:
-        print(f"fault: {clause} is to be enforced or measured, but only a text carries it; write a rule that cites it.")
+        en = f"fault: {clause} is to be enforced or measured, but only a text carries it; write a rule that cites it."
+        print(f"缺规则：{clause} 须执行或计量，却只有条文承载；请写一条引用它的规则。" if lang == "zh" else en)
     for clause in each.unknown:
-        print(f"unknown: {clause} stands in {each.name} but not in the register.")
+        en = f"unknown: {clause} stands in {each.name} but not in the register."
+        print(f"不认识：{clause} 在 {each.name} 里有，在清单里没有。" if lang == "zh" else en)

@@ -7,9 +7,10 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.base.clock import now
@@ -17,6 +18,7 @@ from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
 
 P = ParamSpec("P")
+HOME = "/"
 
 
 class StaffRequest(HttpRequest):
@@ -49,7 +51,16 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
 
-    return login_required(door)
+    signed_in = login_required(door)
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.get_full_path() == HOME and not request.user.is_authenticated:
+            # Nobody asked for this page in particular: where one begins is decided at the sign-in.
+            return HttpResponseRedirect(reverse("account_login"))
+        return signed_in(request, *args, **kwargs)
+
+    return gate
 
 
 def _refuse_nul(request: HttpRequest) -> None:
