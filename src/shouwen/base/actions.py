@@ -76,14 +76,27 @@ def create_user(
 
 
 def set_password(*, user_id: int, password: str) -> None:
+    """By its owner."""
     user = User.objects.get(pk=user_id)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.first_password = False
+    user.save(update_fields=["password", "first_password"])
+
+
+def give_password(*, user_id: int, password: str) -> None:
+    """By an administrator: its owner changes it at the next sign-in; in a demonstration everybody knows them all."""
+    set_password(user_id=user_id, password=password)
+    ask_for_password(user_id=user_id)
+
+
+def ask_for_password(*, user_id: int) -> None:
+    """Whoever signs in with the password they have is asked for one of their own."""
+    User.objects.filter(pk=user_id).update(first_password=not queries.installation().is_demo)
 
 
 def share_password(*, usernames: Iterable[str], password: str) -> None:
     """One password for all of them, hashed once: for a demonstration, whose password everybody is told."""
-    User.objects.filter(username__in=list(usernames)).update(password=make_password(password))
+    User.objects.filter(username__in=list(usernames)).update(password=make_password(password), first_password=False)
 
 
 def choose_language(*, user_id: int, language: str) -> None:

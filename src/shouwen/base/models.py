@@ -24,6 +24,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("电子邮箱"), blank=True)
     language = models.CharField(_("语言"), max_length=10, choices=Language.choices, default=Language.CHINESE)
     is_active = models.BooleanField(default=True)
+    first_password = models.BooleanField(default=False)
+    """Somebody else chose the password: its owner changes it before anything else."""
     created_at = models.DateTimeField()
 
     objects = UserManager()

@@ -1,12 +1,16 @@
 """Who may get an account: nobody by themselves; an administrator makes each one."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
+from shouwen.base.actions import set_password
 from shouwen.base.clock import now
+from shouwen.base.models import User
 from shouwen.cases.queries import is_founding
 from shouwen.people.access import viewer_for
+from shouwen.web.ui.words import chinese
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -21,3 +25,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         if viewer is not None and is_founding(viewer):
             return reverse("start")
         return str(super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to where one begins."""
+        return self.get_login_redirect_url(request)
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """One's own password is another than the one somebody else chose."""
+        if user is not None and user.first_password and user.check_password(password):
+            zh = "新密码不能与管理员给的首次密码相同。"
+            raise ValidationError(zh if chinese() else "Choose another password than the one you were given.")
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: User, password: str) -> None:
+        """By its owner, on the page 修改密码."""
+        set_password(user_id=user.pk, password=password)
+        user.refresh_from_db()

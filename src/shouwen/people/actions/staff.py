@@ -58,13 +58,15 @@ def correct_person(*, person: int, name: str, phone: str, email: str, by: int | 
 
 @transaction.atomic
 def give_sign_in(*, person: int, username: str, password: str | None, by: int | None, at: datetime) -> Person:
-    """A sign-in for somebody who has none."""
+    """A sign-in for somebody who has none; a password that comes with it is changed at the first sign-in."""
     begin_change(at=at)
     row = Person.objects.select_for_update().get(pk=person)
     if row.user_id is not None:
         raise ChangeRefused(f"'{row.name}' already signs in: change the password instead.")
     row.user = base_actions.create_user(username=username, password=password, email=row.email, at=at)
     row.save(update_fields=["user"])
+    if password is not None:
+        base_actions.ask_for_password(user_id=row.user.pk)
     return row
 
 

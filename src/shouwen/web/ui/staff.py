@@ -38,6 +38,8 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = cast(StaffRequest, request)
         _refuse_nul(request)
+        if getattr(request.user, "first_password", False):
+            return _to_own_password(request)
         staff.at = now()
         viewer = viewer_for(int(request.user.pk or 0), staff.at)
         if viewer is None:
@@ -61,6 +63,15 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
         return signed_in(request, *args, **kwargs)
 
     return gate
+
+
+def _to_own_password(request: HttpRequest) -> HttpResponse:
+    """Whoever was given a password chooses one first; a part of a page cannot show that, so it leads the page there."""
+    address = reverse("account_change_password")
+    if request.headers.get("HX-Request"):
+        is_there = request.headers.get("HX-Current-URL", "").endswith(address)
+        return HttpResponse(status=204) if is_there else HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _refuse_nul(request: HttpRequest) -> None:
