@@ -12,6 +12,7 @@ from shouwen.cases import actions
 from shouwen.config.demo import written
 from shouwen.config.demo.customers import Client, everybody
 from shouwen.config.demo.organisation import Company
+from shouwen.config.demo.regular import Regular
 from shouwen.config.demo.slots import slots_of
 from shouwen.config.demo.stage import Stage, awake
 from shouwen.config.demo.thread import Thread
@@ -57,6 +58,8 @@ def play_cases(
     for trade in trades():
         setting = Setting(trade, company, cast.evidence, until)
         plan_cases(stage, setting, register(setting, at=until - BEFORE), share=share)
+    client = everybody(clients, "")[0]
+    Regular(stage, company, cast.evidence, client, until - BEFORE * min(share, 1.0)).plan(until=until)
     stage.plan(until - NEWS, lambda at: _read_everything(company, at))
     stage.play(tell=_Days(say).tell)
     return stage
