@@ -1,15 +1,15 @@
 """When a duty that recurs is owed: the windows that open within a stretch of time, each with its end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from shouwen.engine.calendar import WorkCalendar
 from shouwen.engine.calendars import Calendars
-from shouwen.engine.facts import Value
+from shouwen.engine.facts import Assignee, Value
 from shouwen.engine.limits import day_of_period
 from shouwen.engine.worktime import Period, period_of
-from shouwen.rulebook.model import Due, DutyRule, Rulebook
+from shouwen.rulebook.model import Due, DutyRule, ProcedureRule, Rulebook
 from shouwen.rulebook.model.recurring import (
     case_type,
     limit_fact,
@@ -23,6 +23,7 @@ DAY = timedelta(days=1)
 MOMENT = timedelta(microseconds=1)
 # A window may open in the period after its own (`next_month.1`).
 AHEAD = 2
+OPENER = "opener"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ def occasions(rulebook: Rulebook, calendars: Calendars, *, since: datetime, unti
         for occasion in _of(duty, name, due, calendars.get(due.calendar), since, until)
     ]
     return tuple(sorted(found, key=lambda each: (each.opens_at, each.key)))
+
+
+def opener_roles(flow: ProcedureRule, seat: Assignee) -> dict[str, Assignee]:
+    """Nobody opens such a case: whoever owes it plays the parts of an opener."""
+    return {name: replace(seat, role=name) for name, role in flow.roles.items() if role.set == OPENER}
 
 
 def _of(
@@ -150,5 +156,3 @@ def period_words(period: str, first: date) -> str:
     if period == "week":
         return f"{first.isoformat()}起一周"
     return first.isoformat()
-
-

@@ -1,7 +1,7 @@
 """What duties ask for by the calendar: one case for each unit and period, opened when its window opens."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from shouwen.cases.actions.opening import Intake, open_case
 from shouwen.cases.models import Occasion as OccasionRow
 from shouwen.cases.surroundings import calendars_of
 from shouwen.engine.facts import Assignee
-from shouwen.engine.recurring import Occasion, occasions
+from shouwen.engine.recurring import Occasion, occasions, opener_roles
 from shouwen.people.organisation import Version, current_version
 from shouwen.people.queries import copy_of
 from shouwen.people.snapshot import Organisation, Place
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 # Whatever opened while no worker ran, or nobody held the post, is opened late within this time, and counts as late.
 CAUGHT_UP = timedelta(days=35)
-OPENER = "opener"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +132,10 @@ def _open(owed: Owed, at: datetime, version: Version) -> int | None:
 
 def _intake(owed: Owed) -> Intake:
     flow = owed.edition.rulebook.case_types[owed.occasion.case_type]
-    roles: Mapping[str, Assignee] = {
-        name: Assignee(post=owed.seat.post, unit=owed.seat.unit, role=name)
-        for name, role in flow.roles.items()
-        if role.set == OPENER
-    }
     return Intake(
         case_type=owed.occasion.case_type,
         unit=str(owed.unit.id),
         title=owed.occasion.title,
         facts=owed.occasion.facts,
-        roles=roles,
+        roles=opener_roles(flow, owed.seat),
     )

@@ -24,6 +24,8 @@ from shouwen.documents.actions import add_file
 SEED = 20050801
 # Posts are held from a while before the first case on.
 BEFORE = timedelta(days=130)
+# Every month's duty comes twice in it.
+REGULAR = timedelta(days=62)
 MINUTES = 150
 # A course this young is played out to the very minute, day or night.
 FRESH = timedelta(hours=6)
@@ -59,7 +61,7 @@ def play_cases(
         setting = Setting(trade, company, cast.evidence, until)
         plan_cases(stage, setting, register(setting, at=until - BEFORE), share=share)
     client = everybody(clients, "")[0]
-    Regular(stage, company, cast.evidence, client, until - BEFORE * min(share, 1.0)).plan(until=until)
+    Regular(stage, company, cast.evidence, client, until - REGULAR * min(share, 1.0)).plan(until=until)
     stage.plan(until - NEWS, lambda at: _read_everything(company, at))
     stage.play(tell=_Days(say).tell)
     return stage
