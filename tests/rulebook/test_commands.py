@@ -154,7 +154,15 @@ def test_coverage_of_a_register(book: Path, tmp_path: Path, capsys: pytest.Captu
     written(register, "id,kind\nT-1.1,E\nT-1.2,C\nT-9,E\n")
     assert main(["rulebook", "coverage", str(book), "--register", str(register), "--json"]) == 1
     found = json.loads(said(capsys))
-    assert found["totals"] == {"running": 1, "defined": 0, "checklist": 1, "article": 0, "missing": 1, "unknown": 0, "in_part": 0}
+    assert found["totals"] == {
+        "running": 1,
+        "defined": 0,
+        "checklist": 1,
+        "article": 0,
+        "missing": 1,
+        "unknown": 0,
+        "in_part": 0,
+    }
     nothing = {"id": "T-9", "carried_by": "missing", "in_part": False, "parts": [], "running": []}
     assert found["rulebooks"][0]["ids"][2] == nothing
 

@@ -149,7 +149,12 @@ def test_coverage_by_capability_with_faults_and_unknown(
 
 
 def test_coverage_of_all_that_is_shipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [("GREEN-9.2", "E", "KPI"), ("GREEN-4.2.3", "E", "CLOCK"), ("GREEN-4.3.2a", "E", "KPI"), ("NOWHERE-1", "E", "ORG")]
+    rows = [
+        ("GREEN-9.2", "E", "KPI"),
+        ("GREEN-4.2.3", "E", "CLOCK"),
+        ("GREEN-4.3.2a", "E", "KPI"),
+        ("NOWHERE-1", "E", "ORG"),
+    ]
     path = register(tmp_path / "register.csv", rows)
     assert main(["rulebook", "coverage", "--all", "--register", str(path)]) == 1
     text = capsys.readouterr().out

@@ -70,9 +70,7 @@ def opener_roles(flow: ProcedureRule, seat: Assignee) -> dict[str, Assignee]:
     return {name: replace(seat, role=name) for name, role in flow.roles.items() if role.set == OPENER}
 
 
-def _of(
-    duty: DutyRule, name: str, due: Due, cal: WorkCalendar, since: datetime, until: datetime
-) -> Iterator[Occasion]:
+def _of(duty: DutyRule, name: str, due: Due, cal: WorkCalendar, since: datetime, until: datetime) -> Iterator[Occasion]:
     count = times(due)
     for first, title, opens, end in _windows(due, cal, since, until):
         if not since < opens <= until or (due.calendar is not None and _day_off(due, first, cal)):

@@ -20,9 +20,7 @@ def open_duty(world: World, words: Words, line: Line, at: datetime) -> None:
     unit = str(line.details.get("单位") or world.roster.unit)
     seat = world.roster.seats.get(occasion.posts[0])
     roles = opener_roles(flow, Assignee(post=occasion.posts[0], unit=seat.unit if seat else None))
-    world.open(
-        CaseOpened(at=at, by=None, case_type=occasion.case_type, unit=unit, facts=occasion.facts, roles=roles)
-    )
+    world.open(CaseOpened(at=at, by=None, case_type=occasion.case_type, unit=unit, facts=occasion.facts, roles=roles))
 
 
 def _asked(world: World, words: Words, line: Line, at: datetime) -> Occasion:

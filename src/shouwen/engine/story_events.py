@@ -33,7 +33,26 @@ from shouwen.engine.story_duties import open_duty
 from shouwen.engine.story_words import Words
 from shouwen.engine.story_world import World
 
-DETAILS = frozenset("填 facts 表单 papers 原因 reason 成员 member 任务 给 至 位置 方 编号 单位 事项".split())
+DETAILS = frozenset(
+    [
+        "填",
+        "facts",
+        "表单",
+        "papers",
+        "原因",
+        "reason",
+        "成员",
+        "member",
+        "任务",
+        "给",
+        "至",
+        "位置",
+        "方",
+        "编号",
+        "单位",
+        "事项",
+    ]
+)
 DUTY = "例行"
 
 

@@ -57,9 +57,7 @@ def coverage(rulebook: Rulebook, required: Iterable[Required]) -> tuple[Carried,
     """Each requirement that belongs to this rulebook, in the register's order."""
     carried = standings(rulebook)
     return tuple(
-        _carried(row, carried.get(row.id, ()))
-        for row in required
-        if rulebook_of(row.id) == rulebook.header.rulebook
+        _carried(row, carried.get(row.id, ())) for row in required if rulebook_of(row.id) == rulebook.header.rulebook
     )
 
 

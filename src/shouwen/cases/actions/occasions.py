@@ -102,7 +102,9 @@ def _units(
                     yield place, Assignee(post=post, unit=str(place.id))
         return
     post = _first(occasion.posts, {each.post for each in held})
-    seats = sorted((own[each.unit] for each in held if each.post == post), key=lambda place: (len(place.path), place.id))
+    seats = sorted(
+        (own[each.unit] for each in held if each.post == post), key=lambda place: (len(place.path), place.id)
+    )
     if post and seats:
         yield seats[0], Assignee(post=post, unit=str(seats[0].id))
 

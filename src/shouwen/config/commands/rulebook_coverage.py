@@ -173,7 +173,9 @@ def _marked(row: Carried) -> Iterator[str]:
 def _print_partly(rows: tuple[Carried, ...]) -> None:
     defined = totals(rows)["defined"]
     if defined:
-        print(f"Of the {defined} defined {partly(rows)} run in part: something carries them out, but a duty, an indicator or another part of theirs waits.")
+        print(
+            f"Of the {defined} defined {partly(rows)} run in part: something carries them out, but a duty, an indicator or another part of theirs waits."
+        )
 
 
 def _print_all(covered: list[Covered]) -> None:

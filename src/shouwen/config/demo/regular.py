@@ -54,7 +54,9 @@ class Regular:
             **topic, "customer": self.client.name, "phone": self.client.phone, "address": self.client.address,
             "serial": f"{case:06}", "company": "", "channel": "", "file": self.evidence,
         }  # fmt: skip
-        course = Course(name=f"regular {state.case_type}", opens=state.case_type, topics="", count=1, days=(0, 0), by="")
+        course = Course(
+            name=f"regular {state.case_type}", opens=state.case_type, topics="", count=1, days=(0, 0), by=""
+        )
         around = self._around(int(state.unit))
         return Generated(
             self.stage, self.company, course, topic, self.client, state.unit, case, Random(SEED + case), slots,  # noqa: S311  # invented work

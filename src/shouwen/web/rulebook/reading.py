@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, replace
 
 from shouwen.rulebook import words
 from shouwen.rulebook.listing import cites_of, in_order
-from shouwen.rulebook.model import Block, Clause, Due, DutyRule, Part, ProcedureRule, Rule, Rulebook, StepRule, TableRule
+from shouwen.rulebook.model import (
+    Block,
+    Clause,
+    Due,
+    DutyRule,
+    Part,
+    ProcedureRule,
+    Rule,
+    Rulebook,
+    StepRule,
+    TableRule,
+)
 from shouwen.rulebook.running import Running, best, in_part, standings
 from shouwen.rulebook.words import labels
 from shouwen.rulebook.words.tongue import Lang
