@@ -250,6 +250,8 @@ _AT: Mapping[tuple[str, str], Both] = {
     ("Need", "share"): ("至少百分之几", "percent"),
     ("Need", "at_most"): ("至多", "at most"),
     ("Need", "of"): ("什么记录", "of"),
+    ("Need", "quota"): ("次数的意思", "what the number means"),
+    ("FactRule", "reading"): ("采用的读法", "reading chosen"),
     ("Of", "of"): ("什么记录", "of"),
     ("Sample", "by"): ("分层依据", "strata"),
     ("Said", "one"): ("一项", "one"),

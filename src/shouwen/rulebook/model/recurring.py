@@ -78,8 +78,8 @@ def _times(due: Due) -> int:
     need = due.need
     if need is None:
         return 1
-    counted = need.at_least is not None and need.where is None
-    return (need.at_least.value or 0) if counted and need.at_least is not None else 0
+    sort, number = need.asked or ("share", Figure[int]())
+    return (number.value or 0) if sort == "at_least" and need.where is None else 0
 
 
 def _done_by(duty: DutyRule, procedures: Mapping[str, ProcedureRule]) -> bool:
