@@ -20,14 +20,6 @@ UNITS: Mapping[str, Both] = {
     "y": ("年", "years"),
 }
 SHARE = "%"
-DAYS: Mapping[str, Both] = {
-    "end_of_day": ("当天结束前", "end of the day"),
-    "this_month.end": ("本月末", "end of this month"),
-    "next_month.5": ("下月 5 日", "5th of next month"),
-    "next_month.10": ("下月 10 日", "10th of next month"),
-    "next_month.end": ("下月末", "end of next month"),
-    "next_year.1": ("明年 1 月", "January of next year"),
-}
 ABOUT: Mapping[str, Both] = {
     "case": ("事项", "case"),
     "customer": ("客户", "customer"),
