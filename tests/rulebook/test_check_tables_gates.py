@@ -119,7 +119,9 @@ def test_gate_that_needs_a_fact_nobody_fills(write: Write) -> None:
     found = write(FORM + "- {gate: g, act: close, needs: {form.redy: true}, cites: [T-1]}  # <-\n")
     assert found.codes == ["gate_never_opens", "unfilled_field"]
     assert {p.place.line for p in found.problems} == set(found.marked)
-    assert "关卡「g」永远不会打开：没有人填写「form.redy」。请改“放行前提”，或让某个环节填写" in found.problems[0].message
+    assert (
+        "关卡「g」永远不会打开：没有人填写「form.redy」。请改“放行前提”，或让某个环节填写" in found.problems[0].message
+    )
 
 
 def test_gate_for_nobody(faulty: Faulty) -> None:

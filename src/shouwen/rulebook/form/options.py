@@ -71,7 +71,7 @@ _WORDS: Mapping[str, Both] = {
     "at_most": ("不多于", "at most"),
     "more_than": ("多于", "more than"),
     "less_than": ("少于", "less than"),
-    "known": ("已知（true）或未知（false）", "known (true) or not (false)"),
+    "known": ("已知", "known"),
     "has": ("包含", "contains"),
     "lacks": ("不包含", "does not contain"),
     "past": ("已过去", "lies back"),

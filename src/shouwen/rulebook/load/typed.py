@@ -123,7 +123,7 @@ def _other(error: ErrorDetails, got: str) -> tuple[str, str]:
         chosen = "、".join(_value(each) for each in _QUOTED.findall(allowed))
         return f"只能是{chosen}；这里是{_found(error)}。", f"use one of {allowed}; here stands {got}."
     if error["type"] == "string_pattern_mismatch":
-        return _pattern(str(context.get("pattern", "")), got, _found(error))
+        return _pattern(str(context.get("pattern", "")), error, got)
     said = error["msg"].removeprefix("Value error, ")
     for pattern, zh in _SENTENCES:
         if found := re.fullmatch(pattern, said):
@@ -131,11 +131,17 @@ def _other(error: ErrorDetails, got: str) -> tuple[str, str]:
     return f"这里的写法不对；现在是{_found(error)}。请照字段的提示改正。", f"{said}; here stands {got}."
 
 
-def _pattern(pattern: str, got: str, found: str) -> tuple[str, str]:
+def _pattern(pattern: str, error: ErrorDetails, got: str) -> tuple[str, str]:
+    found = _found(error)
     if "A-Z" in pattern[:6]:
         return (
             f"条款编号应如 DECOR-4.3.1；这里是{found}。",
             f"a clause id such as DECOR-4.3.1 is expected; here stands {got}.",
+        )
+    if error["loc"][-1:] not in {("name",), ("[key]",)}:
+        return (
+            f"没有叫{found}的；请从列表里选一个名称。",
+            f"a name is lower-case letters, digits and underscores, as branch_manager; here stands {got}.",
         )
     return (
         f"代号只用小写字母、数字和下划线，如「branch_manager」；这里是{found}。留空则按名称自动起。",

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import queries
 from shouwen.authoring.naming import named, short_name
-from shouwen.rulebook.form.choices import END
+from shouwen.rulebook.form.choices import END, Choices
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.parts import Piece, added, changed, find, home_of, rules_in
 from shouwen.rulebook.form.spec import Record, Spec, spec_of
+from shouwen.rulebook.form.spoken import Spoken
 from shouwen.rulebook.form.values import MISSING, Values
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.ui.staff import StaffRequest
 
+SAYS = "="
 FIELDS = ("part", "kind", "copy", "after")
 
 
@@ -57,6 +59,7 @@ def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
         clause = given.get("clause", "")
         return replace(found, values={**found.values, "cites": [clause]}) if clause and not path else found
     values = filled(found.spec, nested((name, each) for name in given for each in given.getlist(name)))
+    values = _read(request, replace(found, name=given.get("name", found.name)), values)
     values |= {key: found.values[key] for key in apart(found) if key in found.values}
     op, _space, where = next((each for each in given.getlist("op") if each), "").partition(" ")
     operated(found.spec, values, op, where)
@@ -69,6 +72,16 @@ def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
         file=given.get("file", "").strip() or found.file,
         version=int(version) if version.isdecimal() else 0,
     )
+
+
+def _read(request: StaffRequest, form: Asked, values: Values) -> Values:
+    """Names that people know as the codes behind them."""
+    book = form.view.study().rulebook
+    if book is None:
+        return values
+    pairs = (each.partition(SAYS) for each in request.POST.getlist("said"))
+    spoken = Spoken(Choices(book, "zh", form.procedure), {words: code for code, _says, words in pairs})
+    return spoken.read(form.spec, values)
 
 
 def apart(form: Asked) -> frozenset[str]:

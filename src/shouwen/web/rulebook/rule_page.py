@@ -18,7 +18,7 @@ from shouwen.rulebook.form.choices import Choices
 from shouwen.rulebook.form.parts import Piece, find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record
-from shouwen.rulebook.form.spoken import in_form_words
+from shouwen.rulebook.form.spoken import Spoken
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
@@ -100,7 +100,8 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
     if book is None:
         messages.error(request, _("制度头部还有错误，请先在文件里改正。"))
         return HttpResponseRedirect(reverse("draft", args=[form.view.id]))
-    draw = Draw(Choices(book, lang(), form.procedure), form.touched, apart(form))
+    choices = Choices(book, lang(), form.procedure)
+    draw = Draw(choices, Spoken(choices), form.touched, apart(form))
     assert isinstance(form.spec, Record)
     widget = draw.form(form.spec, form.values)
     context = {
@@ -109,6 +110,7 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "form": form,
         "widget": widget,
         "lists": tuple(draw.lists.items()),
+        "extra": tuple(draw.spoken.extra.items()),
         # Of a form that nobody has typed into yet there is nothing to say.
         "told": told_of(form) if form.piece or request.method == "POST" else None,
         "kind": KINDS[form.kind][0 if chinese() else 1],
@@ -142,8 +144,7 @@ def _told(then: Study, form: Asked, path: str) -> Told:
 
 def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
     inner = one.problem.where.removeprefix(path).strip(".")
-    words = in_form_words(one.message, one.problem.code) if chinese() else one.message
-    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), words)
+    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), one.message)
 
 
 def _within(where: str, path: str) -> bool:
