@@ -27,6 +27,7 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, lang, saved
 from shouwen.web.rulebook.flow_page import Chart, chart_of
 from shouwen.web.rulebook.rule_asked import Asked, apart, asked, written
+from shouwen.web.rulebook.rule_kept import forget, keep, kept
 from shouwen.web.rulebook.rule_widgets import Draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
@@ -66,7 +67,10 @@ def rule(request: StaffRequest, draft_id: int) -> HttpResponse:
     form = asked(request, view)
     if request.method == "POST" and not any(request.POST.getlist("op")):
         return _save(request, form)
-    return rule_page(request, form)
+    if request.method == "POST":
+        keep(request, form)
+        return rule_page(request, form)
+    return rule_page(request, kept(request, form) or form)
 
 
 @staff_page
@@ -117,6 +121,7 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
         "error": error,
+        "kept": form.kept_at,
     }
     return render(request, "rulebook/rule.html", context, status=422 if error else 200)
 
@@ -158,6 +163,8 @@ def _save(request: StaffRequest, form: Asked) -> HttpResponse:
         return rule_page(request, form, wrong.zh if chinese() else wrong.en)
     to = _address(form.view.id, path)
     answer = saved(request, form.view, file, lambda _before: text, to=to, version=form.version)
+    if answer.status_code == HTTPStatus.FOUND:
+        forget(request, form)
     piece = form.piece
     if answer.status_code == HTTPStatus.FOUND and piece and piece.is_rule and form.name and form.name != piece.name:
         _carry(request, form.view.id, piece, form.name)
