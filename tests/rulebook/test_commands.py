@@ -68,7 +68,7 @@ def test_check_names_file_line_and_what_to_do(tmp_path: Path, capsys: pytest.Cap
     assert "Errors (1)\n  bad.yaml:23  outcome_without_target  complaint.steps.review.out.done" in text
     assert "did you mean 'end'?" in text
     assert main(["rulebook", "check", str(path), "--lang", "zh"]) == 1
-    assert "是不是“end”？" in said(capsys)
+    assert "是不是“结束”「end」？" in said(capsys)
 
 
 def test_check_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

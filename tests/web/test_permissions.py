@@ -110,6 +110,8 @@ TABLE: Mapping[str, Line] = {
     "draft-rule": Line(404, 404, 302, 404, method="post", sent={**DESK_FILE, "rule": "agent", "leaf:agent.count": "3"}),
     "draft-part": Line(404, 404, 200, 404),
     "draft-check": Line(404, 404, 200, 404, method="post", sent={**DESK_FILE, "part": "agent", "v/title": "专员"}),
+    "draft-part-keep": Line(404, 404, 400, 404, method="post", sent={}),
+    "draft-part-drop": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-part-remove": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-flow": Line(404, 404, 302, 404, method="post", sent={"procedure": "complaint", "step": "nowhere"}),
     "draft-clause-add": Line(404, 404, 302, 404, method="post", sent={"id": "DESK-9", "title": "附则"}),
