@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Absence, Person
 
@@ -41,6 +42,17 @@ def set_absence(
             f"Person {person} is entered as away in part of that time already, or the end is not after the start: "
             "end the earlier entry or choose other times."
         ) from error
+    who = Person.objects.in_bulk([person, *([substitute] if substitute else [])])
+    detail = f"→ {who[substitute].name}" if substitute else ""
+    record(
+        act="absence_set",
+        by=by,
+        at=at,
+        subject=f"person:{person}",
+        name=who[person].name,
+        detail=detail,
+        reason=row.reason,
+    )
     return row
 
 
@@ -49,11 +61,14 @@ def end_absence(*, absence: int, by: int | None, at: datetime) -> None:
     """Back now; an absence that has not begun is taken away."""
     begin_change(at=at)
     row = Absence.objects.select_for_update().get(pk=absence)
+    if row.ends_at <= at:
+        return
     if row.starts_at >= at:
         row.delete()
-    elif row.ends_at > at:
+    else:
         row.ends_at = at
         row.save(update_fields=["ends_at"])
+    record(act="absence_ended", by=by, at=at, subject=f"person:{row.person_id}", name=row.person.name)
 
 
 def _check_substitute(person: int, substitute: int | None, starts_at: datetime, ends_at: datetime) -> None:

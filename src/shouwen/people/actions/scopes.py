@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Person, PostScope
 
@@ -21,13 +22,18 @@ def grant_scope(
     if reach not in PostScope.Reach.values:
         raise ChangeRefused(f"'{reach}' is no reach: choose one of {', '.join(PostScope.Reach.values)}.")
     row, _ = PostScope.objects.update_or_create(post=post, unit_kind=unit_kind, reach=reach, defaults={"acts": wanted})
+    detail = f"{row.get_reach_display()}：{'、'.join(wanted)}"
+    record(act="scope_granted", by=by, at=at, subject=f"post:{post}", name=post, detail=detail)
     return row
 
 
 @transaction.atomic
 def withdraw_scope(*, post: str, reach: str, unit_kind: str = "", by: int | None, at: datetime) -> None:
     begin_change(at=at)
-    PostScope.objects.filter(post=post, unit_kind=unit_kind, reach=reach).delete()
+    gone, _ = PostScope.objects.filter(post=post, unit_kind=unit_kind, reach=reach).delete()
+    if gone:
+        detail = str(PostScope.Reach(reach).label)
+        record(act="scope_withdrawn", by=by, at=at, subject=f"post:{post}", name=post, detail=detail)
 
 
 @transaction.atomic
@@ -41,6 +47,12 @@ def appoint_administrator(*, person: int, office: str, by: int | None, at: datet
         raise ChangeRefused(f"'{row.name}' is {row.office} administrator: nobody holds two of the three offices.")
     if office and row.left_on is not None:
         raise ChangeRefused(f"'{row.name}' has left: an administrator works here.")
+    before = row.office
+    if before == office:
+        return row
     row.office = office
     row.save(update_fields=["office"])
+    act, said = ("appointed", office) if office else ("dismissed", before)
+    detail = str(Person.Office(said).label)
+    record(act=act, by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=detail)
     return row

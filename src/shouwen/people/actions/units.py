@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Holding, Unit
 from shouwen.people.snapshot import TOP_ZONE
@@ -47,6 +48,7 @@ def found_unit(
     unit.save(force_insert=True)
     unit.path = f"{above.path if above else '/'}{unit.pk}/"
     unit.save(update_fields=["path"])
+    record(act="unit_founded", by=by, at=at, subject=f"unit:{unit.pk}", name=unit.name, detail=unit.code)
     return unit
 
 
@@ -56,8 +58,11 @@ def describe_unit(*, unit: int, name: str, head_post: str, zone: str, by: int | 
     begin_change(at=at)
     _check_zone(zone)
     row = Unit.objects.get(pk=unit)
+    before = row.name
     row.name, row.head_post, row.zone = name.strip(), head_post, zone
     row.save(update_fields=["name", "head_post", "zone"])
+    detail = f"{before} → {row.name}" if before != row.name else ""
+    record(act="unit_described", by=by, at=at, subject=f"unit:{row.pk}", name=row.name, detail=detail)
     return row
 
 
@@ -73,6 +78,8 @@ def move_unit(*, unit: int, to: int | None, by: int | None, at: datetime) -> Uni
     Unit.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     row.parent, row.path = above, new
     row.save(update_fields=["parent"])
+    detail = f"→ {above.name}" if above is not None else ""
+    record(act="unit_moved", by=by, at=at, subject=f"unit:{row.pk}", name=row.name, detail=detail)
     return row
 
 
@@ -87,6 +94,7 @@ def close_unit(*, unit: int, by: int | None, at: datetime) -> Unit:
         raise ChangeRefused(f"{still.count()} posts are still held in '{row.name}' or below: end or move them first.")
     Unit.objects.filter(path__startswith=row.path).update(is_active=False)
     row.is_active = False
+    record(act="unit_closed", by=by, at=at, subject=f"unit:{row.pk}", name=row.name)
     return row
 
 
