@@ -40,7 +40,8 @@ def set_absence(
     except IntegrityError as error:
         raise ChangeRefused(
             f"Person {person} is entered as away in part of that time already, or the end is not after the start: "
-            "end the earlier entry or choose other times."
+            "end the earlier entry or choose other times.",
+            "这段时间里已登记过缺勤，或结束不晚于开始：请先结束原来的登记，或改选时间。",
         ) from error
     who = Person.objects.in_bulk([person, *([substitute] if substitute else [])])
     detail = f"→ {who[substitute].name}" if substitute else ""
@@ -75,14 +76,21 @@ def _check_substitute(person: int, substitute: int | None, starts_at: datetime, 
     if substitute is None:
         return
     if substitute == person:
-        raise ChangeRefused("Nobody stands in for themselves: name somebody else, or nobody.")
+        raise ChangeRefused(
+            "Nobody stands in for themselves: name somebody else, or nobody.",
+            "不能由本人代理本人：请另选一人，或不指定。",
+        )
     stand_in = Person.objects.get(pk=substitute)
     if stand_in.left_on is not None:
-        raise ChangeRefused(f"'{stand_in.name}' has left or is leaving: name somebody who stays.")
+        raise ChangeRefused(
+            f"'{stand_in.name}' has left or is leaving: name somebody who stays.",
+            f"{stand_in.name}已离职或即将离职：请选在职的人代理。",
+        )
     away = Absence.objects.filter(
         person=substitute, procedures=[], starts_at__lte=starts_at, ends_at__gte=ends_at
     ).exists()
     if away:
         raise ChangeRefused(
-            f"'{stand_in.name}' is away all that time, and a stand-in's own stand-in is never asked: name somebody else."
+            f"'{stand_in.name}' is away all that time, and a stand-in's own stand-in is never asked: name somebody else.",
+            f"{stand_in.name}这段时间也不在，代理人不再转给别人：请另选一人。",
         )

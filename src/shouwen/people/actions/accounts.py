@@ -22,7 +22,9 @@ def give_sign_in(
     begin_change(at=at)
     row = Person.objects.select_for_update().get(pk=person)
     if row.user_id is not None:
-        raise ChangeRefused(f"'{row.name}' already signs in: change the password instead.")
+        raise ChangeRefused(
+            f"'{row.name}' already signs in: change the password instead.", f"{row.name}已有账号：请改用“重设密码”。"
+        )
     row.user = base_actions.create_user(username=username, password=password, email=row.email, at=at)
     row.save(update_fields=["user"])
     if one_time and password is not None:
@@ -53,7 +55,10 @@ def close_sign_in(*, person: int, reason: str, by: int | None, at: datetime) -> 
     row = _with_sign_in(person)
     _ask_reason(reason)
     if by == person:
-        raise ChangeRefused("Nobody closes their own sign-in: another system administrator does.")
+        raise ChangeRefused(
+            "Nobody closes their own sign-in: another system administrator does.",
+            "不能停用自己的账号：请由另一位系统管理员办理。",
+        )
     base_actions.close_user(user_id=_user(row))
     record(act="sign_in_closed", by=by, at=at, subject=f"person:{row.pk}", name=row.name, reason=reason)
 
@@ -63,7 +68,9 @@ def open_sign_in(*, person: int, reason: str, by: int | None, at: datetime) -> N
     row = _with_sign_in(person)
     _ask_reason(reason)
     if row.left_on is not None:
-        raise ChangeRefused(f"'{row.name}' has left: hire them anew instead.")
+        raise ChangeRefused(
+            f"'{row.name}' has left: hire them anew instead.", f"{row.name}已离职：再入职时请重新登记。"
+        )
     base_actions.open_user(user_id=_user(row))
     record(act="sign_in_opened", by=by, at=at, subject=f"person:{row.pk}", name=row.name, reason=reason)
 
@@ -80,7 +87,7 @@ def note_own_password(*, user: int, at: datetime) -> None:
 def _with_sign_in(person: int) -> Person:
     row = Person.objects.select_for_update().get(pk=person)
     if row.user_id is None:
-        raise ChangeRefused(f"'{row.name}' has no sign-in: give one first.")
+        raise ChangeRefused(f"'{row.name}' has no sign-in: give one first.", f"{row.name}还没有账号：请先发放。")
     return row
 
 
@@ -90,4 +97,6 @@ def _user(row: Person) -> int:
 
 def _ask_reason(reason: str) -> None:
     if not reason.strip():
-        raise ChangeRefused("Say why: changes of a sign-in are kept with their reason.")
+        raise ChangeRefused(
+            "Say why: changes of a sign-in are kept with their reason.", "请写明原因：账号的变更连同原因一起存档。"
+        )

@@ -84,7 +84,10 @@ def grant_first_scopes(*, books: Iterable[Rulebook], by: int | None, at: datetim
 def _person(name: str, by: int | None, at: datetime) -> Person:
     known = list(Person.objects.filter(name=name, left_on=None)[:2])
     if len(known) > 1:
-        raise ChangeRefused(f"Several people are called '{name}': place them by number with load_organisation.")
+        raise ChangeRefused(
+            f"Several people are called '{name}': place them by number with load_organisation.",
+            f"有几位{name}：请在“管理 › 人员”里逐人安排。",
+        )
     return known[0] if known else hire(name=name, by=by, at=at)
 
 

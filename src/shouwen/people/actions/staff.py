@@ -30,7 +30,10 @@ def hire(
     begin_change(at=at)
     if employee_no and (known := Person.objects.filter(employee_no__iexact=employee_no.strip()).first()):
         if known.name != name.strip():
-            raise ChangeRefused(f"The number '{employee_no}' belongs to '{known.name}': give another one.")
+            raise ChangeRefused(
+                f"The number '{employee_no}' belongs to '{known.name}': give another one.",
+                f"工号 {employee_no} 已是{known.name}的：请换一个。",
+            )
         return known
     latin = latin_of(name)
     person = Person(
@@ -76,7 +79,8 @@ def place(
     except IntegrityError as error:
         raise ChangeRefused(
             f"Person {person} holds '{post}' there already in part of that time, or the last day is before the first: "
-            "end the earlier holding or choose other days."
+            "end the earlier holding or choose other days.",
+            "这段时间里已在这个岗位上，或止期早于起期：请先结束原来的任职，或改选日期。",
         ) from error
     record(act="placed", by=by, at=at, subject=f"person:{person}", name=row.person.name, detail=_seat(row))
     return row
@@ -113,7 +117,10 @@ def leave(
     if row.left_on is not None:
         return row
     if successor == person:
-        raise ChangeRefused(f"'{row.name}' cannot take over from themselves: name somebody else, or nobody.")
+        raise ChangeRefused(
+            f"'{row.name}' cannot take over from themselves: name somebody else, or nobody.",
+            "不能移交给本人：请另选一人。",
+        )
     running = Holding.objects.filter(person=row).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
     running.filter(starts_on__gt=last_day).delete()
     running.update(ends_on=last_day)
@@ -160,7 +167,11 @@ def _text(person: int | None) -> str | None:
 def _check_place(person: int, unit: int) -> None:
     who = Person.objects.get(pk=person)
     if who.left_on is not None:
-        raise ChangeRefused(f"'{who.name}' has left: a post needs somebody who works here.")
+        raise ChangeRefused(
+            f"'{who.name}' has left: a post needs somebody who works here.", f"{who.name}已离职：岗位只能安排在职的人。"
+        )
     where = Unit.objects.get(pk=unit)
     if not where.is_active:
-        raise ChangeRefused(f"'{where.name}' is closed: choose a unit that exists.")
+        raise ChangeRefused(
+            f"'{where.name}' is closed: choose a unit that exists.", f"{where.name}已撤销：请选在用的单位。"
+        )

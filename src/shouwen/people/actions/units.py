@@ -34,7 +34,10 @@ def found_unit(
     _check_zone(zone)
     above = Unit.objects.get(pk=parent) if parent is not None else None
     if above is not None and not above.is_active:
-        raise ChangeRefused(f"'{above.name}' is closed: choose a unit that exists for '{name}'.")
+        raise ChangeRefused(
+            f"'{above.name}' is closed: choose a unit that exists for '{name}'.",
+            f"{above.name}已撤销：请选在用的上级单位。",
+        )
     unit = Unit(
         name=name.strip(),
         code=code.strip(),
@@ -73,7 +76,10 @@ def move_unit(*, unit: int, to: int | None, by: int | None, at: datetime) -> Uni
     row = Unit.objects.get(pk=unit)
     above = Unit.objects.get(pk=to) if to is not None else None
     if above is not None and above.path.startswith(row.path):
-        raise ChangeRefused(f"'{above.name}' stands below '{row.name}': a unit cannot hang under its own part.")
+        raise ChangeRefused(
+            f"'{above.name}' stands below '{row.name}': a unit cannot hang under its own part.",
+            f"{above.name}在{row.name}之下：单位不能移到自己的下级里。",
+        )
     old, new = row.path, f"{above.path if above else '/'}{row.pk}/"
     Unit.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     row.parent, row.path = above, new
@@ -91,7 +97,10 @@ def close_unit(*, unit: int, by: int | None, at: datetime) -> Unit:
     today = at.astimezone(ZoneInfo(TOP_ZONE)).date()
     still = Holding.objects.filter(unit__path__startswith=row.path).exclude(ends_on__lt=today)
     if still.exists():
-        raise ChangeRefused(f"{still.count()} posts are still held in '{row.name}' or below: end or move them first.")
+        raise ChangeRefused(
+            f"{still.count()} posts are still held in '{row.name}' or below: end or move them first.",
+            f"{row.name}及下级还有 {still.count()} 个任职没有结束：请先结束或调到别处。",
+        )
     Unit.objects.filter(path__startswith=row.path).update(is_active=False)
     row.is_active = False
     record(act="unit_closed", by=by, at=at, subject=f"unit:{row.pk}", name=row.name)
@@ -100,10 +109,16 @@ def close_unit(*, unit: int, by: int | None, at: datetime) -> Unit:
 
 def _same(known: Unit, *, name: str, kind: str, parent: int | None) -> Unit:
     if (known.name, known.kind, known.parent_id) != (name, kind, parent):
-        raise ChangeRefused(f"The code '{known.code}' already belongs to '{known.name}': choose another one.")
+        raise ChangeRefused(
+            f"The code '{known.code}' already belongs to '{known.name}': choose another one.",
+            f"代号 {known.code} 已是{known.name}的：请换一个。",
+        )
     return known
 
 
 def _check_zone(zone: str) -> None:
     if zone and zone not in available_timezones():
-        raise ChangeRefused(f"'{zone}' is no time zone: give a name such as Asia/Shanghai, or nothing.")
+        raise ChangeRefused(
+            f"'{zone}' is no time zone: give a name such as Asia/Shanghai, or nothing.",
+            f"没有“{zone}”这个时区：请写 Asia/Shanghai 这样的名称，或留空。",
+        )
