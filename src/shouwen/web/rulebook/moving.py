@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import moving, proposing
+from shouwen.authoring import actions, moving
 from shouwen.authoring.moving import Filters, Running
 from shouwen.people.queries import all_units, unit_names
 from shouwen.rulebook.model import Rulebook
@@ -35,7 +35,7 @@ def moves(request: StaffRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return HttpResponseRedirect(reverse("proposal", args=[_proposed(request, key)]))
-        except proposing.CannotPropose as wrong:
+        except actions.CannotPropose as wrong:
             return _page(request, key, book, wrong.zh if chinese() else wrong.en)
     return _page(request, key, book)
 
@@ -73,7 +73,7 @@ def _proposed(request: StaffRequest, key: str) -> int:
     every = moving.running(key, filters, most=moving.MOST_LISTED)
     wanted = set(request.POST.getlist("case"))
     chosen = [row for row in every if request.POST.get("all") or str(row.id) in wanted]
-    made = proposing.propose_move(
+    made = actions.propose_move(
         to=key,
         cases=[(row.id, row.number, row.edition) for row in chosen],
         steps=_steps(request.POST),
