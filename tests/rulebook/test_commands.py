@@ -68,7 +68,7 @@ def test_check_names_file_line_and_what_to_do(tmp_path: Path, capsys: pytest.Cap
     assert "Errors (1)\n  bad.yaml:23  outcome_without_target  complaint.steps.review.out.done" in text
     assert "did you mean 'end'?" in text
     assert main(["rulebook", "check", str(path), "--lang", "zh"]) == 1
-    assert "是不是“end”？" in said(capsys)
+    assert "是不是“结束”「end」？" in said(capsys)
 
 
 def test_check_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,8 +154,17 @@ def test_coverage_of_a_register(book: Path, tmp_path: Path, capsys: pytest.Captu
     written(register, "id,kind\nT-1.1,E\nT-1.2,C\nT-9,E\n")
     assert main(["rulebook", "coverage", str(book), "--register", str(register), "--json"]) == 1
     found = json.loads(said(capsys))
-    assert found["totals"] == {"running": 1, "defined": 0, "checklist": 1, "article": 0, "missing": 1, "unknown": 0}
-    assert found["rulebooks"][0]["ids"][2] == {"id": "T-9", "carried_by": "missing", "parts": []}
+    assert found["totals"] == {
+        "running": 1,
+        "defined": 0,
+        "checklist": 1,
+        "article": 0,
+        "missing": 1,
+        "unknown": 0,
+        "in_part": 0,
+    }
+    nothing = {"id": "T-9", "carried_by": "missing", "in_part": False, "parts": [], "running": []}
+    assert found["rulebooks"][0]["ids"][2] == nothing
 
 
 def test_coverage_says_what_is_wrong_with_the_register(

@@ -12,7 +12,6 @@ from tests.cases.house import RECORD, House
 from tests.web.signed_in import let_go, signed_in, text_of
 
 from shouwen.authoring import actions as authoring
-from shouwen.authoring import proposing
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
@@ -111,6 +110,8 @@ TABLE: Mapping[str, Line] = {
     "draft-rule": Line(404, 404, 302, 404, method="post", sent={**DESK_FILE, "rule": "agent", "leaf:agent.count": "3"}),
     "draft-part": Line(404, 404, 200, 404),
     "draft-check": Line(404, 404, 200, 404, method="post", sent={**DESK_FILE, "part": "agent", "v/title": "专员"}),
+    "draft-part-keep": Line(404, 404, 400, 404, method="post", sent={}),
+    "draft-part-drop": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-part-remove": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-flow": Line(404, 404, 302, 404, method="post", sent={"procedure": "complaint", "step": "nowhere"}),
     "draft-clause-add": Line(404, 404, 302, 404, method="post", sent={"id": "DESK-9", "title": "附则"}),
@@ -197,7 +198,7 @@ def place(house: House) -> Place:
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
     draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
-    proposal_id = proposing.propose_retirement(
+    proposal_id = authoring.propose_retirement(
         edition="DESK/1", day=date(2099, 1, 1), reason="换新版", by=None, at=now()
     )
     given: dict[str, Mapping[str, Any]] = {

@@ -86,6 +86,10 @@ class DraftSuggestion(models.Model):
     """What these rules say: sentences by language."""
     source = models.TextField(blank=True)
     """Whose proposal it is; empty for what was found in the document."""
+    understood = models.JSONField(default=dict)
+    """Of a limit: kind, value, unit, times, min; of what goes upwards its kind."""
+    became = models.TextField(blank=True)
+    """The path of the part that came of it."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     accepted_as = models.TextField(blank=True)
     """The words as their author corrected them."""

@@ -1,12 +1,19 @@
-"""Who may get an account: nobody by themselves; an administrator makes each one."""
+"""Who may get an account: nobody by themselves; an administrator makes each one, and every sign-in is written down."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 
 from shouwen.base.clock import now
+from shouwen.base.queries import is_taken
 from shouwen.cases.queries import is_founding
 from shouwen.people.access import viewer_for
+from shouwen.people.actions import note_own_password, record
+from shouwen.people.queries import person_of_user
+from shouwen.web.ui.callers import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -21,3 +28,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         if viewer is not None and is_founding(viewer):
             return reverse("start")
         return str(super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("tasks")
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        _note("signed_in", request, user.pk, user.get_username())
+
+    def logout(self, request: HttpRequest) -> None:
+        user, name = request.user.pk, request.user.get_username()
+        super().logout(request)
+        if user is not None:
+            _note("signed_out", request, user, name)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A name nobody has is not kept: it may be a password typed into the wrong field."""
+        tried = str(credentials.get("username") or credentials.get("email") or "")
+        _note("sign_in_failed", request, None, tried if is_taken(tried) else "")
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        super().set_password(user, password)
+        note_own_password(user=user.pk, at=now())
+
+
+def _note(act: str, request: HttpRequest, user: int | None, name: str) -> None:
+    person = person_of_user(user) if user is not None else None
+    record(
+        act=act,
+        by=int(person) if person else None,
+        at=now(),
+        subject=f"person:{person}" if person else "",
+        name=name,
+        address=address_of(request) or "",
+    )

@@ -12,7 +12,7 @@ from shouwen.rulebook.walk import walk
 def compile_rulebook(rulebook: Rulebook) -> Compiled:
     """Everything that deciding needs of an edition, by the name under which it is asked for."""
     opens_upon = _opens_upon(rulebook)
-    flows = {name: _flow(rule, rulebook, opens_upon) for name, rule in rulebook.procedures.items()}
+    flows = {name: _flow(rule, rulebook, opens_upon) for name, rule in rulebook.case_types.items()}
     gates = defaultdict(list)
     for gate in rulebook.gates.values():
         for act in () if _asleep(gate) else gate.act:

@@ -44,6 +44,8 @@ class DuePlan:
     promise: bool = False
     many: bool = False
     """Each time the anchor happens a limit of its own starts, as for promises."""
+    once: bool = False
+    """Owed once in a case, however often its step is entered again."""
     calendar: str | None = None
     cites: tuple[str, ...] = ()
 

@@ -20,6 +20,9 @@ from shouwen.cases.queries.lists import MOST_COUNTED as MOST_COUNTED
 from shouwen.cases.queries.lists import Filters as Filters
 from shouwen.cases.queries.lists import count as count
 from shouwen.cases.queries.lists import listing as listing
+from shouwen.cases.queries.open_work import OpenTask as OpenTask
+from shouwen.cases.queries.open_work import count_open_tasks as count_open_tasks
+from shouwen.cases.queries.open_work import open_tasks as open_tasks
 from shouwen.cases.queries.page import case_page as case_page
 from shouwen.cases.queries.papers import FilledPaper as FilledPaper
 from shouwen.cases.queries.papers import NoSuchPaper as NoSuchPaper

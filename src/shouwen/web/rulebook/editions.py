@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import moving, proposals, proposing
+from shouwen.authoring import actions, moving, proposals
 from shouwen.people.access import may, require
 from shouwen.people.queries import all_units, unit_names
 from shouwen.runtime import rulebooks
@@ -59,10 +59,10 @@ def _retired(request: StaffRequest, found: Edition) -> HttpResponse:
     except ValueError:
         return _page(request, found, _("请填写停用日，如 2027-01-01"))
     try:
-        made = proposing.propose_retirement(
+        made = actions.propose_retirement(
             edition=found.key, day=day, reason=request.POST.get("reason", ""), by=request.viewer.user, at=request.at
         )
-    except proposing.CannotPropose as wrong:
+    except actions.CannotPropose as wrong:
         return _page(request, found, wrong.zh if chinese() else wrong.en)
     messages.success(request, _("已送审"))
     return HttpResponseRedirect(reverse("proposal", args=[made]))

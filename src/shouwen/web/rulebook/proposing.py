@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import actions, moving, proposals, proposing, queries
+from shouwen.authoring import actions, moving, proposals, queries
 from shouwen.authoring.proposals import MoveRow, ProposalView, SignerRow
 from shouwen.people.queries import names, unit_names
 from shouwen.rulebook.comparing import differences
@@ -74,11 +74,11 @@ def propose(request: StaffRequest, draft_id: int) -> HttpResponse:
     known = unit_names(version=request.viewer.version)
     units = tuple(unit for unit in request.POST.getlist("units") if unit in known)
     try:
-        made = proposing.propose_publication(
+        made = actions.propose_publication(
             draft_id=draft_id, in_force=day, units=units, reason=request.POST.get("reason", ""),
             by=request.viewer.user, at=request.at,
         )  # fmt: skip
-    except (actions.CannotPublish, proposing.CannotPropose) as wrong:
+    except (actions.CannotPublish, actions.CannotPropose) as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed:
         return page(request, view, _("这份草稿已送审或已发布。"))
@@ -119,11 +119,11 @@ def proposal(request: StaffRequest, proposal_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, view)
     try:
-        proposing.decide(
+        actions.decide(
             proposal=proposal_id, verb=request.POST.get("verb", ""), opinion=request.POST.get("opinion", ""),
             viewer=request.viewer, at=request.at,
         )  # fmt: skip
-    except proposing.NotYours as wrong:
+    except actions.NotYours as wrong:
         return _page(request, view, _(WHY_NOT.get(wrong.key, "这一项不由您审批。")))
     messages.success(request, _("已记录"))
     return HttpResponseRedirect(reverse("proposal", args=[proposal_id]))
@@ -141,24 +141,24 @@ def carry_out(request: StaffRequest, proposal_id: int) -> HttpResponse:
     }
     try:
         return HttpResponseRedirect(done[view.row.sort]())
-    except (proposing.CannotPropose, actions.CannotPublish) as wrong:
+    except (actions.CannotPropose, actions.CannotPublish) as wrong:
         return _page(request, view, wrong.zh if chinese() else wrong.en)
 
 
 def _publish(request: StaffRequest, view: ProposalView) -> str:
-    key = proposing.publish_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    key = actions.publish_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("已发布；在办事项仍按原版本办理"))
     return reverse("edition", kwargs={"key": key})
 
 
 def _retire(request: StaffRequest, view: ProposalView) -> str:
-    proposing.retire_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    actions.retire_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("已登记停用；在办事项仍按这一版办理"))
     return reverse("edition", kwargs={"key": view.row.edition})
 
 
 def _move(request: StaffRequest, view: ProposalView) -> str:
-    left = moving.carry_out(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    left = actions.carry_out(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("还有 %(n)s 件待执行") % {"n": left} if left else _("已全部执行，结果见下表"))
     return reverse("proposal", args=[view.row.id])
 

@@ -7,9 +7,10 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.base.clock import now
@@ -41,6 +42,8 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
         if viewer is None:
             words = _("您的账号没有在岗人员，或已离岗。请联系系统管理员为您安排岗位。")
             return refusal(request, words, status=403)
+        if getattr(request.user, "must_change_password", False):
+            return HttpResponseRedirect(reverse("account_change_password"))
         staff.viewer = viewer
         try:
             return view(staff, *args, **kwargs)

@@ -20,6 +20,7 @@ async function save(form) {
       body: JSON.stringify(fieldsOf(form)),
     });
     if (note && answer.ok) note.textContent = (await answer.json()).words;
+    if (answer.ok) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
     localStorage.removeItem("draft:" + form.dataset.draft);
   } catch {
     localStorage.setItem("draft:" + form.dataset.draft, JSON.stringify(fieldsOf(form)));

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from shouwen.authoring import actions
+from shouwen.authoring.actions.drafts import install_draft, ready_to_publish
 from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
 from shouwen.authoring.queries import draft, last_author
 from shouwen.authoring.signing import MANAGE, Matter, NobodySigns, Signers, managers, may_sign, roster_of, signers
@@ -73,7 +73,7 @@ def propose_publication(
     *, draft_id: int, in_force: date, units: tuple[str, ...], reason: str = "", by: int | None, at: datetime
 ) -> int:
     """The draft as it stands now, for a day and units; nobody changes it until those who must agree have answered."""
-    book = actions.ready_to_publish(draft=draft_id, in_force=in_force, by=by, at=at)
+    book = ready_to_publish(draft=draft_id, in_force=in_force, by=by, at=at)
     author = last_author(draft_id)
     wrote = person_of_user(author) if author else None
     plan = Plan(
@@ -173,7 +173,7 @@ def publish_agreed(*, proposal: int, by: int | None, at: datetime) -> str:
         raise CannotPropose(
             "草稿在同意之后又变了，请撤回并重新送审。", "The draft changed after it was agreed to: put it forward anew."
         )
-    key = actions.install_draft(draft=row.draft_id, units=tuple(row.units), by=by, at=at)
+    key = install_draft(draft=row.draft_id, units=tuple(row.units), by=by, at=at)
     _done(row, by, at)
     return key
 
