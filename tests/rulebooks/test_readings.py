@@ -213,7 +213,11 @@ def test_visits_and_callbacks_may_each_be_planned_or_not() -> None:
     book = shipped("luoyang").rulebook
     assert book.facts["contact_plan"].one_of == ("planned", "unplanned")
     assert {"LUOYANG-17.1.1", "LUOYANG-17.3.1"} <= set(book.facts["contact_plan"].cites)
-    both = [rule for rule in book.rules if isinstance(rule, ProcedureRule) and {"LUOYANG-17.1.1", "LUOYANG-17.3.1"} <= set(rule.cites)]
+    both = [
+        rule
+        for rule in book.rules
+        if isinstance(rule, ProcedureRule) and {"LUOYANG-17.1.1", "LUOYANG-17.3.1"} <= set(rule.cites)
+    ]
     assert both
     assert all(rule.opens and rule.opens.by for rule in both)
     assert {"regular_visits", "irregular_callbacks"} <= set(book.duties)
