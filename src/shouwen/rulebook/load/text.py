@@ -1,5 +1,7 @@
 """YAML read as text: plain dicts, lists and strings, with the line on which each of them stands."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +15,7 @@ from shouwen.rulebook.model import Place, Problem
 
 BYTE_ORDER_MARK = "\ufeff"
 KEPT = 256
+KEPT_PARTS = 8192
 
 
 @dataclass
@@ -27,6 +30,12 @@ class Reading:
         self.problems.append(
             Problem(code=code, where=where, message=zh, message_en=en, place=place or nearest(self.places, where))
         )
+
+    def take(self, part: Plain) -> Any:
+        """What was read of one part by itself."""
+        self.places |= part.places
+        self.problems += part.problems
+        return part.tree
 
 
 def nearest(places: dict[str, Place], where: str) -> Place | None:
@@ -86,6 +95,23 @@ def _composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
     except yaml.YAMLError as fault:
         return tuple(nodes), fault
     return tuple(nodes), None
+
+
+@dataclass(frozen=True)
+class Plain:
+    """One part read by itself: its tree, where its parts stand, and what is wrong with how it is written."""
+
+    tree: Any
+    places: dict[str, Place]
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(KEPT_PARTS)
+def plain_part(node: yaml.Node, where: str, shown: str) -> Plain:
+    """Nodes of a file that did not change are the same ones: what was read of them is kept. The tree is not to be changed."""
+    own = Reading()
+    tree = plain(node, where, shown, own)
+    return Plain(tree, own.places, tuple(own.problems))
 
 
 def place_of(node: yaml.Node, shown: str) -> Place:

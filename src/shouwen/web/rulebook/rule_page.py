@@ -17,8 +17,9 @@ from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
 from shouwen.rulebook.form.parts import Piece, find, removed
 from shouwen.rulebook.form.places import field_at
-from shouwen.rulebook.form.spec import Record
+from shouwen.rulebook.form.spec import Record, Spec
 from shouwen.rulebook.form.spoken import Spoken
+from shouwen.rulebook.form.values import Values
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
@@ -139,7 +140,8 @@ def told_of(form: Asked) -> Told:
 def _told(then: Study, form: Asked, path: str) -> Told:
     root = form.piece.root if form.piece and not form.piece.is_rule else path
     told = draft_page.problems(then, lang())
-    near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
+    values = named(form.spec, form.values)
+    near = tuple(_fault(one, form.spec, values, path) for one in told if _within(one.problem.where, path))
     book = then.rulebook
     part = next((one for one in draft_page.parts_of(book) if rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
@@ -147,9 +149,9 @@ def _told(then: Study, form: Asked, path: str) -> Told:
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
 
 
-def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
+def _fault(one: draft_page.Found, spec: Spec, values: Values, path: str) -> Fault:
     inner = one.problem.where.removeprefix(path).strip(".")
-    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), one.message)
+    return Fault(one.problem.level, field_at(spec, values, inner), one.message)
 
 
 def _within(where: str, path: str) -> bool:
