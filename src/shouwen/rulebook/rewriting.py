@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from shouwen.rulebook.writing import CannotWrite, documents_of, end_of, scalar, spot_of, spots
+from shouwen.rulebook.writing import CannotWrite, documents_of, end_of, read_back, scalar, spot_of, spots
 
 Edit = tuple[int, int, str]
 """From which character to which, and what stands there afterwards."""
@@ -32,8 +32,10 @@ def rewritten(text: str, path: str, tree: Any) -> str:
     _change(text, spot.node, tree, edits)
     changed = _applied(text, edits)
     try:
-        _only_there(text, changed, path)
-        if tree_of(changed, _new_path(path, tree)) == tree:
+        known = read_back(changed)
+        _only_there(text, known, path)
+        node = known.get(_new_path(path, tree))
+        if node is not None and plain(node) == tree:
             return changed
     except CannotWrite as unreadable:
         raise _shared(path) from unreadable
@@ -266,11 +268,11 @@ def _new_path(path: str, tree: Any) -> str:
     return path
 
 
-def _only_there(before: str, after: str, path: str) -> None:
+def _only_there(before: str, after: Mapping[str, yaml.Node], path: str) -> None:
     """A shared part (an anchor) or an odd way of writing would carry the change elsewhere."""
     inside = (path, f"{path}.")
     old = {at: spot.value for at, spot in spots(before).items() if at != path and not at.startswith(inside[1])}
-    new = {at: spot.value for at, spot in spots(after).items()}
+    new = {at: node.value if isinstance(node, yaml.ScalarNode) else None for at, node in after.items()}
     if any(new.get(at, at) != value for at, value in old.items()):
         raise _shared(path)
 

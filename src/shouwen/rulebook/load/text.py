@@ -69,7 +69,7 @@ def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
 
 def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]:
     """The documents of a text; a syntax error is a problem, and what stands before it is kept."""
-    nodes, fault = _composed(text.removeprefix(BYTE_ORDER_MARK))
+    nodes, fault = composed(text.removeprefix(BYTE_ORDER_MARK))
     yield from nodes
     if isinstance(fault, TooMuch):
         reading.tell("yaml_too_much", shown, fault.zh, fault.en, Place(file=shown, line=fault.line))
@@ -87,7 +87,7 @@ def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]
 
 
 @lru_cache(KEPT)
-def _composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
+def composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
     """While one types only one file of many changes; what was read of the others is kept."""
     nodes: list[yaml.Node] = []
     try:
