@@ -126,9 +126,7 @@ def _header(steps: list[str], book: Rulebook) -> str:
     section, name = (*steps[1:], "", "")[:2]
     part = _child(getattr(book.header, section, None), name) if section in _OF_HEADER and name else None
     said = getattr(part, "called", None) or getattr(part, "title", None) or (part if isinstance(part, str) else None)
-    return (
-        f"总则的{_OF_HEADER.get(section, '内容')}{titled(said, name) if section != 'edition' and name else ''}"
-    )
+    return f"总则的{_OF_HEADER.get(section, '内容')}{titled(said, name) if section != 'edition' and name else ''}"
 
 
 def _inside(part: object, steps: Iterable[str]) -> Iterator[str]:

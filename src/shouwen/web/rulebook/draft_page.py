@@ -150,6 +150,20 @@ def told_lines(one: Part, book: Rulebook, path: str, lang: Lang) -> tuple[str, .
     return (words.sentence(one, book, lang), *(line.strip() for line in others))
 
 
+def header_lines(book: Rulebook, lang: Lang) -> tuple[str, ...]:
+    """The vague words and the calendars, in words."""
+    said, chinese = FiguresSaid(book, lang), lang == "zh"
+    words_ = [
+        said.words("span", name) if chinese else f"{name}: {one.value or '-'}"
+        for name, one in book.header.words.items()
+    ]
+    hours = [
+        f"{one.title or name}：{'、'.join(one.hours) or ('全天' if chinese else 'round the clock')}"
+        for name, one in book.header.calendars.items()
+    ]
+    return (*words_, *hours)
+
+
 def kinds_offered(lang: Lang) -> list[tuple[str, str]]:
     """Every kind of rule and block that a form can make."""
     return [(kind, KINDS[kind][0 if lang == "zh" else 1]) for kind in (*RULE_KINDS, *BLOCK_KINDS)]
@@ -196,7 +210,9 @@ def problems(study: Study, lang: Lang) -> list[Found]:
 
 
 def _around(where: str, known: set[str]) -> str:
-    """The rule in which a place stands."""
+    """The rule in which a place stands, or the header."""
+    if where.startswith("header"):
+        return "header"
     while where and where not in known:
         where = where.rpartition(".")[0]
     return where

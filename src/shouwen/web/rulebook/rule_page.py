@@ -15,7 +15,7 @@ from shouwen.authoring.clauses import carry_name
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.parts import Piece, find, removed
+from shouwen.rulebook.form.parts import HEADING, Piece, find, removed
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record, Spec
 from shouwen.rulebook.form.spoken import Spoken
@@ -118,7 +118,7 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "extra": tuple(draw.spoken.extra.items()),
         # Of a form that nobody has typed into yet there is nothing to say.
         "told": told_of(form) if form.piece or request.method == "POST" else None,
-        "kind": KINDS[form.kind][0 if chinese() else 1],
+        "kind": KINDS.get(form.kind, ("总则", "header"))[0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
         "error": error,
@@ -145,6 +145,8 @@ def _told(then: Study, form: Asked, path: str) -> Told:
     book = then.rulebook
     part = next((one for one in draft_page.parts_of(book) if rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
+    if book and path == HEADING:
+        lines = ("", *draft_page.header_lines(book, lang()))
     chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
 
