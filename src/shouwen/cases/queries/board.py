@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.cases.queries.carrying import WORK, holders, names_at_work
-from shouwen.cases.queries.lists import Filters, filtered, listing
+from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered, listing
 from shouwen.cases.queries.seeing import rows_of
 from shouwen.cases.rows import Board, Listing, Load
 from shouwen.people.access import SEE, Viewer, visible
@@ -52,7 +52,7 @@ def _with(column: Listing, names: Mapping[int, str]) -> Listing:
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.defer("search", "search_text", "content", "demand", "parties")
+    return cases.defer(*NOT_LISTED)
 
 
 def _load(viewer: Viewer, now: datetime) -> tuple[Load, ...]:

@@ -184,18 +184,3 @@ def draft(request: StaffRequest) -> HttpResponse:
         return JsonResponse({"words": _("草稿未保存")}, status=400)
     actions.save_draft(person=request.viewer.id, form_key=FORM, values=values, at=request.at)
     return JsonResponse({"words": _("草稿已存")})
-
-
-@staff_page
-@require_POST
-def save_view(request: StaffRequest) -> HttpResponse:
-    """The list's present address under a name."""
-    name = request.POST.get("name", "").strip()
-    if name:
-        actions.save_view(
-            person=request.viewer.id, name=name, filters={"query": request.POST.get("address", "")}, at=request.at
-        )
-        messages.success(request, _("视图已保存"))
-    else:
-        messages.error(request, _("请给视图起个名字"))
-    return HttpResponseRedirect(f"{reverse('cases')}?{plain(request.GET)}{request.POST.get('address', '')}")
