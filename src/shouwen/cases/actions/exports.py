@@ -17,9 +17,7 @@ class ExportRefused(ValueError):
     """Why it does not go out; the words are keys that pages know."""
 
 
-def ask_export(
-    *, viewer: Viewer, title: str, query: str, filters: Filters, reason: str, at: datetime
-) -> int:
+def ask_export(*, viewer: Viewer, title: str, query: str, filters: Filters, reason: str, at: datetime) -> int:
     """Few rows are granted at once, many wait for a second person."""
     count, newest = how_many(viewer, filters)
     if not count:
@@ -42,9 +40,7 @@ def ask_export(
     return row.pk
 
 
-def decide_export(
-    *, viewer: Viewer, export_id: int, agrees: str, opinion: str, filters: Filters, at: datetime
-) -> None:
+def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, filters: Filters, at: datetime) -> None:
     """By somebody else, who supervises and sees every row of it; a refusal says why."""
     row = Export.objects.filter(pk=export_id, state=Export.State.WAITING).first()
     if row is None or row.person == viewer.id or not may(viewer, AGREES):

@@ -1,13 +1,14 @@
 """What can be known about cases, always through the eyes of a viewer."""
 
 from shouwen.cases.queries.board import board as board
+from shouwen.cases.queries.board import load as load
 from shouwen.cases.queries.company import units_of_company as units_of_company
 from shouwen.cases.queries.compliance import compliance as compliance
 from shouwen.cases.queries.compliance import compliance_totals as compliance_totals
 from shouwen.cases.queries.compliance import compliance_weeks as compliance_weeks
+from shouwen.cases.queries.desk import SavedViewRow as SavedViewRow
 from shouwen.cases.queries.desk import draft as draft
 from shouwen.cases.queries.desk import notices as notices
-from shouwen.cases.queries.desk import SavedViewRow as SavedViewRow
 from shouwen.cases.queries.desk import saved_views as saved_views
 from shouwen.cases.queries.desk import units_above as units_above
 from shouwen.cases.queries.desk import views_for as views_for

@@ -79,9 +79,7 @@ def sees_all_of(viewer: Viewer, filters: Filters, count: int, last_case: int) ->
     return filtered(viewer, filters).filter(pk__lte=last_case).order_by().count() >= count
 
 
-def sheet_rows(
-    viewer: Viewer, filters: Filters, last_case: int
-) -> Iterator[tuple[CaseRow, str, Mapping[str, Any]]]:
+def sheet_rows(viewer: Viewer, filters: Filters, last_case: int) -> Iterator[tuple[CaseRow, str, Mapping[str, Any]]]:
     """The rows of the file, newest first: as listed, the channel, and what the forms say."""
     wanted = filtered(viewer, filters).filter(pk__lte=last_case).defer("search", "search_text", "content", "demand")
     last = last_case + 1

@@ -109,7 +109,9 @@ def _carried_out(request: StaffRequest) -> Iterator[Told]:
             continue
         found = [act for act in page.acts if act.act == name and not _is_single(name)]
         if not found:
-            yield _told(page, passed=False, words=_("现在不能这样办：这件事项没有“%(act)s”。") % {"act": _(act_title(name))})
+            yield _told(
+                page, passed=False, words=_("现在不能这样办：这件事项没有“%(act)s”。") % {"act": _(act_title(name))}
+            )
         for act in found[:1]:
             yield _one(request, page, act.act, _task(act))
 

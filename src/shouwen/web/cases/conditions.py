@@ -31,7 +31,13 @@ OWN = {
     "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
     "approve": "请我审批", "drafts": "我的草稿", "told": "报给我的",
 }  # fmt: skip
-LOOKS = {"late": "is-late", "unassigned": "is-over", "rests_long": "is-pause", "urgent": "is-late", "nearly_late": "is-warn"}
+LOOKS = {
+    "late": "is-late",
+    "unassigned": "is-over",
+    "rests_long": "is-pause",
+    "urgent": "is-late",
+    "nearly_late": "is-warn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,9 @@ def _of_sheet(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
     if filters.channel:
         yield Told(_(CHANNELS.get(filters.channel, filters.channel)), "is-todo", without(query, "channel"))
     if filters.since or filters.until:
-        yield Told(f"{_('期间')} {_day(filters.since)} – {_day(filters.until)}", "is-todo", without(query, "since", "until"))
+        yield Told(
+            f"{_('期间')} {_day(filters.since)} – {_day(filters.until)}", "is-todo", without(query, "since", "until")
+        )
     if filters.customer is not None:
         yield Told(_("同一客户"), "is-todo", without(query, "customer"))
     if filters.object is not None:

@@ -134,7 +134,9 @@ def made(request: StaffRequest, row: queries.ExportRow) -> bytes:
     zone = timezone.get_current_timezone()
     when = timezone.localtime(request.at).strftime("%Y-%m-%d %H:%M")
     agreed = _("同意人 %(name)s") % {"name": row.decided_by} if row.decided_by else _("百行以内")
-    mark = _("首问 · 导出人 %(name)s · %(when)s · 导出号 %(number)s · %(agreed)s · 用途 %(reason)s · 内部资料，不得外传") % {
+    mark = _(
+        "首问 · 导出人 %(name)s · %(when)s · 导出号 %(number)s · %(agreed)s · 用途 %(reason)s · 内部资料，不得外传"
+    ) % {
         "name": request.viewer.name,
         "when": when,
         "number": row.id,

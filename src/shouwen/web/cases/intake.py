@@ -21,7 +21,6 @@ from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
 from shouwen.web.cases.acting import MOST_DRAFT_BYTES, by_paper, keep
-from shouwen.web.cases.asked import plain
 from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import refilled_paper
 from shouwen.web.ui.refused import refusal_words

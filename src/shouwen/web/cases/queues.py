@@ -89,9 +89,7 @@ def counted(viewer: Viewer, found: list[Shelf]) -> list[Shelf]:
     """The same with counts, all of them by one question."""
     lines = [queue for shelf in found for queue in shelf.queues]
     numbers = iter(queries.counts(viewer, [filters_of(QueryDict(queue.query)) for queue in lines]))
-    return [
-        Shelf(shelf.title, tuple(_with(queue, *next(numbers)) for queue in shelf.queues)) for shelf in found
-    ]
+    return [Shelf(shelf.title, tuple(_with(queue, *next(numbers)) for queue in shelf.queues)) for shelf in found]
 
 
 def _with(queue: Queue, count: int, more: bool) -> Queue:  # noqa: FBT001  # as the count comes
@@ -99,9 +97,7 @@ def _with(queue: Queue, count: int, more: bool) -> Queue:  # noqa: FBT001  # as 
 
 
 def _shelf(title: str, lines: list[tuple[str, str, str]], here: str) -> Shelf:
-    return Shelf(
-        title, tuple(Queue(words, query, is_same(query, here), look=look) for words, query, look in lines)
-    )
+    return Shelf(title, tuple(Queue(words, query, is_same(query, here), look=look) for words, query, look in lines))
 
 
 def _of_view(view: queries.SavedViewRow, here: str) -> Queue:

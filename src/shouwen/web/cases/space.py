@@ -62,7 +62,9 @@ def listed(request: StaffRequest) -> dict[str, Any]:
         "filters": filters,
         "states": STATES.items(),
         "unit_options": options(units_for(request.viewer), filters.unit),
-        "orders": [Choice(_(title), plain(request.GET, sort=key, after="", case=""), key == order) for key, title in ORDERS],
+        "orders": [
+            Choice(_(title), plain(request.GET, sort=key, after="", case=""), key == order) for key, title in ORDERS
+        ],
         "shelves": found,
         "own_views": [queue for shelf in found for queue in shelf.queues if queue.view],
         "more_query": plain(request.GET, after=listing.after, case="") if listing.after else "",

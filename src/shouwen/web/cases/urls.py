@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from shouwen.web.cases import acting, bulk, conditions, context, exporting, hidden, intake, queues, saving, space, tabs, views
+from shouwen.web.cases import (
+    acting,
+    bulk,
+    conditions,
+    context,
+    exporting,
+    hidden,
+    home,
+    intake,
+    queues,
+    saving,
+    space,
+    tabs,
+    views,
+)
 
 urlpatterns = [
     path("", views.tasks, name="tasks"),
+    path("home/", home.home, name="home-numbers"),
     path("cases/", space.cases, name="cases"),
     path("cases/queues/", queues.queues, name="queues"),
     path("cases/conditions/", conditions.conditions, name="case-conditions"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -71,8 +70,15 @@ def found(viewer: Viewer, asked: str, most: int) -> list[Group]:
     cases = queries.found_cases(viewer, asked, [each.id for each in customers], most=most)
     wordy = len(asked) >= SHORTEST_WORD
     groups = [
-        Group("cases", _("事项"), tuple(_case(row) for row in cases), f"{reverse('cases')}?{urlencode({'text': asked})}"),
-        Group("customers", _("客户"), tuple(_customer(card) for card in customers), f"{reverse('customers')}?{urlencode({'q': asked})}"),
+        Group(
+            "cases", _("事项"), tuple(_case(row) for row in cases), f"{reverse('cases')}?{urlencode({'text': asked})}"
+        ),
+        Group(
+            "customers",
+            _("客户"),
+            tuple(_customer(card) for card in customers),
+            f"{reverse('customers')}?{urlencode({'q': asked})}",
+        ),
         Group("objects", _("对象"), tuple(_objects(viewer, asked, most)) if wordy else ()),
         Group("documents", _("文书"), tuple(_documents(viewer, asked, most)) if wordy else ()),
         Group("people", _("同事"), tuple(_people(viewer, asked, most))),
@@ -82,7 +88,9 @@ def found(viewer: Viewer, asked: str, most: int) -> list[Group]:
 
 
 def _case(row: CaseRow) -> Hit:
-    return Hit(row.title, f"{row.number} {row.customer_name}".strip(), reverse("case", args=[row.id]), state_tag(row.state))
+    return Hit(
+        row.title, f"{row.number} {row.customer_name}".strip(), reverse("case", args=[row.id]), state_tag(row.state)
+    )
 
 
 def _customer(card: CustomerCard) -> Hit:

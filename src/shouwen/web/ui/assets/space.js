@@ -48,7 +48,7 @@ export function openCase(href) {
   if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
   document.querySelector("[data-space]")?.classList.add("has-case");
   markOpen(address);
-  htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML show:top" }).then(() => {
+  htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => {
     remember(address);
     target.scrollTop = 0;
   });
