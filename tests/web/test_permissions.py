@@ -14,6 +14,7 @@ from tests.web.signed_in import let_go, signed_in, text_of
 from shouwen.authoring import actions as authoring
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
+from shouwen.cases.models import Export
 from shouwen.customers import actions as customers
 from shouwen.documents import actions as documents
 from shouwen.engine.facts import Assignee
@@ -68,6 +69,20 @@ TABLE: Mapping[str, Line] = {
     "case-new-draft": everybody(method="post", sent={}),
     "caller": everybody(),
     "save-view": kept(sent={"name": "我的"}),
+    "home-numbers": everybody(),
+    "queues": everybody(),
+    "conditions": everybody(),
+    "condition-value": everybody(),
+    "bulk": everybody(),
+    "open-tabs": everybody(),
+    "case-tab": of_the_case(method="post", sent={"do": "open"}),
+    "case-context": of_the_case(),
+    "export": everybody(),
+    "exports": everybody(),
+    "export-decide": Line(404, 302, 302, 404, method="post", sent={"agrees": "yes"}),
+    "export-file": Line(200, 404, 404, 404, method="post", sent={"again": "1"}),
+    "quick": everybody(),
+    "compliance-brief": Line(404, 404, 200, 404),
     "case": of_the_case(),
     "case-flow": of_the_case(),
     "case-step": Line(422, 422, 422, 404, method="post", sent={"task": "record#1"}),
@@ -224,6 +239,9 @@ def place(house: House) -> Place:
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
+    asked = {"title": "清单", "query": "", "count": 1, "asked_at": now()}
+    waiting = Export.objects.create(person=house["amy"], state="waiting", **asked)
+    agreed = Export.objects.create(person=house["alice"], state="agreed", decided_at=now(), **asked)
     given["case-hidden"] = {**case, "path": "intake.caller"}
     given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign", "form-link"), paper)
     given |= {
@@ -232,6 +250,8 @@ def place(house: House) -> Place:
     }
     given |= {
         "case": case,
+        "export-decide": {"export_id": waiting.pk},
+        "export-file": {"export_id": agreed.pk},
         "customer": {"customer_id": made.pk},
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
         "link-revoke": {"link_id": link.pk},
