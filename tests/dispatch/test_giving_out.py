@@ -8,6 +8,7 @@ from tests.dispatch.giving import GIVEN, MINUTE, come, giving_house, last, reaso
 from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions
+from shouwen.dispatch.jobs import note_silence
 from shouwen.dispatch.models import Choice, Presence, PresenceSpell
 from shouwen.people import actions as people
 from shouwen.runtime.models import Ledger, Notice, Task
@@ -178,8 +179,6 @@ def test_put_back_it_waits_for_its_post_again(db: None) -> None:
 
 
 def test_silence_makes_away_at_its_instant_and_a_sign_of_life_brings_back(house: House) -> None:
-    from shouwen.dispatch.jobs import note_silence  # noqa: PLC0415  # jobs need the apps
-
     come(house, "frank")
     note_silence(AT + 15 * MINUTE - timedelta(seconds=1))
     assert Presence.objects.get(person=int(house["frank"])).state == "here"
