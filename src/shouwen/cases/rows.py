@@ -277,6 +277,7 @@ class Load(NamedTuple):
     name: str
     open: int
     late: int
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

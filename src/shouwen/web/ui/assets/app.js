@@ -7,11 +7,13 @@ import { startCopy } from "./copy.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startDrawn } from "./drawn.js";
+import { startFind } from "./find.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLink } from "./link.js";
 import { startLive } from "./live.js";
 import { startRuleForm } from "./rule-form.js";
+import { startSpace } from "./space.js";
 import { startToasts } from "./toasts.js";
 
 window.htmx = htmx;
@@ -20,11 +22,13 @@ startCopy();
 startDialogs();
 startDrafts();
 startDrawn();
+startFind();
 startForms();
 startKeys();
 startLink();
 startLive();
 startRuleForm();
+startSpace();
 startToasts();
 startBeside();
 
