@@ -281,6 +281,7 @@ class Load(NamedTuple):
     name: str
     open: int
     late: int
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ SELECT DISTINCT ON (other) other, relation FROM (
 
 def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     """One case as this viewer sees it now."""
-    case = readable(viewer).filter(pk=case_id).defer("search", "search_text").first()
+    case = readable(viewer).filter(pk=case_id).defer("search", "search_text", "attributes").first()
     if case is None:
         raise NoSuchCase(case_id)
     ((seq, state),) = states_of([case_id]).values()

@@ -66,7 +66,7 @@ def _names(step: str) -> tuple[str, ...]:
 def starts(case_type: str, unit: str, at: datetime, lang: Lang = "zh") -> tuple[Start, ...]:
     """What will count from the moment of opening."""
     rulebook = edition_for(case_type, unit, at).rulebook
-    procedure = rulebook.procedures[case_type]
+    procedure = rulebook.case_types[case_type]
     return tuple(
         Start(due.title or name, words.due(due, rulebook, lang), due.cites)
         for name, due in _dues(procedure)

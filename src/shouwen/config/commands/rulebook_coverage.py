@@ -16,6 +16,7 @@ from shouwen.rulebook.coverage import (
     absent,
     by_capability,
     coverage,
+    partly,
     rulebook_of,
     totals,
     unknown,
@@ -126,31 +127,57 @@ def _words(text: str | None) -> tuple[str, ...]:
 def _json(covered: list[Covered]) -> dict[str, Any]:
     rows = [row for each in covered for row in each.rows]
     return {
-        "totals": {**totals(rows), "unknown": sum(len(each.unknown) for each in covered)},
+        "totals": {**totals(rows), "unknown": sum(len(each.unknown) for each in covered), "in_part": partly(rows)},
         "capabilities": by_capability(rows),
         "rulebooks": [
             {
                 "rulebook": each.name,
                 "edition": each.edition,
-                "totals": {**totals(each.rows), "unknown": len(each.unknown)},
+                "totals": {**totals(each.rows), "unknown": len(each.unknown), "in_part": partly(each.rows)},
                 "capabilities": by_capability(each.rows),
                 "faults": each.faults,
                 "unknown": each.unknown,
-                "ids": [{"id": row.id, "carried_by": row.sort, "parts": row.parts} for row in each.rows],
+                "ids": [_told(row) for row in each.rows],
             }
             for each in covered
         ],
     }
 
 
+def _told(row: Carried) -> dict[str, Any]:
+    """`running` are the parts that run altogether: where a clause is only defined, the others are why."""
+    return {
+        "id": row.id,
+        "carried_by": row.sort,
+        "in_part": row.in_part,
+        "parts": row.parts,
+        "running": row.running,
+    }
+
+
 def _print(each: Covered, lang: str, *, only_missing: bool) -> None:
     for row in each.rows:
         if row.sort == "missing" or not only_missing:
-            print(f"{row.id:<20} {row.sort:<10} {', '.join(row.parts)}")
+            print(f"{row.id:<20} {row.sort:<10} {', '.join(_marked(row))}")
     _faults(each, lang)
     counts = ", ".join(f"{number} {sort}" for sort, number in totals(each.rows).items())
     en = f"{len(each.rows)} ids: {counts}; {len(each.unknown)} unknown."
     print(f"共 {len(each.rows)} 条：{counts}；不认识的 {len(each.unknown)} 条。" if lang == "zh" else en)
+    _print_partly(each.rows, lang)
+
+
+def _marked(row: Carried) -> Iterator[str]:
+    """Where something runs and something does not, which is which."""
+    for part in row.parts:
+        yield f"{part}{' (runs)' if row.in_part and part in row.running else ''}"
+
+
+def _print_partly(rows: tuple[Carried, ...], lang: str) -> None:
+    defined = totals(rows)["defined"]
+    if defined:
+        zh = f"defined 的 {defined} 条里有 {partly(rows)} 条部分运行：已有规则办理，另有职责、指标或其他部分尚未运行。"
+        en = f"Of the {defined} defined {partly(rows)} run in part: something carries them out, but a duty, an indicator or another part of theirs waits."
+        print(zh if lang == "zh" else en)
 
 
 def _print_all(covered: list[Covered], lang: str) -> None:
@@ -161,6 +188,7 @@ def _print_all(covered: list[Covered], lang: str) -> None:
         _sum(each.name, each.rows, len(each.unknown))
     rows = tuple(row for each in covered for row in each.rows)
     _sum("all", rows, sum(len(each.unknown) for each in covered))
+    _print_partly(rows, lang)
     for each in covered:
         if each.edition is None:
             en = f"{each.name}: no such rulebook comes with the program."

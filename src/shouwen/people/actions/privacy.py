@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from shouwen.base.ids import new_uuid
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused
 from shouwen.people.models import AccessLog, SealedIdentity
 from shouwen.people.seal import close, configured_keys, open_sealed
@@ -44,4 +45,6 @@ def log_access(*, person: int, subject: str, field: str, reason: str, at: dateti
         raise ChangeRefused("Say why the hidden value is needed: looks at hidden values are kept with their reason.")
     if len(reason.strip()) > LONGEST_REASON:
         raise ReasonTooLong(f"Give the reason in at most {LONGEST_REASON} characters.")
-    return AccessLog.objects.create(person_id=person, subject=subject, field=field, reason=reason.strip(), at=at)
+    row = AccessLog.objects.create(person_id=person, subject=subject, field=field, reason=reason.strip(), at=at)
+    record(act="looked", by=person, at=at, subject=subject, detail=field, reason=row.reason)
+    return row

@@ -58,7 +58,7 @@ def _page(request: StaffRequest, key: str, book: Rulebook, error: str = "") -> H
         "chosen": set(request.POST.getlist("case")),
         "editions": older,
         "procedures": {
-            name: one.title or name for each in older for name, one in rulebooks.rulebook(each).procedures.items()
+            name: one.title or name for each in older for name, one in rulebooks.rulebook(each).case_types.items()
         },
         "units": all_units(version=request.viewer.version),
         "mapped": _mapped(rows, outlooks, steps, book),
@@ -105,7 +105,7 @@ def _row(row: Running, outlook: moving.Outlook, places: dict[str, str]) -> dict[
     book = rulebooks.rulebook(row.edition)
     return {
         "case": row,
-        "title": book.procedures[row.procedure].title or row.procedure,
+        "title": book.case_types[row.procedure].title or row.procedure,
         "unit": places.get(row.unit, row.unit),
         **told(outlook, book, row.procedure),
         "more": outlook.cases - 1,
@@ -126,12 +126,12 @@ def _mapped(
         {
             "name": f"{STEP}{procedure}:{step}",
             "step": step,
-            "procedure": book.procedures[procedure].title or procedure,
-            "steps": [(name, one.title or name) for name, one in book.procedures[procedure].steps.items()],
+            "procedure": book.case_types[procedure].title or procedure,
+            "steps": [(name, one.title or name) for name, one in book.case_types[procedure].steps.items()],
             "chosen": chosen,
         }
         for (procedure, step), chosen in lost.items()
-        if procedure in book.procedures
+        if procedure in book.case_types
     ]
 
 

@@ -13,13 +13,24 @@ from django.utils.translation import gettext as _
 from shouwen.base.pinyin import latin_of
 from shouwen.base.queries import installation, is_taken
 from shouwen.people import actions as people
-from shouwen.people.founding import FOUND, Seat, hands_out, people_called, seats, top_unit, units_lacking, vacant
+from shouwen.people.founding import (
+    FOUND,
+    Seat,
+    gives_sign_ins,
+    hands_out,
+    people_called,
+    seats,
+    top_unit,
+    units_lacking,
+    vacant,
+)
 from shouwen.people.needed import NeededUnit
 from shouwen.people.queries import all_units, colleagues
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.web.start.progress import named
 from shouwen.web.start.views import forward, page
+from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 CODE = re.compile(r"[A-Za-z0-9]{2,12}")
@@ -82,7 +93,7 @@ def _filled(request: StaffRequest, book: Rulebook, rows: list[Row]) -> HttpRespo
         if hands_out(request.viewer):
             _grant(request)
     except (people.ChangeRefused, ValidationError) as wrong:
-        said = "\n".join(getattr(wrong, "messages", [str(wrong)]))
+        said = change_words(wrong) if isinstance(wrong, people.ChangeRefused) else "\n".join(wrong.messages)
         return _shown(request, book, [Row(seat) for seat in seats(request.viewer, book)], error=said)
     if passwords:
         answer = render(request, "start/passwords.html", {"passwords": passwords})
@@ -130,6 +141,7 @@ def _shown(request: StaffRequest, book: Rulebook, rows: list[Row], *, error: str
         "rows": rows,
         "known": colleagues(request.viewer, most=MOST_PEOPLE),
         "hands_out": hands_out(request.viewer),
+        "gives_sign_ins": gives_sign_ins(request.viewer),
     }
     said = error or (_("没有保存：请更正下面标红的内容。") if refused else "")
     return page(request, "start/posts.html", error=said, **context)
@@ -191,8 +203,8 @@ def _faults(request: StaffRequest, row: Row, once: set[str]) -> Iterator[str]:
 
 
 def _sign_in_faults(request: StaffRequest, row: Row, *, has_one: bool, once: set[str]) -> Iterator[str]:
-    if not hands_out(request.viewer):
-        yield _("账号由安全管理员发放")
+    if not gives_sign_ins(request.viewer):
+        yield _("账号由系统管理员发放")
     if has_one:
         yield _("此人已有账号，登录名请留空")
     if not USERNAME.fullmatch(row.username):

@@ -38,7 +38,7 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = cast(StaffRequest, request)
         _refuse_nul(request)
-        if getattr(request.user, "first_password", False):
+        if getattr(request.user, "must_change_password", False):
             return _to_own_password(request)
         staff.at = now()
         viewer = viewer_for(int(request.user.pk or 0), staff.at)

@@ -42,8 +42,7 @@ class Command(BaseCommand):
         base_actions.found_installation(company=company, is_demo=False, at=at)
         base_actions.name_company(company=company)
         person = people_actions.hire(name=name, email=email, by=None, at=at)
-        row = people_actions.give_sign_in(person=person.pk, username=username, password=None, by=None, at=at)
-        # Typed by whom it belongs to: it is no first password.
-        base_actions.set_password(user_id=row.user_id or 0, password=password)
+        # Typed by whom it belongs to: it serves more than once.
+        people_actions.give_sign_in(person=person.pk, username=username, password=password, by=None, at=at)
         people_actions.appoint_administrator(person=person.pk, office="system", by=None, at=at)
         people_actions.seed_years(at=at)
