@@ -19,12 +19,12 @@ CLAUSES = {
 }
 LEAST = {
     "campus": 36,
-    "decor": 161,
+    "decor": 163,
     "dept": 32,
     "green": 62,
-    "keyacc": 34,
+    "keyacc": 35,
     "luoyang": 146,
-    "margin": 41,
+    "margin": 42,
     "messages": 6,
     "norm": 104,
     "power": 51,
