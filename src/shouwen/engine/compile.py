@@ -33,6 +33,11 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
         },
         papers=rulebook.papers,
         tables=rulebook.tables,
+        readings={
+            name: rule.reading.value
+            for name, rule in rulebook.facts.items()
+            if rule.reading is not None and rule.reading.value is not None
+        },
         titles=dict(_titles(rulebook, flows.values())),
     )
 

@@ -125,5 +125,7 @@ class Compiled:
     """`paper.field` → the declared fact that the field gives."""
     papers: Mapping[str, PaperRule]
     tables: Mapping[str, TableRule]
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Facts that are the same for every case, because they say how the source is read."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Titles of rules, steps and limits by their full name."""

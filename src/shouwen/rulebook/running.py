@@ -254,6 +254,7 @@ _TABLE: Mapping[str, Callable[[Running, Part], Standing]] = {
     "career": _waits,
     "discipline": _waits,
     "roster": _waits,
+    "assignment": _runs,
     "fee": _waits,
     "stock": _waits,
     "budget": _waits,

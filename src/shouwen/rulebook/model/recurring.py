@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from shouwen.rulebook.model.base import Figure, Name
+from shouwen.rulebook.model.condition import Condition, Test
 from shouwen.rulebook.model.due import Due
 from shouwen.rulebook.model.kinds import DutyRule, ProcedureRule
 from shouwen.rulebook.model.step import Exit, StepRule
@@ -26,7 +27,8 @@ def recurs(duty: DutyRule, due: Due, procedures: Mapping[str, ProcedureRule], un
     """
     plain = duty.where is None and duty.when is None and due.while_ is None and due.from_ is None
     whole = duty.per is None or duty.per in unit_kinds
-    return plain and whole and bool(owed_by(duty)) and _in_time(due) and _times(due) > 0 and _done_by(duty, procedures)
+    enough = _in_time(due) and _times(due) > 0 and _done_by(duty, procedures) and _counts_its_own(duty, due, procedures)
+    return plain and whole and bool(owed_by(duty)) and enough
 
 
 def owed_by(duty: DutyRule) -> tuple[str, ...]:
@@ -74,12 +76,34 @@ def _in_time(due: Due) -> bool:
 
 
 def _times(due: Due) -> int:
-    """Records that share nothing but their kind are made one by one; anything else has to be counted."""
+    """At least so many are made one by one; exactly or at most so many have to be counted."""
     need = due.need
     if need is None:
         return 1
-    counted = need.at_least is not None and need.where is None
-    return (need.at_least.value or 0) if counted and need.at_least is not None else 0
+    sort, number = need.asked or ("share", Figure[int]())
+    return (number.value or 0) if sort == "at_least" else 0
+
+
+def _counts_its_own(duty: DutyRule, due: Due, procedures: Mapping[str, ProcedureRule]) -> bool:
+    """Whether what is counted is the very case that is opened, once its first step is done; other conditions need looking."""
+    if due.need is None or due.need.where is None:
+        return True
+    flow = procedures.get(duty.opens or "")
+    if flow is None or due.need.of != "case":
+        return False
+    kept = {"type": flow.name, "case.type": flow.name, f"{next(iter(flow.steps))}.outcome": "true"}
+    tests = _tests(due.need.where)
+    return tests is not None and all(kept.get(test.path) == str(test.value).lower() for test in tests)
+
+
+def _tests(where: Condition) -> tuple[Test, ...] | None:
+    """The matchers that all have to hold; None where there is a choice between some, or one may not hold."""
+    if where.test is not None:
+        return (where.test,) if where.test.op in ("equals", "known") else None
+    if where.any is not None or where.no is not None:
+        return None
+    inner = [_tests(part) for part in where.all or ()]
+    return None if any(each is None for each in inner) else tuple(test for each in inner if each for test in each)
 
 
 def _done_by(duty: DutyRule, procedures: Mapping[str, ProcedureRule]) -> bool:
