@@ -157,8 +157,8 @@ def settled(name: str, parameter: str, value: str) -> tuple[Rulebook, Rulebook]:
         ),
         pytest.param(
             "norm", "complaint.due.result.within", "2wd", COMPLAINED,
-            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-06 ",
-            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-03 ",
+            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-09 18:00",
+            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-04 18:00",
             id="NORM 3.5.2a: a set time that is not set",
         ),
         *(
@@ -213,7 +213,11 @@ def test_visits_and_callbacks_may_each_be_planned_or_not() -> None:
     book = shipped("luoyang").rulebook
     assert book.facts["contact_plan"].one_of == ("planned", "unplanned")
     assert {"LUOYANG-17.1.1", "LUOYANG-17.3.1"} <= set(book.facts["contact_plan"].cites)
-    both = [rule for rule in book.rules if isinstance(rule, ProcedureRule) and {"LUOYANG-17.1.1", "LUOYANG-17.3.1"} <= set(rule.cites)]
+    both = [
+        rule
+        for rule in book.rules
+        if isinstance(rule, ProcedureRule) and {"LUOYANG-17.1.1", "LUOYANG-17.3.1"} <= set(rule.cites)
+    ]
     assert both
     assert all(rule.opens and rule.opens.by for rule in both)
     assert {"regular_visits", "irregular_callbacks"} <= set(book.duties)
