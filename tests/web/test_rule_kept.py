@@ -4,8 +4,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.web.signed_in import text_of
-from tests.web.test_drafts_at_once import lee  # noqa: F401  # a fixture
+from tests.web.signed_in import signed_in, text_of
 from tests.web.test_rule_forms import LIMIT, sent_by_a_browser, step, text, url
 
 from shouwen.authoring.models import Draft
@@ -33,9 +32,9 @@ def test_a_reload_brings_back_what_was_typed_and_saving_ends_it(dora: Client, dr
     assert "还没有保存的内容" not in text_of(dora.get(url(draft, "part"), PART))
 
 
-def test_it_is_thrown_away_on_request_and_nobody_else_sees_it(dora: Client, lee: Client, draft: Draft) -> None:
+def test_it_is_thrown_away_on_request_and_nobody_else_sees_it(dora: Client, draft: Draft) -> None:
     keep(dora, draft, **{"v/title": "不要的名称"})
-    assert "不要的名称" not in text_of(lee.get(url(draft, "part"), PART))
+    assert "不要的名称" not in text_of(signed_in("lee").get(url(draft, "part"), PART))
     assert dora.post(url(draft, "part/drop"), PART).status_code == 302
     assert "不要的名称" not in text_of(dora.get(url(draft, "part"), PART))
 

@@ -106,6 +106,7 @@ class Proposal(models.Model):
     class Sort(models.TextChoices):
         PUBLISH = "publish", "发布版本"
         RETIRE = "retire", "停用版本"
+        KEEP = "keep", "取消停用"
         MOVE = "move", "在办事项换版本"
 
     class State(models.TextChoices):
@@ -157,6 +158,8 @@ class ProposalEntry(models.Model):
     opinion = models.TextField(blank=True)
     instead_of = models.CharField(max_length=32, blank=True)
     """Whom the person stood in for."""
+    other = models.CharField(max_length=32, blank=True)
+    """Whom the verb concerned: who signs instead, or as well."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

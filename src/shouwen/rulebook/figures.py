@@ -42,21 +42,21 @@ BY_PLACE: Mapping[str, Sort] = {
 }
 ASKED: Mapping[Sort, tuple[str, str]] = {
     "span": (
-        "请写数字加单位，如 30min、24h、3d、10wd、1mo，或制度里的时长词。",
+        "请写数字加单位，如 30分钟、24小时、3天、10个工作日、1个月，或制度里的时长词。",
         "Give a number and a unit such as 30min, 24h, 3d, 10wd or 1mo, or a word of the rulebook that names a span.",
     ),
-    "share": ("请写百分比，如 75%，或一段时长，如 2h。", "Give a percentage such as 75%, or a span such as 2h."),
+    "share": ("请写百分比，如 75%，或一段时长，如 2小时。", "Give a percentage such as 75%, or a span such as 2h."),
     "number": ("请写数字，如 3 或 97.5。", "Give a number such as 3 or 97.5."),
     "day": (
-        "请写期限日，如 next_month.10、this_quarter.end、end_of_day。",
+        "请写期限日，如 下月10日、本季度末、当天结束前。",
         "Give a day such as next_month.10, this_quarter.end or end_of_day.",
     ),
     "period": (
-        "请写周期：day、week、month、quarter、half、year，制度里的日历名，或 FREQ= 开头的规则。",
+        "请写周期：每天、每周、每月、每季度、每半年、每年，制度里的日历名，或“每年6月、12月的1日”。",
         "Give a period: day, week, month, quarter, half, year, a calendar of the rulebook, or a rule FREQ=….",
     ),
     "event": (
-        "请写起算的事件，如 case.opened、receive.received、handling_notice.issued。",
+        "请写起算的事件，如 立案、环节开始、发出《处理通知单》。",
         "Give the event from which it counts, such as case.opened, receive.received or handling_notice.issued.",
     ),
     "choice": (

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.authoring.actions.proposals import CannotPropose, close_move
+from shouwen.authoring.actions.carrying_out import close_move
+from shouwen.authoring.actions.proposals import CannotPropose
 from shouwen.authoring.models import Proposal, ProposedMove
 from shouwen.authoring.moving import decided_for, families_of, migration, outlook_of
 from shouwen.runtime.subjects import Act, Refused

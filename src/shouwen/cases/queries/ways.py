@@ -52,10 +52,15 @@ def way_of(viewer: Viewer, case_id: int) -> Way:
     get_for(viewer, case_id)
     state = state_of(case_id)
     return Way(
-        done=frozenset(visit.step.partition(".")[0] for visit in state.visits),
-        now=frozenset(active.step.partition(".")[0] for active in state.active if active.step),
+        done=frozenset(name for visit in state.visits for name in _names(visit.step)),
+        now=frozenset(name for active in state.active if active.step for name in _names(active.step)),
         ways=frozenset((visit.step, visit.outcome) for visit in state.visits),
     )
+
+
+def _names(step: str) -> tuple[str, ...]:
+    """A part that is done beside others stands for itself and for the step that it is in."""
+    return (step, step.partition(".")[0])
 
 
 def starts(case_type: str, unit: str, at: datetime, lang: Lang = "zh") -> tuple[Start, ...]:

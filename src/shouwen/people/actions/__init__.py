@@ -20,8 +20,11 @@ from shouwen.people.actions.founding import Filling as Filling
 from shouwen.people.actions.founding import fill_posts as fill_posts
 from shouwen.people.actions.founding import found_units as found_units
 from shouwen.people.actions.founding import grant_first_scopes as grant_first_scopes
+from shouwen.people.actions.importing import import_people as import_people
 from shouwen.people.actions.keys import make_key as make_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
+from shouwen.people.actions.privacy import LONGEST_REASON as LONGEST_REASON
+from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access
 from shouwen.people.actions.privacy import reveal_sealed as reveal_sealed
 from shouwen.people.actions.privacy import seal as seal

@@ -110,10 +110,23 @@ class Called:
         """Where something stands: 流程“投诉处理”的环节“登记”的时限."""
         found = [one for one in (*self.book.rules, *self.book.blocks) if f"{where}.".startswith(f"{rule_path(one)}.")]
         if not found:
-            return "总则" if where.startswith("header") else code(where)
+            return _header(where.split("."), self.book) if where.startswith("header") else code(where)
         root = found[0]
         steps = where.removeprefix(rule_path(root)).strip(".").split(".")
         return "的".join([f"{KINDS[root.kind][0]}{_quoted(root.title or '', root.name)}", *_inside(root, steps)])
+
+
+_OF_HEADER = {
+    "words": "时长词", "calendars": "日历", "unit_kinds": "单位种类", "parties": "外部方", "warn": "提前预警", "long_rest": "挂起多久算久",
+    "edition": "版本", "title": "名称", "rulebook": "制度代号", "zone": "时区",
+}  # fmt: skip
+
+
+def _header(steps: list[str], book: Rulebook) -> str:
+    section, name = (*steps[1:], "", "")[:2]
+    part = _child(getattr(book.header, section, None), name) if section in _OF_HEADER and name else None
+    said = getattr(part, "called", None) or getattr(part, "title", None) or (part if isinstance(part, str) else None)
+    return f"总则的{_OF_HEADER.get(section, '内容')}{titled(said, name) if section != 'edition' and name else ''}"
 
 
 def _inside(part: object, steps: Iterable[str]) -> Iterator[str]:

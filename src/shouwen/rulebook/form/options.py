@@ -62,6 +62,8 @@ FIELD_TYPES: Mapping[str, Both] = {
 }
 _WORDS: Mapping[str, Both] = {
     **FIELD_TYPES,
+    "china": ("国家规定的工作日", "national working days"),
+    "weekdays": ("周一到周五", "Monday to Friday"),
     "block": ("禁止", "blocked"),
     "warn": ("提醒，可说明理由后继续", "warned"),
     "record": ("只记录", "recorded only"),

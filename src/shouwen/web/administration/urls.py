@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from shouwen.web.administration import audit, channels, people, person_acts, rights, units
+from shouwen.web.administration import audit, channels, importing, people, person_acts, rights, units
 
 urlpatterns = [
     path("admin/", channels.admin, name="admin"),
     path("admin/people/", people.people_list, name="admin-people"),
     path("admin/people/new/", people.person_new, name="admin-person-new"),
+    path("admin/people/import/", importing.import_page, name="admin-import"),
+    path("admin/people/import/template/", importing.import_template, name="admin-import-template"),
     path("admin/people/<int:person_id>/", people.person, name="admin-person"),
     path("admin/people/<int:person_id>/<slug:act>/", person_acts.person_act, name="admin-person-act"),
     path("admin/people/<int:person_id>/<slug:act>/<int:row>/", person_acts.person_act, name="admin-person-row"),

@@ -40,6 +40,7 @@ def replies(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "reach": reach,
         "reaches": REACHES,
+        "reach_words": {name: _(word) for name, word in REACHES.items()},
     }
     return render(request, "replies/list.html", context)
 

@@ -15,10 +15,11 @@ from shouwen.authoring.actions import carry_name
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.parts import Piece, find, removed
+from shouwen.rulebook.form.parts import HEADING, Piece, find, removed
 from shouwen.rulebook.form.places import field_at
-from shouwen.rulebook.form.spec import Record
+from shouwen.rulebook.form.spec import Record, Spec
 from shouwen.rulebook.form.spoken import Spoken
+from shouwen.rulebook.form.values import Values
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
@@ -117,7 +118,7 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "extra": tuple(draw.spoken.extra.items()),
         # Of a form that nobody has typed into yet there is nothing to say.
         "told": told_of(form) if form.piece or request.method == "POST" else None,
-        "kind": KINDS[form.kind][0 if chinese() else 1],
+        "kind": KINDS.get(form.kind, ("总则", "header"))[0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
         "error": error,
@@ -139,17 +140,20 @@ def told_of(form: Asked) -> Told:
 def _told(then: Study, form: Asked, path: str) -> Told:
     root = form.piece.root if form.piece and not form.piece.is_rule else path
     told = draft_page.problems(then, lang())
-    near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
+    values = named(form.spec, form.values)
+    near = tuple(_fault(one, form.spec, values, path) for one in told if _within(one.problem.where, path))
     book = then.rulebook
     part = next((one for one in draft_page.parts_of(book) if rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
+    if book and path == HEADING:
+        lines = ("", *draft_page.header_lines(book, lang()))
     chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
 
 
-def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
+def _fault(one: draft_page.Found, spec: Spec, values: Values, path: str) -> Fault:
     inner = one.problem.where.removeprefix(path).strip(".")
-    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), one.message)
+    return Fault(one.problem.level, field_at(spec, values, inner), one.message)
 
 
 def _within(where: str, path: str) -> bool:

@@ -191,7 +191,9 @@ class Draw:
         words = self.choices.book.header.words
         units = [(unit, self._say(said)) for unit, said in UNITS.items()]
         units += [(SHARE, SHARE)] if "/warn/" in made.name else []
-        units += [(f"{WORD}{name}", self._vague(name, figure)) for name, figure in words.items()]
+        if not made.name.startswith(f"{ROOT}/words/"):
+            # A word that stands for another word would never end.
+            units += [(f"{WORD}{name}", self._vague(name, figure)) for name, figure in words.items()]
         found = _SPAN.fullmatch(made.value)
         number, unit = found.groups() if found else (made.value, "")
         if made.value in words:
