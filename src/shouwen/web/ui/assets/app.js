@@ -11,6 +11,7 @@ import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLink } from "./link.js";
 import { startLive } from "./live.js";
+import { startChoosing } from "./choose.js";
 import { startRuleForm } from "./rule-form.js";
 import { startToasts } from "./toasts.js";
 
@@ -25,6 +26,7 @@ startKeys();
 startLink();
 startLive();
 startRuleForm();
+startChoosing();
 startToasts();
 startBeside();
 
