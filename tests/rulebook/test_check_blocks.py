@@ -37,6 +37,7 @@ GOOD = {
     "roster": "{roster: desk, title: 前台, posts: clerk, at_least: 1, substitute: head, breaks: [12:00-13:00], cites: [T-1]}",
     "fee": "{fee: deposit, title: 装修保证金, sort: deposit, amount: {value: , confirm: 源文未写}, payer: customer, receipt: sheet, refund: refund, cites: [T-1]}",
     "stock": "{stock: keys, title: 钥匙, sort: key, items: {door: {title: 大门钥匙, count: 3, least: 1}}, keeper: clerk, lent_to: [head], paper: sheet, cites: [T-1]}",
+    "assignment": "{assignment: floor, title: 派单, posts: clerk, order: [last_agent, fewest_open], capacity: 8, accept: 5min, away: 15min, otherwise: head, cites: [T-1]}",
     "budget": "{budget: dept, title: 部门预算, by: head, approve: director, lines: {gifts: {title: 礼品, amount: 5000}}, cites: [T-1]}",
     "attributes": "{attributes: account, title: 信用账户, of: credit_account, fields: {holdings: {type: number, title: 持仓}}, milestones: {opened: 开户}, owners: {manager: head}, cites: [T-1]}",
     "article": "{article: policy, title: 宗旨, sort: policy, text: 客户至上。, read: {by: [clerk], within: 3d}, renew: 1y, cites: [T-1]}",
@@ -78,6 +79,7 @@ def test_every_kind_of_block_stands_beside_the_others(write: Write) -> None:
             "违规：泄密；奖励：受表扬者记功；处分：警告、解除合同；由客服副总监决定；可在15日内向总监申诉。",
             "appeal to director within 15 days",
         ),
+        ("assignment", "客服助理的待办依次看上次接待的人 → 在办最少派到人；每人同时最多8件；5分钟内不接转下一位；15分钟没有动静算离开；无人可派时通知客服副总监。", "at most 8 at once"),
         ("roster", "客服助理始终有1人在岗；离岗由客服副总监替班。", "head steps in"),
         ("fee", "客户交押金（未定）元；符合“退押金”后退还。", "given back when 'refund' opens"),
         ("stock", "客服助理保管大门钥匙。", "clerk keeps door."),
@@ -209,6 +211,7 @@ def test_told_in_words(write: Write, kind: str, zh: str, en: str) -> None:
             "同一方",
             "heard by those who decided",
         ),
+        ("assignment", "posts: clerk", "posts: clark", "unknown_reference", "没有叫「clark」的岗位", "no post 'clark'"),
         ("roster", "posts: clerk", "posts: clark", "unknown_reference", "没有叫「clark」的岗位", "no post 'clark'"),
         (
             "fee",

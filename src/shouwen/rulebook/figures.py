@@ -9,9 +9,10 @@ from shouwen.rulebook.load.spans import DAY, PERIODS, SHARE
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.span import parse_span
 
-Sort = Literal["span", "share", "number", "day", "period", "event", "text", "reading"]
+Sort = Literal["span", "share", "number", "day", "period", "event", "choice", "text", "reading"]
 
 WORDS = "header.words."
+QUOTA = ("at_least", "exactly", "at_most")
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 REPEATING = re.compile(r"FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9,+-]+)*")
@@ -58,6 +59,10 @@ ASKED: Mapping[Sort, tuple[str, str]] = {
         "请写起算的事件，如 立案、环节开始、发出《处理通知单》。",
         "Give the event from which it counts, such as case.opened, receive.received or handling_notice.issued.",
     ),
+    "choice": (
+        "请从所列的取值里选一个，写它的代号。",
+        "Give one of the values listed, by its code name.",
+    ),
     "text": ("请填写内容。", "Give some text."),
     "reading": ("按原文理解确认，不用填数值。", "A reading of the text is confirmed as it stands, without a value."),
 }
@@ -67,6 +72,8 @@ def sort_of(parameter: Parameter, rulebook: Rulebook) -> Sort:
     """By what is written; where nothing is, by the place it belongs to."""
     if not parameter.figure:
         return "reading"
+    if choices(parameter, rulebook):
+        return "choice"
     by_place = BY_PLACE.get(parameter.path.rpartition(".")[2])
     if parameter.value is None:
         return by_place or "text"
@@ -75,9 +82,20 @@ def sort_of(parameter: Parameter, rulebook: Rulebook) -> Sort:
     return next((sort for sort in SORTS if _is(sort, parameter.value, rulebook)), "text")
 
 
+def choices(parameter: Parameter, rulebook: Rulebook) -> tuple[str, ...]:
+    """The values between which a reading of the source is chosen; none where anything of the sort may stand."""
+    part, _, key = parameter.path.removesuffix(".value").rpartition(".")
+    if key == "quota":
+        return QUOTA
+    fact = rulebook.facts.get(part) if key == "reading" else None
+    return (fact.one_of or fact.scale or ()) if fact is not None else ()
+
+
 def fits(parameter: Parameter, value: str, rulebook: Rulebook) -> bool:
     """Whether a value can stand where the parameter stands."""
     sort = sort_of(parameter, rulebook)
+    if sort == "choice":
+        return value in choices(parameter, rulebook)
     if sort == "reading":
         return not value
     if parameter.path.startswith(WORDS):

@@ -24,6 +24,7 @@ from shouwen.rulebook.model.kinds import (
     Rule,
     TableRule,
 )
+from shouwen.rulebook.model.recurring import case_types
 
 R = TypeVar("R", bound=Rule)
 
@@ -118,6 +119,11 @@ class Rulebook(Frozen):
     def procedures(self) -> Mapping[str, ProcedureRule]:
         """Procedures by name."""
         return self._by_name(ProcedureRule)
+
+    @cached_property
+    def case_types(self) -> Mapping[str, ProcedureRule]:
+        """Flows that cases follow, by name: the procedures, and a step of its own for each duty that recurs."""
+        return case_types(self.duties, self.procedures, self.header.unit_kinds)
 
     @cached_property
     def tables(self) -> Mapping[str, TableRule]:

@@ -154,13 +154,13 @@ def _need(due: Due, tongue: Tongue) -> str:
         "at_most": ("至多", "at most"),
         "always": ("始终有", "always"),
     }
-    for key, (zh, en) in words.items():
-        figure = getattr(due.need, key)
-        if figure is not None:
-            what = tongue.record(due.need.of)
-            number = figure.value if figure.value is not None else tongue.say("（未定）", "(not settled)")
-            return tongue.say(f"，{zh}{number}次{what}", f", {en} {number} {what}")
-    return _shared(due, tongue)
+    if due.need.asked is None:
+        return _shared(due, tongue)
+    key, figure = due.need.asked
+    zh, en = words.get(key, words["at_least"])
+    what = tongue.record(due.need.of)
+    number = figure.value if figure.value is not None else tongue.say("（未定）", "(not settled)")
+    return tongue.say(f"，{zh}{number}次{what}", f", {en} {number} {what}")
 
 
 def _shared(due: Due, tongue: Tongue) -> str:
