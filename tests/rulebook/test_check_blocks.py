@@ -79,7 +79,11 @@ def test_every_kind_of_block_stands_beside_the_others(write: Write) -> None:
             "违规：泄密；奖励：受表扬者记功；处分：警告、解除合同；由客服副总监决定；可在15日内向总监申诉。",
             "appeal to director within 15 days",
         ),
-        ("assignment", "客服助理的待办依次看上次接待的人 → 在办最少派到人；每人同时最多8件；5分钟内不接转下一位；15分钟没有动静算离开；无人可派时通知客服副总监。", "at most 8 at once"),
+        (
+            "assignment",
+            "客服助理的待办依次看上次接待的人 → 在办最少派到人；每人同时最多8件；5分钟内不接转下一位；15分钟没有动静算离开；无人可派时通知客服副总监。",
+            "at most 8 at once",
+        ),
         ("roster", "客服助理始终有1人在岗；离岗由客服副总监替班。", "head steps in"),
         ("fee", "客户交押金（未定）元；符合“退押金”后退还。", "given back when 'refund' opens"),
         ("stock", "客服助理保管大门钥匙。", "clerk keeps door."),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_what_lists_show")]
+    dependencies = [("cases", "0004_attributes_found")]
     operations = [
         migrations.CreateModel(
             "Occasion",
