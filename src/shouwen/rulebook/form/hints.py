@@ -20,7 +20,7 @@ _AT: Mapping[tuple[str, str], Both] = {
     ),
     ("FactRule", "one_of"): ("没有高低之分的几个值", "values without an order"),
     ("FactRule", "reading"): ("源文有两种读法时，全制度按哪一个", "which of the values holds for every case"),
-    ("Need", "quota"): ("at_least 至少、exactly 恰好、at_most 至多", "at_least, exactly or at_most"),
+    ("Need", "quota"): ("至少、恰好、至多", "at_least, exactly or at_most"),
     ("FactRule", "sealed"): ("只有关卡放行的人看得到", "seen only by whom a gate lets see it"),
     ("PaperRule", "number"): ("如 CB-{yyyy}-{n:4}", "such as CB-{yyyy}-{n:4}"),
     ("FieldRule", "fact"): ("填了就成为这个事实的值", "what is filled in becomes this fact"),
