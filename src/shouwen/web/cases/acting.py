@@ -18,13 +18,12 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import act_title
 from shouwen.people.access import NotAllowedError
-from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import Typed, case_response
+from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.uploads import with_files
 
-MOST_DRAFT_BYTES = 200_000
 LONGEST_SEQ = 10
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "seq", "task", "outcome", "file"})
 LONGEST_TASK = 80
