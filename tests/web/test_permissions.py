@@ -19,6 +19,8 @@ from shouwen.customers import actions as customers
 from shouwen.documents import actions as documents
 from shouwen.engine.facts import Assignee
 from shouwen.knowledge import actions as knowledge
+from shouwen.runtime import outbox
+from shouwen.runtime.models import Outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +142,9 @@ TABLE: Mapping[str, Line] = {
     "calendar-notice": Line(404, 404, 200, 404),
     "operations": Line(404, 404, 200, 404),
     "operations-retry": Line(404, 404, 302, 404, method="post", sent={"message": "all"}),
+    "operations-job": Line(404, 404, 302, 404, method="post", sent={"job": "none"}),
+    "operations-message": Line(404, 404, 200, 404),
+    "operations-drop": Line(404, 404, 302, 404, method="post", sent={"reason": "作废"}),
     "start": Line(404, 404, 200, 404),
     "start-company": Line(404, 404, 200, 404),
     "start-calendar": Line(404, 404, 200, 404),
@@ -213,6 +218,8 @@ def place(house: House) -> Place:
     link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
+    outbox.add(channel="email", to="x@example.com", payload={}, dedupe_key="letter", at=now())
+    letter = Outbox.objects.get(dedupe_key="letter").pk
     shared = knowledge.save_reply(
         reply=None, title="开场", text="您好", reach="shared", unit=None, by=house.viewer("dora", now()), at=now()
     )
@@ -239,6 +246,7 @@ def place(house: House) -> Place:
         **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
         **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
         **dict.fromkeys(("edition", "moves"), key),
+        **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
         "admin-person": {"person_id": house["alice"]},
         "admin-person-act": {"person_id": house["alice"], "act": "place"},
         "admin-person-row": {"person_id": house["alice"], "act": "end", "row": 1},
