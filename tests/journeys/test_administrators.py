@@ -99,7 +99,8 @@ def log(page: Page) -> None:
 def in_traditional(page: Page) -> None:
     page.locator(".person summary").click()
     page.get_by_role("button", name="繁體中文").click()
-    page.goto("/admin/audit/")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hant")
     expect(page.get_by_role("heading", level=1)).to_have_text("審計日誌")
     page.locator(".person summary").click()
     page.get_by_role("button", name="简体中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")

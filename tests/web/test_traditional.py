@@ -139,7 +139,16 @@ def test_no_simplified_letter_of_ours_is_left_on_a_page(house: House) -> None:
     recent(house)
     people.appoint_administrator(person=int(house["fay"]), office="system", by=None, at=now())
     ours = {word for word in msgids() if len(word) > 1 and left_in(word)} - {"首问"}
-    urls = ("/", "/cases/", "/cases/new/", "/customers/", "/board/", "/compliance/", "/notices/", "/search/?q=x")
+    urls: tuple[str, ...] = (
+        "/",
+        "/cases/",
+        "/cases/new/",
+        "/customers/",
+        "/board/",
+        "/compliance/",
+        "/notices/",
+        "/search/?q=x",
+    )
     urls += ("/rulebooks/", "/calendar/", "/replies/", "/replies/new/", "/operations/")
     pages = [("dora", url) for url in urls]
     pages += [("fay", f"/admin/{page}/") for page in ("people", "people/new", "units", "posts", "offices", "channels")]

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from shouwen.authoring import actions
 from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
+from shouwen.authoring.noted import note_edition
 from shouwen.authoring.queries import draft, last_author
 from shouwen.authoring.signing import MANAGE, Matter, NobodySigns, Signers, managers, may_sign, roster_of, signers
 from shouwen.engine.approval import Approval, Refusal, asked, start
@@ -187,6 +188,7 @@ def retire_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
     except CannotRetire as wrong:
         raise CannotPropose(wrong.zh, wrong.en) from wrong
     _done(row, by, at)
+    note_edition("retired", row.edition, by=by, at=at, detail=row.starts_on.isoformat(), reason=row.reason)
 
 
 @transaction.atomic
