@@ -15,6 +15,7 @@ from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
+from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
@@ -46,6 +47,10 @@ def msgids() -> frozenset[str]:
         *OBJECTS.values(),
         *CHANNELS.values(),
         *SORTS.values(),
+        *conditions.WORDS.values(),
+        *conditions.OWN.values(),
+        *exporting.REFUSED.values(),
+        *(title for _order, title in space.ORDERS),
         *SUGGESTED,
         *PROPOSED,
         *lacking.WORDS.values(),

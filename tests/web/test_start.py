@@ -194,6 +194,22 @@ def test_the_founder_is_led_there_at_sign_in_and_others_are_not(founder: Client)
     client = Client()
     answer = client.post(reverse("account_login"), {"login": "zhangwei", "password": "梧桐更兼细雨-2026"})
     assert answer.headers["Location"] == "/start/"
+    fresh = Client()
+    door = fresh.get("/")
+    assert door.headers["Location"] == reverse("account_login")
+    answer = fresh.post(door.headers["Location"], {"login": "zhangwei", "password": "梧桐更兼细雨-2026"})
+    assert answer.headers["Location"] == "/start/"
+    assert Client().get("/cases/").headers["Location"].endswith("?next=/cases/")
+
+
+def test_posts_sent_blank_say_what_is_missing(founder: Client) -> None:
+    to_posts(founder)
+    founder.post("/start/posts/", {"edition": GREEN})  # gives the scopes that wait
+    answer = founder.post("/start/posts/", {"edition": GREEN})
+    assert answer.status_code == 422
+    shown = text_of(answer)
+    assert "没有填写任何人" in shown
+    assert "还空缺：" in shown
 
 
 def test_the_calendar_s_own_pages_are_one_click_away(founder: Client) -> None:

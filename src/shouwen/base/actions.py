@@ -76,6 +76,7 @@ def create_user(
 
 
 def set_password(*, user_id: int, password: str) -> None:
+    """By its owner."""
     user = User.objects.get(pk=user_id)
     user.set_password(password)
     user.must_change_password = False

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Q
 
 from shouwen.cases.actions.handing_over import hand_over_all
+from shouwen.cases.actions.joining import follow_customer
 from shouwen.cases.actions.sending import user_of
-from shouwen.cases.models import Case
 from shouwen.cases.queries.open_work import open_tasks
-from shouwen.customers.listeners import CustomersMerged, when_customers_merge
+from shouwen.customers.listeners import when_customers_merge
 from shouwen.engine.events import CalendarPublished as CalendarKnown
 from shouwen.people.listeners import CalendarPublished, Departure, when_calendar_published, when_somebody_leaves
 from shouwen.runtime import rulebooks
@@ -72,8 +72,3 @@ def _in_working_time(edition: str, procedure: str, rule: str) -> bool:
     plan = compiled.flows[procedure].dues.get(rule) if procedure in compiled.flows else None
     spans = (plan.within, plan.after, plan.at, plan.every) if plan is not None else ()
     return any(span is not None and span.unit.startswith("w") and span.unit != "w" for span in spans)
-
-
-def follow_customer(merged: CustomersMerged) -> None:
-    """Lists and dossiers show the cases of both under the kept one."""
-    Case.objects.filter(customer_id=merged.dropped).update(customer_id=merged.kept)

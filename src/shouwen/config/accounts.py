@@ -5,16 +5,19 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from shouwen.base.clock import now
+from shouwen.base.models import User
 from shouwen.base.queries import is_taken
 from shouwen.cases.queries import is_founding
 from shouwen.people.access import viewer_for
 from shouwen.people.actions import note_own_password, record
 from shouwen.people.queries import person_of_user
 from shouwen.web.ui.callers import address_of
+from shouwen.web.ui.words import chinese
 
 LANGUAGE_KEPT = 365 * 24 * 60 * 60
 
@@ -57,6 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """A name nobody has is not kept: it may be a password typed into the wrong field."""
         tried = str(credentials.get("username") or credentials.get("email") or "")
         _note("sign_in_failed", request, None, tried if is_taken(tried) else "")
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """One's own password is another than the one somebody else chose."""
+        if user is not None and user.must_change_password and user.check_password(password):
+            zh = "新密码不能与别人给的一次性密码相同。"
+            raise ValidationError(zh if chinese() else "Choose another password than the one you were given.")
+        return str(super().clean_password(password, user))
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         super().set_password(user, password)

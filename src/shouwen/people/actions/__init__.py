@@ -23,6 +23,8 @@ from shouwen.people.actions.founding import grant_first_scopes as grant_first_sc
 from shouwen.people.actions.importing import import_people as import_people
 from shouwen.people.actions.keys import make_key as make_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
+from shouwen.people.actions.privacy import LONGEST_REASON as LONGEST_REASON
+from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access
 from shouwen.people.actions.privacy import reveal_sealed as reveal_sealed
 from shouwen.people.actions.privacy import seal as seal

@@ -21,7 +21,6 @@ from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
 from shouwen.web.cases.acting import MOST_DRAFT_BYTES, by_paper, keep
-from shouwen.web.cases.asked import plain
 from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import refilled_paper
 from shouwen.web.ui.refused import refusal_words
@@ -184,18 +183,3 @@ def draft(request: StaffRequest) -> HttpResponse:
         return JsonResponse({"words": _("草稿未保存")}, status=400)
     actions.save_draft(person=request.viewer.id, form_key=FORM, values=values, at=request.at)
     return JsonResponse({"words": _("草稿已存")})
-
-
-@staff_page
-@require_POST
-def save_view(request: StaffRequest) -> HttpResponse:
-    """The list's present address under a name."""
-    name = request.POST.get("name", "").strip()
-    if name:
-        actions.save_view(
-            person=request.viewer.id, name=name, filters={"query": request.POST.get("address", "")}, at=request.at
-        )
-        messages.success(request, _("视图已保存"))
-    else:
-        messages.error(request, _("请给视图起个名字"))
-    return HttpResponseRedirect(f"{reverse('cases')}?{plain(request.GET)}{request.POST.get('address', '')}")

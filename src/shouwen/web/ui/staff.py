@@ -18,6 +18,7 @@ from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
 
 P = ParamSpec("P")
+HOME = "/"
 
 
 class StaffRequest(HttpRequest):
@@ -37,13 +38,13 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = cast(StaffRequest, request)
         _refuse_nul(request)
+        if getattr(request.user, "must_change_password", False):
+            return _to_own_password(request)
         staff.at = now()
         viewer = viewer_for(int(request.user.pk or 0), staff.at)
         if viewer is None:
             words = _("您的账号没有在岗人员，或已离岗。请联系系统管理员为您安排岗位。")
             return refusal(request, words, status=403)
-        if getattr(request.user, "must_change_password", False):
-            return HttpResponseRedirect(reverse("account_change_password"))
         staff.viewer = viewer
         try:
             return view(staff, *args, **kwargs)
@@ -52,7 +53,25 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
 
-    return login_required(door)
+    signed_in = login_required(door)
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.get_full_path() == HOME and not request.user.is_authenticated:
+            # Nobody asked for this page in particular: where one begins is decided at the sign-in.
+            return HttpResponseRedirect(reverse("account_login"))
+        return signed_in(request, *args, **kwargs)
+
+    return gate
+
+
+def _to_own_password(request: HttpRequest) -> HttpResponse:
+    """Whoever was given a password chooses one first; a part of a page cannot show that, so it leads the page there."""
+    address = reverse("account_change_password")
+    if request.headers.get("HX-Request"):
+        is_there = request.headers.get("HX-Current-URL", "").endswith(address)
+        return HttpResponse(status=204) if is_there else HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _refuse_nul(request: HttpRequest) -> None:
