@@ -35,6 +35,11 @@ SECOND_PERSON_PUBLISHES = env.flag("SHOUWEN_SECOND_PERSON", default=True)
 # Where proposals for a draft are asked for; nobody is asked unless somebody presses the button.
 PROPOSE = endpoint(env)
 
+# A hot spot: so many people who complain of the same within so many days, as complaint rules of the field have it.
+HOT_SPOT_PEOPLE = env.number("SHOUWEN_HOTSPOT_PEOPLE", 3, least=2, most=1000)
+HOT_SPOT_DAYS = env.number("SHOUWEN_HOTSPOT_DAYS", 30, least=1, most=366)
+HOT_SPOT_LIKENESS = env.number("SHOUWEN_HOTSPOT_LIKENESS", 40, least=1, most=100)
+
 # --- parts
 
 DOMAINS = (
@@ -47,7 +52,6 @@ DOMAINS = (
     "documents",
     "knowledge",
     "cases",
-    "dispatch",
     "followups",
     "surveys",
     "fieldwork",
@@ -57,6 +61,7 @@ DOMAINS = (
     "plans",
     "outreach",
     "analytics",
+    "dispatch",
     "web",
     "api",
 )

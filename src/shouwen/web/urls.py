@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("shouwen.web.operations.urls")),
     path("", include("shouwen.web.start.urls")),
     path("", include("shouwen.web.desk.urls")),
+    path("", include("shouwen.web.dispatch.urls")),
 ]

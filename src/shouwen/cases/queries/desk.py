@@ -27,6 +27,7 @@ WORDS: Mapping[str, str] = {
     "fact.asked": "请补充信息",
     "case.urged": "客户催办",
     "case.supervised": "督办",
+    "case.supervision_answered": "督办已答复",
     "case.replied": "已回复客户",
     "task.refused": "退单",
     "task.transferred": "转派给您",
