@@ -7,7 +7,7 @@ from shouwen.cases import actions
 from shouwen.cases.actions import Refused
 from shouwen.cases.models import Case
 from shouwen.cases.queries import my_tasks
-from shouwen.runtime.models import Clock, Finding, Task
+from shouwen.runtime.models import Clock, Finding, Notice, Task
 
 
 def flooded(house: House) -> tuple[int, str]:
