@@ -21,7 +21,7 @@ from shouwen.engine.facts import Assignee
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"alive", "preferences", "sign-link"}
+OPEN = {"alive", "preferences", "sign-link", "push-worker"}
 """No sign-in is needed."""
 
 
@@ -153,6 +153,8 @@ TABLE: Mapping[str, Line] = {
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
+    "notice-settings": everybody(),
+    "notice-devices": kept(sent={"drop": "1"}),
     "time-machine": kept(sent={"step": "hour"}),
     "live": everybody(),
 }

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("shouwen.web.start.urls")),
     path("", include("shouwen.web.desk.urls")),
     path("", include("shouwen.web.dispatch.urls")),
+    path("", include("shouwen.web.notices.urls")),
 ]
