@@ -62,10 +62,10 @@ def test_a_card_can_be_picked_and_given_to_somebody_with_the_others(house: House
     board = text_of(lee.get("/board/"))
     picked = re.findall(r'type="checkbox" name="case" value="(\d+)"', board)
     assert len(set(picked)) >= 2
-    chosen = text_of(lee.get(reverse("case-bulk"), {"case": picked}))
+    chosen = text_of(lee.get(reverse("bulk"), {"case": picked}))
     assert "转派" in chosen
     told = text_of(
-        lee.post(reverse("case-bulk"), {"case": sorted(set(picked)), "act": "urge", "reason": "抓紧", "key": "b1"})
+        lee.post(reverse("bulk"), {"case": sorted(set(picked)), "act": "urge", "reason": "抓紧", "key": "b1"})
     )
     assert f"办成 {len(set(picked))} 件" in told
 
@@ -78,13 +78,13 @@ def test_work_is_given_to_somebody_else_in_bulk_as_singly_and_told_case_by_case(
     closed = house.open(at, title="已经办结")
     house.finish(closed, "record#1", "nothing", by="alice", at=at, reason="重复", fields=RECORD)
     sent = {"case": [*waiting, closed], "act": "transfer", "person": house["fay"], "reason": "分担", "key": "b2"}
-    told = text_of(signed_in("lee").post(reverse("case-bulk"), sent))
+    told = text_of(signed_in("lee").post(reverse("bulk"), sent))
     assert "办成 2 件" in told
     assert "没有办成 1 件" in told
     assert "现在不能这样办：这件事项没有“转派”" in told
     seats = TaskSeat.objects.filter(task__subject__in=waiting, is_open=True).values_list("person", flat=True)
     assert set(seats) == {house["fay"]}
-    agent = text_of(signed_in("amy").post(reverse("case-bulk"), {**sent, "person": house["frank"], "key": "b3"}))
+    agent = text_of(signed_in("amy").post(reverse("bulk"), {**sent, "person": house["frank"], "key": "b3"}))
     assert "办成 0 件" in agent
 
 

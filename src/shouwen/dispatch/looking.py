@@ -81,7 +81,7 @@ def load(tasks: Sequence[tuple[Waiting, Assignment]], at: datetime) -> tuple[Kno
         organisation=organisation,
         version=version,
         presence=presence,
-        open={person: count for person, count in database.rows(IN_HAND, {"persons": persons})},
+        open=dict(database.rows(IN_HAND, {"persons": persons})),
         given={person: row.given_at for person, row in presence.items() if row.given_at is not None},
         abilities=_abilities(persons),
         served={(customer, person): when for customer, person, when in served},

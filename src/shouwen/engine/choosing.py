@@ -7,7 +7,18 @@ from typing import Literal
 
 By = Literal["last_agent", "skill", "region", "fewest_open", "longest_idle"]
 Why = Literal[
-    "chosen", "behind", "absent", "away", "break", "busy", "silent", "full", "uncertified", "barred", "passed", "refused"
+    "chosen",
+    "behind",
+    "absent",
+    "away",
+    "break",
+    "busy",
+    "silent",
+    "full",
+    "uncertified",
+    "barred",
+    "passed",
+    "refused",
 ]
 Here = Literal["here", "busy", "break", "away"]
 

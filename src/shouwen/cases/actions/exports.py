@@ -42,9 +42,11 @@ def ask_export(*, viewer: Viewer, title: str, query: str, filters: Filters, reas
 
 def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, filters: Filters, at: datetime) -> None:
     """By somebody else, who supervises and sees every row of it; a refusal says why."""
-    row = Export.objects.filter(pk=export_id, state=Export.State.WAITING).first()
+    row = Export.objects.filter(pk=export_id).first()
     if row is None or row.person == viewer.id or not may(viewer, AGREES):
         raise NotAllowedError("agree_to_export", f"export {export_id}")
+    if row.state != Export.State.WAITING:
+        raise ExportRefused("decided")
     is_agreed = agrees == "yes"
     if not is_agreed and not opinion.strip():
         raise ExportRefused("opinion")

@@ -109,6 +109,7 @@ KINDS = {
 STANDINGS = {
     "running": ("运行中", "running"),
     "defined": ("已定义，尚未运行", "defined, not yet running"),
+    "in_part": ("部分运行", "runs in part"),
     "checklist": ("清单", "checklist"),
     "article": ("条文", "article"),
     "missing": ("缺失", "missing"),

@@ -66,7 +66,7 @@ def _asked(request: StaffRequest, query: str, filters: queries.Filters) -> HttpR
         )
     except actions.ExportRefused as refused:
         messages.error(request, _(REFUSED[str(refused)]))
-        return HttpResponseRedirect(f"{reverse('case-export')}?{query}")
+        return HttpResponseRedirect(f"{reverse('export')}?{query}")
     row = queries.export_for(request.viewer, made)
     messages.success(request, _("可以下载了") if row.state == "agreed" else _("已提交，等第二人同意"))
     return HttpResponseRedirect(reverse("exports"))

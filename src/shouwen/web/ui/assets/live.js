@@ -6,6 +6,8 @@ let stream = null;
 let missed = false;
 let late = false;
 let about = "";
+let lost = 0;
+const PATIENCE = 5000;
 
 // The stream tells of the case that the page shows, and from which of its acts on.
 function addressOf(now) {
@@ -25,6 +27,9 @@ function open() {
   });
   stream.addEventListener("error", () => {
     missed = true;
+    // A server that is away for a moment is no lost network; one that stays away is shown like it.
+    clearTimeout(lost);
+    lost = setTimeout(() => stream?.readyState !== EventSource.OPEN && htmx.trigger(document.body, "link:lost"), PATIENCE);
   });
 }
 

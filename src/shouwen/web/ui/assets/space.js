@@ -48,6 +48,10 @@ export function openCase(href) {
   if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
   document.querySelector("[data-space]")?.classList.add("has-case");
   markOpen(address);
+  for (const row of document.querySelectorAll("[data-space] [data-row].here")) row.classList.remove("here");
+  const row = document.querySelector("[data-space] [data-row].open");
+  row?.classList.add("here");
+  row?.scrollIntoView({ block: "nearest" });
   htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => {
     remember(address);
     target.scrollTop = 0;
