@@ -214,7 +214,12 @@ def test_a_supervision_with_its_limit_and_its_answer(house: House) -> None:
     at = now()
     case_id = house.open(at)
     cases.supervise(
-        case_id=case_id, reason="客户投诉到集团", limit=at + timedelta(hours=5), person=house["fay"], by=house["lee"], at=at
+        case_id=case_id,
+        reason="客户投诉到集团",
+        limit=at + timedelta(hours=5),
+        person=house["fay"],
+        by=house["lee"],
+        at=at,
     )
     lee = signed_in("lee")
     waiting = text_of(lee.get("/supervisions/"))

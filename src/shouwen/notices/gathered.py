@@ -64,5 +64,3 @@ def letter(lines: list[Line]) -> tuple[str, str]:
     shown = [f"{place}. {line.words}" for place, line in enumerate(lines[:MOST_LINES], 1)]
     more = [f"……另有 {len(lines) - MOST_LINES} 条，请到“通知”查看。"] if len(lines) > MOST_LINES else []
     return f"【首问】{len(lines)} 条通知", "\n".join([*shown, *more])
-
-

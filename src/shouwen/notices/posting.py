@@ -57,7 +57,12 @@ def _gather(mailings: Iterable[Mailing], choices: dict[str, NoticeChoice]) -> No
 
 def _put(person: str, channel: str, at: datetime, choice: NoticeChoice, version: Version) -> None:
     """Into the letter that is still to go, or into a new one."""
-    last = Parcel.objects.filter(person=person, channel=channel).order_by("-due_at").values_list("due_at", flat=True).first()
+    last = (
+        Parcel.objects.filter(person=person, channel=channel)
+        .order_by("-due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
     if last is not None and last >= at:
         return
     hours = None if choice.any_hour else hours_of(person, at, version)

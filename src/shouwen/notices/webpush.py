@@ -52,7 +52,7 @@ def check(device: Device) -> None:
         raise NotAPushAddress(device.endpoint)
     try:
         _public(device.key)
-        if len(unb64(device.auth)) != 16:  # noqa: PLR2004  # bytes, as RFC 8291 says
+        if len(unb64(device.auth)) != 16:  # bytes, as RFC 8291 says
             raise NotAPushAddress(device.endpoint)
     except ValueError as error:
         raise NotAPushAddress(device.endpoint) from error

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.models import Case, Draft
-from shouwen.people.access import Viewer
 from shouwen.notices.words import title_of
+from shouwen.people.access import Viewer
 from shouwen.runtime import database
 from shouwen.runtime.encoding import read
 from shouwen.runtime.mail import fill_in
@@ -18,6 +18,8 @@ VIEWS = """
 SELECT id, name, filters, person, unit FROM cases_savedview
 WHERE person = %(person)s OR (unit <> '' AND unit = ANY(%(units)s)) ORDER BY name, id
 """
+
+
 @dataclass(frozen=True, slots=True)
 class SavedViewRow:
     """A named search."""

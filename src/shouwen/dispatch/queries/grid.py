@@ -59,7 +59,9 @@ def grid(viewer: Viewer, way: Way) -> tuple[GridRow, ...]:
     titles = _TITLES[way](viewer, list(found))
     people = team_presence(viewer, found) if way == "person" else {}
     rows = [
-        GridRow(key, titles.get(key) or key, ADDRESS[way], {name: numbers.get(name, 0) for name in COLUMNS}, people.get(key))
+        GridRow(
+            key, titles.get(key) or key, ADDRESS[way], {name: numbers.get(name, 0) for name in COLUMNS}, people.get(key)
+        )
         for key, numbers in found.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.numbers["late"], -row.numbers["open_only"], row.title))[:MOST_ROWS])
@@ -69,10 +71,10 @@ def _grouped(viewer: Viewer, way: Way, ids: list[int]) -> list[tuple[str, int]]:
     if not ids:
         return []
     if way == "unit":
-        return database.rows(BY_UNIT, {"ids": ids})  # type: ignore[return-value]  # as the columns are
+        return database.rows(BY_UNIT, {"ids": ids})
     if way == "post":
-        return database.rows(BY_POST, {"ids": ids})  # type: ignore[return-value]  # as above
-    return database.rows(BY_PERSON, {**holders(viewer), "ids": ids})  # type: ignore[return-value]  # as above
+        return database.rows(BY_POST, {"ids": ids})
+    return database.rows(BY_PERSON, {**holders(viewer), "ids": ids})
 
 
 def _units(viewer: Viewer, keys: list[str]) -> dict[str, str]:

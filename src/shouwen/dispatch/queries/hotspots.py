@@ -62,8 +62,13 @@ def _views(viewer: Viewer, spots: Iterable[HotSpot]) -> tuple[SpotView, ...]:
     wanted = [case for own in members.values() for case in own]
     known = readable(viewer).filter(pk__in=wanted).values_list("pk", "number", "title") if wanted else ()
     cases = {row[0]: row for row in known}
-    views = (_view(viewer, row, tuple(cases[each] for each in sorted(members.get(row.pk, ())) if each in cases)) for row in rows)
-    return tuple(sorted((view for view in views if len(view.cases) >= FEWEST), key=lambda view: view.seen_at is not None))
+    views = (
+        _view(viewer, row, tuple(cases[each] for each in sorted(members.get(row.pk, ())) if each in cases))
+        for row in rows
+    )
+    return tuple(
+        sorted((view for view in views if len(view.cases) >= FEWEST), key=lambda view: view.seen_at is not None)
+    )
 
 
 def _view(viewer: Viewer, row: HotSpot, cases: tuple[tuple[int, str, str], ...]) -> SpotView:

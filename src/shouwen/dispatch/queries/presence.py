@@ -43,4 +43,6 @@ def team_presence(viewer: Viewer, persons: Iterable[str]) -> dict[str, PresenceR
 def _row(person: int, name: str, row: Presence | None) -> PresenceRow:
     if row is None:
         return PresenceRow(str(person), name, "away", PRESENCE_WORDS["away"], None, by_silence=False)
-    return PresenceRow(str(person), name, row.state, PRESENCE_WORDS[row.state], row.since, bool(row.before), row.capacity)
+    return PresenceRow(
+        str(person), name, row.state, PRESENCE_WORDS[row.state], row.since, bool(row.before), row.capacity
+    )

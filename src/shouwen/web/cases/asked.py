@@ -13,7 +13,20 @@ FLAGS = (
     "mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent",
     "repeated", "reopened",
 )  # fmt: skip
-WORDS = ("text", "unit", "handler", "carried_by", "edition", "clause", "result", "rule", "own", "post", "severity", "channel")
+WORDS = (
+    "text",
+    "unit",
+    "handler",
+    "carried_by",
+    "edition",
+    "clause",
+    "result",
+    "rule",
+    "own",
+    "post",
+    "severity",
+    "channel",
+)
 NUMBERS = ("customer", "object")
 SEVERAL = ("state", "case_type")
 INSTANTS = ("since", "until")

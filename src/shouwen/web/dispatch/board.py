@@ -21,7 +21,11 @@ def board(request: StaffRequest) -> HttpResponse:
     by = request.GET.get("by", "")
     ways = [{"key": "", "title": _("看板"), "here": by not in queries.WAYS}]
     ways += [{"key": key, "title": _(title), "here": key == by} for key, title in queries.WAYS.items()]
-    context: dict[str, Any] = {"ways": ways, "by": by if by in queries.WAYS else "", "spots": queries.hot_spots(request.viewer)}
+    context: dict[str, Any] = {
+        "ways": ways,
+        "by": by if by in queries.WAYS else "",
+        "spots": queries.hot_spots(request.viewer),
+    }
     if context["by"]:
         context |= _table(request, context["by"])
     else:
@@ -33,10 +37,34 @@ def _wall(request: StaffRequest) -> dict[str, Any]:
     found = cases.board(request.viewer, request.at)
     columns = [
         {"key": "late", "title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
-        {"key": "nearly", "title": _("即将超时"), "listing": found.nearly_late, "query": "nearly_late=1", "look": "is-warn"},
-        {"key": "unassigned", "title": _("未指派"), "listing": found.unassigned, "query": "unassigned=1", "look": "is-over"},
-        {"key": "not_taken", "title": _("未签收"), "listing": found.not_taken, "query": "not_taken=1", "look": "is-todo"},
-        {"key": "rests", "title": _("长期挂起"), "listing": found.long_suspended, "query": "rests_long=1", "look": "is-pause"},
+        {
+            "key": "nearly",
+            "title": _("即将超时"),
+            "listing": found.nearly_late,
+            "query": "nearly_late=1",
+            "look": "is-warn",
+        },
+        {
+            "key": "unassigned",
+            "title": _("未指派"),
+            "listing": found.unassigned,
+            "query": "unassigned=1",
+            "look": "is-over",
+        },
+        {
+            "key": "not_taken",
+            "title": _("未签收"),
+            "listing": found.not_taken,
+            "query": "not_taken=1",
+            "look": "is-todo",
+        },
+        {
+            "key": "rests",
+            "title": _("长期挂起"),
+            "listing": found.long_suspended,
+            "query": "rests_long=1",
+            "look": "is-pause",
+        },
     ]
     people = queries.team_presence(request.viewer, [each.person for each in found.load])
     return {
