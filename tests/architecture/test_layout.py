@@ -25,9 +25,9 @@ LAYERS = (
     ("customers", "authoring", "notices"),
     ("documents", "channels", "knowledge"),
     ("cases",),
-    ("dispatch",),
     ("followups", "surveys", "fieldwork", "desk", "training", "appraisal", "plans", "outreach"),
     ("analytics",),
+    ("dispatch",),
     ("web", "api"),
     ("config",),
 )

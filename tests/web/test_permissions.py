@@ -24,7 +24,7 @@ from shouwen.runtime.models import Outbox
 
 pytestmark = pytest.mark.django_db
 
-OPEN = {"alive", "preferences", "sign-link"}
+OPEN = {"alive", "preferences", "sign-link", "push-worker"}
 """No sign-in is needed."""
 
 
@@ -93,6 +93,15 @@ TABLE: Mapping[str, Line] = {
     "case-draft": of_the_case(method="post", sent={}),
     "case-hidden": Line(404, 200, 404, 404, method="post", sent={"reason": "核实"}),
     "board": Line(404, 200, 200, 404),
+    "capacity": Line(404, 302, 302, 404, method="post", sent={"capacity": "8"}),
+    "spot-seen": Line(404, 404, 404, 404, method="post", sent={"note": "已安排"}),
+    "supervisions": Line(404, 200, 200, 404),
+    "overrides": Line(404, 200, 200, 404),
+    "approvals": everybody(),
+    "approval-decide": kept(sent={"case": "1", "task": "x", "act": "approve.agree"}),
+    "presence": kept(sent={"state": "here"}),
+    "presence-seen": everybody(method="post"),
+    "case-why": of_the_case(),
     "compliance": Line(404, 404, 200, 404),
     "history": Line(404, 404, 200, 404),
     "customers": everybody(),
@@ -182,6 +191,8 @@ TABLE: Mapping[str, Line] = {
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
+    "notice-settings": everybody(),
+    "notice-devices": kept(sent={"drop": "1"}),
     "time-machine": kept(sent={"step": "hour"}),
     "live": everybody(),
 }
@@ -268,6 +279,8 @@ def place(house: House) -> Place:
         **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
         **dict.fromkeys(("edition", "moves"), key),
         **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
+        "capacity": {"person": int(house["frank"])},
+        "spot-seen": {"spot": 1},
         "admin-person": {"person_id": house["alice"]},
         "admin-person-act": {"person_id": house["alice"], "act": "place"},
         "admin-person-row": {"person_id": house["alice"], "act": "end", "row": 1},
