@@ -146,6 +146,8 @@ class Finder {
     } else if (event.key === "Enter" && at >= 0 && !this.box.hidden && !event.ctrlKey) {
       event.preventDefault();
       this.go(hits[at]);
+    } else if (event.key === "Escape" && this.withCommands) {
+      this.input.closest("dialog").close();
     } else if (event.key === "Escape" && !this.box.hidden) {
       event.stopPropagation();
       this.shut();
