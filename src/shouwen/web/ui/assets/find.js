@@ -1,7 +1,7 @@
 // The search box: first results while somebody types, up and down among them, Enter to go there. Ctrl+K opens the same with what can be done here.
 import { openCase } from "./space.js";
 
-const QUIET = 70;
+const QUIET = 20;
 const SHORTEST = 1;
 
 function isPartOf(word, text) {
