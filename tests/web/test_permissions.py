@@ -12,13 +12,13 @@ from tests.cases.house import RECORD, House
 from tests.web.signed_in import let_go, signed_in, text_of
 
 from shouwen.authoring import actions as authoring
-from shouwen.authoring import proposing
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
 from shouwen.cases.models import Export
 from shouwen.customers import actions as customers
 from shouwen.documents import actions as documents
 from shouwen.engine.facts import Assignee
+from shouwen.knowledge import actions as knowledge
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,11 @@ def kept(**more: Any) -> Line:
 
 
 DESK_FILE = {"file": "desk.yaml", "version": "1"}
+ADMINISTRATORS = (
+    "admin-people", "admin-person", "admin-person-new", "admin-person-act", "admin-person-row", "admin-import",
+    "admin-import-template", "admin-units", "admin-unit-new", "admin-unit-act", "admin-posts", "admin-scopes",
+    "admin-scope-grant", "admin-scope-withdraw", "admin-appoint", "admin-dismiss", "admin-audit", "admin-exports",
+)  # fmt: skip
 TABLE: Mapping[str, Line] = {
     "tasks": everybody(),
     "cases": everybody(),
@@ -126,6 +131,8 @@ TABLE: Mapping[str, Line] = {
     "draft-rule": Line(404, 404, 302, 404, method="post", sent={**DESK_FILE, "rule": "agent", "leaf:agent.count": "3"}),
     "draft-part": Line(404, 404, 200, 404),
     "draft-check": Line(404, 404, 200, 404, method="post", sent={**DESK_FILE, "part": "agent", "v/title": "专员"}),
+    "draft-part-keep": Line(404, 404, 400, 404, method="post", sent={}),
+    "draft-part-drop": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-part-remove": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-flow": Line(404, 404, 302, 404, method="post", sent={"procedure": "complaint", "step": "nowhere"}),
     "draft-clause-add": Line(404, 404, 302, 404, method="post", sent={"id": "DESK-9", "title": "附则"}),
@@ -153,9 +160,20 @@ TABLE: Mapping[str, Line] = {
     "start-company": Line(404, 404, 200, 404),
     "start-calendar": Line(404, 404, 200, 404),
     "start-rulebook": Line(404, 404, 200, 404),
-    "start-units": Line(404, 404, 302, 404, method="post", sent={}),
+    "start-units": Line(404, 404, 404, 404, method="post", sent={}),
     "start-posts": Line(404, 404, 200, 404),
     "start-case": Line(404, 404, 200, 404),
+    # Who gets into the others is in test_three_administrators.py.
+    "admin": Line(404, 404, 302, 404),
+    "admin-offices": Line(404, 404, 200, 404),
+    "admin-channels": Line(404, 404, 200, 404),
+    "admin-categories": Line(404, 404, 200, 404),
+    **dict.fromkeys(ADMINISTRATORS, Line(404, 404, 404, 404)),
+    **dict.fromkeys(("admin-integrity", "admin-audit-export"), Line(404, 404, 404, 404, method="post")),
+    "replies": everybody(),
+    "reply-new": everybody(),
+    "reply": everybody(),
+    "reply-remove": Line(404, 404, 302, 404, method="post"),
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
@@ -211,8 +229,11 @@ def place(house: House) -> Place:
     link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
+    shared = knowledge.save_reply(
+        reply=None, title="开场", text="您好", reach="shared", unit=None, by=house.viewer("dora", now()), at=now()
+    )
     draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
-    proposal_id = proposing.propose_retirement(
+    proposal_id = authoring.propose_retirement(
         edition="DESK/1", day=date(2099, 1, 1), reason="换新版", by=None, at=now()
     )
     given: dict[str, Mapping[str, Any]] = {
@@ -239,6 +260,13 @@ def place(house: House) -> Place:
         **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
         **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
         **dict.fromkeys(("edition", "moves"), key),
+        "admin-person": {"person_id": house["alice"]},
+        "admin-person-act": {"person_id": house["alice"], "act": "place"},
+        "admin-person-row": {"person_id": house["alice"], "act": "end", "row": 1},
+        "admin-unit-act": {"unit_id": house.branch, "act": "move"},
+        "admin-appoint": {"office": "audit"},
+        "admin-dismiss": {"person_id": house["alice"]},
+        **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},

@@ -106,6 +106,26 @@ class CaseLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "other", "relation"], name="case_link_once")]
 
 
+class Occasion(models.Model):
+    """Once that a duty was owed by a unit; the row stands before its case and keeps a second one from being opened."""
+
+    rulebook = models.CharField(max_length=80)
+    """Its name without the edition: a new edition in the middle of a month does not ask for the month again."""
+    unit = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    """Duty, limit, period and number, as `month_report.month@2026-09-01#1`."""
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="occasion")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rulebook", "unit", "key"], name="occasion_once")]
+        indexes = [models.Index(fields=["opened_at"], name="occasion_opened")]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook} {self.key} {self.unit}"
+
+
 class Draft(models.Model):
     """What somebody typed into a form and did not send yet."""
 

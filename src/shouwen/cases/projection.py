@@ -118,7 +118,7 @@ def _words(new: Sequence[Entry]) -> list[tuple[Any, ...]]:
 
 def _typed(entry: Entry, number: str, given: Mapping[str, Any]) -> tuple[Any, ...]:
     held = entry.held
-    title = given.get("title") or rulebooks.rulebook(held.edition).procedures[held.procedure].title or held.procedure
+    title = given.get("title") or rulebooks.rulebook(held.edition).case_types[held.procedure].title or held.procedure
     content = given.get("content", "")
     text = normalise(" ".join((number, title, content, given.get("demand", ""), given.get("customer_name", ""))))
     return (
@@ -140,7 +140,7 @@ def _of_parents(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
 
 def _numbering(held: Held, entry: Entry) -> tuple[str | None, Any, str]:
     rulebook = rulebooks.rulebook(held.edition)
-    return rulebook.procedures[held.procedure].number, entry.event.at, rulebook.header.zone
+    return rulebook.case_types[held.procedure].number, entry.event.at, rulebook.header.zone
 
 
 def _parties(entries: Iterable[Entry]) -> dict[int, set[str]]:

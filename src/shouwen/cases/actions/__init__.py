@@ -28,6 +28,8 @@ from shouwen.cases.actions.facts import override as override
 from shouwen.cases.actions.facts import promise as promise
 from shouwen.cases.actions.facts import set_facts as set_facts
 from shouwen.cases.actions.facts import set_party as set_party
+from shouwen.cases.actions.handing_over import HandedOver as HandedOver
+from shouwen.cases.actions.handing_over import hand_over_all as hand_over_all
 from shouwen.cases.actions.hidden import reveal_fact as reveal_fact
 from shouwen.cases.actions.joining import link as link
 from shouwen.cases.actions.joining import merge as merge

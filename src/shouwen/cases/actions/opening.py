@@ -169,14 +169,14 @@ def _place(intake: Intake, edition: Edition, facts: Mapping[str, Value]) -> str:
 
     A post is looked up from the case's unit upwards, so a branch's people are found only in the branch.
     """
-    paper = edition.rulebook.papers.get(edition.rulebook.procedures[intake.case_type].intake or "")
+    paper = edition.rulebook.papers.get(edition.rulebook.case_types[intake.case_type].intake or "")
     named = (f"{paper.name}.{name}" for name, field in paper.fields.items() if field.fact == BRANCH) if paper else ()
     return next((str(facts[path]) for path in named if facts.get(path)), intake.unit)
 
 
 def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ...]:
     """The intake paper is in the file from the beginning, where somebody filled it."""
-    paper = edition.rulebook.procedures[intake.case_type].intake
+    paper = edition.rulebook.case_types[intake.case_type].intake
     return (paper,) if paper and (checked or intake.fields) else ()
 
 
@@ -186,7 +186,7 @@ def _facts(intake: Intake, known: Known, by: str | None, *, checked: bool) -> di
     facts |= {name: str(value) for name, value in known_of.items() if value is not None}
     if intake.urgent:
         facts["case.urgent"] = True
-    procedure = known.rulebook.procedures[intake.case_type]
+    procedure = known.rulebook.case_types[intake.case_type]
     paper = known.rulebook.papers.get(procedure.intake or "")
     if paper is not None and (checked or intake.fields):
         given = {paper.name: intake.fields}

@@ -27,7 +27,7 @@ class NotOpenHere(LookupError):
 def edition_for(case_type: str, unit: str, at: datetime, *, version: Version | None = None) -> Edition:
     """The edition under which a case opened now begins, and which it keeps."""
     for edition in editions_at(unit, at, version=version):
-        if case_type in edition.rulebook.procedures:
+        if case_type in edition.rulebook.case_types:
             return edition
     raise NotOpenHere(case_type, unit)
 
@@ -79,7 +79,7 @@ def _in_force(unit: str, at: datetime, version: Version | None) -> set[str]:
 def intake_form(case_type: str, unit: str, at: datetime) -> PaperForm | None:
     """The paper that such a case begins with; some need none."""
     edition = edition_for(case_type, unit, at)
-    paper = edition.rulebook.papers.get(edition.rulebook.procedures[case_type].intake or "")
+    paper = edition.rulebook.papers.get(edition.rulebook.case_types[case_type].intake or "")
     return view(paper, Known(edition.rulebook, {}, at)) if paper else None
 
 

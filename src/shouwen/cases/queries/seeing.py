@@ -59,7 +59,7 @@ def rows_of(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseRow, ...]:
 
 def _row(viewer: Viewer, case: Case, customer_name: str) -> CaseRow:
     rulebook = rulebooks.rulebook(case.edition)
-    procedure = rulebook.procedures.get(case.case_type)
+    procedure = rulebook.case_types.get(case.case_type)
     return CaseRow(
         id=case.pk,
         edition=case.edition,

@@ -97,7 +97,7 @@ def flow_chart(request: StaffRequest, case_id: int) -> HttpResponse:
     row = queries.get_for(request.viewer, case_id)
     way = queries.way_of(request.viewer, case_id)
     book = rulebooks.rulebook(row.edition)
-    procedure = book.procedures[row.case_type]
+    procedure = book.case_types[row.case_type]
     graph = flow(procedure, book, "zh" if chinese() else "en")
     drawing = draw(graph, done=way.done, now=way.now, ways=way.ways)
     context = {"row": row, "drawing": drawing, "title": procedure.title, "key": row.edition, "procedure": procedure}

@@ -32,6 +32,7 @@ async function save(form) {
       body: JSON.stringify(fieldsOf(form)),
     });
     if (note && answer.ok) note.textContent = (await answer.json()).words;
+    if (answer.ok) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
     // What was typed while this was on its way is not on the server yet.
     if (answer.ok && localStorage.getItem(kept(form)) === sent) localStorage.removeItem(kept(form));
   } catch {
