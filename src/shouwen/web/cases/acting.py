@@ -157,6 +157,9 @@ def _done(
     failed = tried(request, case_id, act, task)
     if failed is None:
         messages.success(request, words)
+        if request.headers.get("HX-Request"):
+            # The case as it is now, in the same answer.
+            return case_response(request, case_id)
         return HttpResponseRedirect(_next(request, case_id))
     if has_draft:
         keep(request, f"{case_id}:{task[:LONGEST_TASK]}")
