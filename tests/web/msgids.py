@@ -13,6 +13,7 @@ from shouwen.knowledge.variables import VARIABLES
 from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.cases import conditions, exporting, space
@@ -73,6 +74,7 @@ def msgids() -> frozenset[str]:
             OFFICE_WORDS,
             PEOPLE_STATES,
             REPLY_REACHES,
+            KEY_SCOPES,
             VARIABLES,
             JOBS,
             LETTER_STATES,

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases.house import RECORD, House
+from tests.web.administered import OPEN_TO, POSTED
+from tests.web.administered import given as given_to_administrators
 from tests.web.signed_in import let_go, signed_in
 
 from shouwen.authoring import actions as authoring
@@ -59,11 +61,7 @@ def kept(**more: Any) -> Line:
 
 
 DESK_FILE = {"file": "desk.yaml", "version": "1"}
-ADMINISTRATORS = (
-    "admin-people", "admin-person", "admin-person-new", "admin-person-act", "admin-person-row", "admin-import",
-    "admin-import-template", "admin-units", "admin-unit-new", "admin-unit-act", "admin-posts", "admin-scopes",
-    "admin-scope-grant", "admin-scope-withdraw", "admin-appoint", "admin-dismiss", "admin-audit", "admin-exports",
-)  # fmt: skip
+ADMINISTRATORS = OPEN_TO.keys() - {"admin", "admin-offices", "admin-channels", "admin-categories"} - POSTED
 TABLE: Mapping[str, Line] = {
     "tasks": everybody(),
     "cases": everybody(),
@@ -174,7 +172,7 @@ TABLE: Mapping[str, Line] = {
     "admin-channels": Line(404, 404, 200, 404),
     "admin-categories": Line(404, 404, 200, 404),
     **dict.fromkeys(ADMINISTRATORS, Line(404, 404, 404, 404)),
-    **dict.fromkeys(("admin-integrity", "admin-audit-export"), Line(404, 404, 404, 404, method="post")),
+    **dict.fromkeys(POSTED, Line(404, 404, 404, 404, method="post")),
     "replies": everybody(),
     "reply-new": everybody(),
     "reply": everybody(),
@@ -268,12 +266,7 @@ def place(house: House) -> Place:
         **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
         **dict.fromkeys(("edition", "moves"), key),
         **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
-        "admin-person": {"person_id": house["alice"]},
-        "admin-person-act": {"person_id": house["alice"], "act": "place"},
-        "admin-person-row": {"person_id": house["alice"], "act": "end", "row": 1},
-        "admin-unit-act": {"unit_id": house.branch, "act": "move"},
-        "admin-appoint": {"office": "audit"},
-        "admin-dismiss": {"person_id": house["alice"]},
+        **given_to_administrators(house),
         **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,
         "to-confirm": key,
