@@ -7,11 +7,16 @@ from pathlib import Path
 
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
-from shouwen.cases.queries.desk import WORDS
 from shouwen.cases.words import ACTS, FIGURES, STATES
+from shouwen.dispatch.models import Choice
+from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
+from shouwen.dispatch.queries.choices import BEHIND, WHY
 from shouwen.knowledge.variables import VARIABLES
+from shouwen.notices.words import GROUPS as NOTICE_GROUPS
+from shouwen.notices.words import TITLES
 from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
+from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
 from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
@@ -20,6 +25,7 @@ from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
 from shouwen.web.operations.views import STATES as LETTER_STATES
 from shouwen.web.replies.views import REACHES as REPLY_REACHES
@@ -31,6 +37,8 @@ from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
 TIMELINE = WEB.parent / "cases" / "queries" / "timeline.py"
+CHOICES = WEB.parent / "dispatch" / "queries" / "choices.py"
+BYS = ("last_agent", "skill", "region", "fewest_open", "longest_idle")
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
 FILLED = re.compile(r"{{\s*(\w+)\s*}}")
@@ -42,7 +50,16 @@ def msgids() -> frozenset[str]:
         *STATES.values(),
         *ACTS.values(),
         *FIGURES.values(),
-        *WORDS.values(),
+        *TITLES.values(),
+        *(title for title, _heads in NOTICE_GROUPS.values()),
+        *PRESENCE_WORDS.values(),
+        *WHY.values(),
+        *BEHIND.values(),
+        *WAYS.values(),
+        *(title for title, _filters in COLUMNS.values()),
+        *(str(word) for _key, word in Choice.State.choices),
+        *(LABELS[by][0] for by in BYS),
+        *MODES.values(),
         *GROUPS.values(),
         *PERIODS.values(),
         *OBJECTS.values(),
@@ -94,7 +111,7 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in (*WEB.rglob("*.py"), TIMELINE):
+    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
                 yield from (
