@@ -27,7 +27,7 @@ def three(house: House) -> dict[str, Client]:
 
 def url(house: House, name: str) -> str:
     query = "?post=agent&kind=&reach=own" if name.startswith("admin-scope-") else ""
-    return reverse(name, kwargs=given(house).get(name, {})) + query
+    return reverse(name, kwargs=dict(given(house).get(name, {}))) + query
 
 
 def test_every_page_of_the_administration_is_in_the_table() -> None:
