@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from shouwen.cases.models import Export
 from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many, sees_all_of
 from shouwen.cases.queries.lists import Filters
 from shouwen.people.access import NotAllowedError, Viewer, may
+from shouwen.people.actions import record
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 500
@@ -69,4 +72,14 @@ def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> None:
         raise NotAllowedError("fetch_export", f"export {export_id}")
     if at - row.decided_at > VALID:
         raise ExportRefused("too_late")
-    Export.objects.filter(pk=export_id).update(fetched_at=at)
+    with transaction.atomic():
+        Export.objects.filter(pk=export_id).update(fetched_at=at)
+        record(
+            act="exported",
+            by=viewer.person,
+            at=at,
+            subject=f"export:{export_id}",
+            name=row.title,
+            detail=f"{row.count} · {row.query}",
+            reason=row.reason,
+        )

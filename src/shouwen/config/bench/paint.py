@@ -23,7 +23,8 @@ HEADING = "## From input to paint"
 ARM = """
 () => {
   const test = () => (HOLDS);
-  window.painted = new Promise((done) => {
+  window.painted = new Promise((done, fail) => {
+    setTimeout(() => fail(new Error("not shown in time: " + test)), 8000);
     let began = null;
     const start = (event) => { if (began === null) { began = event.timeStamp; requestAnimationFrame(look); } };
     for (const name of ["keydown", "pointerdown"]) window.addEventListener(name, start, { capture: true, once: true });
