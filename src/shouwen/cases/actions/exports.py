@@ -65,6 +65,7 @@ def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, 
         raise ExportRefused("decided")
 
 
+@transaction.atomic
 def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> None:
     """The file is made now, by who asked for it; written down before the first row leaves."""
     row = Export.objects.filter(pk=export_id, person=viewer.id, state=Export.State.AGREED).first()
@@ -72,14 +73,13 @@ def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> None:
         raise NotAllowedError("fetch_export", f"export {export_id}")
     if at - row.decided_at > VALID:
         raise ExportRefused("too_late")
-    with transaction.atomic():
-        Export.objects.filter(pk=export_id).update(fetched_at=at)
-        record(
-            act="exported",
-            by=viewer.person,
-            at=at,
-            subject=f"export:{export_id}",
-            name=row.title,
-            detail=f"{row.count} · {row.query}",
-            reason=row.reason,
-        )
+    Export.objects.filter(pk=export_id).update(fetched_at=at)
+    record(
+        act="exported",
+        by=viewer.person,
+        at=at,
+        subject=f"export:{export_id}",
+        name=row.title,
+        detail=str(row.count),
+        reason=row.reason,
+    )

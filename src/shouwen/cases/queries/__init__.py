@@ -1,5 +1,7 @@
 """What can be known about cases, always through the eyes of a viewer."""
 
+from shouwen.cases.queries.approvals import ApprovalRow as ApprovalRow
+from shouwen.cases.queries.approvals import approvals as approvals
 from shouwen.cases.queries.board import board as board
 from shouwen.cases.queries.board import load as load
 from shouwen.cases.queries.company import units_of_company as units_of_company

@@ -20,9 +20,9 @@ from shouwen.people.queries import all_units, nearest
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
 from shouwen.runtime.subjects import Receipt
-from shouwen.web.cases.acting import MOST_DRAFT_BYTES, by_paper, keep
-from shouwen.web.cases.kept import typed_in
+from shouwen.web.cases.acting import by_paper, keep
 from shouwen.web.cases.page import refilled_paper
+from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
