@@ -153,7 +153,7 @@ def _measured(page: Any, act: Act, repeat: int) -> Painted:
     times = []
     for turn in range(WARM_UP + repeat):
         act.before(page, turn)
-        page.wait_for_timeout(120)
+        page.wait_for_timeout(350)
         page.evaluate(ARM.replace("HOLDS", act.shown(page, turn)))
         act.do(page, turn)
         took = float(page.evaluate("window.painted"))
