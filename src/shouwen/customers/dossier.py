@@ -37,6 +37,26 @@ class CustomerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A house, contract, account or site by name alone."""
+
+    id: int
+    kind: str
+    number: str
+    name: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a customer is reached, in clear: for filling a form on the server, never for showing."""
+
+    phone: str = ""
+    address: str = ""
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneLine:
     """A date and where it comes from; replaced ones tell why."""
 

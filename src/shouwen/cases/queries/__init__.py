@@ -1,6 +1,19 @@
 """What can be known about cases, always through the eyes of a viewer."""
 
+from shouwen.cases.queries.at_once import SpotStep as SpotStep
+from shouwen.cases.queries.at_once import category_of as category_of
+from shouwen.cases.queries.at_once import channel_of as channel_of
+from shouwen.cases.queries.at_once import conditions_of as conditions_of
+from shouwen.cases.queries.at_once import field_view as field_view
+from shouwen.cases.queries.at_once import may_be_anonymous as may_be_anonymous
+from shouwen.cases.queries.at_once import on_the_spot as on_the_spot
+from shouwen.cases.queries.at_once import ticks_of as ticks_of
 from shouwen.cases.queries.board import board as board
+from shouwen.cases.queries.callers import Past as Past
+from shouwen.cases.queries.callers import past_of as past_of
+from shouwen.cases.queries.choosing import Entry as Entry
+from shouwen.cases.queries.choosing import entries as entries
+from shouwen.cases.queries.choosing import keys_of as keys_of
 from shouwen.cases.queries.company import units_of_company as units_of_company
 from shouwen.cases.queries.compliance import compliance as compliance
 from shouwen.cases.queries.compliance import compliance_totals as compliance_totals
@@ -8,6 +21,9 @@ from shouwen.cases.queries.compliance import compliance_weeks as compliance_week
 from shouwen.cases.queries.desk import draft as draft
 from shouwen.cases.queries.desk import notices as notices
 from shouwen.cases.queries.desk import saved_views as saved_views
+from shouwen.cases.queries.doubles import doubles as doubles
+from shouwen.cases.queries.foreseen import Foreseen as Foreseen
+from shouwen.cases.queries.foreseen import foreseen as foreseen
 from shouwen.cases.queries.founding import is_any_there as is_any_there
 from shouwen.cases.queries.founding import is_founding as is_founding
 from shouwen.cases.queries.intake import case_types as case_types
