@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
+from shouwen.analytics import queries as history
 from shouwen.authoring.signing import managers
 from shouwen.base.actions import found_installation
 from shouwen.base.clock import now
@@ -15,6 +16,7 @@ from shouwen.cases.models import Case
 from shouwen.cases.queries import Filters
 from shouwen.config import demo
 from shouwen.config.demo import written
+from shouwen.config.demo.history import ALIKE
 from shouwen.config.demo.organisation import found_company
 from shouwen.config.demo.trades import trades
 from shouwen.people.access import Viewer, viewer_for
@@ -68,6 +70,19 @@ def every_subsidiary_is_at_work() -> None:
         assert {case.closed_at is None for case in cases} == {True, False}, trade.book.key
 
 
+def every_company_has_its_history() -> None:
+    """Whoever leads one sees its messages alone: answered in time, late and never, one bad row, and what many wrote about."""
+    for username in ("zongjian", "lvhua", *(trade.written.users[1] for trade in trades())):
+        head = viewer(username)
+        (run,) = history.runs_for(head)
+        cases, came, to_come = history.counts(run)
+        assert (run.faulty, cases) == (1, 21), username
+        assert 15 < came < cases, username
+        assert to_come == 0, username
+        assert all(share.kept and share.late for share in history.shares(run)), username
+        assert history.bursts(run, head)[0].people >= len(ALIKE), username
+
+
 def test_a_demonstration_lives(client: Client) -> None:
     found_installation(company="示范公司", is_demo=True, at=now())
     said: list[str] = []
@@ -87,13 +102,14 @@ def test_a_demonstration_lives(client: Client) -> None:
     # What is guessed is refused now and then; most of it goes its way.
     assert len(stage.declined) < stage.done / 5
     every_subsidiary_is_at_work()
+    every_company_has_its_history()
     # Whoever leads one company sees that one, to its last branch.
     own = queries.listing(viewer("zongjian"), Filters(), after=None).rows
-    assert {row.edition for row in own} == {"DECOR/2005-08"}
+    assert {row.edition for row in own} == {"DECOR/2005-08", "MESSAGES/2011"}
     # Its people have work waiting, and see no more than their posts let them.
     assert any(queries.my_tasks(viewer(way.username), now()) for way in demo.sign_ins())
     green = queries.listing(viewer("lvhua"), Filters(), after=None).rows
-    assert {row.edition for row in green} == {"GREEN/2024"}
+    assert {row.edition for row in green} == {"GREEN/2024", "MESSAGES/2011"}
     # A second start finds everything there.
     assert demo.build(say=said.append) is None
     for way in demo.sign_ins():

@@ -20,12 +20,12 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def export(key: str, target: Path) -> int:
-    return rulebook_export.run(argparse.Namespace(key=key, target=target))
+def export(key: str, target: Path, lang: str = "en") -> int:
+    return rulebook_export.run(argparse.Namespace(key=key, target=target, lang=lang))
 
 
 def bring(path: Path) -> str:
-    assert rulebook_import.run(argparse.Namespace(path=path, name="")) == 0
+    assert rulebook_import.run(argparse.Namespace(path=path, name="", lang="en")) == 0
     return f"draft:{Draft.objects.latest('pk').pk}"
 
 
@@ -61,7 +61,7 @@ def test_a_file_that_unfolds_without_end_is_not_taken_in(tmp_path: Path, capsys:
     (tmp_path / "sound.yaml").write_text("rulebook: SHOP\n", encoding="utf-8")
     (tmp_path / "bad.yaml").write_text(UNFOLDING, encoding="utf-8")
     for path in (tmp_path, tmp_path / "bad.yaml"):
-        assert rulebook_import.run(argparse.Namespace(path=path, name="")) == 2
+        assert rulebook_import.run(argparse.Namespace(path=path, name="", lang="en")) == 2
         assert "'bad.yaml', line 6: Too much" in capsys.readouterr().err
     assert not Draft.objects.exists()
 
@@ -74,7 +74,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(
     (folder / "deep").mkdir(parents=True)
     (folder / "header.yaml").write_text("rulebook: SHOP\n", encoding="utf-8")
     (folder / "deep" / "p.yaml").symlink_to(tmp_path / "secret")
-    assert rulebook_import.run(argparse.Namespace(path=folder, name="")) == 2
+    assert rulebook_import.run(argparse.Namespace(path=folder, name="", lang="en")) == 2
     assert "'deep/p.yaml' is a link" in capsys.readouterr().err
     assert not Draft.objects.exists()
     (folder / "deep" / "p.yaml").unlink()
@@ -92,9 +92,24 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written_over(
     (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
     key = rulebooks.install(path=EDITIONS[0], by=None, at=now())
     assert export(key, tmp_path / "full") == 2
-    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "full", name="")) == 2
-    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "nowhere", name="")) == 2
+    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "full", name="", lang="en")) == 2
+    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "nowhere", name="", lang="en")) == 2
     said = capsys.readouterr().err
     assert "no rulebook 'DECOR/1' here" in said
     assert "is there already" in said
     assert "no *.yaml" in said
+
+
+def test_both_commands_speak_chinese_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rulebooks.forget()
+    key = rulebooks.install(path=EDITIONS[0], by=None, at=now())
+    assert export(key, tmp_path / "out", "zh") == 0
+    assert export(key, tmp_path / "out", "zh") == 2
+    assert export("DECOR/1", tmp_path / "x", "zh") == 2
+    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "out", name="", lang="zh")) == 0
+    assert rulebook_import.run(argparse.Namespace(path=tmp_path / "nowhere", name="", lang="zh")) == 2
+    told = capsys.readouterr()
+    for words in ("个文件已写入", "处错误"):
+        assert words in told.out
+    for words in ("已存在", "这里没有制度“DECOR/1”", "读不了"):
+        assert words in told.err

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.rulebook.plain_words import plain
 
 from shouwen.rulebook.check import check
 from shouwen.rulebook.load import Loaded, load
@@ -58,6 +59,8 @@ def write(tmp_path: Path) -> Write:
         loaded = load(path)
         assert loaded.rulebook is not None
         problems = (*loaded.problems, *check(loaded.rulebook, loaded.places, posts_held=held))
+        for problem in problems:
+            assert plain(problem), (problem.code, problem.message)
         return Checked(loaded, text, tuple(problem for problem in problems if problem.level != "note"))
 
     return written

@@ -56,7 +56,7 @@ def test_enforced_clause_that_only_an_article_carries(write: Write) -> None:
     article = "- {article: about, title: 说明, text: 只供阅读。, cites: [T-2]}\n"
     found = write(FLOW + article, header=HEADER)
     assert [(p.code, p.place.line) for p in found.problems] == [("cited_by_wrong_sort", found.marked[0])]
-    assert "只由article承接" in found.problems[0].message
+    assert "条款 T-2 要求执行，却只由条文承接；请写一条会执行的规则" in found.problems[0].message
     assert "only article carries it" in found.problems[0].message_en
     assert write(FLOW.replace("[T-1]", "[T-1, T-2]") + article, header=HEADER).problems == ()
 
@@ -80,7 +80,7 @@ def test_post_that_nobody_declared(faulty: Faulty) -> None:
         "unheld_post",
         FLOW.replace("by: clerk", "by: clerc").rstrip() + "  # <-\n",
         FLOW,
-        zh="没有设“clerc”这个岗位；是不是“clerk”？",
+        zh="没有设「clerc」这个岗位；是不是“客服助理”「clerk」？",
         en="There is no post 'clerc'; did you mean 'clerk'?",
     )
 
@@ -101,7 +101,7 @@ def test_post_in_a_kind_of_unit_that_does_not_exist(faulty: Faulty) -> None:
         "unheld_post",
         FLOW + "- {post: inspector, title: 督察员, unit: brunch, cites: [T-1]}  # <-\n",
         FLOW + "- {post: inspector, title: 督察员, unit: branch, cites: [T-1]}\n",
-        zh="是不是“branch”",
+        zh="总则的单位种类里没有「brunch」，所以没有人能担任“督察员”；是不是“分公司”「branch」？",
         en="no unit kind 'brunch'",
     )
 
@@ -114,7 +114,7 @@ def test_posts_that_include_each_other(faulty: Faulty) -> None:
 - {post: leader, includes: [leader], cites: [T-1]}  # <-
 """,
         FLOW + "- {post: leader, includes: [clerk], cites: [T-1]}\n",
-        zh="绕回自己（leader → leader）",
+        zh="绕回自己（「leader」→「leader」）",
         en="leads back to itself",
     )
 
@@ -154,7 +154,7 @@ def test_scope_that_yields_nobody(faulty: Faulty) -> None:
         "unheld_post",
         FLOW.replace("by: clerk", "by: clerk@case.brunch").rstrip() + "  # <-\n",
         FLOW.replace("by: clerk", "by: clerk@case.branch"),
-        zh="范围“case.brunch”没有人填写，所以找不到人；是不是“case.branch”？",
+        zh="范围「case.brunch」没有人填写，所以找不到人；是不是“所属分公司”「case.branch」？",
         en="Nobody fills the scope 'case.brunch', so it yields nobody",
     )
 

@@ -37,7 +37,7 @@ def test_limit_without_a_start(faulty: Faulty) -> None:
         "clock_never_starts",
         flow(f"within: 1d, {MISS}"),
         flow(f"from: step.opened, within: 1d, {MISS}"),
-        zh="没有写 from",
+        zh="时限没有写“从何时起算”；请写明从哪件事算起，例如环节开始",
         en="no `from`",
     )
 
@@ -52,7 +52,7 @@ def test_limit_from_the_receipt_of_a_paper_that_nobody_issues(faulty: Faulty) ->
         + limit.replace(
             "out: {done: end}", "fill: [notice], do: [{issue: notice, to: head}], out: {done: end}"
         ).replace("  # <-", ""),
-        zh="没有环节让“notice.received”发生",
+        zh="没有环节让「notice.received」发生",
         en="no rule makes 'notice.received' happen",
     )
 
@@ -122,7 +122,7 @@ def test_limit_shorter_than_those_inside_it(faulty: Faulty) -> None:
         "limit_longer_than_served",
         longer("24h", "4h", "24h"),
         longer("28h", "4h", "24h"),
-        zh="时限 24小时 短于其中各环节的时限（4小时、24小时；take → work）",
+        zh="时限 24小时 短于其中各环节的时限（4小时、24小时；「take」→「work」）：1096 个起算日中有 1096 个来不及，例如 2024-01-01。请放宽它，或缩短里面的时限",
         en="The limit of 24 hours is shorter than the limits inside it (4 hours, 24 hours; take → work)",
     )
 
@@ -181,7 +181,7 @@ def test_limit_whose_condition_contradicts_itself(faulty: Faulty) -> None:
         "clock_never_starts",
         flow(limit % "false"),
         flow(limit % "true"),
-        zh="while 的条件自相矛盾",
+        zh="时限永远不会开始：“仅当”的条件自相矛盾；请改条件",
         en="its `while` contradicts itself",
     )
 
@@ -191,7 +191,7 @@ def test_warning_that_comes_after_the_limit(faulty: Faulty) -> None:
         "limit_longer_than_served",
         flow(f"from: step.opened, within: 24h, warn: 30h, {MISS}"),
         flow(f"from: step.opened, within: 24h, warn: 20h, {MISS}"),
-        zh="warn 的 30小时 不短于它所属的时限 24小时",
+        zh="“提前预警”的 30小时 不短于它所属的时限 24小时；请缩短",
         en="The 30 hours of `warn` are not shorter than the limit of 24 hours",
     )
 
@@ -212,6 +212,6 @@ def test_limit_until_a_paper_leaves_ends_with_the_step_that_issues_it(faulty: Fa
         "limit_longer_than_served",
         book.format("30h"),
         book.format("40h"),
-        zh="take → write",
+        zh="时限 30小时 短于其中各环节的时限（20小时、20小时；「take」→「write」）：1096 个起算日中有 1096 个来不及，例如 2024-01-01。请放宽它，或缩短里面的时限",
         en="(20 hours, 20 hours; take → write)",
     )

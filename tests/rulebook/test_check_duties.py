@@ -18,7 +18,7 @@ def test_a_window_that_ends_before_it_opens(faulty: Faulty) -> None:
         "window_reversed",
         BASE + duty % ("next_year.3", "next_year.1.end") + "  # <-\n",
         BASE + duty % ("next_year.1", "next_year.1.end") + "\n",
-        zh="却到 next_year.1.end 就结束",
+        zh="窗口从下年3日开始，却到下年1日末就结束；请把开始写在结束之前",
         en="opens at next_year.3 but ends at next_year.1.end",
     )
 
@@ -29,7 +29,7 @@ def test_a_duty_for_something_that_nobody_keeps(faulty: Faulty) -> None:
         "unknown_record",
         ALL + duty % "credit_acount" + "  # <-\n",
         ALL + duty % "credit_account" + "\n",
-        zh="没有叫“credit_acount”的记录",
+        zh="没有叫「credit_acount」的记录",
         en="did you mean 'credit_account'?",
     )
 

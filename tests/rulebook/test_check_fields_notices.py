@@ -31,7 +31,7 @@ def test_field_that_is_never_shown(faulty: Faulty) -> None:
         + f"- {{paper: form, cites: [T-1], fields: {{serious: yes_no,\n   why: {{type: text, shown: {{{shown}}}}}}}}}  # <-\n",
         flow
         + "- {paper: form, cites: [T-1], fields: {serious: yes_no,\n   why: {type: text, shown: {form.serious: true}}}}\n",
-        zh="显示条件永远不成立",
+        zh="的“显示条件”永远不成立",
         en="The condition for showing 'why' can never hold",
     )
 
@@ -40,8 +40,18 @@ def test_copies_and_seals_that_nothing_counts(faulty: Faulty) -> None:
     flow = FLOW.replace("by: clerk,", "by: clerk,\n   papers: [NEED],")
     paper = "- {paper: licence, title: 执照, cites: [T-1], fields: {FIELDS}}\n"
     for need, field, zh, en in (
-        ("copies: 2", "copies: number", "要求“licence”2份", "asked for in 2 copies"),
-        ("sealed: true", "sealed: yes_no", "要求“licence”盖章", "asked for sealed"),
+        (
+            "copies: 2",
+            "copies: number",
+            "这里要求“执照”2份，但表单没有地方登记；请给它加上字段“份数”（数字，代号「copies」），或在“联数与分送”里写明各份",
+            "asked for in 2 copies",
+        ),
+        (
+            "sealed: true",
+            "sealed: yes_no",
+            "这里要求“执照”盖章，但表单没有地方登记；请给它加上字段“已盖章”（是否，代号「sealed」），或在“联数与分送”里写明各份",
+            "asked for sealed",
+        ),
     ):
         bad = flow.replace("papers: [NEED],", f"papers: [{{paper: licence, {need}}}],  # <-\n  ")
         faulty(
@@ -63,7 +73,7 @@ def test_fact_that_is_read_but_never_filled(faulty: Faulty) -> None:
         + fact
         + react
         + "\n- {paper: form, fields: {measured: {type: yes_no, fact: measured}}, cites: [T-1]}\n",
-        zh="要看“measured”，但没有任何环节填写它",
+        zh="要看「measured」，但没有任何环节填写它",
         en="'measured' is read here but nobody ever fills it",
     )
 
@@ -85,7 +95,7 @@ def test_fact_that_some_way_leaves_unfilled(faulty: Faulty) -> None:
         "may_be_unknown",
         early("work"),
         early("look"),
-        zh="走到环节“work”时“form.measured”可能还不知道",
+        zh="走到环节「work」时「form.measured」可能还不知道",
         en="At the step 'work' the fact 'form.measured' may be unknown",
     )
 
@@ -103,7 +113,7 @@ def test_names_that_lead_nowhere(faulty: Faulty) -> None:
         "unknown_reference",
         paper + step % ", feedbak" + "  # <-\n",
         paper + step % "" + "\n",
-        zh="没有叫“feedbak”的表单；是不是“feedback”？",
+        zh="没有叫「feedbak」的表单；是不是「feedback」？",
         en="There is no paper 'feedbak'; did you mean 'feedback'?",
     )
 
@@ -114,7 +124,7 @@ def test_role_that_no_procedure_gives(faulty: Faulty) -> None:
         "unknown_reference",
         step % "handlr" + "  # <-\n",
         step % "handler" + "\n",
-        zh="是不是“handler”",
+        zh="是不是「handler」",
         en="no role 'handlr'",
     )
 
@@ -125,7 +135,7 @@ def test_event_that_nothing_emits(faulty: Faulty) -> None:
         "unknown_event",
         FLOW + react % "complaint.taked" + "  # <-\n",
         FLOW + react % "complaint.taken" + "\n",
-        zh="没有任何东西会发出事件“complaint.taked”",
+        zh="没有事件「complaint.taked」；是不是「complaint.taken」？",
         en="Nothing emits the event 'complaint.taked'",
     )
 
@@ -173,7 +183,7 @@ def test_receipt_by_a_way_that_gives_none(faulty: Faulty) -> None:
         "notice_without_receiver",
         FLOW + react + letter % "[phone]" + "  # <-\n",
         FLOW + react + letter % "[phone, hand]" + "\n",
-        zh="要求签收回执，但 phone 给不出回执",
+        zh="要求签收回执，但“电话”给不出回执；请加“快递”、“电子邮件”、“传真”、“当面递交”、“站内”、“信函”、“邮寄”之一",
         en="A receipt is asked for, but phone can give none",
     )
 
@@ -210,6 +220,6 @@ def test_sealed_readers_of_a_fact_that_does_not_exist(faulty: Faulty) -> None:
         "unfilled_field",
         FLOW + gate + "  # <-\n",
         FLOW + gate.replace("titel", "title") + "\n",
-        zh="是不是“case.title”",
+        zh="这里要看「case.titel」，但没有任何环节填写它；是不是“标题”「case.title」？",
         en="'case.titel' is read here",
     )

@@ -24,7 +24,7 @@ def test_unreachable_step(faulty: Faulty) -> None:
     take: {by: clerk, out: {taken: check}}
     check: {by: head, out: {checked: end}}
 """,
-        zh="没有一条路走到环节“check”",
+        zh="没有一条路走到环节「check」",
         en="No way leads to the step 'check'",
     )
 
@@ -44,7 +44,7 @@ def test_step_that_can_never_be_finished(faulty: Faulty) -> None:
     take: {by: clerk, fill: [form], out: {taken: check, dropped: end}}
     check: {by: head, needs: {any: [{form.urgent: true}, {form.urgent: false}]}, out: {checked: end}}
 """,
-        zh="从环节“check”走不到 end",
+        zh="从环节「check」走不到结束",
         en="No way leads from 'check' to end",
     )
 
@@ -62,7 +62,7 @@ def test_no_way_to_end(faulty: Faulty) -> None:
     take: {by: clerk, out: {taken: end, kept: check}}
     check: {by: head, rounds: {most: none, why: 直到满意}, due: {d: {from: step.opened, within: 1d, mode: record}}, out: {again: check, good: end}}
 """,
-        zh="走不到 end",
+        zh="走不到结束",
         en="No way leads from 'check' to end",
     )
 
@@ -81,7 +81,7 @@ def test_unbounded_loop(faulty: Faulty) -> None:
     redo: {by: head, rounds: {most: 3, then: legal}, out: {done: ask}}
     legal: {by: director, out: {taken: end}}
 """,
-        zh="ask → redo → ask",
+        zh="（「ask」→「redo」→「ask」）；请在不许多做的那一步写“轮次”",
         en="ask → redo → ask",
     )
 
@@ -117,7 +117,7 @@ def test_outcome_to_an_unknown_step(faulty: Faulty) -> None:
     take: {by: clerk, out: {taken: check, kept: check}}
     check: {by: head, out: {checked: end}}
 """,
-        zh="是不是“check”",
+        zh="是不是「check」",
         en="did you mean 'check'",
     )
 
@@ -162,7 +162,7 @@ def test_outcome_that_is_no_value_of_the_scale(faulty: Faulty) -> None:
         + FLOW.lstrip()
         + "    review: {by: head, judge: grade, out: {general: end, serious: end, grave: end}}  # <-\n",
         JUDGED + FLOW.lstrip() + "    review: {by: head, judge: grade, out: {general: end, serious: end}}\n",
-        zh="“grave”不是 grade 的等级",
+        zh="「grave」不是「grade」的等级，永远不会出现",
         en="'grave' is no value of grade",
     )
 
@@ -172,7 +172,7 @@ def test_approval_without_agreement(faulty: Faulty) -> None:
         "outcome_without_target",
         FLOW + "    sign: {by: {all: [head, director]}, approve: true, out: {refused: end}}  # <-\n",
         FLOW + "    sign: {by: {all: [head, director]}, approve: true, out: {refused: end, agreed: end}}\n",
-        zh="缺少 agreed",
+        zh="审批环节缺少“同意”「agreed」的去向；请在“结果与去向”写明",
         en="where `agreed` leads",
     )
 
@@ -194,7 +194,7 @@ def test_parallel_step_cannot_leave_its_block(faulty: Faulty) -> None:
         checks: {by: head}}, join: all, out: {joined: sum}}
     sum: {by: head, out: {summed: end}}
 """,
-        zh="由外层环节“both”汇合",
+        zh="由外层环节「both」汇合",
         en="'both' joins and goes on",
     )
 
@@ -214,7 +214,7 @@ def test_jump_to_an_unknown_step(faulty: Faulty) -> None:
   anytime:
   - {upon: authority.involved, goto: take, cites: [T-1]}
 """,
-        zh="goto 指向的环节“legl”不存在",
+        zh="“转到环节”指向的「legl」不存在",
         en="`goto` leads to 'legl'",
     )
 
@@ -251,7 +251,7 @@ def test_reaction_that_opens_its_own_kind_of_case(faulty: Faulty) -> None:
         count
         + REACT.lstrip()
         + "- {reaction: again, upon: complaint.opened, when: {repeats: {at_most: 1}}, do: [{open: complaint}], cites: [T-1]}\n",
-        zh="again → again",
+        zh="尽头：触发「again」→触发「again」",
         en="again → again",
     )
 
@@ -280,6 +280,6 @@ def test_procedures_that_open_each_other(faulty: Faulty) -> None:
         "reactions_feed_each_other",
         flow.format("a", "b.opened", "  # <-") + flow.format("b", "a.opened", ""),
         flow.format("a", "b.closed", "") + flow.format("b", "a.opened", ""),
-        zh="a.opens → b.opens → a.opens",
+        zh="流程「a」的怎样立案→流程「b」的怎样立案",
         en="a.opens → b.opens → a.opens",
     )

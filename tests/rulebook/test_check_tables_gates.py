@@ -56,13 +56,15 @@ def bands(upper: str) -> str:
 
 
 def test_bands_of_money_leave_out_their_border(faulty: Faulty) -> None:
-    faulty("authority_gap", bands("more_than"), bands("at_least"), zh="request.amount=5000", en="request.amount = 5000")
+    faulty(
+        "authority_gap", bands("more_than"), bands("at_least"), zh="「request.amount」=5000", en="request.amount = 5000"
+    )
 
 
 def test_bands_of_money_share_their_border(write: Write) -> None:
     found = write(bands("at_least").replace("less_than", "at_most"))
     assert found.codes == ["authority_overlap"]
-    assert "request.amount=5000" in found.problems[0].message
+    assert "第 1 行与第 2 行同时适用：「request.amount」=5000。请把其中一行的条件写窄" in found.problems[0].message
 
 
 def test_table_whose_rows_add_up_may_overlap_and_leave_gaps(write: Write) -> None:
@@ -79,7 +81,7 @@ def test_row_that_reads_a_fact_not_declared(faulty: Faulty) -> None:
         "row_reads_undeclared",
         MATTER + table + "    {when: {bears: true}, then: {approver: head}}]}  # <-\n",
         MATTER + table + "    {when: {matter: delay}, then: {approver: head}}]}\n",
-        zh="这一行用到 bears，但 in 里没有它",
+        zh="这一行用到“工队承担”，但“依据的事实”里没有它；请补进去",
         en="The row reads bears, which `in` does not name",
     )
 
@@ -117,7 +119,9 @@ def test_gate_that_needs_a_fact_nobody_fills(write: Write) -> None:
     found = write(FORM + "- {gate: g, act: close, needs: {form.redy: true}, cites: [T-1]}  # <-\n")
     assert found.codes == ["gate_never_opens", "unfilled_field"]
     assert {p.place.line for p in found.problems} == set(found.marked)
-    assert "没有人填写 form.redy" in found.problems[0].message
+    assert (
+        "关卡「g」永远不会打开：没有人填写「form.redy」。请改“放行前提”，或让某个环节填写" in found.problems[0].message
+    )
 
 
 def test_gate_for_nobody(faulty: Faulty) -> None:
@@ -125,7 +129,7 @@ def test_gate_for_nobody(faulty: Faulty) -> None:
         "gate_never_opens",
         FORM + "- {gate: g, act: close, only: head, never: [head, clerk], cites: [T-1]}  # <-\n",
         FORM + "- {gate: g, act: close, only: head, never: clerk, cites: [T-1]}\n",
-        zh="only 与 never 是同样的人",
+        zh="关卡「g」的“只限”与“禁止”是同样的人，谁也过不去；请去掉其一",
         en="names the same people in `only` and `never`",
     )
 
@@ -153,7 +157,7 @@ def test_gates_waiting_for_each_other(faulty: Faulty) -> None:
         "gates_waiting_for_each_other",
         waiting("decide_plan"),
         waiting("close"),
-        zh="互相等待，谁也不会先开：plan_first、money_first",
+        zh="互相等待，谁也不会先开：「plan_first」、「money_first」",
         en="wait for each other and none opens first: plan_first, money_first",
     )
 
@@ -173,7 +177,7 @@ def test_sealed_fact_without_a_reader(faulty: Faulty) -> None:
         "sealed_fact_leaks",
         paper + flow,
         paper + flow + "- {gate: who, act: see, facts: [form.name], only: director, cites: [T-1]}\n",
-        zh="没有 see 关卡写明谁可以看",
+        zh="「form.name」是密封的，但没有关卡写明谁可以看；请加一条关卡：管住的动作选“查看”，“看不到的内容”写它，“只限”写可以看的人",
         en="no `see` gate says who may read it",
     )
 
@@ -184,7 +188,7 @@ def test_notice_that_spells_out_a_sealed_fact(faulty: Faulty) -> None:
         "sealed_fact_leaks",
         STAFF.format(effect="{notify: head, " + said + "  # <-\n"),
         STAFF.format(effect="{notify: director, " + said + "\n"),
-        zh="密封的“staff_form.complainant”会传给未获准查看的人",
+        zh="密封的「staff_form.complainant」会传给未获准查看的人",
         en="The sealed 'staff_form.complainant' would reach somebody not cleared",
     )
 
@@ -204,7 +208,7 @@ def test_sealed_fact_copied_into_an_open_one(faulty: Faulty) -> None:
         "sealed_fact_leaks",
         STAFF.format(effect="{set: case.title, value: '关于 {staff_form.complainant}'}  # <-\n"),
         STAFF.format(effect="{set: case.title, value: '关于 {staff_form.matter}'}\n"),
-        zh="被抄进没有密封的“case.title”",
+        zh="密封的「staff_form.complainant」被抄进没有密封的“标题”；请把后者也设为保密，或不要抄",
         en="copied into 'case.title'",
     )
 
@@ -227,7 +231,7 @@ def test_rows_that_set_a_fact_differently(faulty: Faulty) -> None:
         "contradictory_effects",
         adding("{when: {bears: true}, do: [{set: level, value: low}]}  # <-\n"),
         adding("{when: {matter: delay, bears: true}, do: [{set: level, value: low}]}\n"),
-        zh="把“level”定成不同的结果",
+        zh="把「level」定成不同的结果",
         en="sets 'level' differently",
     )
 
@@ -243,6 +247,6 @@ def test_reactions_that_assign_a_role_differently(faulty: Faulty) -> None:
         + first.replace("upon: case.urged,", "upon: case.urged, when: {case.urgent: false},")
         + second % "true"
         + "\n",
-        zh="把“handler”定成不同的结果",
+        zh="把「handler」定成不同的结果",
         en="sets 'handler' differently",
     )

@@ -1,4 +1,4 @@
-"""The commands check, show, diff and coverage, run as a person runs them."""
+"""The commands check, show, diff, coverage and stories, run as a person runs them."""
 
 import json
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_check_names_file_line_and_what_to_do(tmp_path: Path, capsys: pytest.Cap
     assert "Errors (1)\n  bad.yaml:23  outcome_without_target  complaint.steps.review.out.done" in text
     assert "did you mean 'end'?" in text
     assert main(["rulebook", "check", str(path), "--lang", "zh"]) == 1
-    assert "是不是“end”？" in said(capsys)
+    assert "是不是“结束”「end」？" in said(capsys)
 
 
 def test_check_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,8 +154,17 @@ def test_coverage_of_a_register(book: Path, tmp_path: Path, capsys: pytest.Captu
     written(register, "id,kind\nT-1.1,E\nT-1.2,C\nT-9,E\n")
     assert main(["rulebook", "coverage", str(book), "--register", str(register), "--json"]) == 1
     found = json.loads(said(capsys))
-    assert found["totals"] == {"running": 1, "defined": 0, "checklist": 1, "article": 0, "missing": 1, "unknown": 0}
-    assert found["rulebooks"][0]["ids"][2] == {"id": "T-9", "carried_by": "missing", "parts": []}
+    assert found["totals"] == {
+        "running": 1,
+        "defined": 0,
+        "checklist": 1,
+        "article": 0,
+        "missing": 1,
+        "unknown": 0,
+        "in_part": 0,
+    }
+    nothing = {"id": "T-9", "carried_by": "missing", "in_part": False, "parts": [], "running": []}
+    assert found["rulebooks"][0]["ids"][2] == nothing
 
 
 def test_coverage_says_what_is_wrong_with_the_register(
@@ -173,3 +182,83 @@ def test_a_folder_of_editions_is_told_to_name_one(tmp_path: Path, capsys: pytest
     written(tmp_path / "2026" / "book.yaml", BOOK)
     assert main(["rulebook", "check", str(tmp_path)]) == 2
     assert f"name the edition: {tmp_path / '2026'}" in capsys.readouterr().err
+
+
+SHORT = """\
+rulebook: T
+title: 试验制度
+edition: {id: '1', in_force: 2026-01-01}
+calendars: {office: {days: china, hours: [09:00-17:00]}}
+unit_kinds: {group: 集团}
+clauses: [{id: T-1, title: 受理, text: 两小时内答复。, source: 一, kind: E}]
+rules:
+- {post: clerk, title: 客服专员, unit: group, count: 1, cites: [T-1]}
+- procedure: question
+  title: 咨询
+  opens: {by: clerk}
+  cites: [T-1]
+  steps:
+    answer: {title: 答复, by: clerk, due: {answer: {title: 答复时限, from: case.opened, within: 2h, on_miss: [{notify: clerk}], cites: [T-1]}},
+      out: {told: {then: end, title: 已答复}, passed: {then: end, title: 不归我们管}}}
+"""
+TOLD = """\
+story: 当场答复
+when:
+  - 2026-03-02 09:00 客服专员 立案: 咨询
+  - 2026-03-02 09:10 客服专员 答复: 已答复
+then:
+  - 2026-03-02 09:10 按时 答复时限；结案
+"""
+LATE = """\
+---
+story: 迟了，转出去
+when:
+  - 2026-03-02 09:00 客服专员 立案: 咨询
+  - 2026-03-02 12:00 客服专员 答复: 不归我们管
+then:
+  - 2026-03-02 11:00 超时 答复时限
+"""
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "stories").mkdir()
+    written(tmp_path / "2026" / "book.yaml", SHORT)
+    written(tmp_path / "stories" / "told.yaml", TOLD)
+    return tmp_path / "2026"
+
+
+def test_stories_say_what_they_leave_out(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rulebook", "stories", str(edition)]) == 0
+    assert "1 / 2" in said(capsys)
+    assert main(["rulebook", "stories", str(edition), "--unwalked"]) == 1
+    assert said(capsys).splitlines()[-2:] == [
+        "T: no story takes question.answer.passed",
+        "T: in no story question.answer.answer runs out",
+    ]
+    written(edition.parent / "stories" / "told.yaml", TOLD + LATE)
+    assert main(["rulebook", "stories", str(edition), "--unwalked", "--json"]) == 0
+    (found,) = json.loads(said(capsys))
+    assert found["there"] == {"outcomes": 2, "limits": 1, "procedures": 1}
+    assert found["unwalked"] == {"outcomes": [], "limits": [], "procedures": []}
+
+
+def test_a_story_that_does_not_come_true_is_told(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(edition.parent / "stories" / "told.yaml", TOLD.replace("09:10 按时", "09:10 逾期"))
+    assert main(["rulebook", "stories", str(edition)]) == 1
+    assert "T: 当场答复" in said(capsys)
+
+
+def test_stories_that_cannot_be_told(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = edition.parent / "stories" / "told.yaml"
+    written(file, TOLD.replace("客服专员 答复", "客服专员 复核"))
+    assert main(["rulebook", "stories", str(edition)]) == 2
+    assert "当场答复" in capsys.readouterr().err
+    written(file, "story: 半个\nwenn: []\n")
+    assert main(["rulebook", "stories", str(edition)]) == 2
+    assert "unknown keys" in capsys.readouterr().err
+    file.unlink()
+    assert main(["rulebook", "stories", str(edition)]) == 2
+    assert "there are no stories" in capsys.readouterr().err
+    assert main(["rulebook", "stories"]) == 2

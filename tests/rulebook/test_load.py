@@ -92,7 +92,7 @@ def test_all_problems_at_once_and_one_bad_rule_hides_no_other(files: Files) -> N
     assert "a whole number is expected; here stands 'many'." in sentences
     assert any("did you mean post?" in sentence for sentence in sentences)
     assert any("rounds without a bound must say why" in sentence for sentence in sentences)
-    assert "轮次没有上限时要用 why 写明理由。" in [p.message for p in loaded.problems]
+    assert "轮次没有上限时要写“理由”。" in [p.message for p in loaded.problems]
     assert loaded.rulebook is not None
     assert "fine" in loaded.rulebook.posts
 
@@ -104,7 +104,7 @@ def test_nested_key_is_matched_with_the_keys_of_its_own_place(files: Files) -> N
     )
     assert told(loaded) == [("unknown_key", "book.yaml", 11)]
     assert loaded.problems[0].where == "p.steps.take.due.d.witin"
-    assert "是不是“within”" in loaded.problems[0].message
+    assert "不认识「witin」；是不是“时限”「within」？" in loaded.problems[0].message
 
 
 def test_duplicate_key_names_both_lines(files: Files) -> None:

@@ -11,7 +11,7 @@ import pytest
 from shouwen.config.cli import main
 from shouwen.rulebook.listing import everything
 from shouwen.rulebook.load.parts import KINDS
-from shouwen.rulebook.running import _TABLE, best, standings
+from shouwen.rulebook.running import _TABLE, best, in_part, standings
 
 Write = Callable[..., Any]
 
@@ -38,7 +38,7 @@ RULES = """
   steps:
     take: {by: clerk, script: hello, out: {taken: wait}, cites: [T-9]}
     wait: {by: clerk, needs: {sheets.valid_share: {at_least: 95}}, out: {waited: end}, cites: [T-10]}
-- {duty: patrol, by: gardener, fill: [log], mode: record, due: {week: {each: week, cites: [T-11]}}, cites: [T-12]}
+- {duty: patrol, by: gardener, per: customer, fill: [log], mode: record, due: {week: {each: week, cites: [T-11]}}, cites: [T-12]}
 - {gate: trained, act: take_duty, needs: {person.exam_passed: true}, cites: [T-13]}
 - {gate: named, act: close, needs: {form.matter: {known: true}}, cites: [T-14]}
 - {gate: funded, act: approve, needs: {budget.left_after: {at_least: 0}}, cites: [T-15]}
@@ -53,15 +53,18 @@ RULES = """
 - {checklist: manners, title: 礼貌, items: [微笑], cites: [T-24]}
 - {article: aim, title: 宗旨, text: 客户至上。, cites: [T-25]}
 - {roster: desk, title: 前台, posts: clerk, cites: [T-26]}
+- {paper: sheet, title: 月报, fields: {total: number}, cites: [T-27]}
+- {duty: reporting, by: clerk, fill: [sheet], mode: record, due: {month: {each: month, opens: next_month.1, by: next_month.10, cites: [T-28]}, signed: {from: contract.signed, within: 5d, cites: [T-29]}}}
+- {reaction: after_sheet, upon: sheet.filled, do: [{notify: [head]}], cites: [T-30]}
 """
-RUNNING = {1, 2, 4, 6, 7, 9, 14, 17, 18, 20, 22}
-DEFINED = {3, 5, 8, 10, 11, 12, 13, 15, 16, 19, 21, 26}
+RUNNING = {1, 2, 4, 6, 7, 9, 14, 17, 18, 20, 22, 27, 28, 30}
+DEFINED = {3, 5, 8, 10, 11, 12, 13, 15, 16, 19, 21, 26, 29}
 READ = {23: "article", 24: "checklist", 25: "article"}
 WANTED = dict.fromkeys(RUNNING, "running") | dict.fromkeys(DEFINED, "defined") | READ
 
 
 def header(kinds: str = "E") -> str:
-    rows = (f"- {{id: T-{n}, title: 第{n}条, text: 某事。, kind: '{kinds}'}}" for n in range(1, 27))
+    rows = (f"- {{id: T-{n}, title: 第{n}条, text: 某事。, kind: '{kinds}'}}" for n in range(1, 31))
     return CLAUSES + "\n".join(rows) + "\nrules:\n"
 
 
@@ -79,10 +82,24 @@ def test_a_post_that_is_held_does_not_carry_out_the_duty_of_its_clause(write: Wr
         "T-1": "defined",
         "T-2": "running",
         "T-4": "defined",
-        "T-9": "running",
+        "T-9": "defined",
         "T-11": "defined",
     }
     assert best(()) == "missing"
+
+
+def test_a_clause_runs_only_if_everything_that_carries_it_does(write: Write) -> None:
+    """A step that runs beside an indicator that waits is a part; so is one limit of a duty beside another."""
+    cites = RULES.replace("cites: [T-19]", "cites: [T-9, T-2]").replace("cites: [T-29]", "cites: [T-28]")
+    found = standings(write(cites.replace("cites: [T-24]", "cites: [T-7]"), header=header()).loaded.rulebook)
+    told = {clause: (best(found[clause]), in_part(found[clause])) for clause in ("T-2", "T-7", "T-9", "T-11", "T-28")}
+    assert told == {
+        "T-2": ("defined", False),
+        "T-7": ("running", False),
+        "T-9": ("defined", True),
+        "T-11": ("defined", False),
+        "T-28": ("defined", True),
+    }
 
 
 def test_every_kind_has_its_line_in_the_table() -> None:
@@ -114,16 +131,17 @@ def register(path: Path, rows: list[tuple[str, str, str]]) -> Path:
 def test_coverage_by_capability_with_faults_and_unknown(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [(f"T-{n}", "M" if n == 25 else "K", "KB, FLOW" if n > 20 else "FLOW") for n in range(1, 26)]
-    path = register(tmp_path / "register.csv", [*rows, ("T-27", "E", "KB")])
+    rows = [(f"T-{n}", "M" if n == 25 else "K", "KB, FLOW" if n > 20 else "FLOW") for n in range(1, 31) if n != 26]
+    path = register(tmp_path / "register.csv", [*rows, ("T-31", "E", "KB")])
     assert main(["rulebook", "coverage", str(book), "--register", str(path), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert found["totals"] == {"running": 11, "defined": 11, "checklist": 1, "article": 2, "missing": 1, "unknown": 1}
+    totals = {"running": 14, "defined": 12, "checklist": 1, "article": 2, "missing": 1, "unknown": 1, "in_part": 0}
+    assert found["totals"] == totals
     (own,) = found["rulebooks"]
     assert own["faults"] == ["T-25"]
     assert own["unknown"] == ["T-26"]
-    assert own["capabilities"]["KB"] == {"running": 1, "defined": 1, "checklist": 1, "article": 2, "missing": 1}
-    assert sum(own["capabilities"]["FLOW"].values()) == 25
+    assert own["capabilities"]["KB"] == {"running": 4, "defined": 2, "checklist": 1, "article": 2, "missing": 1}
+    assert sum(own["capabilities"]["FLOW"].values()) == 29
     assert main(["rulebook", "coverage", str(book), "--register", str(path)]) == 1
     text = capsys.readouterr().out
     assert "fault: T-25 is to be enforced or measured, but only a text carries it" in text
@@ -131,13 +149,19 @@ def test_coverage_by_capability_with_faults_and_unknown(
 
 
 def test_coverage_of_all_that_is_shipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [("GREEN-9.2", "E", "KPI"), ("GREEN-4.3.2a", "E", "CLOCK"), ("NOWHERE-1", "E", "ORG")]
+    rows = [
+        ("GREEN-9.2", "E", "KPI"),
+        ("GREEN-4.2.3", "E", "CLOCK"),
+        ("GREEN-4.3.2a", "E", "KPI"),
+        ("NOWHERE-1", "E", "ORG"),
+    ]
     path = register(tmp_path / "register.csv", rows)
     assert main(["rulebook", "coverage", "--all", "--register", str(path)]) == 1
     text = capsys.readouterr().out
     lines = [line.split() for line in text.splitlines()]
     assert ["GREEN", "CLOCK", "1", "0", "0", "0", "0"] in lines
-    assert ["GREEN", "KPI", "0", "1", "0", "0", "0"] in lines
+    assert ["GREEN", "KPI", "0", "2", "0", "0", "0"] in lines
+    assert "Of the 2 defined 1 run in part" in text
     assert ["NOWHERE", "clauses", "0", "0", "0", "0", "1", "0"] in lines
     assert "NOWHERE: no such rulebook comes with the program." in text
 

@@ -1,7 +1,6 @@
 """What the stories of a shipped rulebook prove together: outcomes walked, limits run out, procedures ended, acts refused."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,11 +10,10 @@ from chinese_calendar import constants
 
 from shouwen.engine.calendars import calendars_of
 from shouwen.engine.compile import compile_rulebook
-from shouwen.engine.effects import CloseCase, FinishTask, LeaveStep, MarkClock
-from shouwen.engine.events import StepFinished
 from shouwen.engine.plan import Compiled
 from shouwen.engine.story import Story, read_story
 from shouwen.engine.story_run import run_story, tell
+from shouwen.engine.story_walk import Walk, walked, written
 from shouwen.engine.story_world import Told, World
 from shouwen.rulebook.load import Loaded, load
 from shouwen.rulebook.model import Rulebook
@@ -36,8 +34,6 @@ EDITIONS = {
     "power": "2024",
     "tower": "2024",
 }
-Walked = tuple[str, str, str]
-"""Procedure, step, outcome."""
 
 
 @dataclass(frozen=True)
@@ -63,49 +59,18 @@ class Shipped:
         return [read_story(each, self.rulebook.header.zone) for each in written if each is not None]
 
     @cached_property
-    def told(self) -> list[tuple[World, Told]]:
+    def worlds(self) -> list[World]:
         days = calendars_of(self.rulebook.header, off=set(constants.holidays), work=set(constants.workdays))
-        worlds = [tell(story, self.compiled, days)[0] for story in self.stories]
-        return [(world, each) for world in worlds for each in world.told]
+        return [tell(story, self.compiled, days)[0] for story in self.stories]
 
-    def written(self) -> set[Walked]:
-        """Every outcome of every step that there is."""
-        return {
-            (name, path, outcome)
-            for name, flow in self.compiled.flows.items()
-            for path, step in flow.steps.items()
-            for outcome in step.exits
-        }
+    @cached_property
+    def told(self) -> list[tuple[World, Told]]:
+        return [(world, each) for world in self.worlds for each in world.told]
 
-    def walked(self) -> Iterator[Walked]:
-        for world, each in self.told:
-            procedure = world.cases[each.case].case_type
-            if isinstance(each.event, StepFinished) and not each.decision.refusals:
-                yield procedure, each.event.step, each.event.outcome
-            for effect in each.decision.effects:
-                if isinstance(effect, (FinishTask, LeaveStep)):
-                    yield procedure, effect.task.partition("#")[0], effect.outcome
-
-    def limits(self) -> set[str]:
-        return {limit for flow in self.compiled.flows.values() for limit in flow.dues}
-
-    def missed(self) -> set[str]:
-        """Limits that ran out in some story."""
-        return {
-            effect.clock.partition("#")[0]
-            for _, each in self.told
-            for effect in each.decision.effects
-            if isinstance(effect, MarkClock) and effect.mark == "missed"
-        }
-
-    def closed(self) -> set[str]:
-        """Procedures of which some case was closed."""
-        return {
-            world.cases[each.case].case_type
-            for world, each in self.told
-            for effect in each.decision.effects
-            if isinstance(effect, CloseCase)
-        }
+    @cached_property
+    def left(self) -> Walk:
+        """What no story walks."""
+        return written(self.compiled).without(walked(self.worlds))
 
     def refused(self) -> set[str]:
         """Rules that refused somebody something."""

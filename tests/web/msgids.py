@@ -9,6 +9,7 @@ from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.cases.queries.desk import WORDS
 from shouwen.cases.words import ACTS, FIGURES, STATES
+from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
@@ -36,6 +37,10 @@ def msgids() -> frozenset[str]:
         *OBJECTS.values(),
         *CHANNELS.values(),
         *SORTS.values(),
+        *conditions.WORDS.values(),
+        *conditions.OWN.values(),
+        *exporting.REFUSED.values(),
+        *(title for _order, title in space.ORDERS),
         *SUGGESTED,
         *PROPOSED,
         *lacking.WORDS.values(),

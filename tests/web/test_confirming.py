@@ -69,7 +69,7 @@ def test_page_and_clause_say_who_confirmed_what_when_and_why(vague: House) -> No
     for shown in (listed, text_of(dora.get("/rulebooks/DESK/1/clause/DESK-1.1/"))):
         assert "Dora" in shown
         assert "今天" in shown
-        assert "1h → 3h" in shown
+        assert "1小时 → 3小时" in shown
         assert "第 3 号纪要" in shown
     assert "3小时" in text_of(dora.get("/rulebooks/DESK/1/clause/DESK-1.1/"))
 

@@ -94,7 +94,7 @@ def test_a_clause_is_changed_in_its_form_and_everything_else_stays(dora: Client,
 
 def test_a_limit_is_changed_in_the_form_of_its_rule_and_the_sentence_follows(dora: Client, draft: Draft) -> None:
     page = text_of(dora.get(url(draft), {"clause": "DESK-1.1"}))
-    assert f'name="leaf:{LIMIT}" value="1h"' in page
+    assert f'name="leaf:{LIMIT}" value="1小时"' in page
     before = text(draft)
     assert dora.post(url(draft, "rule/"), rule(**{f"leaf:{LIMIT}": "3h"})).status_code == 302
     assert text(draft) == before.replace("within: 1h,", "within: 3h,", 1)

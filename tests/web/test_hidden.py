@@ -47,6 +47,16 @@ def test_without_a_reason_it_stays_closed(house: House) -> None:
     assert not AccessLog.objects.exists()
 
 
+def test_a_reason_has_a_length(house: House) -> None:
+    case_id = recent(house, fields={"caller": NAME})
+    response = signed_in("lee").post(_url(case_id), {"reason": "长" * 501}, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert "最多 500 字" in text_of(response)
+    assert NAME not in text_of(response)
+    assert not AccessLog.objects.exists()
+    assert signed_in("lee").post(_url(case_id), {"reason": "长" * 500}).status_code == 200
+
+
 def test_others_have_no_button_and_are_refused_even_with_every_right_of_their_post(house: House) -> None:
     case_id = recent(house, fields={"caller": NAME})
     for name in ("alice", "dora"):

@@ -89,7 +89,7 @@ def test_a_message_that_is_none_is_refused(house: House) -> None:
 def test_only_who_looks_after_the_machine_sees_it_and_has_it_in_the_rail(house: House) -> None:
     alice = signed_in("alice")
     assert alice.get(PAGE).status_code == 404
-    assert 'data-place="operations"' not in text_of(alice.get("/"))
+    assert 'data-place="admin"' not in text_of(alice.get("/"))
     people.appoint_administrator(person=int(house["alice"]), office="system", by=None, at=now())
     assert alice.get(PAGE).status_code == 200
-    assert 'data-place="operations"' in text_of(alice.get("/"))
+    assert 'data-place="admin"' in text_of(alice.get("/"))

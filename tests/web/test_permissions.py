@@ -12,12 +12,13 @@ from tests.cases.house import RECORD, House
 from tests.web.signed_in import let_go, signed_in, text_of
 
 from shouwen.authoring import actions as authoring
-from shouwen.authoring import proposing
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
+from shouwen.cases.models import Export
 from shouwen.customers import actions as customers
 from shouwen.documents import actions as documents
 from shouwen.engine.facts import Assignee
+from shouwen.knowledge import actions as knowledge
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,11 @@ def kept(**more: Any) -> Line:
 
 
 DESK_FILE = {"file": "desk.yaml", "version": "1"}
+ADMINISTRATORS = (
+    "admin-people", "admin-person", "admin-person-new", "admin-person-act", "admin-person-row", "admin-import",
+    "admin-import-template", "admin-units", "admin-unit-new", "admin-unit-act", "admin-posts", "admin-scopes",
+    "admin-scope-grant", "admin-scope-withdraw", "admin-appoint", "admin-dismiss", "admin-audit", "admin-exports",
+)  # fmt: skip
 TABLE: Mapping[str, Line] = {
     "tasks": everybody(),
     "cases": everybody(),
@@ -63,6 +69,20 @@ TABLE: Mapping[str, Line] = {
     "case-new-draft": everybody(method="post", sent={}),
     "caller": everybody(),
     "save-view": kept(sent={"name": "我的"}),
+    "home-numbers": everybody(),
+    "queues": everybody(),
+    "conditions": everybody(),
+    "condition-value": everybody(),
+    "bulk": everybody(),
+    "open-tabs": everybody(),
+    "case-tab": of_the_case(method="post", sent={"do": "open"}),
+    "case-context": of_the_case(),
+    "export": everybody(),
+    "exports": everybody(),
+    "export-decide": Line(404, 302, 302, 404, method="post", sent={"agrees": "yes"}),
+    "export-file": Line(200, 404, 404, 404, method="post", sent={"again": "1"}),
+    "quick": everybody(),
+    "compliance-brief": Line(404, 404, 200, 404),
     "case": of_the_case(),
     "case-flow": of_the_case(),
     "case-step": Line(422, 422, 422, 404, method="post", sent={"task": "record#1"}),
@@ -111,6 +131,8 @@ TABLE: Mapping[str, Line] = {
     "draft-rule": Line(404, 404, 302, 404, method="post", sent={**DESK_FILE, "rule": "agent", "leaf:agent.count": "3"}),
     "draft-part": Line(404, 404, 200, 404),
     "draft-check": Line(404, 404, 200, 404, method="post", sent={**DESK_FILE, "part": "agent", "v/title": "专员"}),
+    "draft-part-keep": Line(404, 404, 400, 404, method="post", sent={}),
+    "draft-part-drop": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-part-remove": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-flow": Line(404, 404, 302, 404, method="post", sent={"procedure": "complaint", "step": "nowhere"}),
     "draft-clause-add": Line(404, 404, 302, 404, method="post", sent={"id": "DESK-9", "title": "附则"}),
@@ -138,9 +160,20 @@ TABLE: Mapping[str, Line] = {
     "start-company": Line(404, 404, 200, 404),
     "start-calendar": Line(404, 404, 200, 404),
     "start-rulebook": Line(404, 404, 200, 404),
-    "start-units": Line(404, 404, 302, 404, method="post", sent={}),
+    "start-units": Line(404, 404, 404, 404, method="post", sent={}),
     "start-posts": Line(404, 404, 200, 404),
     "start-case": Line(404, 404, 200, 404),
+    # Who gets into the others is in test_three_administrators.py.
+    "admin": Line(404, 404, 302, 404),
+    "admin-offices": Line(404, 404, 200, 404),
+    "admin-channels": Line(404, 404, 200, 404),
+    "admin-categories": Line(404, 404, 200, 404),
+    **dict.fromkeys(ADMINISTRATORS, Line(404, 404, 404, 404)),
+    **dict.fromkeys(("admin-integrity", "admin-audit-export"), Line(404, 404, 404, 404, method="post")),
+    "replies": everybody(),
+    "reply-new": everybody(),
+    "reply": everybody(),
+    "reply-remove": Line(404, 404, 302, 404, method="post"),
     "search": everybody(),
     "notices": everybody(),
     "notice-count": everybody(),
@@ -196,13 +229,19 @@ def place(house: House) -> Place:
     link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
+    shared = knowledge.save_reply(
+        reply=None, title="开场", text="您好", reach="shared", unit=None, by=house.viewer("dora", now()), at=now()
+    )
     draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
-    proposal_id = proposing.propose_retirement(
+    proposal_id = authoring.propose_retirement(
         edition="DESK/1", day=date(2099, 1, 1), reason="换新版", by=None, at=now()
     )
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in TABLE if name.startswith("case-") and "new" not in name
     }
+    asked = {"title": "清单", "query": "", "count": 1, "asked_at": now()}
+    waiting = Export.objects.create(person=house["amy"], state="waiting", **asked)
+    agreed = Export.objects.create(person=house["alice"], state="agreed", decided_at=now(), **asked)
     given["case-hidden"] = {**case, "path": "intake.caller"}
     given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign", "form-link"), paper)
     given |= {
@@ -211,6 +250,8 @@ def place(house: House) -> Place:
     }
     given |= {
         "case": case,
+        "export-decide": {"export_id": waiting.pk},
+        "export-file": {"export_id": agreed.pk},
         "customer": {"customer_id": made.pk},
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
         "link-revoke": {"link_id": link.pk},
@@ -219,6 +260,13 @@ def place(house: House) -> Place:
         **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
         **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
         **dict.fromkeys(("edition", "moves"), key),
+        "admin-person": {"person_id": house["alice"]},
+        "admin-person-act": {"person_id": house["alice"], "act": "place"},
+        "admin-person-row": {"person_id": house["alice"], "act": "end", "row": 1},
+        "admin-unit-act": {"unit_id": house.branch, "act": "move"},
+        "admin-appoint": {"office": "audit"},
+        "admin-dismiss": {"person_id": house["alice"]},
+        **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},

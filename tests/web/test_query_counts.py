@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 
 BUDGETS = {
     "/": 15,
-    "/cases/": 15,
+    "/home/": 12,
+    "/cases/": 16,
+    "/cases/?own=work&sort=due": 16,
+    "/cases/queues/": 8,
+    "/cases/conditions/": 6,
+    "/exports/": 8,
     "/cases/new/": 15,
     "/customers/": 12,
     "/board/": 20,
@@ -36,6 +41,8 @@ BUDGETS = {
     "/operations/": 12,
     "/notices/": 10,
     "/search/?q=漏水": 18,
+    "/search/quick/?q=漏水": 16,
+    "/search/quick/?q=wns": 18,
 }
 CASE_BUDGET = 25
 

@@ -100,11 +100,11 @@ def test_what_is_typed_is_checked_beside_its_field_and_not_saved(dora: Client, d
     before = text(draft)
     told = unescape(text_of(dora.post(url(draft, "check"), step(**{f"{LIMIT}/within/value/n": "两"}))))
     assert f'data-told="{LIMIT}/within" data-level="error"' in told
-    assert "“两h”不是时限" in told
+    assert "“两小时”不是时限" in told
     assert 'id="chart"' in told
     astray = unescape(text_of(dora.post(url(draft, "check"), step(**{"v/out/0/value/then": "nowhere"}))))
     assert 'data-told="v/out/0/value"' in astray
-    assert "没有环节“nowhere”" in astray
+    assert "没有环节「nowhere」" in astray
     fine = unescape(text_of(dora.post(url(draft, "check"), step(**{f"{LIMIT}/within/value/n": "3"}))))
     assert "3小时内" in fine
     assert "data-told" not in fine

@@ -14,6 +14,7 @@ from shouwen.base.models import User
 from shouwen.base.queries import installation
 from shouwen.cases import actions as cases
 from shouwen.people import actions as people
+from shouwen.people.models import PostScope
 from shouwen.people.queries import all_units, unit_by_code
 from shouwen.runtime import rulebooks
 
@@ -144,19 +145,32 @@ def test_who_only_looks_at_the_units_is_led_to_their_page(founder: Client) -> No
     assert founder.get("/start/units/").headers["Location"] == "/start/posts/"
 
 
-def test_where_a_security_administrator_is_they_give_the_sign_ins(founder: Client) -> None:
+def test_where_a_security_administrator_is_they_give_the_scopes(founder: Client) -> None:
     to_posts(founder)
     guard = people.hire(name="安全", by=None, at=now())
     people.appoint_administrator(person=guard.pk, office="security", by=None, at=now())
     page = founder.get("/start/posts/")
     seat = page.context["rows"][0].seat
-    assert "账号和权限由安全管理员发放" in text_of(page)
+    assert "权限由安全管理员给出" in text_of(page)
     answer = founder.post(
         "/start/posts/",
         {f"unit-{seat.post}": seat.units[0].id, f"name-{seat.post}": "罗小满", f"username-{seat.post}": "luo"},
     )
-    assert "账号由安全管理员发放" in text_of(answer)
-    assert not User.objects.filter(username="luo").exists()
+    assert "luo" in text_of(answer)
+    assert User.objects.get(username="luo").must_change_password
+    assert not PostScope.objects.exists()
+
+
+def test_the_first_password_opens_nothing_but_the_page_where_one_s_own_is_chosen(founder: Client) -> None:
+    to_posts(founder)
+    seat = founder.get("/start/posts/").context["rows"][0].seat
+    sent = {f"unit-{seat.post}": seat.units[0].id, f"name-{seat.post}": "罗小满", f"username-{seat.post}": "luo"}
+    given = re.findall(r"<code>(.+?)</code>", text_of(founder.post("/start/posts/", sent)))[0]
+    luo, own = Client(), "梧桐更兼细雨-2026"
+    luo.post(reverse("account_login"), {"login": "luo", "password": given})
+    assert luo.get("/cases/").headers["Location"] == reverse("account_change_password")
+    luo.post(reverse("account_change_password"), {"oldpassword": given, "password1": own, "password2": own})
+    assert luo.get("/cases/").status_code == 200
 
 
 def test_with_the_first_case_the_steps_are_over(founder: Client) -> None:
@@ -180,6 +194,22 @@ def test_the_founder_is_led_there_at_sign_in_and_others_are_not(founder: Client)
     client = Client()
     answer = client.post(reverse("account_login"), {"login": "zhangwei", "password": "梧桐更兼细雨-2026"})
     assert answer.headers["Location"] == "/start/"
+    fresh = Client()
+    door = fresh.get("/")
+    assert door.headers["Location"] == reverse("account_login")
+    answer = fresh.post(door.headers["Location"], {"login": "zhangwei", "password": "梧桐更兼细雨-2026"})
+    assert answer.headers["Location"] == "/start/"
+    assert Client().get("/cases/").headers["Location"].endswith("?next=/cases/")
+
+
+def test_posts_sent_blank_say_what_is_missing(founder: Client) -> None:
+    to_posts(founder)
+    founder.post("/start/posts/", {"edition": GREEN})  # gives the scopes that wait
+    answer = founder.post("/start/posts/", {"edition": GREEN})
+    assert answer.status_code == 422
+    shown = text_of(answer)
+    assert "没有填写任何人" in shown
+    assert "还空缺：" in shown
 
 
 def test_the_calendar_s_own_pages_are_one_click_away(founder: Client) -> None:

@@ -1,6 +1,6 @@
 """Cases for programs: list, read, open, act; through the same queries and actions as the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -93,19 +93,9 @@ def finish_step(request: HttpRequest, case_id: int, body: StepIn, idempotency_ke
     """With one of the outcomes that the step offers."""
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
+    said = {"outcome": body.outcome, "fields": body.fields}
     with act_key(request, idempotency_key, body) as key:
-        receipt = actions.finish_step(
-            case_id=case_id,
-            task=body.task,
-            outcome=body.outcome,
-            fields=body.fields,
-            reason=body.reason,
-            by=viewer.id,
-            at=viewer.at,
-            key=key,
-            expected_seq=body.seq,
-        )
-    return _opened(receipt)
+        return _done(actions.finish_step, case_id, body, viewer, key, **said)
 
 
 @router.post("/cases/{case_id}/acts", response={200: Opened, **WRONG}, summary="Use a verb on a case", auth=WRITE)
@@ -115,18 +105,7 @@ def act(request: HttpRequest, case_id: int, body: ActIn, idempotency_key: str | 
     viewer = viewer_of_request(request)
     queries.get_for(viewer, case_id)
     with act_key(request, idempotency_key, body) as key:
-        receipt = actions.act(
-            case_id=case_id,
-            act=body.act,
-            task=body.task,
-            facts=body.facts,
-            reason=body.reason,
-            by=viewer.id,
-            at=viewer.at,
-            key=key,
-            expected_seq=body.seq,
-        )
-    return _opened(receipt)
+        return _done(actions.act, case_id, body, viewer, key, act=body.act, facts=body.facts)
 
 
 @router.post("/cases/{case_id}/messages", response={200: Opened, **WRONG}, summary="Reply or leave a note", auth=WRITE)
@@ -138,6 +117,14 @@ def message(request: HttpRequest, case_id: int, body: MessageIn, idempotency_key
     say = actions.reply if body.kind == "reply" else actions.note
     with act_key(request, idempotency_key, body) as key:
         return _opened(say(case_id=case_id, text=body.text, by=viewer.id, at=viewer.at, key=key))
+
+
+def _done(
+    do: Callable[..., Receipt], case_id: int, body: StepIn | ActIn, viewer: Viewer, key: str | None, **said: Any
+) -> dict[str, Any]:
+    """One act on a task, by the key's person, on the case as it was read."""
+    sender = {"by": viewer.id, "at": viewer.at, "key": key, "expected_seq": body.seq}
+    return _opened(do(case_id=case_id, task=body.task, reason=body.reason, **said, **sender))
 
 
 def _sent(viewer: Viewer, intake: actions.Intake, key: str | None) -> Receipt:

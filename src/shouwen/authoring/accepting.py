@@ -1,4 +1,4 @@
-"""A suggestion that its author accepts becomes a rule: a post, a form, a text to read, or a point that somebody observes."""
+"""A suggestion that its author accepts becomes a rule: a post, a form, or a text to read."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -15,20 +15,16 @@ FILES = {
     "form": ("papers.yaml", "paper"),
     "department": ("texts.yaml", "article"),
     "principle": ("texts.yaml", "article"),
-    "limit": ("points.yaml", "checklist"),
-    "escalation": ("points.yaml", "checklist"),
 }
 
 
-def rule_of(sort: str, words: str, clauses: Sequence[str], taken: Collection[str]) -> str:
-    """The rule as YAML; a limit or an escalation is observed by people until somebody writes it as one."""
+def rule_of(sort: str, name: str, words: str, clauses: Sequence[str]) -> str:
+    """The rule as YAML."""
     kind = FILES[sort][1]
     title = words if len(words) <= NAME else f"{words[: NAME - 1]}…"
-    lines = [f"{kind}: {name_for(words, kind, taken)}", f"title: {scalar(title)}"]
+    lines = [f"{kind}: {name}", f"title: {scalar(title)}"]
     if kind == "article":
         lines += [f"sort: {'directory' if sort == 'department' else 'policy'}", f"text: {scalar(words)}"]
-    if kind == "checklist":
-        lines.append(f"items: [{scalar(words)}]")
     return "\n".join([*lines, f"cites: [{', '.join(clauses)}]"])
 
 

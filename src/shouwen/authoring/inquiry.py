@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from shouwen.authoring import actions, queries
+from shouwen.authoring.actions.suggestions import add_suggested_rules
 from shouwen.authoring.answers import answered
 from shouwen.authoring.asking import CannotAsk, Endpoint
-from shouwen.authoring.suggestions import add_suggested_rules
 from shouwen.rulebook.read.question import MOST_CHARACTERS, below, portions
 
 

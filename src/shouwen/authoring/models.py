@@ -86,6 +86,10 @@ class DraftSuggestion(models.Model):
     """What these rules say: sentences by language."""
     source = models.TextField(blank=True)
     """Whose proposal it is; empty for what was found in the document."""
+    understood = models.JSONField(default=dict)
+    """Of a limit: kind, value, unit, times, min; of what goes upwards its kind."""
+    became = models.TextField(blank=True)
+    """The path of the part that came of it."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     accepted_as = models.TextField(blank=True)
     """The words as their author corrected them."""
@@ -102,6 +106,7 @@ class Proposal(models.Model):
     class Sort(models.TextChoices):
         PUBLISH = "publish", "发布版本"
         RETIRE = "retire", "停用版本"
+        KEEP = "keep", "取消停用"
         MOVE = "move", "在办事项换版本"
 
     class State(models.TextChoices):
@@ -153,6 +158,8 @@ class ProposalEntry(models.Model):
     opinion = models.TextField(blank=True)
     instead_of = models.CharField(max_length=32, blank=True)
     """Whom the person stood in for."""
+    other = models.CharField(max_length=32, blank=True)
+    """Whom the verb concerned: who signs instead, or as well."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

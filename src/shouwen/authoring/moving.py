@@ -1,14 +1,10 @@
-"""Running cases that go over to a newer edition: which there are, what it would change for each, and the move itself."""
+"""Running cases that go over to a newer edition: which there are, what it would change for each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db import transaction
-
-from shouwen.authoring import proposing
-from shouwen.authoring.models import Proposal, ProposedMove
 from shouwen.engine.decide import decide
 from shouwen.engine.decision import Decision
 from shouwen.engine.events import CaseMigrated
@@ -18,13 +14,10 @@ from shouwen.runtime import database, registry, rulebooks
 from shouwen.runtime.queries import states_of
 from shouwen.runtime.registry import Ask
 from shouwen.runtime.retiring import siblings
-from shouwen.runtime.subjects import Act, Refused
-from shouwen.runtime.submit import submit_all
 
 CASE = "case"
 ON_ONE_PAGE = 20
 MOST_LISTED = 2000
-AT_ONCE = 100
 Steps = Mapping[str, Mapping[str, str]]
 """By procedure: step of the older edition → step of the newer one."""
 
@@ -106,64 +99,16 @@ def running(to: str, filters: Filters, *, after: int = 0, most: int = ON_ONE_PAG
 
 def outlooks(roots: Sequence[int], to: str, steps: Steps, at: datetime) -> dict[int, Outlook]:
     """Decided by the engine on what is known now, and written nowhere."""
-    families = _families(roots)
+    families = families_of(roots)
     members = [member for family in families.values() for member in family]
-    decided = _decided(members, to, steps, at) if members else {}
+    decided = decided_for(members, to, steps, at) if members else {}
     return {
-        root: _outlook([decided[member.id] for member in families.get(root, []) if member.id in decided])
+        root: outlook_of([decided[member.id] for member in families.get(root, []) if member.id in decided])
         for root in roots
     }
 
 
-def carry_out(*, proposal: int, by: int | None, at: datetime) -> int:
-    """The next of the list, each with its own result; gives how many are left."""
-    row = Proposal.objects.get(pk=proposal)
-    if row.state != Proposal.State.AGREED:
-        raise proposing.CannotPropose("还没有全部同意，或已经办过。", "Not all have agreed, or it is done already.")
-    waiting = ProposedMove.objects.filter(proposal=row, state=ProposedMove.State.WAITING).order_by("id")
-    for move in waiting[:AT_ONCE]:
-        _move(row, move.pk, by, at)
-    left = waiting.count()
-    if not left:
-        proposing.close_move(proposal=proposal, by=by, at=at)
-    return left
-
-
-@transaction.atomic
-def _move(row: Proposal, move_id: int, by: int | None, at: datetime) -> None:
-    move = ProposedMove.objects.select_for_update().get(pk=move_id)
-    if move.state != ProposedMove.State.WAITING:
-        return
-    move.lacks = list(_lacks(row, move, by, at))
-    move.state = ProposedMove.State.REFUSED if move.lacks else ProposedMove.State.MOVED
-    move.at = at
-    move.save()
-
-
-def _lacks(row: Proposal, move: ProposedMove, by: int | None, at: datetime) -> tuple[str, ...]:
-    """What stands against it; nothing, once the whole family has gone over."""
-    family = _families([move.subject_id]).get(move.subject_id, [])
-    if not family:
-        return ("state:closed",)
-    if family[0].edition != move.before:
-        return (f"edition:{family[0].edition}",)
-    lacks = _outlook(list(_decided(family, row.edition, row.steps, at).values())).lacks
-    if lacks:
-        return lacks
-    acts = [
-        Act(member.id, _event(member, row.edition, row.steps, at, row.reason, by))
-        for member in family
-        if member.edition != row.edition
-    ]
-    try:
-        with transaction.atomic():
-            submit_all(acts=acts, actor=by, recorded_at=at)
-    except Refused as refused:
-        return refused.lacks
-    return ()
-
-
-def _families(roots: Sequence[int]) -> dict[int, list[_Member]]:
+def families_of(roots: Sequence[int]) -> dict[int, list[_Member]]:
     """The open cases of each family, the first one first."""
     found: dict[int, list[_Member]] = {}
     for root, *member in database.rows(FAMILIES, [list(roots)]):
@@ -171,15 +116,15 @@ def _families(roots: Sequence[int]) -> dict[int, list[_Member]]:
     return {root: family for root, family in found.items() if family[0].id == root}
 
 
-def _event(member: _Member, to: str, steps: Steps, at: datetime, reason: str, by: int | None = None) -> CaseMigrated:
+def migration(member: _Member, to: str, steps: Steps, at: datetime, reason: str, by: int | None = None) -> CaseMigrated:
     person = person_of_user(by) if by else None
     return CaseMigrated(at=at, by=person, edition=to, steps=dict(steps.get(member.procedure, {})), reason=reason)
 
 
-def _decided(members: Iterable[_Member], to: str, steps: Steps, at: datetime) -> dict[int, tuple[State, Decision]]:
+def decided_for(members: Iterable[_Member], to: str, steps: Steps, at: datetime) -> dict[int, tuple[State, Decision]]:
     listed = [member for member in members if member.edition != to]
     states = states_of({each for one in listed for each in (one.id, one.parent) if each is not None})
-    events = {one.id: _event(one, to, steps, at, "") for one in listed}
+    events = {one.id: migration(one, to, steps, at, "") for one in listed}
     asks = [(CASE, Ask(one.id, states[one.id][1], events[one.id])) for one in listed]
     compiled = rulebooks.get(to)
     found = {}
@@ -190,7 +135,7 @@ def _decided(members: Iterable[_Member], to: str, steps: Steps, at: datetime) ->
     return found
 
 
-def _outlook(decided: Sequence[tuple[State, Decision]]) -> Outlook:
+def outlook_of(decided: Sequence[tuple[State, Decision]]) -> Outlook:
     lacks = dict.fromkeys(lack for _, one in decided for refuse in one.refusals for lack in refuse.lacks)
     changes = tuple(change for before, one in decided for change in _changes(before, one.after))
     return Outlook(tuple(lacks), () if lacks else changes, len(decided))

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
-from shouwen.authoring.signing import MANAGE, may_sign, roster_of
+from shouwen.authoring.signing import MANAGE, acting, may_sign, roster_of
 from shouwen.engine.approval import Approval, asked
 from shouwen.engine.codec import approval_from_json
-from shouwen.engine.seats import persons_of
 from shouwen.people.access import Viewer, may
 from shouwen.runtime import rulebooks
 
 MOVES_SHOWN = 50
 LISTED = 100
+ON_ONE_PAGE = 30
 # The words of sorts and states, as pages show them.
 PROPOSED = frozenset(str(word) for word in (*Proposal.Sort.labels, *Proposal.State.labels, *ProposedMove.State.labels))
 
@@ -35,6 +35,9 @@ class SignerRow:
     on_behalf: str | None
     at: datetime | None
     opinion: str
+    person: str = ""
+    """Of one who was brought in: who it is."""
+    may_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class EntryRow:
     verb: str
     opinion: str
     instead_of: str
+    other: str
     by: int | None
     at: datetime
 
@@ -144,9 +148,12 @@ def awaiting(viewer: Viewer, at: datetime) -> tuple[ProposalRow, ...]:
     return tuple(found)
 
 
-def proposals(*, draft: int | None = None, edition: str = "", most: int = LISTED) -> tuple[ProposalRow, ...]:
-    """Newest first; all, or those about a draft or an edition."""
+def proposals(
+    *, draft: int | None = None, edition: str = "", before: int = 0, most: int = LISTED
+) -> tuple[ProposalRow, ...]:
+    """Newest first, from a key downwards; all, or those about a draft or an edition."""
     rows = Proposal.objects.order_by("-id")
+    rows = rows.filter(pk__lt=before) if before else rows
     rows = rows.filter(draft=draft) if draft is not None else rows
     rows = rows.filter(edition=edition) if edition else rows
     return tuple(_row(row) for row in rows[:most])
@@ -176,13 +183,15 @@ def _signers(approval: Approval, row: Proposal, viewer: Viewer, at: datetime) ->
         rule = posts.get(one.seat.post or "")
         yield SignerRow(
             post=(rule.title or rule.name) if rule else one.seat.post or "",
-            persons=persons_of(one.seat, roster) if roster is not None and one.seat.role != MANAGE else (),
+            persons=acting(one.seat, roster),
             status=one.status,
             asked=i in now,
             by=one.by,
             on_behalf=one.on_behalf,
             at=one.at,
             opinion=one.opinion,
+            person=one.seat.person or "",
+            may_remove=one.origin == "added" and one.status == "waiting" and one.added_by == viewer.id,
         )
 
 
@@ -201,4 +210,4 @@ def _row(row: Proposal) -> ProposalRow:
 
 
 def _entry(row: ProposalEntry) -> EntryRow:
-    return EntryRow(row.verb, row.opinion, row.instead_of, row.by_id, row.at)
+    return EntryRow(row.verb, row.opinion, row.instead_of, row.other, row.by_id, row.at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
+from shouwen.authoring.understood import Understood, from_json
 from shouwen.rulebook.check import check
 from shouwen.rulebook.load import Loaded, load_texts
 from shouwen.rulebook.model import Problem, Rulebook
@@ -123,6 +124,8 @@ class Suggestion:
     rules: str
     says: Mapping[str, tuple[str, ...]]
     source: str
+    understood: Understood | None
+    became: str
 
 
 def drafts() -> tuple[DraftRow, ...]:
@@ -199,6 +202,7 @@ def suggestions(draft_id: int) -> tuple[Suggestion, ...]:
         Suggestion(
             row.pk, row.sort, row.get_sort_display(), tuple(row.clauses), row.words, row.state,
             row.get_state_display(), row.accepted_as, row.rules, row.says, row.source,
+            from_json(row.understood, row.sort, row.words), row.became,
         )
         for row in rows
     )  # fmt: skip

@@ -16,7 +16,7 @@ from shouwen.engine.calendars import Calendars
 from shouwen.engine.conditions import Ground
 from shouwen.engine.draft import Draft
 from shouwen.engine.facts import Assignee, Roster, Value
-from shouwen.engine.seats import may_act
+from shouwen.engine.seats import persons_of
 from shouwen.engine.state import State
 from shouwen.engine.tables import ask_table, says
 from shouwen.engine.who import Searcher
@@ -141,7 +141,16 @@ def may_sign(seat: Assignee, viewer: Viewer, roster: Roster | None) -> bool:
     """A second person is anybody else who manages rulebooks."""
     if seat.role == MANAGE:
         return viewer.id not in seat.barred and may(viewer, MANAGE)
-    return roster is not None and may_act(seat, viewer.id, roster)
+    return viewer.id in acting(seat, roster)
+
+
+def acting(seat: Assignee, roster: Roster | None) -> tuple[str, ...]:
+    """Who can sign for a seat; one that names a person needs no roster. Of a second person everybody who manages."""
+    if seat.role == MANAGE:
+        return ()
+    if roster is not None:
+        return persons_of(seat, roster)
+    return (seat.person,) if seat.person and seat.person not in seat.barred else ()
 
 
 def roster_of(book: str, unit: str, at: datetime, version: Version | None = None) -> Roster | None:

@@ -76,9 +76,24 @@ def create_user(
 
 
 def set_password(*, user_id: int, password: str) -> None:
+    """By its owner."""
     user = User.objects.get(pk=user_id)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+
+
+def give_one_time_password(*, user_id: int, password: str) -> None:
+    """Opens the page where one's own is chosen, and nothing more; the old one and its sessions end at once."""
+    user = User.objects.get(pk=user_id)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+
+
+def note_own_password(*, user_id: int) -> None:
+    """The person chose one: everything is open again."""
+    User.objects.filter(pk=user_id).update(must_change_password=False)
 
 
 def share_password(*, usernames: Iterable[str], password: str) -> None:
@@ -93,6 +108,11 @@ def choose_language(*, user_id: int, language: str) -> None:
 def close_user(*, user_id: int) -> None:
     """The person can no longer sign in; what they did stays."""
     User.objects.filter(pk=user_id).update(is_active=False)
+
+
+def open_user(*, user_id: int) -> None:
+    """The person can sign in again, with the password they had."""
+    User.objects.filter(pk=user_id).update(is_active=True)
 
 
 @transaction.atomic

@@ -18,12 +18,15 @@ class User(AbstractBaseUser):
 
     class Language(models.TextChoices):
         CHINESE = "zh-hans", "简体中文"
+        TRADITIONAL = "zh-hant", "繁體中文"
         ENGLISH = "en", "English"
 
     username = models.CharField(_("用户名"), max_length=150)
     email = models.EmailField(_("电子邮箱"), blank=True)
     language = models.CharField(_("语言"), max_length=10, choices=Language.choices, default=Language.CHINESE)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    """The password was given by somebody else: it opens the page where one's own is chosen, and nothing more."""
     created_at = models.DateTimeField()
 
     objects = UserManager()

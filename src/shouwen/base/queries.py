@@ -1,7 +1,7 @@
 """What is known of this installation."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -38,6 +38,22 @@ def demo_clock_ahead() -> timedelta | None:
         return None
     row = DemoClock.objects.first()
     return row.ahead if row else timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in as those who look after accounts see it."""
+
+    username: str
+    is_active: bool
+    must_change_password: bool
+    last_at: datetime | None
+
+
+def sign_in_of(user_id: int) -> SignIn | None:
+    """None where there is no such sign-in."""
+    row = User.objects.filter(pk=user_id).first()
+    return None if row is None else SignIn(row.username, row.is_active, row.must_change_password, row.last_login)
 
 
 def is_taken(username: str) -> bool:

@@ -50,9 +50,14 @@ class Known:
         calendars = Calendars(always_open("always", self.rulebook.header.zone))
 
         def lookup(path: str) -> Value:
-            return typed[path] if path in typed else self.facts.get(path)
+            return typed[path] if path in typed else self.facts.get(path, self._reading(path))
 
         return judge(condition, Ground(lookup, self.at, calendars, {})).value is True
+
+    def _reading(self, path: str) -> Value:
+        """What holds for every case, because it says how the source is read."""
+        rule = self.rulebook.facts.get(path)
+        return rule.reading.value if rule is not None and rule.reading is not None else None
 
 
 def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:

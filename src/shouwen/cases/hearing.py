@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
 
+from shouwen.cases.actions.handing_over import hand_over_all
+from shouwen.cases.actions.joining import follow_customer
 from shouwen.cases.actions.sending import user_of
-from shouwen.cases.models import Case
-from shouwen.customers.listeners import CustomersMerged, when_customers_merge
-from shouwen.engine.events import ActRequested
+from shouwen.cases.queries.open_work import open_tasks
+from shouwen.customers.listeners import when_customers_merge
 from shouwen.engine.events import CalendarPublished as CalendarKnown
 from shouwen.people.listeners import CalendarPublished, Departure, when_calendar_published, when_somebody_leaves
 from shouwen.runtime import rulebooks
 from shouwen.runtime.bulk import submit_many
-from shouwen.runtime.models import Clock, TaskSeat
+from shouwen.runtime.models import Clock
 from shouwen.runtime.subjects import Act
 
 log = logging.getLogger(__name__)
@@ -33,31 +34,11 @@ def listen() -> None:
 
 def hand_over_work(departure: Departure) -> None:
     """Tasks that stand in the person's own name go to the successor; those of a post follow the post by themselves."""
-    if departure.successor is None:
+    if departure.successor is None or not open_tasks(departure.person):
         return
-    seats = TaskSeat.objects.filter(person=departure.person, is_open=True, task__state="open")
-    open_tasks = seats.values_list("task__subject_id", "task__key").order_by("task__subject_id", "task_id")
-    # One act for each case at a time, so that a case with several tasks takes them in turn.
-    waiting = list(dict.fromkeys(open_tasks))
-    while waiting:
-        now: list[tuple[int, str]] = []
-        later: list[tuple[int, str]] = []
-        seen: set[int] = set()
-        for subject, task in waiting:
-            (later if subject in seen else now).append((subject, task))
-            seen.add(subject)
-        acts = [Act(subject, _transfer(departure, task)) for subject, task in now]
-        answers = submit_many(acts=acts, actor=user_of(departure.by), recorded_at=departure.at)
-        for (subject, task), answer in zip(now, answers, strict=True):
-            if answer.refusals:
-                log.warning("task %s of case %s could not be handed over: %s", task, subject, answer.refusals[0].lacks)
-        waiting = later
-
-
-def _transfer(departure: Departure, task: str) -> ActRequested:
-    """By nobody: the organisation changed, and whoever recorded it need not have a say in the case."""
-    facts = {"person": departure.successor}
-    return ActRequested(at=departure.at, act="transfer", task=task, facts=facts, reason=LEFT)
+    done = hand_over_all(person=departure.person, to=departure.successor, reason=LEFT, by=departure.by, at=departure.at)
+    for case_id, lack in done.stayed:
+        log.warning("a task of case %s could not be handed over: %s", case_id, lack)
 
 
 def count_again(published: CalendarPublished) -> None:
@@ -91,8 +72,3 @@ def _in_working_time(edition: str, procedure: str, rule: str) -> bool:
     plan = compiled.flows[procedure].dues.get(rule) if procedure in compiled.flows else None
     spans = (plan.within, plan.after, plan.at, plan.every) if plan is not None else ()
     return any(span is not None and span.unit.startswith("w") and span.unit != "w" for span in spans)
-
-
-def follow_customer(merged: CustomersMerged) -> None:
-    """Lists and dossiers show the cases of both under the kept one."""
-    Case.objects.filter(customer_id=merged.dropped).update(customer_id=merged.kept)

@@ -1,7 +1,8 @@
-"""What the worker does for cases by itself: it looks whether a new one says what an earlier one said."""
+"""What the worker does for cases by itself: it opens what duties ask for, and looks whether a new case repeats an earlier one."""
 
 from datetime import datetime, timedelta
 
+from shouwen.cases.actions.occasions import open_occasions
 from shouwen.cases.actions.sending import send
 from shouwen.cases.queries.similar import alike
 from shouwen.cases.tallies import Tallied, counted_alike, least_alike
@@ -13,6 +14,8 @@ from shouwen.runtime.queries import states_of
 
 # Soon enough that whoever is told still has the matter before them.
 LOOK_EVERY = timedelta(seconds=2)
+# A window opens at the beginning of a day; nobody waits for it at midnight.
+OCCASIONS_EVERY = timedelta(minutes=10)
 # Nobody takes in more between two looks. What came in while the worker was down is looked at when it is back; an import
 # of last year's cases is no news to anybody.
 NEWEST = 500
@@ -29,6 +32,7 @@ ORDER BY subject_id
 def wire() -> None:
     """Called when the program starts."""
     register_job("repeats", LOOK_EVERY, Repeats().look)
+    register_job("occasions", OCCASIONS_EVERY, lambda at: open_occasions(at=at))
 
 
 class Repeats:

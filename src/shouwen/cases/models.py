@@ -44,12 +44,15 @@ class Case(models.Model):
     suspended_at = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(null=True)
     next_warn_at = models.DateTimeField(null=True)
+    attributes = models.JSONField(default=dict, db_default={})
+    """Single values of its forms and facts, so that lists can be narrowed to them; see `cases.attributes`."""
     search_text = models.TextField(blank=True)
     search = SearchVectorField()
 
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="case_search"),
+            GinIndex(fields=["attributes"], name="case_attributes", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["parties"], name="case_parties"),
             models.Index(fields=["unit", "-subject"], name="case_of_unit"),
             models.Index(fields=["state", "-subject"], name="case_in_state"),
@@ -103,6 +106,26 @@ class CaseLink(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "other", "relation"], name="case_link_once")]
 
 
+class Occasion(models.Model):
+    """Once that a duty was owed by a unit; the row stands before its case and keeps a second one from being opened."""
+
+    rulebook = models.CharField(max_length=80)
+    """Its name without the edition: a new edition in the middle of a month does not ask for the month again."""
+    unit = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    """Duty, limit, period and number, as `month_report.month@2026-09-01#1`."""
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="occasion")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rulebook", "unit", "key"], name="occasion_once")]
+        indexes = [models.Index(fields=["opened_at"], name="occasion_opened")]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook} {self.key} {self.unit}"
+
+
 class Draft(models.Model):
     """What somebody typed into a form and did not send yet."""
 
@@ -116,15 +139,68 @@ class Draft(models.Model):
 
 
 class SavedView(models.Model):
-    """A search somebody gave a name."""
+    """A search somebody gave a name; with a unit, everybody of that unit finds it among theirs."""
 
     person = models.CharField(max_length=32)
     name = models.CharField(max_length=60)
     filters = models.JSONField()
+    unit = models.CharField(max_length=64, blank=True, db_default="")
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["unit"], name="saved_view_of_unit", condition=~Q(unit=""))]
         constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_once")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class OpenTab(models.Model):
+    """A case that somebody keeps open beside others; it is there again after a reload and on another machine."""
+
+    person = models.CharField(max_length=32)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "case"], name="open_tab_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.case_id}"
+
+
+class Export(models.Model):
+    """A list that somebody took out as a file, or asked to: what, how many rows, who agreed; rows stay for good."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待审批"
+        AGREED = "agreed", "已同意"
+        REFUSED = "refused", "不同意"
+
+    person = models.CharField(max_length=32)
+    title = models.CharField(max_length=120)
+    query = models.TextField(blank=True)
+    """The address of the list, by which it is made again when it is fetched."""
+    count = models.IntegerField()
+    last_case = models.BigIntegerField(default=0)
+    """The newest case there was when it was asked for: what came in since was not agreed to."""
+    reason = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State.choices)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=32, blank=True)
+    opinion = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-id"], name="export_by_state"),
+            models.Index(fields=["person", "-id"], name="export_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(decided_by=models.F("person")), name="export_agreed_by_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.count})"

@@ -6,11 +6,13 @@ from operator import itemgetter
 from typing import Any
 
 from shouwen.base.bigrams import bigrams, normalise
+from shouwen.cases.attributes import values_of
 from shouwen.engine.effects import OpenTask, ReassignTask
 from shouwen.engine.facts import Assignee
 from shouwen.engine.state import State
 from shouwen.runtime import database, rulebooks
 from shouwen.runtime.database import Insert, columns, text_array
+from shouwen.runtime.encoding import plain
 from shouwen.runtime.numbers import give_numbers
 from shouwen.runtime.subjects import Entry, Held, refusals_of
 
@@ -23,21 +25,23 @@ MOVING = {
     "unit": "text", "first_contact": "text", "first_contact_unit": "text", "handler": "text", "handler_post": "text",
     "handler_unit": "text", "parties": "text[]", "state": "text", "severity": "text", "urgent": "boolean",
     "urged_count": "int", "edition": "text", "closed_at": "timestamptz", "archived_at": "timestamptz",
-    "suspended_at": "timestamptz", "next_due_at": "timestamptz", "next_warn_at": "timestamptz",
+    "suspended_at": "timestamptz", "next_due_at": "timestamptz", "next_warn_at": "timestamptz", "attributes": "jsonb",
 }  # fmt: skip
 # What of a state lists show, or may come to show parties of; besides, its nearest limit.
 SHOWN = (
     "unit", "edition", "opener", "roles", "active", "visits", "state", "judgements", "facts", "closed_at", "archived_at",
     "pauses", "suspended_until",
 )  # fmt: skip
+# An array of arrays, or of JSON, goes as texts and is turned in its place.
+PASSED = {"text[]": "text", "jsonb": "text"}
 LONGEST_TITLE = 200
 
 
 def _insert() -> str:
     fields = {**NEW, **MOVING}
-    given = ", ".join(f"%s::{'text' if kind == 'text[]' else kind}[]" for kind in fields.values())
+    given = ", ".join(f"%s::{PASSED.get(kind, kind)}[]" for kind in fields.values())
     chosen = ", ".join(
-        "array_to_tsvector(search::text[])" if name == "search" else f"{name}::{kind}" if kind == "text[]" else name
+        "array_to_tsvector(search::text[])" if name == "search" else f"{name}::{kind}" if kind in PASSED else name
         for name, kind in fields.items()
     )
     names = ", ".join(fields)
@@ -45,14 +49,14 @@ def _insert() -> str:
 
 
 def _update() -> str:
-    given = ", ".join(f"%s::{'text' if kind == 'text[]' else kind}[]" for kind in ("bigint", *MOVING.values()))
+    given = ", ".join(f"%s::{PASSED.get(kind, kind)}[]" for kind in ("bigint", *MOVING.values()))
     chosen = ", ".join(
         # What a case was once seen by, it stays seen by.
         "parties = CASE WHEN c.parties @> given.parties::text[] THEN c.parties"
         " ELSE ARRAY(SELECT DISTINCT unnest(c.parties || given.parties::text[])) END"
         if name == "parties"
-        else f"{name} = given.{name}"
-        for name in MOVING
+        else f"{name} = given.{name}{f'::{kind}' if kind in PASSED else ''}"
+        for name, kind in MOVING.items()
     )
     names = ", ".join(("subject_id", *MOVING))
     return f"UPDATE cases_case AS c SET {chosen} FROM unnest({given}) AS given ({names}) WHERE c.subject_id = given.subject_id"  # noqa: S608  # names are constants
@@ -114,7 +118,7 @@ def _words(new: Sequence[Entry]) -> list[tuple[Any, ...]]:
 
 def _typed(entry: Entry, number: str, given: Mapping[str, Any]) -> tuple[Any, ...]:
     held = entry.held
-    title = given.get("title") or rulebooks.rulebook(held.edition).procedures[held.procedure].title or held.procedure
+    title = given.get("title") or rulebooks.rulebook(held.edition).case_types[held.procedure].title or held.procedure
     content = given.get("content", "")
     text = normalise(" ".join((number, title, content, given.get("demand", ""), given.get("customer_name", ""))))
     return (
@@ -136,7 +140,7 @@ def _of_parents(ids: Iterable[int | None]) -> dict[int | None, dict[str, Any]]:
 
 def _numbering(held: Held, entry: Entry) -> tuple[str | None, Any, str]:
     rulebook = rulebooks.rulebook(held.edition)
-    return rulebook.procedures[held.procedure].number, entry.event.at, rulebook.header.zone
+    return rulebook.case_types[held.procedure].number, entry.event.at, rulebook.header.zone
 
 
 def _parties(entries: Iterable[Entry]) -> dict[int, set[str]]:
@@ -168,7 +172,7 @@ def _moving(entry: Entry, seen_by: Mapping[int, set[str]]) -> tuple[Any, ...]:
         text_array(sorted(seen_by[held.id])), state.state,
         state.judgements[-1].value if state.judgements else "", state.facts.get("case.urgent") is True,
         _count(state.facts.get("case.urged_count")), state.edition, state.closed_at, state.archived_at,
-        state.pauses[-1][0] if state.suspended_until else None, *_nearest(state),
+        state.pauses[-1][0] if state.suspended_until else None, *_nearest(state), plain(values_of(state.facts)),
     )  # fmt: skip
 
 

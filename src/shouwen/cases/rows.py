@@ -187,6 +187,8 @@ class StepView:
     """Signers whom the viewer brought in and who have not signed yet."""
     first: tuple[PartyView, ...] = ()
     """Those whom an approval waits for before it is the viewer's turn."""
+    unmanned: bool = False
+    """Whether nobody who works here can do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,8 @@ class CasePage:
     """Facts that a rule waits for, worded."""
     waits: tuple[WaitView, ...] = ()
     """Where no step is open: the linked cases that the case waits for."""
+    helpers: tuple[str, ...] = ()
+    """Where nobody can go on with it: those who place people in posts."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
 
@@ -277,6 +281,7 @@ class Load(NamedTuple):
     name: str
     open: int
     late: int
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

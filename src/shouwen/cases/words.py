@@ -22,6 +22,8 @@ ACTS: Mapping[str, str] = {
     "take": "接单",
     "refuse": "退单",
     "transfer": "转派",
+    "give_to": "派给",
+    "put_back": "放回",
     "co_handle": "加派",
     "urge": "催办",
     "supervise": "督办",

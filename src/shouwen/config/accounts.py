@@ -1,12 +1,22 @@
-"""Who may get an account: nobody by themselves; an administrator makes each one."""
+"""Who may get an account: nobody by themselves; an administrator makes each one, and every sign-in is written down."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
 from shouwen.base.clock import now
+from shouwen.base.models import User
+from shouwen.base.queries import is_taken
 from shouwen.cases.queries import is_founding
 from shouwen.people.access import viewer_for
+from shouwen.people.actions import note_own_password, record
+from shouwen.people.queries import person_of_user
+from shouwen.web.ui.callers import address_of
+from shouwen.web.ui.words import chinese
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -21,3 +31,44 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         if viewer is not None and is_founding(viewer):
             return reverse("start")
         return str(super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("tasks")
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        _note("signed_in", request, user.pk, user.get_username())
+
+    def logout(self, request: HttpRequest) -> None:
+        user, name = request.user.pk, request.user.get_username()
+        super().logout(request)
+        if user is not None:
+            _note("signed_out", request, user, name)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A name nobody has is not kept: it may be a password typed into the wrong field."""
+        tried = str(credentials.get("username") or credentials.get("email") or "")
+        _note("sign_in_failed", request, None, tried if is_taken(tried) else "")
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """One's own password is another than the one somebody else chose."""
+        if user is not None and user.must_change_password and user.check_password(password):
+            zh = "新密码不能与别人给的一次性密码相同。"
+            raise ValidationError(zh if chinese() else "Choose another password than the one you were given.")
+        return str(super().clean_password(password, user))
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        super().set_password(user, password)
+        note_own_password(user=user.pk, at=now())
+
+
+def _note(act: str, request: HttpRequest, user: int | None, name: str) -> None:
+    person = person_of_user(user) if user is not None else None
+    record(
+        act=act,
+        by=int(person) if person else None,
+        at=now(),
+        subject=f"person:{person}" if person else "",
+        name=name,
+        address=address_of(request) or "",
+    )

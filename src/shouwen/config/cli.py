@@ -34,6 +34,7 @@ COMMANDS = (
     Entry("rulebook show", "rulebook_show"),
     Entry("rulebook diff", "rulebook_diff"),
     Entry("rulebook coverage", "rulebook_coverage"),
+    Entry("rulebook stories", "rulebook_stories"),
     Entry("rulebook read", "rulebook_read"),
     Entry("rulebook export", "rulebook_export", on_database=True),
     Entry("rulebook import", "rulebook_import", on_database=True),

@@ -32,6 +32,9 @@ CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 
 # Whether an edition is published by somebody else than the author of its last change.
 SECOND_PERSON_PUBLISHES = env.flag("SHOUWEN_SECOND_PERSON", default=True)
+# How long a link for signing outside stands, and how often one address may open such links in a minute.
+SIGN_LINK_LIVES = timedelta(hours=env.number("SHOUWEN_SIGN_LINK_HOURS", 72, least=1, most=24 * 90))
+SIGN_LINK_TRIES = env.number("SHOUWEN_SIGN_LINK_TRIES", 30, least=1, most=1000)
 # Where proposals for a draft are asked for; nobody is asked unless somebody presses the button.
 PROPOSE = endpoint(env)
 
@@ -42,10 +45,12 @@ DOMAINS = (
     "runtime",
     "people",
     "authoring",
+    "notices",
     "customers",
     "documents",
     "knowledge",
     "cases",
+    "dispatch",
     "followups",
     "surveys",
     "fieldwork",

@@ -17,7 +17,7 @@ from shouwen.customers.dossier import (
     Reached,
 )
 from shouwen.customers.models import ContactPoint, Customer, Milestone, ServiceObject
-from shouwen.customers.search import readable, ways
+from shouwen.customers.search import objects, readable, ways
 from shouwen.engine.facts import Facts, Value
 from shouwen.people.access import SEE, NotAllowedError, Viewer, may
 from shouwen.runtime import database, rulebooks
@@ -162,6 +162,18 @@ def seen(viewer: Viewer, customer: int | None) -> int | None:
     if customer is not None and not readable(viewer).filter(pk=customer).exists():
         raise NotAllowedError(SEE, f"customer {customer}")
     return customer
+
+
+def object_beside(thing: int) -> ObjectLine | None:
+    """The object beside a case, hidden as in the dossier, for callers that have made sure that the viewer may see the case."""
+    row = ServiceObject.objects.filter(pk=thing).prefetch_related("milestones").first()
+    return _object(row) if row is not None else None
+
+
+def find_objects(viewer: Viewer, asked: str, *, most: int = MOST_FOUND) -> tuple[tuple[int, ObjectLine], ...]:
+    """Houses, contracts and sites that fit what was typed, each with its customer; hidden as in the dossier."""
+    rows = objects(viewer, asked, most=most).prefetch_related("milestones")
+    return tuple((row.customer_id, _object(row)) for row in rows)
 
 
 def likenesses(viewer: Viewer, customer: int) -> tuple[Likeness, ...]:

@@ -11,6 +11,7 @@ from shouwen.customers.contacts import FRAGMENT, asked_digits
 from shouwen.customers.models import ContactPoint, Customer, ServiceObject
 from shouwen.people.access import SEE, Viewer, may, visible
 
+MOST_HOLDERS = 50
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -54,3 +55,15 @@ def _beginning_with(rows: QuerySet[Customer], name: str) -> QuerySet[Customer]:
 
 def _is_latin(text: str) -> bool:
     return text.isascii() and any(each.isalpha() for each in text)
+
+
+def objects(viewer: Viewer, asked: str, *, most: int) -> QuerySet[ServiceObject]:
+    """What customers have with us, by its number or by words of its name and address."""
+    text = asked.strip()
+    customers = readable(viewer)
+    by_number = Q(number__istartswith=text, customer__in=customers)
+    if len(text) < 2:
+        return ServiceObject.objects.none()
+    holders = customers.filter(matching("search", "search_text", text)).values("pk")[:MOST_HOLDERS]
+    by_words = Q(name__icontains=text) | Q(address__icontains=text) | Q(number__icontains=text)
+    return ServiceObject.objects.filter(by_number | (Q(customer__in=holders) & by_words)).order_by("-pk")[:most]

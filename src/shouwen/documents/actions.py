@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 from secrets import token_hex, token_urlsafe
 from typing import Literal
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,7 +18,6 @@ from shouwen.documents.filetypes import look_at
 from shouwen.documents.models import Delivery, Document, Signature, SigningLink, StoredFile
 from shouwen.engine.facts import Assignee
 
-LINK_LIVES = timedelta(hours=72)
 LONGEST_NAME, LONGEST_REASON, LONGEST_AGENT = 80, 500, 200
 
 
@@ -181,7 +181,7 @@ def make_link(*, to_sign: ToSign, by: str, at: datetime) -> SigningLink:
         content_hash=to_sign.content_hash,
         made_by=by,
         made_at=at,
-        expires_at=at + LINK_LIVES,
+        expires_at=at + settings.SIGN_LINK_LIVES,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Q
+
 from shouwen.documents.models import Delivery, Document, StoredFile
 from shouwen.people.access import Viewer
 from shouwen.people.queries import names, posts_held
@@ -40,6 +42,16 @@ class DeliveryRow:
             return self.person in {str(person) for person in viewer.persons}
         seats = {(post, str(unit)) for post, unit in viewer.seats}
         return (self.post, self.unit) in seats if self.post else self.unit in {unit for _, unit in seats}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A paper by its words, for a search; whether it may be seen is settled by its case."""
+
+    id: int
+    subject: int
+    number: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +253,10 @@ def _delivery(one: Delivery) -> DeliveryRow:
         one.person,
         one.outside,
     )
+
+
+def like(asked: str, *, most: int = 30) -> tuple[FoundDocument, ...]:
+    """The newest papers whose number or title holds the words."""
+    wanted = Q(number__icontains=asked) | Q(title__icontains=asked)
+    rows = Document.objects.filter(wanted, replaced_by__isnull=True).order_by("-pk")[:most]
+    return tuple(FoundDocument(row.pk, row.subject, row.number or "", row.title) for row in rows)

@@ -82,6 +82,42 @@ def transfer(work: Work, event: ActRequested) -> None:
     work.emit(Notify(to=kept, kind="task.transferred", say=work.reason, about=active.task))
 
 
+def give_to(work: Work, event: ActRequested) -> None:
+    """派给: a task that waits for its post becomes the work of one who can act for it; the post keeps its seat."""
+    active = no_approval(work, event)
+    if active.taken_by is not None:
+        raise refused(work, event, f"taken:{active.taken_by}")
+    if event.by is not None and not (is_concerned(work, active) or is_superior(work, active)):
+        raise refused(work, event, "person:")
+    person = event.facts.get("person")
+    roster = work.subject.around.roster
+    if person is None or not any(may_act(seat, str(person), roster) for seat in active.assignees):
+        raise refused(work, event, "excluded:")
+    work.emit(TakeTask(task=active.task, person=str(person)))
+    work.emit(Notify(to=(Assignee(person=str(person)),), kind="task.given", say=active.title, about=active.task))
+    _show(work, active)
+
+
+def put_back(work: Work, event: ActRequested) -> None:
+    """放回: whoever took the task, or somebody above, gives it back to all who can act for it."""
+    active = no_approval(work, event)
+    if active.taken_by is None:
+        raise refused(work, event, "task:")
+    if event.by not in {None, active.taken_by} and not is_superior(work, active):
+        raise refused(work, event, "person:")
+    work.emit(TakeTask(task=active.task, person=None))
+    _show(work, active)
+
+
+def _show(work: Work, active: Active) -> None:
+    """A step that has to be taken waits for that as long as nobody did."""
+    taken = work.draft.task(active.task)
+    step = work.flow.steps.get(active.step)
+    if step is not None:
+        waits = step.rule.take and (taken is None or taken.taken_by is None)
+        show_state(work, "to_take" if waits else step.rule.state)
+
+
 def co_handle(work: Work, event: ActRequested) -> None:
     """加派: somebody helps, with a task and perhaps a limit of his own; the case stays where it is."""
     seats = need_seats(work, event)

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from shouwen.engine.act_people import co_handle, done, refuse_task, supervise, take, transfer, urge
+from shouwen.engine.act_people import (
+    co_handle,
+    done,
+    give_to,
+    put_back,
+    refuse_task,
+    supervise,
+    take,
+    transfer,
+    urge,
+)
 from shouwen.engine.act_times import extend, resume, suspend
 from shouwen.engine.act_whole import archive_case, close, link, merge, reopen, reply, void, withdraw
 from shouwen.engine.approve_acts import approve
@@ -23,7 +33,9 @@ def act(work: Work, event: ActRequested) -> None:
         pass_gates(work, "approve", event.act)
         approve(work, event)
         return
-    if event.act != "close":
+    if event.act == "give_to":
+        pass_gates(work, "assign_to", event.act)
+    elif event.act != "close":
         pass_gates(work, event.act)
     verb = ACTS.get(event.act)
     if verb is not None:
@@ -49,6 +61,8 @@ ACTS: Mapping[str, Callable[[Work, ActRequested], None]] = {
     "take": take,
     "claim": take,
     "refuse": refuse_task,
+    "give_to": give_to,
+    "put_back": put_back,
     "transfer": transfer,
     "assign_to": transfer,
     "co_handle": co_handle,

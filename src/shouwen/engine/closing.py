@@ -26,8 +26,8 @@ CLOSE_TASK = "close#"
 NOTHING = Close()
 
 
-def closing_lacks(work: Work) -> tuple[str, ...]:
-    """Everything that stands between the end of the flow and the closed case."""
+def closing_lacks(work: Work, reason: str = "") -> tuple[str, ...]:
+    """Everything that stands between the end of the flow and the closed case; the reason is that of whoever closes it."""
     close = work.flow.rule.close or NOTHING
     if work.draft.flow_ended is None:
         return ("flow:",)
@@ -40,14 +40,14 @@ def closing_lacks(work: Work) -> tuple[str, ...]:
         *(f"task:{task}" for task in beside),
         *lacks_of(close.needs, work.ground),
         *papers_lacking(work, close.papers),
-        *_unexplained(work),
+        *_unexplained(work, reason),
     )
 
 
-def _unexplained(work: Work) -> tuple[str, ...]:
-    """Limits in the mode `block` that were missed: the case cannot close without a reason for the lateness."""
+def _unexplained(work: Work, reason: str) -> tuple[str, ...]:
+    """Limits in the mode `block` that were missed: a reason for the lateness is asked for, no other one counts."""
     late = [clock for clock in work.draft.clocks.values() if clock.mode == "block" and clock.missed]
-    if not late or work.draft.facts.get("case.late_reason") or work.reason:
+    if not late or work.draft.facts.get("case.late_reason") or reason:
         return ()
     passed = work.draft.findings
     return tuple(
@@ -130,7 +130,7 @@ def archive(work: Work) -> None:
 
 def close_by_hand(work: Work) -> tuple[str, ...]:
     """Somebody closes: what lacks is given back, otherwise the gates are asked and the case closes."""
-    lacks = closing_lacks(work)
+    lacks = closing_lacks(work, work.reason)
     if not lacks:
         pass_gates(work, "close")
         close_case(work, work.draft.flow_ended or "closed")

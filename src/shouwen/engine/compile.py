@@ -12,7 +12,7 @@ from shouwen.rulebook.walk import walk
 def compile_rulebook(rulebook: Rulebook) -> Compiled:
     """Everything that deciding needs of an edition, by the name under which it is asked for."""
     opens_upon = _opens_upon(rulebook)
-    flows = {name: _flow(rule, rulebook, opens_upon) for name, rule in rulebook.procedures.items()}
+    flows = {name: _flow(rule, rulebook, opens_upon) for name, rule in rulebook.case_types.items()}
     gates = defaultdict(list)
     for gate in rulebook.gates.values():
         for act in () if _asleep(gate) else gate.act:
@@ -33,6 +33,11 @@ def compile_rulebook(rulebook: Rulebook) -> Compiled:
         },
         papers=rulebook.papers,
         tables=rulebook.tables,
+        readings={
+            name: rule.reading.value
+            for name, rule in rulebook.facts.items()
+            if rule.reading is not None and rule.reading.value is not None
+        },
         titles=dict(_titles(rulebook, flows.values())),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from shouwen.engine.plan import DuePlan
 from shouwen.rulebook.model import Due, Figure, ProcedureRule, Rulebook
+from shouwen.rulebook.model.recurring import LIMIT
 from shouwen.rulebook.span import Span, parse_span
 
 
@@ -20,8 +21,10 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
     if due.from_ is not None and due.start is None:
         return None
     start = due.start or ("step.opened" if step else "case.opened")
+    occasion = by_fact is not None and by_fact.startswith(LIMIT)
     return DuePlan(
-        rule=f"{where}.{name}",
+        # The limit of a duty is known by the duty, whatever case it runs in.
+        rule=by_fact.removeprefix(LIMIT) if by_fact is not None and occasion else f"{where}.{name}",
         name=name,
         title=due.title or (outer.title if outer and outer.title else name),
         due=due,
@@ -41,6 +44,7 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
         mode=due.mode or "warn",
         promise=due.promise or due.start == "promise.made",
         many=due.start == "promise.made" or (due.promise and by_fact is not None),
+        once=occasion,
         calendar=due.calendar,
         cites=due.cites or (outer.cites if outer else procedure.cites),
     )

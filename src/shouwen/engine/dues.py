@@ -58,6 +58,8 @@ def _visits_open(work: Work, plan: DuePlan) -> list[Active]:
 
 
 def _start(work: Work, plan: DuePlan, active: Active | None, anchor: datetime, *, again: bool) -> None:
+    if plan.once and any(clock.rule == plan.rule for clock in work.draft.clocks.values()):
+        return
     base = clock_key(plan, active)
     first = work.draft.clocks.get(base)
     if first is not None and first.result is None and not plan.many:

@@ -39,6 +39,8 @@ BUILT_IN_ACTS: Mapping[str, str] = {
     "assign_to": "case.transferred",
     "refuse": "task.refused",
     "transfer": "case.transferred",
+    "give_to": "task.taken",
+    "put_back": "act.put_back",
     "co_handle": "case.co_handled",
     "urge": "case.urged",
     "supervise": "case.supervised",

@@ -44,6 +44,8 @@ class DuePlan:
     promise: bool = False
     many: bool = False
     """Each time the anchor happens a limit of its own starts, as for promises."""
+    once: bool = False
+    """Owed once in a case, however often its step is entered again."""
     calendar: str | None = None
     cites: tuple[str, ...] = ()
 
@@ -123,5 +125,7 @@ class Compiled:
     """`paper.field` → the declared fact that the field gives."""
     papers: Mapping[str, PaperRule]
     tables: Mapping[str, TableRule]
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Facts that are the same for every case, because they say how the source is read."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Titles of rules, steps and limits by their full name."""

@@ -29,11 +29,12 @@ from shouwen.engine.facts import Value
 from shouwen.engine.state import Active
 from shouwen.engine.story import Line, StoryError, moment
 from shouwen.engine.story_acts import ACT_WORDS
+from shouwen.engine.story_duties import open_duty
 from shouwen.engine.story_words import Words
 from shouwen.engine.story_world import World
 
 DETAILS = frozenset(
-    {
+    [
         "填",
         "facts",
         "表单",
@@ -50,8 +51,9 @@ DETAILS = frozenset(
         "编号",
         "单位",
         "事项",
-    }
+    ]
 )
+DUTY = "例行"
 
 
 class Teller:
@@ -70,6 +72,9 @@ class Teller:
         assert line.at is not None  # checked when the story was read
         if verb == "立案":
             self._open(line, line.at, who)
+            return
+        if verb == DUTY:
+            open_duty(self.world, self.words, line, line.at)
             return
         step = self._step(line, verb)
         if step is not None:

@@ -22,9 +22,16 @@ SLACK = timedelta(seconds=1)
 
 def run_story(story: Story, compiled: Compiled, *, off: Sequence[date] = (), work: Sequence[date] = ()) -> list[str]:
     """What did not come true, with what happened around that instant; nothing if the story holds."""
+    return prove_story(story, compiled, off=off, work=work)[0]
+
+
+def prove_story(
+    story: Story, compiled: Compiled, *, off: Sequence[date] = (), work: Sequence[date] = ()
+) -> tuple[list[str], World]:
+    """What did not come true, and the world in which it was told."""
     world, words = tell(story, compiled, _calendars(story, compiled, off, work))
     sayings = Sayings(world, words)
-    return [complaint for line in story.then for complaint in _check(line, sayings, world)]
+    return [complaint for line in story.then for complaint in _check(line, sayings, world)], world
 
 
 def tell(story: Story, compiled: Compiled, calendars: Calendars) -> tuple[World, Words]:

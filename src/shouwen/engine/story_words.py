@@ -59,7 +59,7 @@ class Words:
         return text if text in posts else next((post.name for post in posts.values() if post.title == text), None)
 
     def procedure(self, text: str) -> str | None:
-        rules = self.compiled.rulebook.procedures
+        rules = self.compiled.rulebook.case_types
         return text if text in rules else next((rule.name for rule in rules.values() if rule.title == text), None)
 
     def paper(self, text: str) -> str:

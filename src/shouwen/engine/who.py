@@ -57,6 +57,7 @@ class Searcher:
             plain = self._plain(written)
             if plain is not None and self.held(plain):
                 return Resolved((plain,))
+        who = self._as_said(who)
         barred = barred | self._excluded(who)
         join: Join = "all" if who.all else "turn" if who.turn else "one"
         found = [self._part(part, barred) for part in who.parts()]
@@ -70,6 +71,13 @@ class Searcher:
         if len(found) == 1 and join == "one":
             join = found[0].join
         return Resolved(seats, join, alarms, any(part.anyone for part in found))
+
+    def _as_said(self, who: Who) -> Who:
+        """Where a table says that all of several, or one after the other, have to, it means just that."""
+        said = self._meant(self.lookup(who.from_fact)) if who.from_fact is not None else None
+        if said is None or not (said.all or said.turn):
+            return who
+        return said.model_copy(update={"exclude": who.exclude, "otherwise": who.otherwise})
 
     def _plain(self, written: Mapping[str, Any]) -> Assignee | None:
         """The seat of a rule that names one post, or one role that is taken."""
@@ -189,11 +197,17 @@ class Searcher:
             return ()
         if isinstance(value, str) and value not in self.rulebook.posts:
             return (Assignee(person=value),)
+        who = self._meant(value)
+        return () if who is None else self._seats(who)
+
+    def _meant(self, value: Value) -> Who | None:
+        """People as a table or a form writes them; a plain word that is no post is a person."""
+        if isinstance(value, str) and value not in self.rulebook.posts:
+            return None
         try:
-            who = Who.model_validate(value)
+            return Who.model_validate(value)
         except ValidationError:
-            return ()
-        return self._seats(who)
+            return None
 
 
 def _listed(value: Value) -> tuple[Value, ...]:

@@ -39,7 +39,8 @@ class Work:
         """As of when what follows now follows: the limit's own instant for a warning or a miss, else the event's."""
         self.compiled = compiled
         self.calendars = calendars
-        self.around = subject.around.facts
+        around = subject.around.facts
+        self.around = {**around, **compiled.readings} if compiled.readings else around
         self.draft = Draft(subject.state)
         self.effects: list[AnyEffect] = []
         self.queue: deque[tuple[str, datetime]] = deque()

@@ -18,12 +18,33 @@ from shouwen.people.snapshot import Held, Organisation, Scope
 SEE = "see"
 EVERY_ACT = "*"
 
+SEE_ADMINISTRATION = "see_administration"
 # What the three administrators do is the program's own matter, not a rulebook's; none of them sees cases by office.
 OFFICE_ACTS = {
-    "system": frozenset({"found_company", "manage_people", "manage_rulebook", "manage_calendar", "manage_operations"}),
-    "security": frozenset({"manage_accounts", "manage_scopes"}),
-    "audit": frozenset({"see_ledger", "see_access_log"}),
+    "system": frozenset(
+        {
+            "found_company",
+            "manage_people",
+            "manage_accounts",
+            "see_people",
+            "manage_rulebook",
+            "manage_calendar",
+            "manage_operations",
+            "manage_replies",
+            SEE_ADMINISTRATION,
+        }
+    ),
+    "security": frozenset({"manage_scopes", "see_people", "see_exports", SEE_ADMINISTRATION}),
+    "audit": frozenset({"see_audit", "see_ledger", "see_access_log", SEE_ADMINISTRATION}),
 }
+# No post carries these, not even one that may every act: who makes accounts, gives rights or reads the audit log holds an office.
+BY_OFFICE_ONLY = frozenset(
+    {
+        "manage_people", "manage_accounts", "see_people", "manage_scopes", "see_exports",
+        "see_audit", "see_ledger", "see_access_log",
+    }
+)  # fmt: skip
+ADMINISTRATION = frozenset(act for acts in OFFICE_ACTS.values() for act in acts)
 
 
 class NotAllowedError(Exception):
@@ -140,8 +161,9 @@ def visible_units(viewer: Viewer, act: str = SEE) -> frozenset[int]:
 
 def may(viewer: Viewer, act: str, *, unit: int | str | None = None, own: bool = False) -> bool:
     """Whether an act is open to the viewer: in this unit, on a row of their own, or, without either, anywhere at all."""
-    if act in OFFICE_ACTS.get(viewer.office, ()):
-        return True
+    if act in ADMINISTRATION and (viewer.office or act in BY_OFFICE_ONLY):
+        # One office and no more: what a post would add of another administrator's work does not count.
+        return act in OFFICE_ACTS.get(viewer.office, ())
     if own:
         return act == SEE or _has_scope(viewer, viewer.posts, act)
     if unit is None:

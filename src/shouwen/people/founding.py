@@ -67,10 +67,15 @@ def who_takes_in(viewer: Viewer) -> tuple[Member, ...]:
 
 
 def hands_out(viewer: Viewer) -> bool:
-    """Whether the viewer gives sign-ins and scopes: the security administrator, and as long as there is none, the founder."""
+    """Whether the viewer gives scopes and offices: the security administrator, and as long as there is none, the founder."""
     copy = viewer.organisation
     has_one = any(one.office == SECURITY and copy.works_here(one.id, viewer.at) for one in copy.persons.values())
-    return may(viewer, "manage_accounts") or (may(viewer, FOUND) and not has_one)
+    return may(viewer, "manage_scopes") or (may(viewer, "manage_accounts") and not has_one)
+
+
+def gives_sign_ins(viewer: Viewer) -> bool:
+    """The system administrator."""
+    return may(viewer, "manage_accounts")
 
 
 def is_ready(viewer: Viewer) -> bool:

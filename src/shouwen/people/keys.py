@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Q
+
 from shouwen.people.access import Viewer, viewer_of
 from shouwen.people.models import InterfaceKey
 from shouwen.people.organisation import current_version
@@ -51,3 +53,9 @@ def keys_made() -> tuple[KeyMade, ...]:
     return tuple(
         KeyMade(row.pk, row.name, row.person.name, tuple(row.scopes), row.expires_at, row.revoked_at) for row in rows
     )
+
+
+def count_keys(at: datetime) -> int:
+    """Those that open something at the instant."""
+    rows = InterfaceKey.objects.filter(revoked_at=None)
+    return rows.filter(Q(expires_at=None) | Q(expires_at__gt=at)).count()

@@ -122,6 +122,7 @@ def _held(row: Holding, zone: str) -> Held:
         ends_on=row.ends_on,
         starts_at=midnight(row.starts_on, zone),
         ends_at=ends_at,
+        id=row.pk,
     )
 
 

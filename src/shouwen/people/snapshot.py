@@ -57,6 +57,8 @@ class Held:
     ends_on: date | None
     starts_at: datetime
     ends_at: datetime | None
+    id: int = 0
+    """Of the holding, for who ends it."""
 
     def at(self, instant: datetime) -> bool:
         return self.starts_at <= instant and (self.ends_at is None or instant < self.ends_at)

@@ -1,11 +1,11 @@
 """Coverage: for every requirement of a register, what carries it in the rulebook, and whether that runs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shouwen.rulebook.model import Rulebook
-from shouwen.rulebook.running import SORTS, best, standings
+from shouwen.rulebook.running import SORTS, Carrier, best, in_part, standings
 
 __all__ = [
     "SORTS",
@@ -14,6 +14,7 @@ __all__ = [
     "absent",
     "by_capability",
     "coverage",
+    "partly",
     "rulebook_of",
     "totals",
     "unknown",
@@ -41,6 +42,10 @@ class Carried:
     parts: tuple[str, ...]
     kinds: frozenset[str] = frozenset()
     capabilities: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    """Those of the parts that the program carries out altogether."""
+    in_part: bool = False
+    """Something of it runs, and something is only defined."""
 
     @property
     def fault(self) -> bool:
@@ -52,16 +57,24 @@ def coverage(rulebook: Rulebook, required: Iterable[Required]) -> tuple[Carried,
     """Each requirement that belongs to this rulebook, in the register's order."""
     carried = standings(rulebook)
     return tuple(
-        Carried(
-            row.id,
-            best(carried.get(row.id, ())),
-            tuple(f"{each.part.kind} {each.part.name}" for each in carried.get(row.id, ())),
-            row.kinds,
-            row.capabilities,
-        )
-        for row in required
-        if rulebook_of(row.id) == rulebook.header.rulebook
+        _carried(row, carried.get(row.id, ())) for row in required if rulebook_of(row.id) == rulebook.header.rulebook
     )
+
+
+def _carried(row: Required, carriers: Sequence[Carrier]) -> Carried:
+    return Carried(
+        row.id,
+        best(carriers),
+        _named(carriers),
+        row.kinds,
+        row.capabilities,
+        running=_named(each for each in carriers if each.standing == "running"),
+        in_part=in_part(carriers),
+    )
+
+
+def _named(carriers: Iterable[Carrier]) -> tuple[str, ...]:
+    return tuple(f"{each.part.kind} {each.part.name}" for each in carriers)
 
 
 def absent(required: Iterable[Required]) -> tuple[Carried, ...]:
@@ -87,6 +100,11 @@ def totals(rows: Iterable[Carried]) -> dict[str, int]:
     """How many requirements stand under each sort."""
     counts = Counter(row.sort for row in rows)
     return {sort: counts[sort] for sort in SORTS}
+
+
+def partly(rows: Iterable[Carried]) -> int:
+    """How many of those that are only defined run in part."""
+    return sum(row.in_part for row in rows)
 
 
 def by_capability(rows: Iterable[Carried]) -> Mapping[str, dict[str, int]]:

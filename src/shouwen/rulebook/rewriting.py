@@ -5,11 +5,13 @@ from typing import Any
 
 import yaml
 
-from shouwen.rulebook.writing import CannotWrite, documents_of, end_of, scalar, spot_of, spots
+from shouwen.rulebook.load.text import composed
+from shouwen.rulebook.writing import CannotWrite, documents_of, end_of, read_back, scalar, spot_of, spots
 
 Edit = tuple[int, int, str]
 """From which character to which, and what stands there afterwards."""
 WIDEST = 140
+_LISTS = ("clauses", "rules")
 
 
 def tree_of(text: str, path: str) -> Any:
@@ -32,12 +34,48 @@ def rewritten(text: str, path: str, tree: Any) -> str:
     _change(text, spot.node, tree, edits)
     changed = _applied(text, edits)
     try:
-        _only_there(text, changed, path)
-        if tree_of(changed, _new_path(path, tree)) == tree:
+        known = read_back(changed)
+        _only_there(text, known, path)
+        node = known.get(_new_path(path, tree))
+        if node is not None and plain(node) == tree:
             return changed
     except CannotWrite as unreadable:
         raise _shared(path) from unreadable
     raise _shared(path)
+
+
+def header_of(text: str) -> dict[str, Any] | None:
+    """The header as its author wrote it; None where the file has none."""
+    node = _header(documents_of(text))
+    return None if node is None else {key.value: plain(value) for key, value in node.value if key.value not in _LISTS}
+
+
+def with_header(text: str, tree: Mapping[str, Any]) -> str:
+    """The same file with another header; keys that are new stand behind those there are."""
+    node = _header(documents_of(text))
+    assert node is not None
+    old = {key.value: plain(value) for key, value in node.value}
+    last = [key for key in old if key not in _LISTS][-1]
+    whole: dict[str, Any] = {}
+    for key, value in old.items():
+        if key in _LISTS or key in tree:
+            whole[key] = value if key in _LISTS else tree[key]
+        if key == last:
+            whole |= {new: value for new, value in tree.items() if new not in old}
+    edits: list[Edit] = []
+    _change(text, node, whole, edits)
+    changed = _applied(text, edits)
+    known = read_back(changed)
+    _only_there(text, known, "header")
+    made = _header(composed(changed)[0])
+    if made is None or plain(made) != whole:
+        raise _shared("header")
+    return changed
+
+
+def _header(documents: Iterable[yaml.Node]) -> yaml.MappingNode | None:
+    maps = (each for each in documents if isinstance(each, yaml.MappingNode))
+    return next((each for each in maps if any(key.value == "rulebook" for key, _value in each.value)), None)
 
 
 def rewritten_all(text: str, trees: Mapping[str, Any]) -> str:
@@ -266,11 +304,11 @@ def _new_path(path: str, tree: Any) -> str:
     return path
 
 
-def _only_there(before: str, after: str, path: str) -> None:
+def _only_there(before: str, after: Mapping[str, yaml.Node], path: str) -> None:
     """A shared part (an anchor) or an odd way of writing would carry the change elsewhere."""
     inside = (path, f"{path}.")
     old = {at: spot.value for at, spot in spots(before).items() if at != path and not at.startswith(inside[1])}
-    new = {at: spot.value for at, spot in spots(after).items()}
+    new = {at: node.value if isinstance(node, yaml.ScalarNode) else None for at, node in after.items()}
     if any(new.get(at, at) != value for at, value in old.items()):
         raise _shared(path)
 

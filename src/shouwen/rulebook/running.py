@@ -9,6 +9,7 @@ from shouwen.rulebook.model import (
     Condition,
     Do,
     Due,
+    DutyRule,
     FactRule,
     FieldRule,
     GateRule,
@@ -25,6 +26,7 @@ from shouwen.rulebook.model import (
     Who,
     Wording,
 )
+from shouwen.rulebook.model.recurring import recurs
 from shouwen.rulebook.module_words import AUTHORING, MODULES
 from shouwen.rulebook.vocabulary import PEOPLE, RECORD_EVENTS, RECORDS
 from shouwen.rulebook.walk import rule_path, walk
@@ -53,6 +55,8 @@ class Running:
 
     def within(self, part: Part, inner: object) -> Standing:
         """The standing of something inside a rule: a limit, a step, a row."""
+        if isinstance(part, DutyRule) and isinstance(inner, Due):
+            return "running" if self.recurs(part, inner) else "defined"
         around = self.of(part)
         if around != "running" or inner is part:
             return around
@@ -63,14 +67,29 @@ class Running:
             return "running" if self._supplied(inner.needs) else "defined"
         return "running" if not isinstance(inner, ReactionRule) else _reaction(self, inner)
 
+    def recurs(self, duty: DutyRule, due: Due) -> bool:
+        """Whether cases are opened for this limit of the duty."""
+        book = self.rulebook
+        return recurs(duty, due, book.procedures, book.header.unit_kinds)
+
+    @cached_property
+    def at_work(self) -> tuple[Part, ...]:
+        """Rules by which cases are led, and duties for which cases are opened."""
+        led = (ProcedureRule, TableRule, GateRule, ReactionRule)
+        return tuple(
+            rule
+            for rule in self.rulebook.rules
+            if isinstance(rule, led)
+            or (isinstance(rule, DutyRule) and any(self.recurs(rule, due) for due in rule.due.values()))
+        )
+
     @cached_property
     def used(self) -> frozenset[str]:
         """Papers and tables with which cases work."""
         found: set[str] = set()
-        for rule in self.rulebook.rules:
-            if isinstance(rule, (ProcedureRule, TableRule, GateRule, ReactionRule)):
-                for _, inner in walk(rule, rule.name):
-                    found |= set(_used(inner))
+        for rule in self.at_work:
+            for _, inner in walk(rule, rule.name):
+                found |= set(_used(inner))
         return frozenset(found)
 
     @cached_property
@@ -78,9 +97,8 @@ class Running:
         """Posts with a part in cases, the posts above them, and those whose duties they include."""
         book = self.rulebook
         found: set[str] = set()
-        for rule in book.rules:
-            if isinstance(rule, (ProcedureRule, TableRule, GateRule, ReactionRule)):
-                found |= {name for _, who in walk(rule, rule.name) if isinstance(who, Who) for name in who.posts()}
+        for rule in self.at_work:
+            found |= {name for _, who in walk(rule, rule.name) if isinstance(who, Who) for name in who.posts()}
         rows = [row for table in book.tables.values() for row in (*table.rows, Row(then=table.defaults))]
         found |= {str(said) for row in rows for said in row.says.values() if str(said) in book.posts}
         named = [book.posts[name] for name in found if name in book.posts]
@@ -117,6 +135,8 @@ class Running:
 def _used(inner: object) -> tuple[str, ...]:
     if isinstance(inner, ProcedureRule):
         return (inner.intake,) if inner.intake else ()
+    if isinstance(inner, DutyRule):
+        return inner.fill
     if isinstance(inner, StepRule):
         return (*inner.fill, *((inner.table,) if inner.table else ()), *((inner.script,) if inner.script else ()))
     if isinstance(inner, PaperNeed):
@@ -135,6 +155,12 @@ def _post(running: Running, part: Part) -> Standing:
 
 def _waits(running: Running, part: Part) -> Standing:
     return "defined"
+
+
+def _duty(running: Running, part: Part) -> Standing:
+    """One that recurs by the calendar opens its cases; what counts records, or is owed to each customer, waits."""
+    assert isinstance(part, DutyRule)
+    return "running" if all(running.recurs(part, due) for due in part.due.values()) else "defined"
 
 
 def _fact(running: Running, part: Part) -> Standing:
@@ -178,6 +204,8 @@ def _happens(running: Running, event: str) -> bool:
     book = running.rulebook
     if head in book.papers and head not in book.procedures:
         return head in running.used
+    if head in book.duties and head in book.case_types:
+        return True
     return not (head in book.duties or (head in RECORDS and head not in book.procedures and tail in RECORD_EVENTS))
 
 
@@ -207,7 +235,7 @@ _TABLE: Mapping[str, Callable[[Running, Part], Standing]] = {
     "paper": _paper,
     "procedure": _runs,
     "table": _table,
-    "duty": _waits,
+    "duty": _duty,
     "gate": _gate,
     "reaction": _reaction,
     "article": _article,
@@ -226,6 +254,7 @@ _TABLE: Mapping[str, Callable[[Running, Part], Standing]] = {
     "career": _waits,
     "discipline": _waits,
     "roster": _waits,
+    "assignment": _runs,
     "fee": _waits,
     "stock": _waits,
     "budget": _waits,
@@ -236,36 +265,52 @@ _TABLE: Mapping[str, Callable[[Running, Part], Standing]] = {
 
 @dataclass(frozen=True)
 class Carrier:
-    """A part that cites a clause, and whether the program carries it out."""
+    """A part that cites a clause, and whether the program carries out every place in it that does."""
 
     part: Part
     standing: Standing
+    in_part: bool = False
+    """Some places run, others do not yet."""
 
 
 def standings(rulebook: Rulebook) -> dict[str, list[Carrier]]:
-    """For each clause every rule or block that cites it, with the best standing that any of its places has."""
+    """For each clause every rule or block that cites it."""
     running = Running(rulebook)
     found: dict[str, dict[str, Carrier]] = {}
     for part in (*rulebook.rules, *rulebook.blocks):
         for _, inner in walk(part, rule_path(part)):
             for clause in getattr(inner, "cites", ()):
-                standing = running.within(part, inner)
                 own = found.setdefault(clause, {})
-                before = own.get(rule_path(part))
-                if before is None or before.standing != "running":
-                    own[rule_path(part)] = Carrier(part, standing)
+                own[rule_path(part)] = _with(own.get(rule_path(part)), part, running.within(part, inner))
     return {clause: list(own.values()) for clause, own in found.items()}
+
+
+def _with(before: Carrier | None, part: Part, standing: Standing) -> Carrier:
+    """One place more: the part runs for the clause only if each of its places does."""
+    if before is None or before.standing == standing:
+        return before or Carrier(part, standing)
+    return Carrier(part, "defined", in_part=before.in_part or "running" in (before.standing, standing))
 
 
 SORTS = ("running", "defined", "checklist", "article", "missing")
 """From what the program carries out to what nothing carries."""
 _THINGS = frozenset({"post", "fact", "paper"})
 """Kinds that others work with; that a post is held does not carry out the appraisal of its holders."""
+_ACTIVE = ("running", "defined")
 
 
 def best(carriers: Iterable[Carrier]) -> str:
-    """How a clause stands: what does something for it decides, and only if nothing does, the things that it names."""
+    """How a clause stands: it runs only if everything that carries it does, texts beside it left out."""
     told = list(carriers)
-    doing = [each for each in told if each.part.kind not in _THINGS and each.standing in ("running", "defined")]
-    found = {each.standing for each in doing or told}
-    return next((sort for sort in SORTS if sort in found), "missing")
+    active = [each for each in told if each.standing in _ACTIVE]
+    if not active:
+        return next((sort for sort in SORTS if any(each.standing == sort for each in told)), "missing")
+    return "running" if all(each.standing == "running" for each in active) else "defined"
+
+
+def in_part(carriers: Iterable[Carrier]) -> bool:
+    """Whether something is done for a clause of which more is only defined; a post or a form alone does nothing."""
+    told = [each for each in carriers if each.standing in _ACTIVE]
+    return best(told) == "defined" and any(
+        each.in_part or (each.standing == "running" and each.part.kind not in _THINGS) for each in told
+    )

@@ -59,6 +59,11 @@ class Span:
         return f"{self.n}{self.unit}"
 
 
+def unit_words(unit: str) -> str:
+    """A unit as Chinese readers call it."""
+    return next((words for known, words in _ZH.items() if known == unit), unit)
+
+
 def parse_span(text: str) -> Span:
     """Read `24h` or `3wd`; a text that is none is refused with a sentence that says what to write."""
     found = _SPAN.fullmatch(text.strip())

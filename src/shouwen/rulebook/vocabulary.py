@@ -45,6 +45,8 @@ CASES = Domain(
         "claim": "抢单",
         "refuse": "退单",
         "transfer": "转派",
+        "give_to": "派给",
+        "put_back": "放回",
         "co_handle": "协办",
         "urge": "催办",
         "supervise": "督办",

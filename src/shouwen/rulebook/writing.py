@@ -11,6 +11,7 @@ import yaml
 
 from shouwen.rulebook.load.compose import TooMuch, weigh
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
+from shouwen.rulebook.load.text import composed
 
 # Without libyaml: its marks count otherwise where characters are wide.
 _Loader: Any = yaml.BaseLoader
@@ -49,6 +50,18 @@ def spots(text: str) -> Mapping[str, Spot]:
     for document in documents_of(text):
         for spot in _document(document):
             found.setdefault(spot.path, spot)
+    return found
+
+
+def read_back(text: str) -> Mapping[str, yaml.Node]:
+    """Every part of a file that was just written, by path; the loader reads the same, and much faster than with places."""
+    nodes, fault = composed(text)
+    if fault is not None:
+        raise CannotWrite(str(fault), str(fault))
+    found: dict[str, yaml.Node] = {}
+    for document in nodes:
+        for spot in _document(document):
+            found.setdefault(spot.path, spot.node)
     return found
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from shouwen.rulebook.check import check
 from shouwen.rulebook.figures import ASKED, Sort, fits, sort_of
+from shouwen.rulebook.form.called import code
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.model import Problem, Rulebook
 from shouwen.runtime import rulebooks
@@ -130,7 +131,7 @@ def _asks_the_same(one: Parameter, other: Parameter) -> bool:
 def _check(figure: Parameter, value: str, written: Rulebook) -> None:
     if not fits(figure, value, written):
         asked, asked_en = ASKED[sort_of(figure, written)]
-        raise CannotConfirm(f"“{value}”不能用在这里。{asked}", f"'{value}' cannot stand here. {asked_en}")
+        raise CannotConfirm(f"{code(value)}不能用在这里。{asked}", f"'{value}' cannot stand here. {asked_en}")
 
 
 def _check_whole(written: Rulebook, chosen: Mapping[str, str], parameter: str) -> None:

@@ -10,7 +10,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.models import EditionEntry, InstalledRulebook
 from shouwen.runtime.rulebooks import Edition
 
-RETIRED = "retired"
+RETIRED, KEPT = "retired", "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,39 @@ def retire(*, edition: str, day: date, reason: str, by: int | None, at: datetime
     )
     transaction.on_commit(rulebooks.forget)
     rulebooks.forget()
+
+
+@transaction.atomic
+def keep(*, edition: str, reason: str, by: int | None, at: datetime) -> None:
+    """It stays in use after all; once its last day has passed, that is history."""
+    row = InstalledRulebook.objects.select_for_update().filter(key=edition).first()
+    if row is None:
+        raise rulebooks.NotInstalled(f"The rulebook {edition} is not installed here.")
+    if not reason.strip():
+        raise CannotRetire("请写明取消停用的理由。", "Say why it stays in use.")
+    day = row.retired_on
+    if day is None or day <= localdate(at):
+        raise _nothing_ahead(edition)
+    row.retired_on = None
+    row.version += 1
+    row.save(update_fields=["retired_on", "version"])
+    EditionEntry.objects.create(
+        edition=edition, what=KEPT, day=day, units=row.units, reason=reason.strip()[:500], by_id=by, at=at
+    )
+    transaction.on_commit(rulebooks.forget)
+    rulebooks.forget()
+
+
+def _nothing_ahead(edition: str) -> CannotRetire:
+    return CannotRetire(
+        f"{edition} 没有尚未到期的停用：停用日已过，或已经取消。",
+        f"{edition} has no retirement ahead: its day has passed, or it was cancelled.",
+    )
+
+
+def may_keep(edition: Edition, day: date) -> bool:
+    """Whether a retirement lies ahead that could be cancelled."""
+    return edition.retired_on is not None and edition.retired_on > day
 
 
 def entries(edition: str) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Min
 
 from shouwen.engine.compile import compile_rulebook
 from shouwen.engine.plan import Compiled
@@ -124,6 +125,12 @@ def rulebook(key: str) -> Rulebook:
 def installed() -> tuple[str, ...]:
     """Every edition installed here, in the order of their coming into force."""
     return tuple(_editions.current())
+
+
+def in_use_since() -> Mapping[str, datetime]:
+    """When each edition was taken into use here for the first time."""
+    taken = EditionEntry.objects.filter(what=INSTALLED).values_list("edition").annotate(first=Min("at"))
+    return {**dict(InstalledRulebook.objects.values_list("key", "at")), **dict(taken)}
 
 
 def words_of_objects() -> Mapping[str, str]:

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("shouwen.web.compliance.urls")),
     path("", include("shouwen.web.analytics.urls")),
     path("", include("shouwen.web.operations.urls")),
+    path("", include("shouwen.web.administration.urls")),
+    path("", include("shouwen.web.replies.urls")),
     path("", include("shouwen.web.start.urls")),
     path("", include("shouwen.web.desk.urls")),
 ]

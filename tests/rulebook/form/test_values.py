@@ -14,7 +14,6 @@ from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.shown import ordered, primary
 from shouwen.rulebook.form.spec import Figured, Keyed, Listed, Record, Scalar, Spec, fields_of, spec_of
-from shouwen.rulebook.form.spoken import in_form_words
 from shouwen.rulebook.form.values import pruned, values_of, written_of
 from shouwen.rulebook.load import load_texts, shipped
 from shouwen.rulebook.load.parts import KINDS
@@ -183,9 +182,3 @@ def test_a_problem_leads_to_its_field(where: str, field: str) -> None:
         "where": {"tests": [{"path": "case.type", "op": "at_least", "value": "x"}]},
     }
     assert field_at(spec_of("duty"), values, where) == field
-
-
-def test_the_checker_speaks_of_fields_where_there_are_no_keys() -> None:
-    assert in_form_words("缺少“due”；请补上。", "missing_key") == "缺少“时限”；请补上。"
-    assert in_form_words("请写 on_miss，或用 mode: record。") == "请写 “超时后果”，或用 “未做到时：只记录”。"
-    assert in_form_words("没有岗位“by”。") == "没有岗位“by”。"

@@ -50,8 +50,8 @@ def test_what_loads_is_kept_with_its_sentences() -> None:
     ("change", "zh", "en"),
     [
         ({"rules": RULES.replace("by: clerk", "by: clerc")}, "clerc", "clerc"),
-        ({"rules": RULES.replace("due:", "deu:")}, "缺少“due”", "'due' is missing"),
-        ({"rules": RULES.replace("  by:", "  bye:")}, "不认识“bye”", "'bye' is not known"),
+        ({"rules": RULES.replace("due:", "deu:")}, "缺少“时限”；请补上", "'due' is missing"),
+        ({"rules": RULES.replace("  by:", "  bye:")}, "不认识「bye」", "'bye' is not known"),
         ({"rules": RULES.replace("each: month", "each: often")}, "often", "often"),
         ({"rules": "- {duty: [unclosed"}, "YAML", "YAML"),
         ({"rules": "- {obligation: x, cites: [SHOP-1.1]}"}, "规则要以种类开头", "A rule begins with its kind"),

@@ -10,11 +10,17 @@ from shouwen.cases.actions.approvals import reject as reject
 from shouwen.cases.actions.approvals import remove_signer as remove_signer
 from shouwen.cases.actions.approvals import send_back as send_back
 from shouwen.cases.actions.approvals import take_back_approval as take_back_approval
+from shouwen.cases.actions.desk import close_tab as close_tab
 from shouwen.cases.actions.desk import drop_draft as drop_draft
 from shouwen.cases.actions.desk import drop_view as drop_view
+from shouwen.cases.actions.desk import open_tab as open_tab
 from shouwen.cases.actions.desk import read_notices as read_notices
 from shouwen.cases.actions.desk import save_draft as save_draft
 from shouwen.cases.actions.desk import save_view as save_view
+from shouwen.cases.actions.exports import ExportRefused as ExportRefused
+from shouwen.cases.actions.exports import ask_export as ask_export
+from shouwen.cases.actions.exports import decide_export as decide_export
+from shouwen.cases.actions.exports import fetch_export as fetch_export
 from shouwen.cases.actions.facts import correct_fact as correct_fact
 from shouwen.cases.actions.facts import happened as happened
 from shouwen.cases.actions.facts import judge_again as judge_again
@@ -22,6 +28,8 @@ from shouwen.cases.actions.facts import override as override
 from shouwen.cases.actions.facts import promise as promise
 from shouwen.cases.actions.facts import set_facts as set_facts
 from shouwen.cases.actions.facts import set_party as set_party
+from shouwen.cases.actions.handing_over import HandedOver as HandedOver
+from shouwen.cases.actions.handing_over import hand_over_all as hand_over_all
 from shouwen.cases.actions.hidden import reveal_fact as reveal_fact
 from shouwen.cases.actions.joining import link as link
 from shouwen.cases.actions.joining import merge as merge

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from shouwen.cases.models import Draft, SavedView
+from shouwen.cases.models import Draft, OpenTab, SavedView
+from shouwen.cases.queries.tabs import MOST_TABS
 from shouwen.runtime import database
 from shouwen.runtime.models import Notice
 
@@ -22,10 +23,10 @@ def drop_draft(*, person: str, form_key: str) -> None:
     database.run(DROP, [person, form_key])
 
 
-def save_view(*, person: str, name: str, filters: Mapping[str, Any], at: datetime) -> SavedView:
-    """A search under a name; the same name is the same view."""
+def save_view(*, person: str, name: str, filters: Mapping[str, Any], at: datetime, unit: str = "") -> SavedView:
+    """A search under a name; the same name is the same view. With a unit, its people find it too."""
     row, _ = SavedView.objects.update_or_create(
-        person=person, name=name.strip()[:LONGEST_NAME], defaults={"filters": dict(filters), "at": at}
+        person=person, name=name.strip()[:LONGEST_NAME], defaults={"filters": dict(filters), "unit": unit, "at": at}
     )
     return row
 
@@ -33,6 +34,20 @@ def save_view(*, person: str, name: str, filters: Mapping[str, Any], at: datetim
 def drop_view(*, person: str, view_id: int) -> None:
     """Only one's own."""
     SavedView.objects.filter(person=person, pk=view_id).delete()
+
+
+def open_tab(*, person: str, case_id: int, at: datetime) -> None:
+    """The case stays at hand; of too many, the one that was looked at longest ago goes."""
+    OpenTab.objects.update_or_create(
+        person=person, case_id=case_id, defaults={"seen_at": at}, create_defaults={"seen_at": at, "opened_at": at}
+    )
+    kept = OpenTab.objects.filter(person=person).order_by("-seen_at", "-pk").values("pk")[:MOST_TABS]
+    OpenTab.objects.filter(person=person).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+
+
+def close_tab(*, person: str, case_id: int) -> None:
+    """It can be opened again at any time."""
+    OpenTab.objects.filter(person=person, case=case_id).delete()
 
 
 def read_notices(*, person: str, notice_ids: Iterable[int] | None = None, at: datetime) -> int:

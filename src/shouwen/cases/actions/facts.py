@@ -18,6 +18,7 @@ from shouwen.engine.events import (
     PromiseMade,
 )
 from shouwen.engine.facts import Value
+from shouwen.people.actions import record
 from shouwen.runtime.subjects import Receipt
 
 
@@ -75,7 +76,17 @@ def set_party(
 
 def override(*, case_id: int, rule: str, reason: str, **sender: Unpack[Sender]) -> Receipt:
     """豁免: a refused act may pass once."""
-    return tell(case_id, Overridden(at=sender["at"], by=sender["by"], rule=rule, reason=written(reason)), sender)
+    receipt = tell(case_id, Overridden(at=sender["at"], by=sender["by"], rule=rule, reason=written(reason)), sender)
+    if not receipt.repeated:
+        record(
+            act="overridden",
+            by=int(sender["by"]),
+            at=sender["at"],
+            subject=f"case:{case_id}",
+            detail=rule,
+            reason=reason,
+        )
+    return receipt
 
 
 def tell(case_id: int, event: Event, sender: Sender) -> Receipt:

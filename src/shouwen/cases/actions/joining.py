@@ -1,9 +1,11 @@
-"""Two cases become one, or name each other."""
+"""Two cases become one, or name each other; the cases of two customers become those of one."""
 
 from datetime import datetime
 
 from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import own_key, user_of, written
+from shouwen.cases.models import Case
+from shouwen.customers.listeners import CustomersMerged
 from shouwen.engine.events import ActRequested
 from shouwen.runtime.subjects import Act, Receipt
 from shouwen.runtime.submit import submit_all
@@ -39,3 +41,8 @@ def link(
         for one, two in ((case_id, other), (other, case_id))
     ]
     return submit_all(acts=acts, actor=user_of(by), key=own_key(by, key), expected_seq=expected_seq)
+
+
+def follow_customer(merged: CustomersMerged) -> None:
+    """Lists and dossiers show the cases of both under the kept one."""
+    Case.objects.filter(customer_id=merged.dropped).update(customer_id=merged.kept)

@@ -165,7 +165,7 @@ def _titled_facts(title: str, intake: Intake, known: Known, by: str | None, *, c
 
 def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ...]:
     """The intake paper is in the file from the beginning, where somebody filled it."""
-    paper = edition.rulebook.procedures[intake.case_type].intake
+    paper = edition.rulebook.case_types[intake.case_type].intake
     return (paper,) if paper and (checked or intake.fields) else ()
 
 
@@ -175,7 +175,7 @@ def _facts(intake: Intake, known: Known, by: str | None, *, checked: bool) -> di
     facts |= {name: str(value) for name, value in known_of.items() if value is not None}
     if intake.urgent:
         facts["case.urgent"] = True
-    procedure = known.rulebook.procedures[intake.case_type]
+    procedure = known.rulebook.case_types[intake.case_type]
     paper = known.rulebook.papers.get(procedure.intake or "")
     if paper is not None and (checked or intake.fields):
         given = {paper.name: intake.fields}

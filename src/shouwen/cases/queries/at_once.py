@@ -52,7 +52,7 @@ class SpotStep:
 
 def channel_of(rulebook: Rulebook, case_type: str) -> Named | None:
     """The field of the intake paper by which the matter came in: the one whose choices are ways to open such a case."""
-    rule = rulebook.procedures[case_type]
+    rule = rulebook.case_types[case_type]
     paper = rulebook.papers.get(rule.intake or "")
     via = set(rule.opens.via) if rule.opens else set()
     for name, field in paper.fields.items() if paper else ():
@@ -64,7 +64,7 @@ def channel_of(rulebook: Rulebook, case_type: str) -> Named | None:
 def category_of(rulebook: Rulebook, case_type: str, viewer: Viewer, unit: str) -> Named | None:
     """The first kind that is asked for: on the intake paper, or on the first step's when that is the opener's too."""
     found = category_field(rulebook, case_type)
-    rule = rulebook.procedures[case_type]
+    rule = rulebook.case_types[case_type]
     if found is None or found.paper == rule.intake:
         return found
     return found if _is_openers(_first(rulebook, case_type), rule, _held(viewer, rulebook, unit)) else None
@@ -84,7 +84,7 @@ def category_field(rulebook: Rulebook, case_type: str) -> Named | None:
 def ticks_of(rulebook: Rulebook, case_type: str, viewer: Viewer, unit: str) -> tuple[Named, ...]:
     """Yes/no fields without which the opener's first step does not pass: restated and confirmed, apologised."""
     step = _first(rulebook, case_type)
-    if step.needs is None or not _is_openers(step, rulebook.procedures[case_type], _held(viewer, rulebook, unit)):
+    if step.needs is None or not _is_openers(step, rulebook.case_types[case_type], _held(viewer, rulebook, unit)):
         return ()
     wanted = set(_must_be_so(step.needs))
     return tuple(
@@ -106,7 +106,7 @@ def conditions_of(rulebook: Rulebook, case_type: str) -> tuple[tuple[str, str, t
 
 def may_be_anonymous(rulebook: Rulebook, case_type: str) -> bool:
     """Unless the form or a gate insists on who it was."""
-    paper = rulebook.papers.get(rulebook.procedures[case_type].intake or "")
+    paper = rulebook.papers.get(rulebook.case_types[case_type].intake or "")
     asked = any(field.required for name, field in paper.fields.items() if _tells_who(name)) if paper else False
     return not asked and not conditions_of(rulebook, case_type)
 
@@ -114,7 +114,7 @@ def may_be_anonymous(rulebook: Rulebook, case_type: str) -> bool:
 def on_the_spot(case_type: str, viewer: Viewer, unit: str, at: datetime) -> tuple[SpotStep, ...]:
     """The shortest way to the end whose every step is the opener's own; empty where the rulebook has none."""
     rulebook = edition_for(case_type, unit, at, version=viewer.version).rulebook
-    rule = rulebook.procedures[case_type]
+    rule = rulebook.case_types[case_type]
     way = _way(rulebook, rule, _held(viewer, rulebook, unit))
     known = Known(rulebook, {"case.opened_at": at.isoformat()}, at, viewer.version)
     return tuple(_spot(rule.steps[step], step, then, known) for step, then in way)
@@ -192,11 +192,11 @@ def _held(viewer: Viewer, rulebook: Rulebook, unit: str) -> frozenset[str]:
 
 
 def _first(rulebook: Rulebook, case_type: str) -> StepRule:
-    return next(iter(rulebook.procedures[case_type].steps.values()))
+    return next(iter(rulebook.case_types[case_type].steps.values()))
 
 
 def _asked_first(rulebook: Rulebook, case_type: str) -> Iterator[tuple[PaperRule, tuple[str, ...]]]:
-    rule, step = rulebook.procedures[case_type], _first(rulebook, case_type)
+    rule, step = rulebook.case_types[case_type], _first(rulebook, case_type)
     intake = rulebook.papers.get(rule.intake or "")
     if intake is not None:
         yield intake, intake.cites

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from shouwen.cases.models import Case
 from shouwen.cases.queries.carrying import WORK, holders, names_at_work
-from shouwen.cases.queries.lists import Filters, filtered, listing
+from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered, listing
 from shouwen.cases.queries.seeing import rows_of
 from shouwen.cases.rows import Board, Listing, Load
 from shouwen.people.access import SEE, Viewer, visible
@@ -33,7 +33,7 @@ def board(viewer: Viewer, now: datetime) -> Board:
         unassigned=_column(viewer, Filters(unassigned=True)),
         not_taken=listing(viewer, Filters(not_taken=True), limit=MOST_CARDS),
         long_suspended=_column(viewer, Filters(rests_long=True), by="suspended_at"),
-        load=_load(viewer, now),
+        load=load(viewer, now),
     )
 
 
@@ -52,18 +52,20 @@ def _with(column: Listing, names: Mapping[int, str]) -> Listing:
 
 
 def _lean(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.defer("search", "search_text", "content", "demand", "parties")
+    return cases.defer(*NOT_LISTED)
 
 
-def _load(viewer: Viewer, now: datetime) -> tuple[Load, ...]:
+def load(viewer: Viewer, now: datetime | None = None) -> tuple[Load, ...]:
+    """Who carries how much, of the cases that the viewer may see; those with most late first."""
     reach = visible(viewer, SEE)
     units = [str(unit) for unit in sorted(reach.units)]
     rows = database.rows(
-        LOAD, {**holders(viewer), "now": now, "all": reach.everything, "reach": units, "most": MOST_PEOPLE}
+        LOAD, {**holders(viewer), "now": now or viewer.at, "all": reach.everything, "reach": units, "most": MOST_PEOPLE}
     )
-    persons = viewer.organisation.persons
+    copy = viewer.organisation
+    persons = copy.persons
     return tuple(
-        Load(person, persons[int(person)].name, count, late)
+        Load(person, persons[int(person)].name, count, late, copy.is_away(int(person), viewer.at))
         for person, count, late in rows
         if person.isdecimal() and int(person) in persons
     )

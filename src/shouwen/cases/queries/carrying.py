@@ -48,15 +48,15 @@ MOST_NAMES = 3
 
 def carried_by(viewer: Viewer, person: str, *, late_at: datetime | None = None) -> Q:
     """Cases with an open task of this person; with `late_at`, one whose limit is over by then."""
-    return _among(CARRIED, {**holders(viewer), "person": person, "late": late_at})
+    return among(CARRIED, {**holders(viewer), "person": person, "late": late_at})
 
 
 def unassigned(viewer: Viewer) -> Q:
     """Cases with an open task for which nobody can act: its posts are vacant, and nobody stands in or above."""
-    return _among(UNASSIGNED, holders(viewer))
+    return among(UNASSIGNED, holders(viewer))
 
 
-def _among(sql: str, given: Mapping[str, Any]) -> Q:
+def among(sql: str, given: Mapping[str, Any]) -> Q:
     """A condition in the form that Django puts into its own question, where values have places and no names."""
     names = PLACE.findall(sql)
     return Q(pk__in=RawSQL(PLACE.sub("%s", sql), [given[name] for name in names]))  # noqa: S611  # constants

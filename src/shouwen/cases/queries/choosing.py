@@ -36,7 +36,7 @@ def entries(viewer: Viewer, types: Sequence[tuple[str, str]], unit: str, at: dat
     found: list[Entry] = []
     for name, title in types:
         edition = edition_for(name, unit, at, version=viewer.version)
-        found.append(Entry(name, title, keys=keys_of(title, edition.rulebook.procedures[name].synonyms)))
+        found.append(Entry(name, title, keys=keys_of(title, edition.rulebook.case_types[name].synonyms)))
         found += _categories(edition.rulebook, name, title, viewer, unit)
     return tuple(found)
 

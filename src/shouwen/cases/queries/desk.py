@@ -1,18 +1,22 @@
 """What people kept for themselves, and what they were told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from shouwen.cases.models import Case, Draft
+from shouwen.people.access import Viewer
 from shouwen.runtime import database
 from shouwen.runtime.encoding import read
 from shouwen.runtime.mail import fill_in
 from shouwen.runtime.models import Notice
 
 MOST_NOTICES = 50
-VIEWS = "SELECT id, name, filters FROM cases_savedview WHERE person = %s ORDER BY name"
+VIEWS = """
+SELECT id, name, filters, person, unit FROM cases_savedview
+WHERE person = %(person)s OR (unit <> '' AND unit = ANY(%(units)s)) ORDER BY name, id
+"""
 WORDS: Mapping[str, str] = {
     "rule": "通知",
     "clock.warned": "时限预警",
@@ -26,6 +30,10 @@ WORDS: Mapping[str, str] = {
     "case.replied": "已回复客户",
     "task.refused": "退单",
     "task.transferred": "转派给您",
+    "task.given": "派给您",
+    "task.offered": "请接单",
+    "task.nobody": "无人可派",
+    "hotspot.found": "热点",
     "approval.asked": "请您审批",
     "approval.copy": "抄送给您",
     "proposal.asked": "制度变动请您审批",
@@ -40,6 +48,9 @@ class SavedViewRow:
     id: int
     name: str
     filters: Mapping[str, Any]
+    is_own: bool = True
+    unit: str = ""
+    """The unit with which it is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +80,21 @@ def drafts(person: str, form_keys: list[str]) -> dict[str, Mapping[str, Any]]:
     return dict(Draft.objects.filter(person=person, form_key__in=form_keys).values_list("form_key", "values"))
 
 
-def saved_views(person: str) -> tuple[SavedViewRow, ...]:
-    """In the order of their names."""
-    return tuple(SavedViewRow(id_, name, read(filters)) for id_, name, filters in database.rows(VIEWS, [person]))
+def saved_views(person: str, units: Iterable[str] = ()) -> tuple[SavedViewRow, ...]:
+    """One's own and those shared with these units, in the order of their names."""
+    rows = database.rows(VIEWS, {"person": person, "units": sorted(units)})
+    return tuple(SavedViewRow(id_, name, read(filters), by == person, unit) for id_, name, filters, by, unit in rows)
+
+
+def views_for(viewer: Viewer) -> tuple[SavedViewRow, ...]:
+    """Those of the viewer, and those shared with a unit of theirs or one above it."""
+    return saved_views(viewer.id, units_above(viewer))
+
+
+def units_above(viewer: Viewer) -> frozenset[str]:
+    """The units in which the viewer holds a post, and all above these."""
+    units = viewer.organisation.units
+    return frozenset(str(each) for post in viewer.posts if post.unit in units for each in units[post.unit].path)
 
 
 def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES) -> tuple[NoticeRow, ...]:

@@ -90,7 +90,7 @@ def _typed(
     viewer: Viewer,
     at: datetime,
 ) -> dict[str, Value]:
-    paper = edition.rulebook.papers.get(edition.rulebook.procedures[case_type].intake or "")
+    paper = edition.rulebook.papers.get(edition.rulebook.case_types[case_type].intake or "")
     if paper is None:
         return {}
     cleaned = clean(paper, fields, Known(edition.rulebook, dict(facts), at, viewer.version))
@@ -99,7 +99,7 @@ def _typed(
 
 
 def _papers(edition: Edition, case_type: str) -> tuple[str, ...]:
-    paper = edition.rulebook.procedures[case_type].intake
+    paper = edition.rulebook.case_types[case_type].intake
     return (paper,) if paper else ()
 
 

@@ -30,7 +30,7 @@ class NotOpenHere(LookupError):
 def edition_for(case_type: str, unit: str, at: datetime, *, version: Version | None = None) -> Edition:
     """The edition under which a case opened now begins, and which it keeps."""
     for edition in editions_at(unit, at, version=version):
-        if case_type in edition.rulebook.procedures:
+        if case_type in edition.rulebook.case_types:
             return edition
     raise NotOpenHere(case_type, unit)
 
@@ -84,7 +84,7 @@ def concerned_unit(edition: Edition, case_type: str, facts: Mapping[str, Value])
 
     A post is looked up from the case's unit upwards, so a branch's people are found only in the branch.
     """
-    paper = edition.rulebook.papers.get(edition.rulebook.procedures[case_type].intake or "")
+    paper = edition.rulebook.papers.get(edition.rulebook.case_types[case_type].intake or "")
     named = (f"{paper.name}.{name}" for name, field in paper.fields.items() if field.fact == BRANCH) if paper else ()
     return next((str(facts[path]) for path in named if facts.get(path)), "")
 
@@ -92,7 +92,7 @@ def concerned_unit(edition: Edition, case_type: str, facts: Mapping[str, Value])
 def intake_form(case_type: str, unit: str, at: datetime) -> PaperForm | None:
     """The paper that such a case begins with; some need none."""
     edition = edition_for(case_type, unit, at)
-    paper = edition.rulebook.papers.get(edition.rulebook.procedures[case_type].intake or "")
+    paper = edition.rulebook.papers.get(edition.rulebook.case_types[case_type].intake or "")
     return view(paper, Known(edition.rulebook, {}, at)) if paper else None
 
 

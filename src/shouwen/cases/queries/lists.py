@@ -1,16 +1,21 @@
 """The list of cases: filters, search by two characters, keyset paging, counts that stop at a hundred."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
 from shouwen.cases.queries.carrying import carried_by, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
+from shouwen.cases.queries.known import attribute_is, repeated
+from shouwen.cases.queries.ordering import Order, after_key, key_of, ordered
+from shouwen.cases.queries.own import OWN_WAYS, own
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
@@ -18,7 +23,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, Finding
 
 MOST_COUNTED = 100
-LONGEST_ID = 19
+NOT_LISTED = ("search", "search_text", "content", "demand", "parties", "attributes")
 LONGEST_PAGE = 200
 
 
@@ -55,6 +60,15 @@ class Filters:
     """With a clause: of the rules that carry it, this one."""
     since: datetime | None = None
     until: datetime | None = None
+    own: str = ""
+    """What concerns the viewer: one of `OWN_WAYS`."""
+    severity: str = ""
+    channel: str = ""
+    object: int | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Names of fields or facts with the value each must have."""
+    repeated: bool = False
+    """Of customers who came more than once lately."""
     among: frozenset[int] | None = None
     """Cases that somebody else picked, as those of an import; None for no such choice."""
 
@@ -63,22 +77,40 @@ class Filters:
         return bool(self.clause or (self.result and self.edition))
 
 
-def listing(viewer: Viewer, filters: Filters, after: str | None = None, limit: int = 50) -> Listing:
-    """The newest first; `after` is the key of the page before."""
+def listing(
+    viewer: Viewer, filters: Filters, after: str | None = None, limit: int = 50, order: Order = "new"
+) -> Listing:
+    """The newest first unless another order is asked for; `after` is the key of the page before."""
     limit = max(1, min(limit, LONGEST_PAGE))
     wanted = filtered(viewer, filters)
-    page = wanted.filter(pk__lt=int(after)) if after and after.isdecimal() and len(after) <= LONGEST_ID else wanted
-    shown = page.order_by("-pk").defer("search", "search_text", "content", "demand", "parties")
+    behind = after_key(order, after)
+    page = wanted if behind is None else wanted.filter(behind)
+    shown = ordered(page, order).defer(*NOT_LISTED)
     # Counted on the same way to the database, and once, whatever the number of rows.
     found = list(shown.annotate(counted=_counted(wanted))[: limit + 1])
     rows, has_more = found[:limit], len(found) > limit
     counted = found[0].counted if found else 0 if page is wanted else _count(wanted)
-    return Listing(rows_of(viewer, rows), str(rows[-1].pk) if has_more else None, *_told(counted))
+    return Listing(rows_of(viewer, rows), key_of(order, rows[-1]) if has_more else None, *_told(counted))
 
 
 def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
     """How many there are, and whether there are more than are counted."""
     return _told(_count(filtered(viewer, filters)))
+
+
+def counts(viewer: Viewer, wanted: Sequence[Filters]) -> list[tuple[int, bool]]:
+    """The same for several lists at once, in one question."""
+    parts, given = [], []
+    for number, filters in enumerate(wanted):
+        sql, values = _newest(filtered(viewer, filters).values("pk")).query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS q{number})")  # noqa: S608  # made by the ORM, values apart
+        given += values
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        row = cursor.fetchone() or ()
+    return [_told(int(each)) for each in row]
 
 
 def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
@@ -112,6 +144,9 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         "case_type__in": filters.case_type,
         "handler": filters.handler,
         "customer": filters.customer,
+        "severity": filters.severity,
+        "channel": filters.channel,
+        "object": filters.object,
     }
     if not filters.by_finding:
         simple |= {
@@ -131,6 +166,7 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(pk__in=filters.among))
     if filters.by_finding:
         found.append(_finding(viewer, filters))
+    found += [attribute_is(path, value) for path, value in filters.attributes]
     return found + _standing(viewer, filters)
 
 
@@ -149,6 +185,15 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(closed_at__isnull=True) & unassigned(viewer))
     if filters.carried_by:
         found.append(carried_by(viewer, filters.carried_by, late_at=viewer.at if filters.carried_late else None))
+    return found + _concerning(viewer, filters)
+
+
+def _concerning(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
+    found: list[Q | Exists] = []
+    if filters.own in OWN_WAYS:
+        found.append(own(viewer, filters.own))
+    if filters.repeated:
+        found.append(repeated(viewer))
     if filters.open_only:
         found.append(Q(closed_at__isnull=True))
     return found

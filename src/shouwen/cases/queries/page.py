@@ -13,6 +13,7 @@ from shouwen.cases.queries.seeing import NoSuchCase, person_name, readable, rows
 from shouwen.cases.queries.similar import alike, by_id, link_to, most_alike
 from shouwen.cases.queries.steps import Steps
 from shouwen.cases.queries.timeline import Teller
+from shouwen.cases.queries.unmanned import helpers
 from shouwen.cases.queries.waiting import waits_for
 from shouwen.cases.queries.worded import Worded, worded
 from shouwen.cases.rows import CasePage, ClauseView, ClockView, StepView, TimelineEntry
@@ -35,7 +36,7 @@ SELECT DISTINCT ON (other) other, relation FROM (
 
 def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     """One case as this viewer sees it now."""
-    case = readable(viewer).filter(pk=case_id).defer("search", "search_text").first()
+    case = readable(viewer).filter(pk=case_id).defer("search", "search_text", "attributes").first()
     if case is None:
         raise NoSuchCase(case_id)
     ((seq, state),) = states_of([case_id]).values()
@@ -52,6 +53,9 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     children = {
         other: others[other] for other, relation in relations.items() if relation == "child" and other in others
     }
+    waits = () if views or state.closed_at else waits_for(viewer, words, state, children)
+    asks = _asks(words, state)
+    is_stuck = any(step.unmanned for step in views) or not (views or waits or asks or state.closed_at)
     return CasePage(
         case=rows_of(viewer, [case])[0],
         seq=seq,
@@ -72,8 +76,9 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         marks=words.marks(state.facts),
         facts=words.facts({path: value for path, value in state.facts.items() if path not in closed}),
         hidden=hidden_facts(words, state.facts, closed),
-        asks=_asks(words, state),
-        waits=() if views or state.closed_at else waits_for(viewer, words, state, children),
+        asks=asks,
+        waits=waits,
+        helpers=helpers(viewer) if is_stuck else (),
         drafts=_drafts(viewer, case, views),
     )
 

@@ -113,7 +113,7 @@ def _filled(rulebook: Rulebook, state: State, mark: PaperMark, log: tuple[LogEnt
 def _signers(rulebook: Rulebook, rule: PaperRule) -> tuple[Who, ...]:
     """Those whom the paper itself names, and those whom a step asks for."""
     asked = list(rule.signed)
-    for procedure in rulebook.procedures.values():
+    for procedure in rulebook.case_types.values():
         for step in procedure.steps.values():
             asked += [who for need in step.papers if need.paper == rule.name for who in need.signed]
     return tuple({party_of(who, rulebook)[0]: who for who in asked}.values())

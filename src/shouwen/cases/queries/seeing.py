@@ -46,6 +46,11 @@ def get_for(viewer: Viewer, case_id: int) -> CaseRow:
     return rows_of(viewer, [found])[0]
 
 
+def object_of(viewer: Viewer, case_id: int) -> int | None:
+    """The object that the case is about."""
+    return readable(viewer).filter(pk=case_id).values_list("object", flat=True).first()
+
+
 def rows_of(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseRow, ...]:
     """Rows with the words of their rulebook and the names of their people; one more query for all, for customers."""
     known = names(case.customer_id for case in cases if case.customer_id is not None)
@@ -54,7 +59,7 @@ def rows_of(viewer: Viewer, cases: Sequence[Case]) -> tuple[CaseRow, ...]:
 
 def _row(viewer: Viewer, case: Case, customer_name: str) -> CaseRow:
     rulebook = rulebooks.rulebook(case.edition)
-    procedure = rulebook.procedures.get(case.case_type)
+    procedure = rulebook.case_types.get(case.case_type)
     return CaseRow(
         id=case.pk,
         edition=case.edition,

@@ -7,6 +7,7 @@ from datetime import datetime
 from shouwen.base.queries import installation
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
+from shouwen.cases.queries.unmanned import is_unmanned
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
 from shouwen.engine.approval import Refusal, Signer, asked
@@ -99,6 +100,9 @@ class Steps:
             takes_back=self._takes_back(active),
             removable=self._removable(active),
             first=() if mine else self._first(active),
+            unmanned=not mine
+            and not _is_anyones(plan)
+            and is_unmanned(self.viewer, active, self._asked(active), self.roster),
         )
 
     def _removable(self, active: Active) -> tuple[PartyView, ...]:
@@ -169,6 +173,11 @@ class Steps:
         """With the names that are known; what is not stays a gap that the speaker fills."""
         known = {"company.name": installation().company, "person.name": self.viewer.name}
         return _SLOT.sub(lambda slot: known.get(slot[1]) or GAP, text)
+
+
+def _is_anyones(plan: StepPlan | None) -> bool:
+    """Whether the rulebook leaves it to whoever is there."""
+    return plan is not None and plan.rule.by is not None and bool(plan.rule.by.anyone)
 
 
 def _is_removable(signer: Signer, person: str) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouwen.cases.models import Case
 from shouwen.cases.queries.clocks import clock_view, nearest
-from shouwen.cases.queries.lists import MOST_COUNTED
+from shouwen.cases.queries.lists import MOST_COUNTED, NOT_LISTED
+from shouwen.cases.queries.seats import OWN, of_seats
 from shouwen.cases.queries.seeing import rows_of
 from shouwen.cases.rows import CaseRow, ClockView, DutyRow, Group
 from shouwen.people.access import Viewer
@@ -16,24 +16,6 @@ from shouwen.runtime import database, rulebooks
 from shouwen.runtime.models import Clock, Task
 
 MOST_SHOWN = 40
-# Of each seat only the most pressing tasks are looked at, along an index that has them in this order.
-PRESSING = """
-  SELECT seat.task_id, seat.due_at FROM runtime_taskseat seat JOIN runtime_task t ON t.id = seat.task_id
-  WHERE seat.is_open AND {whose} AND t.state = 'open'
-    AND NOT (%(me)s = ANY(seat.barred))
-    AND (t.taken_by = '' OR t.taken_by = ANY(%(persons)s))
-  ORDER BY seat.due_at, seat.task_id LIMIT %(reach)s
-"""
-OF_PERSON = PRESSING.format(whose="seat.person <> '' AND seat.person = own.person")
-OF_POST = PRESSING.format(whose="seat.person = '' AND seat.unit = held.unit AND seat.post = held.post")
-OWN = f"""
-SELECT near.* FROM unnest(%(persons)s::text[]) AS own (person), LATERAL ({OF_PERSON}) AS near
-UNION
-SELECT near.* FROM (
-  SELECT * FROM unnest(%(posts)s::text[], %(units)s::text[]) AS given (post, unit)
-  UNION SELECT '', unit FROM unnest(%(units)s::text[]) AS given (unit)
-) AS held, LATERAL ({OF_POST}) AS near
-"""  # noqa: S608  # constants
 MINE = f"""
 SELECT t.* FROM ({OWN} ORDER BY due_at, task_id LIMIT %(most)s OFFSET %(skip)s) AS near
 JOIN runtime_task t ON t.id = near.task_id
@@ -44,10 +26,10 @@ GROUPS: tuple[Group, ...] = ("late", "today", "promised", "tomorrow", "later", "
 
 def my_tasks(viewer: Viewer, now: datetime, *, skip: int = 0) -> tuple[DutyRow, ...]:
     """Late ones first, then by their limit; four queries, however many there are, and a page's worth of rows."""
-    asked = {**_mine(viewer, skip + MOST_SHOWN), "most": MOST_SHOWN, "skip": skip}
+    asked = {**of_seats(viewer, skip + MOST_SHOWN), "most": MOST_SHOWN, "skip": skip}
     tasks = {task.pk: task for task in Task.objects.raw(MINE, asked)}
     subjects = {task.subject_id for task in tasks.values()}
-    cases = Case.objects.filter(pk__in=subjects).defer("search", "search_text", "content", "demand", "parties")
+    cases = Case.objects.filter(pk__in=subjects).defer(*NOT_LISTED)
     found = list(cases)
     rows = {row.id: row for row in rows_of(viewer, found)}
     editions = {case.pk: case.edition for case in found}
@@ -62,19 +44,8 @@ def my_tasks(viewer: Viewer, now: datetime, *, skip: int = 0) -> tuple[DutyRow, 
 
 def count_tasks(viewer: Viewer, *, most: int = MOST_COUNTED) -> tuple[int, bool]:
     """How many open tasks there are for the viewer, shown or not, and whether there are more than are counted."""
-    ((count,),) = database.rows(COUNT, _mine(viewer, most + 1))
+    ((count,),) = database.rows(COUNT, of_seats(viewer, most + 1))
     return min(int(count), most), count > most
-
-
-def _mine(viewer: Viewer, reach: int) -> dict[str, Any]:
-    seats = sorted(viewer.seats)
-    return {
-        "persons": [str(person) for person in sorted(viewer.persons)],
-        "posts": [post for post, _ in seats],
-        "units": [str(unit) for _, unit in seats],
-        "me": viewer.id,
-        "reach": reach,
-    }
 
 
 def _clocks(subjects: Iterable[int], now: datetime) -> dict[tuple[int, str], list[ClockView]]:

@@ -32,7 +32,7 @@ def waits_for(viewer: Viewer, words: Worded, state: State, children: Mapping[int
 
 def _awaited(rulebook: Rulebook, state: State) -> Counter[str]:
     """How many open cases of each kind."""
-    rule = rulebook.procedures.get(state.case_type)
+    rule = rulebook.case_types.get(state.case_type)
     asked = rule.close.waits if rule is not None and rule.close is not None else ()
     kinds = (child.procedure for child in state.children.values() if not child.closed)
     return Counter(kind for kind in kinds if state.flow_ended is None or kind in asked)

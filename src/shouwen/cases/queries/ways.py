@@ -52,16 +52,21 @@ def way_of(viewer: Viewer, case_id: int) -> Way:
     get_for(viewer, case_id)
     state = state_of(case_id)
     return Way(
-        done=frozenset(visit.step.partition(".")[0] for visit in state.visits),
-        now=frozenset(active.step.partition(".")[0] for active in state.active if active.step),
+        done=frozenset(name for visit in state.visits for name in _names(visit.step)),
+        now=frozenset(name for active in state.active if active.step for name in _names(active.step)),
         ways=frozenset((visit.step, visit.outcome) for visit in state.visits),
     )
+
+
+def _names(step: str) -> tuple[str, ...]:
+    """A part that is done beside others stands for itself and for the step that it is in."""
+    return (step, step.partition(".")[0])
 
 
 def starts(case_type: str, unit: str, at: datetime, lang: Lang = "zh") -> tuple[Start, ...]:
     """What will count from the moment of opening."""
     rulebook = edition_for(case_type, unit, at).rulebook
-    procedure = rulebook.procedures[case_type]
+    procedure = rulebook.case_types[case_type]
     return tuple(
         Start(due.title or name, words.due(due, rulebook, lang), due.cites)
         for name, due in _dues(procedure)

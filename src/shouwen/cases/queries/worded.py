@@ -130,7 +130,7 @@ class Worded:
 
     def procedure(self, name: str) -> str:
         """The title of a case type."""
-        rule = self.rulebook.procedures.get(name)
+        rule = self.rulebook.case_types.get(name)
         return (rule.title or name) if rule else name
 
     def happening(self, name: str) -> str:

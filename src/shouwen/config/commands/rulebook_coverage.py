@@ -16,6 +16,7 @@ from shouwen.rulebook.coverage import (
     absent,
     by_capability,
     coverage,
+    partly,
     rulebook_of,
     totals,
     unknown,
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--register", type=Path, required=True, help="CSV with a column `id`, perhaps `kind` and `capabilities`"
     )
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the sentences (default: en)")
     parser.add_argument("--missing", action="store_true", help="list only what is missing")
 
 
@@ -69,9 +71,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_json(covered), ensure_ascii=False, indent=2))
     elif args.all:
-        _print_all(covered)
+        _print_all(covered, args.lang)
     else:
-        _print(covered[0], only_missing=args.missing)
+        _print(covered[0], args.lang, only_missing=args.missing)
     return 0 if all(each.whole for each in covered) else 1
 
 
@@ -125,33 +127,60 @@ def _words(text: str | None) -> tuple[str, ...]:
 def _json(covered: list[Covered]) -> dict[str, Any]:
     rows = [row for each in covered for row in each.rows]
     return {
-        "totals": {**totals(rows), "unknown": sum(len(each.unknown) for each in covered)},
+        "totals": {**totals(rows), "unknown": sum(len(each.unknown) for each in covered), "in_part": partly(rows)},
         "capabilities": by_capability(rows),
         "rulebooks": [
             {
                 "rulebook": each.name,
                 "edition": each.edition,
-                "totals": {**totals(each.rows), "unknown": len(each.unknown)},
+                "totals": {**totals(each.rows), "unknown": len(each.unknown), "in_part": partly(each.rows)},
                 "capabilities": by_capability(each.rows),
                 "faults": each.faults,
                 "unknown": each.unknown,
-                "ids": [{"id": row.id, "carried_by": row.sort, "parts": row.parts} for row in each.rows],
+                "ids": [_told(row) for row in each.rows],
             }
             for each in covered
         ],
     }
 
 
-def _print(each: Covered, *, only_missing: bool) -> None:
+def _told(row: Carried) -> dict[str, Any]:
+    """`running` are the parts that run altogether: where a clause is only defined, the others are why."""
+    return {
+        "id": row.id,
+        "carried_by": row.sort,
+        "in_part": row.in_part,
+        "parts": row.parts,
+        "running": row.running,
+    }
+
+
+def _print(each: Covered, lang: str, *, only_missing: bool) -> None:
     for row in each.rows:
         if row.sort == "missing" or not only_missing:
-            print(f"{row.id:<20} {row.sort:<10} {', '.join(row.parts)}")
-    _faults(each)
+            print(f"{row.id:<20} {row.sort:<10} {', '.join(_marked(row))}")
+    _faults(each, lang)
     counts = ", ".join(f"{number} {sort}" for sort, number in totals(each.rows).items())
-    print(f"{len(each.rows)} ids: {counts}; {len(each.unknown)} unknown.")
+    en = f"{len(each.rows)} ids: {counts}; {len(each.unknown)} unknown."
+    print(f"共 {len(each.rows)} 条：{counts}；不认识的 {len(each.unknown)} 条。" if lang == "zh" else en)
+    _print_partly(each.rows, lang)
 
 
-def _print_all(covered: list[Covered]) -> None:
+def _marked(row: Carried) -> Iterator[str]:
+    """Where something runs and something does not, which is which."""
+    for part in row.parts:
+        yield f"{part}{' (runs)' if row.in_part and part in row.running else ''}"
+
+
+def _print_partly(rows: tuple[Carried, ...], lang: str) -> None:
+    defined = totals(rows)["defined"]
+    if defined:
+        zh = f"defined 的 {defined} 条里有 {partly(rows)} 条部分运行：已有规则办理，另有职责、指标或其他部分尚未运行。"
+        en = f"Of the {defined} defined {partly(rows)} run in part: something carries them out, but a duty, an indicator or another part of theirs waits."
+        print(zh if lang == "zh" else en)
+
+
+def _print_all(covered: list[Covered], lang: str) -> None:
     print(f"{'rulebook':<10} {'capability':<11}" + "".join(f"{sort:>10}" for sort in (*SORTS, "unknown")))
     for each in covered:
         for capability, counts in by_capability(each.rows).items():
@@ -159,10 +188,12 @@ def _print_all(covered: list[Covered]) -> None:
         _sum(each.name, each.rows, len(each.unknown))
     rows = tuple(row for each in covered for row in each.rows)
     _sum("all", rows, sum(len(each.unknown) for each in covered))
+    _print_partly(rows, lang)
     for each in covered:
         if each.edition is None:
-            print(f"{each.name}: no such rulebook comes with the program.")
-        _faults(each)
+            en = f"{each.name}: no such rulebook comes with the program."
+            print(f"{each.name}：程序没有附带这部制度。" if lang == "zh" else en)
+        _faults(each, lang)
 
 
 def _sum(name: str, rows: tuple[Carried, ...], strange: int) -> None:
@@ -170,9 +201,11 @@ def _sum(name: str, rows: tuple[Carried, ...], strange: int) -> None:
     print(f"{name:<10} {'clauses':<11}" + "".join(f"{counts[sort]:>10}" for sort in SORTS) + f"{strange:>10}")
 
 
-def _faults(each: Covered) -> None:
+def _faults(each: Covered, lang: str) -> None:
     """What has to be mended, by name."""
     for clause in each.faults:
-        print(f"fault: {clause} is to be enforced or measured, but only a text carries it; write a rule that cites it.")
+        en = f"fault: {clause} is to be enforced or measured, but only a text carries it; write a rule that cites it."
+        print(f"缺规则：{clause} 须执行或计量，却只有条文承载；请写一条引用它的规则。" if lang == "zh" else en)
     for clause in each.unknown:
-        print(f"unknown: {clause} stands in {each.name} but not in the register.")
+        en = f"unknown: {clause} stands in {each.name} but not in the register."
+        print(f"不认识：{clause} 在 {each.name} 里有，在清单里没有。" if lang == "zh" else en)

@@ -10,6 +10,7 @@ from shouwen.base import actions as base_actions
 from shouwen.base import clock, queries
 from shouwen.config.demo.cases import BEFORE, SEED, play_cases
 from shouwen.config.demo.customers import register_customers
+from shouwen.config.demo.history import play_history
 from shouwen.config.demo.organisation import (
     DECOR,
     PASSWORD,
@@ -110,6 +111,8 @@ def build(*, say: Say, share: float | None = None) -> Stage | None:
         say("Playing its cases through the rules, from three months ago to now (about a minute) …")
         given = Environment().demo_share() if share is None else share
         stage = play_cases(company, clients, until=until, share=given, say=say)
+        say("Letting messages of earlier months pass again …")
+        play_history(company, since=until - BEFORE, until=until)
         give_sign_ins(company, at=until)
         base_actions.name_company(company=NAME)
     say(f"The demonstration company is there: {stage.opened} calls and letters, {stage.done} acts of its people.")

@@ -12,6 +12,7 @@ from shouwen.cases import actions
 from shouwen.config.demo import written
 from shouwen.config.demo.customers import Client, everybody
 from shouwen.config.demo.organisation import Company
+from shouwen.config.demo.regular import Regular
 from shouwen.config.demo.slots import slots_of
 from shouwen.config.demo.stage import Stage, awake
 from shouwen.config.demo.thread import Thread
@@ -23,6 +24,8 @@ from shouwen.documents.actions import add_file
 SEED = 20050801
 # Posts are held from a while before the first case on.
 BEFORE = timedelta(days=130)
+# Every month's duty comes twice in it.
+REGULAR = timedelta(days=62)
 MINUTES = 150
 # A course this young is played out to the very minute, day or night.
 FRESH = timedelta(hours=6)
@@ -57,6 +60,8 @@ def play_cases(
     for trade in trades():
         setting = Setting(trade, company, cast.evidence, until)
         plan_cases(stage, setting, register(setting, at=until - BEFORE), share=share)
+    client = everybody(clients, "")[0]
+    Regular(stage, company, cast.evidence, client, until - REGULAR * min(share, 1.0)).plan(until=until)
     stage.plan(until - NEWS, lambda at: _read_everything(company, at))
     stage.play(tell=_Days(say).tell)
     return stage

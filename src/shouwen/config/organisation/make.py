@@ -53,13 +53,25 @@ def make(written: WrittenOrganisation, *, at: datetime) -> Company:
 
 
 def give_sign_ins(
-    company: Company, written: WrittenOrganisation, *, password: Callable[[str], str | None], at: datetime
+    company: Company,
+    written: WrittenOrganisation,
+    *,
+    password: Callable[[str], str | None],
+    one_time: bool = False,
+    at: datetime,
 ) -> None:
     """Who has their sign-in already keeps it with its password."""
     for way in written.sign_ins:
         person = int(_hire(company, written, way.person, at))
         if user_of(way.username) is None:
-            people.give_sign_in(person=person, username=way.username, password=password(way.username), by=None, at=at)
+            people.give_sign_in(
+                person=person,
+                username=way.username,
+                password=password(way.username),
+                one_time=one_time,
+                by=None,
+                at=at,
+            )
             company.made.append(f"sign-in {way.username} for {way.person}")
         if way.office:
             people.appoint_administrator(person=person, office=way.office, by=None, at=at)

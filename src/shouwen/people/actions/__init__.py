@@ -2,6 +2,13 @@
 
 from shouwen.people.actions.absences import end_absence as end_absence
 from shouwen.people.actions.absences import set_absence as set_absence
+from shouwen.people.actions.accounts import close_sign_in as close_sign_in
+from shouwen.people.actions.accounts import first_password as first_password
+from shouwen.people.actions.accounts import give_sign_in as give_sign_in
+from shouwen.people.actions.accounts import note_own_password as note_own_password
+from shouwen.people.actions.accounts import open_sign_in as open_sign_in
+from shouwen.people.actions.accounts import reset_password as reset_password
+from shouwen.people.actions.audit import record as record
 from shouwen.people.actions.calendar import NoticeRefused as NoticeRefused
 from shouwen.people.actions.calendar import YearChanged as YearChanged
 from shouwen.people.actions.calendar import change_day as change_day
@@ -13,8 +20,11 @@ from shouwen.people.actions.founding import Filling as Filling
 from shouwen.people.actions.founding import fill_posts as fill_posts
 from shouwen.people.actions.founding import found_units as found_units
 from shouwen.people.actions.founding import grant_first_scopes as grant_first_scopes
+from shouwen.people.actions.importing import import_people as import_people
 from shouwen.people.actions.keys import make_key as make_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
+from shouwen.people.actions.privacy import LONGEST_REASON as LONGEST_REASON
+from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access
 from shouwen.people.actions.privacy import reveal_sealed as reveal_sealed
 from shouwen.people.actions.privacy import seal as seal
@@ -24,7 +34,6 @@ from shouwen.people.actions.scopes import withdraw_scope as withdraw_scope
 from shouwen.people.actions.staff import close_departures as close_departures
 from shouwen.people.actions.staff import correct_person as correct_person
 from shouwen.people.actions.staff import end_holding as end_holding
-from shouwen.people.actions.staff import give_sign_in as give_sign_in
 from shouwen.people.actions.staff import hire as hire
 from shouwen.people.actions.staff import leave as leave
 from shouwen.people.actions.staff import place as place

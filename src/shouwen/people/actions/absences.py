@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Absence, Person
 
@@ -39,8 +40,20 @@ def set_absence(
     except IntegrityError as error:
         raise ChangeRefused(
             f"Person {person} is entered as away in part of that time already, or the end is not after the start: "
-            "end the earlier entry or choose other times."
+            "end the earlier entry or choose other times.",
+            "这段时间里已登记过缺勤，或结束不晚于开始：请先结束原来的登记，或改选时间。",
         ) from error
+    who = Person.objects.in_bulk([person, *([substitute] if substitute else [])])
+    detail = f"→ {who[substitute].name}" if substitute else ""
+    record(
+        act="absence_set",
+        by=by,
+        at=at,
+        subject=f"person:{person}",
+        name=who[person].name,
+        detail=detail,
+        reason=row.reason,
+    )
     return row
 
 
@@ -49,25 +62,35 @@ def end_absence(*, absence: int, by: int | None, at: datetime) -> None:
     """Back now; an absence that has not begun is taken away."""
     begin_change(at=at)
     row = Absence.objects.select_for_update().get(pk=absence)
+    if row.ends_at <= at:
+        return
     if row.starts_at >= at:
         row.delete()
-    elif row.ends_at > at:
+    else:
         row.ends_at = at
         row.save(update_fields=["ends_at"])
+    record(act="absence_ended", by=by, at=at, subject=f"person:{row.person_id}", name=row.person.name)
 
 
 def _check_substitute(person: int, substitute: int | None, starts_at: datetime, ends_at: datetime) -> None:
     if substitute is None:
         return
     if substitute == person:
-        raise ChangeRefused("Nobody stands in for themselves: name somebody else, or nobody.")
+        raise ChangeRefused(
+            "Nobody stands in for themselves: name somebody else, or nobody.",
+            "不能由本人代理本人：请另选一人，或不指定。",
+        )
     stand_in = Person.objects.get(pk=substitute)
     if stand_in.left_on is not None:
-        raise ChangeRefused(f"'{stand_in.name}' has left or is leaving: name somebody who stays.")
+        raise ChangeRefused(
+            f"'{stand_in.name}' has left or is leaving: name somebody who stays.",
+            f"{stand_in.name}已离职或即将离职：请选在职的人代理。",
+        )
     away = Absence.objects.filter(
         person=substitute, procedures=[], starts_at__lte=starts_at, ends_at__gte=ends_at
     ).exists()
     if away:
         raise ChangeRefused(
-            f"'{stand_in.name}' is away all that time, and a stand-in's own stand-in is never asked: name somebody else."
+            f"'{stand_in.name}' is away all that time, and a stand-in's own stand-in is never asked: name somebody else.",
+            f"{stand_in.name}这段时间也不在，代理人不再转给别人：请另选一人。",
         )

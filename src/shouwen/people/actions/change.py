@@ -8,7 +8,12 @@ from shouwen.people.organisation import NEVER_CHANGED
 
 
 class ChangeRefused(ValueError):
-    """The change contradicts what is already so; the message says what to do."""
+    """The change contradicts what is already so; the message says what to do, in the languages of commands and pages."""
+
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh or en
 
 
 def begin_change(*, at: datetime, calendar: bool = False) -> None:

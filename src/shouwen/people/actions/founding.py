@@ -1,6 +1,5 @@
 """The first units, people, sign-ins and scopes of a company, several at once and all or nothing."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,18 +8,16 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 
+from shouwen.people.actions.accounts import first_password, give_sign_in
 from shouwen.people.actions.change import ChangeRefused
 from shouwen.people.actions.scopes import grant_scope
-from shouwen.people.actions.staff import give_sign_in, hire, place
+from shouwen.people.actions.staff import hire, place
 from shouwen.people.actions.units import found_unit
 from shouwen.people.first_scopes import scopes_of
 from shouwen.people.models import Holding, Person, PostScope, Unit
 from shouwen.people.needed import DEPARTMENT, NeededUnit
 from shouwen.people.organisation import organisation
 from shouwen.rulebook.model import Rulebook
-
-# Characters that are read out and typed once.
-PASSWORD_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,8 @@ def fill_posts(*, fillings: Iterable[Filling], by: int | None, at: datetime) -> 
         username = one.username.strip()
         if username and (person.pk, username.lower()) not in given:
             given.add((person.pk, username.lower()))
-            passwords[username] = secrets.token_urlsafe(PASSWORD_BYTES)
-            give_sign_in(person=person.pk, username=username, password=passwords[username], by=by, at=at)
+            passwords[username] = first_password()
+            give_sign_in(person=person.pk, username=username, password=passwords[username], one_time=True, by=by, at=at)
     return passwords
 
 
@@ -87,7 +84,10 @@ def grant_first_scopes(*, books: Iterable[Rulebook], by: int | None, at: datetim
 def _person(name: str, by: int | None, at: datetime) -> Person:
     known = list(Person.objects.filter(name=name, left_on=None)[:2])
     if len(known) > 1:
-        raise ChangeRefused(f"Several people are called '{name}': place them by number with load_organisation.")
+        raise ChangeRefused(
+            f"Several people are called '{name}': place them by number with load_organisation.",
+            f"有几位{name}：请在“管理 › 人员”里逐人安排。",
+        )
     return known[0] if known else hire(name=name, by=by, at=at)
 
 

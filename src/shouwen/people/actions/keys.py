@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused
 from shouwen.people.models import InterfaceKey
 
@@ -21,12 +22,17 @@ def make_key(*, person: int, name: str, scopes: Sequence[str], at: datetime, exp
     InterfaceKey.objects.create(
         person_id=person, name=name, hashed=hashed(key), scopes=list(scopes), made_at=at, expires_at=expires_at
     )
+    record(act="key_made", by=None, at=at, subject=f"person:{person}", name=name, detail="、".join(scopes))
     return key
 
 
 def revoke_key(*, key_id: int, at: datetime) -> None:
     """From the next request on it opens nothing."""
-    InterfaceKey.objects.filter(pk=key_id, revoked_at=None).update(revoked_at=at)
+    row = InterfaceKey.objects.filter(pk=key_id, revoked_at=None).first()
+    if row is not None:
+        row.revoked_at = at
+        row.save(update_fields=["revoked_at"])
+        record(act="key_revoked", by=None, at=at, subject=f"person:{row.person_id}", name=row.name)
 
 
 def hashed(key: str) -> str:

@@ -6,9 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from shouwen.base.ids import new_uuid
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused
 from shouwen.people.models import AccessLog, SealedIdentity
 from shouwen.people.seal import close, configured_keys, open_sealed
+
+LONGEST_REASON = 500
 
 
 def seal(*, value: str, by: int | None, at: datetime) -> str:
@@ -32,8 +35,16 @@ def reveal_sealed(*, handle: str, field: str, reason: str, by: int, at: datetime
     return open_sealed(bytes(row.sealed), handle=row.handle, key_id=row.key_id, keys=configured_keys())
 
 
+class ReasonTooLong(ChangeRefused):
+    """It is kept for good beside each look; nobody reads a page of it."""
+
+
 def log_access(*, person: int, subject: str, field: str, reason: str, at: datetime) -> AccessLog:
     """One row for one look; without a reason there is no look."""
     if not reason.strip():
         raise ChangeRefused("Say why the hidden value is needed: looks at hidden values are kept with their reason.")
-    return AccessLog.objects.create(person_id=person, subject=subject, field=field, reason=reason.strip(), at=at)
+    if len(reason.strip()) > LONGEST_REASON:
+        raise ReasonTooLong(f"Give the reason in at most {LONGEST_REASON} characters.")
+    row = AccessLog.objects.create(person_id=person, subject=subject, field=field, reason=reason.strip(), at=at)
+    record(act="looked", by=person, at=at, subject=subject, detail=field, reason=row.reason)
+    return row

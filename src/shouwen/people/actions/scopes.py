@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Person, PostScope
 
@@ -17,17 +18,25 @@ def grant_scope(
     begin_change(at=at)
     wanted = sorted(set(acts))
     if not wanted:
-        raise ChangeRefused(f"Name at least one act that '{post}' may do, or withdraw the scope.")
+        raise ChangeRefused(
+            f"Name at least one act that '{post}' may do, or withdraw the scope.",
+            "请至少选一项权限；不再需要时请收回。",
+        )
     if reach not in PostScope.Reach.values:
         raise ChangeRefused(f"'{reach}' is no reach: choose one of {', '.join(PostScope.Reach.values)}.")
     row, _ = PostScope.objects.update_or_create(post=post, unit_kind=unit_kind, reach=reach, defaults={"acts": wanted})
+    detail = f"{row.get_reach_display()}：{'、'.join(wanted)}"
+    record(act="scope_granted", by=by, at=at, subject=f"post:{post}", name=post, detail=detail)
     return row
 
 
 @transaction.atomic
 def withdraw_scope(*, post: str, reach: str, unit_kind: str = "", by: int | None, at: datetime) -> None:
     begin_change(at=at)
-    PostScope.objects.filter(post=post, unit_kind=unit_kind, reach=reach).delete()
+    gone, _ = PostScope.objects.filter(post=post, unit_kind=unit_kind, reach=reach).delete()
+    if gone:
+        detail = str(PostScope.Reach(reach).label)
+        record(act="scope_withdrawn", by=by, at=at, subject=f"post:{post}", name=post, detail=detail)
 
 
 @transaction.atomic
@@ -38,9 +47,35 @@ def appoint_administrator(*, person: int, office: str, by: int | None, at: datet
     if office not in Person.Office.values:
         raise ChangeRefused(f"'{office}' is no office: choose system, security, audit, or nothing.")
     if row.office and office and row.office != office:
-        raise ChangeRefused(f"'{row.name}' is {row.office} administrator: nobody holds two of the three offices.")
+        raise ChangeRefused(
+            f"'{row.name}' is {row.office} administrator: nobody holds two of the three offices.",
+            f"{row.name}已是{Person.Office(row.office).label}：三种管理员不能由一人兼任。",
+        )
     if office and row.left_on is not None:
-        raise ChangeRefused(f"'{row.name}' has left: an administrator works here.")
+        raise ChangeRefused(f"'{row.name}' has left: an administrator works here.", f"{row.name}已离职：请选在职的人。")
+    before = row.office
+    if before == office:
+        return row
+    if by is not None and by == person:
+        raise ChangeRefused(
+            "Nobody gives themselves an office or takes their own away: another administrator does.",
+            "不能任免自己：请由另一位安全管理员办理。",
+        )
+    if by is not None and before:
+        _keep_one(row)
     row.office = office
     row.save(update_fields=["office"])
+    act, said = ("appointed", office) if office else ("dismissed", before)
+    detail = str(Person.Office(said).label)
+    record(act=act, by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=detail)
     return row
+
+
+def _keep_one(row: Person) -> None:
+    """An office that nobody holds could only be filled again by a command on the machine."""
+    others = Person.objects.filter(office=row.office, left_on=None).exclude(pk=row.pk)
+    if not others.exists():
+        raise ChangeRefused(
+            f"'{row.name}' is the last {row.office} administrator: appoint another one first.",
+            f"{row.name}是最后一位{Person.Office(row.office).label}：请先任命另一位。",
+        )

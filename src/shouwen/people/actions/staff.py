@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from shouwen.base import actions as base_actions
 from shouwen.base.pinyin import latin_of
+from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.listeners import Departure, tell_departure
 from shouwen.people.models import Holding, Person, Unit
@@ -29,7 +30,10 @@ def hire(
     begin_change(at=at)
     if employee_no and (known := Person.objects.filter(employee_no__iexact=employee_no.strip()).first()):
         if known.name != name.strip():
-            raise ChangeRefused(f"The number '{employee_no}' belongs to '{known.name}': give another one.")
+            raise ChangeRefused(
+                f"The number '{employee_no}' belongs to '{known.name}': give another one.",
+                f"工号 {employee_no} 已是{known.name}的：请换一个。",
+            )
         return known
     latin = latin_of(name)
     person = Person(
@@ -42,6 +46,7 @@ def hire(
         user_id=user,
     )
     person.save(force_insert=True)
+    record(act="hired", by=by, at=at, subject=f"person:{person.pk}", name=person.name, detail=person.employee_no)
     return person
 
 
@@ -53,18 +58,7 @@ def correct_person(*, person: int, name: str, phone: str, email: str, by: int | 
     row.name, row.sort_key, row.initials = name.strip(), latin.sort_key, latin.initials
     row.phone, row.email = phone.strip(), email.strip()
     row.save(update_fields=["name", "sort_key", "initials", "phone", "email"])
-    return row
-
-
-@transaction.atomic
-def give_sign_in(*, person: int, username: str, password: str | None, by: int | None, at: datetime) -> Person:
-    """A sign-in for somebody who has none."""
-    begin_change(at=at)
-    row = Person.objects.select_for_update().get(pk=person)
-    if row.user_id is not None:
-        raise ChangeRefused(f"'{row.name}' already signs in: change the password instead.")
-    row.user = base_actions.create_user(username=username, password=password, email=row.email, at=at)
-    row.save(update_fields=["user"])
+    record(act="corrected", by=by, at=at, subject=f"person:{row.pk}", name=row.name)
     return row
 
 
@@ -85,8 +79,10 @@ def place(
     except IntegrityError as error:
         raise ChangeRefused(
             f"Person {person} holds '{post}' there already in part of that time, or the last day is before the first: "
-            "end the earlier holding or choose other days."
+            "end the earlier holding or choose other days.",
+            "这段时间里已在这个岗位上，或止期早于起期：请先结束原来的任职，或改选日期。",
         ) from error
+    record(act="placed", by=by, at=at, subject=f"person:{person}", name=row.person.name, detail=_seat(row))
     return row
 
 
@@ -100,18 +96,31 @@ def end_holding(*, holding: int, last_day: date, by: int | None, at: datetime) -
         row.delete()
     else:
         row.save(update_fields=["ends_on"])
+    detail = f"{_seat(row)} {last_day}"
+    record(act="holding_ended", by=by, at=at, subject=f"person:{row.person_id}", name=row.person.name, detail=detail)
     return row
 
 
 @transaction.atomic
-def leave(*, person: int, last_day: date, successor: int | None = None, by: int | None, at: datetime) -> Person:
+def leave(
+    *,
+    person: int,
+    last_day: date,
+    successor: int | None = None,
+    reason: str = "",
+    by: int | None,
+    at: datetime,
+) -> Person:
     """Ends every post with the last day; when that is over, the sign-in closes and open work is handed over."""
     begin_change(at=at)
     row = Person.objects.select_for_update().get(pk=person)
     if row.left_on is not None:
         return row
     if successor == person:
-        raise ChangeRefused(f"'{row.name}' cannot take over from themselves: name somebody else, or nobody.")
+        raise ChangeRefused(
+            f"'{row.name}' cannot take over from themselves: name somebody else, or nobody.",
+            "不能移交给本人：请另选一人。",
+        )
     running = Holding.objects.filter(person=row).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
     running.filter(starts_on__gt=last_day).delete()
     running.update(ends_on=last_day)
@@ -119,6 +128,9 @@ def leave(*, person: int, last_day: date, successor: int | None = None, by: int 
     row.save(update_fields=["left_on", "successor", "office"])
     if end_of_day(last_day, TOP_ZONE) <= at:
         _depart(row, by=by, at=at)
+    record(
+        act="left", by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=last_day.isoformat(), reason=reason
+    )
     return row
 
 
@@ -144,6 +156,10 @@ def _depart(row: Person, *, by: int | None, at: datetime) -> None:
     tell_departure(Departure(person=str(row.pk), successor=_text(row.successor_id), by=_text(by), at=at))
 
 
+def _seat(row: Holding) -> str:
+    return f"{row.post} · {row.unit.name}"
+
+
 def _text(person: int | None) -> str | None:
     return None if person is None else str(person)
 
@@ -151,7 +167,11 @@ def _text(person: int | None) -> str | None:
 def _check_place(person: int, unit: int) -> None:
     who = Person.objects.get(pk=person)
     if who.left_on is not None:
-        raise ChangeRefused(f"'{who.name}' has left: a post needs somebody who works here.")
+        raise ChangeRefused(
+            f"'{who.name}' has left: a post needs somebody who works here.", f"{who.name}已离职：岗位只能安排在职的人。"
+        )
     where = Unit.objects.get(pk=unit)
     if not where.is_active:
-        raise ChangeRefused(f"'{where.name}' is closed: choose a unit that exists.")
+        raise ChangeRefused(
+            f"'{where.name}' is closed: choose a unit that exists.", f"{where.name}已撤销：请选在用的单位。"
+        )

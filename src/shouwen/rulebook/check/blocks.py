@@ -8,6 +8,7 @@ from typing import Any
 from shouwen.rulebook.check.refer import Refer
 from shouwen.rulebook.check.sight import Sight
 from shouwen.rulebook.check.words_known import facts, is_open, records
+from shouwen.rulebook.form.called import code
 from shouwen.rulebook.model import (
     Checklist,
     Discipline,
@@ -28,6 +29,7 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 _WINDOW = re.compile(r"(this|next|last)_([a-z_]+?)((?:\.(?:[0-9]+|end))*)")
 _TURN = {"last": -1, "this": 0, "next": 1}
 _LAST = 10_000
+_DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "at_most": "不多于", "at_least": "不少于"}
 
 
 def check_blocks(sight: Sight) -> None:
@@ -89,7 +91,7 @@ def _window(sight: Sight, where: str, due: Due) -> None:
     sight.tell(
         "window_reversed",
         where,
-        f"窗口从 {due.opens} 开始，却到 {by} 就结束；请把开始写在结束之前。",
+        f"窗口从{sight.called.day(due.opens)}开始，却到{sight.called.day(by)}就结束；请把开始写在结束之前。",
         f"The window opens at {due.opens} but ends at {by}; let it open first.",
     )
 
@@ -119,7 +121,7 @@ def _target(sight: Sight, fact: FactRule) -> None:
             sight.tell(
                 "bad_target",
                 f"{fact.name}.better",
-                f"better 写的是 {fact.better}，目标却是 {op}；请只留一个方向。",
+                f"“哪个方向更好”选的是{_DIRECTIONS[str(fact.better)]}，目标却是{_DIRECTIONS[op]}；请只留一个方向。",
                 f"`better` says {fact.better} but the target says {op}; keep one direction.",
             )
 
@@ -145,7 +147,7 @@ def _no_round(sight: Sight, where: str, name: str, zh: str, en: str) -> None:
     sight.tell(
         "unknown_round",
         where,
-        f"没有“{name}”这个{zh}；请改名或补上。",
+        f"没有{code(name)}这个{zh}；请改名或补上。",
         f"There is no round '{name}' {en}; rename or add it.",
     )
 
@@ -158,7 +160,7 @@ def _asked(sight: Sight, where: str, block: Questionnaire) -> None:
                 sight.tell(
                     "unknown_reference",
                     f"{where}.dimensions.{name}",
-                    f"表单“{block.paper}”没有字段“{field}”；请改名，或在表单里加上。",
+                    f"表单{sight.called.paper(block.paper)}没有字段{code(field)}；请改名，或在表单里加上。",
                     f"The paper '{block.paper}' has no field '{field}'; rename it, or add it to the paper.",
                 )
 
@@ -173,25 +175,25 @@ def _discipline(sight: Sight, where: str, block: Discipline) -> None:
         if degree not in block.sanctions:
             _no_degree(sight, where, degree, "没有写可给的处分", "has no sanction")
     for name in sorted({name for names in block.sanctions.values() for name in names} - set(block.measures)):
-        _no_degree(sight, where, name, "不在 measures 的处分里", "is none of the `measures`")
+        _no_degree(sight, where, name, "不在“处理措施”里", "is none of the `measures`")
     if block.appeal is not None and block.decided_by is not None and block.appeal.heard_by == block.decided_by:
         sight.tell(
             "appeal_by_decider",
             f"{where}.appeal",
-            "申诉由作出决定的同一方受理；请在 heard_by 写另一方。",
+            "申诉由作出决定的同一方受理；请在“申诉受理方”写另一方。",
             "The appeal is heard by those who decided; name another body in `heard_by`.",
         )
 
 
 def _no_degree(sight: Sight, where: str, name: str, zh: str, en: str) -> None:
-    sight.tell("unknown_degree", where, f"“{name}”{zh}；请改名或补上。", f"'{name}' {en}; rename or add it.")
+    sight.tell("unknown_degree", where, f"{code(name)}{zh}；请改名或补上。", f"'{name}' {en}; rename or add it.")
 
 
 def _spoken(sight: Sight, where: str, block: Script | Wording) -> None:
     if isinstance(block, Wording):
         for phrase in block.instead:
             if phrase not in block.phrases:
-                zh, en = f"“{phrase}”不在 phrases 里，替换语用不上", f"'{phrase}' is none of the phrases"
+                zh, en = f"“{phrase}”不在“用语”里，替换语用不上", f"'{phrase}' is none of the phrases"
                 sight.tell(
                     "unknown_slot",
                     f"{where}.instead",
@@ -206,7 +208,7 @@ def _spoken(sight: Sight, where: str, block: Script | Wording) -> None:
             sight.tell(
                 "unknown_slot",
                 where,
-                f"没有事实叫“{slot}”，这个空没有人填；请改名，或在 variables 里说明。",
+                f"没有事实叫{code(slot)}，这个空没有人填；请改名，或在“变量”里说明。",
                 f"No fact is called '{slot}', so nobody fills this slot; rename it, or say in `variables` what stands there.",
             )
 
@@ -216,7 +218,7 @@ def _deposit(sight: Sight, where: str, block: Fee) -> None:
         sight.tell(
             "deposit_without_refund",
             where,
-            f"押金“{block.title}”没有写何时退还；请用 refund 写明退还前要过的关卡。",
+            f"押金“{block.title}”没有写何时退还；请在“退还关卡”写明退还前要过的关卡。",
             f"The deposit '{block.name}' does not say when it is given back; name with `refund` the gate it passes.",
         )
 

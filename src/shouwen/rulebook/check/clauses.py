@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from shouwen.rulebook.check.sight import Sight, near
 from shouwen.rulebook.model import Block, Rule
 from shouwen.rulebook.walk import rule_path, walk
+from shouwen.rulebook.words.labels import KINDS
 
 READ_ONLY = frozenset({"article", "checklist", "script", "wording"})
 """Sorts that people read; they enforce nothing."""
@@ -45,7 +46,7 @@ def _without(sight: Sight, part: Rule | Block) -> None:
     sight.tell(
         "rule_without_clause",
         where,
-        f"规则“{where}”没有引用条款；请用 cites 写明它执行的是哪一条。",
+        f"{sight.called.place(where)}没有引用条款；请在“依据条款”写明它执行的是哪一条。",
         f"The rule '{where}' cites no clause; say with `cites` which clause it carries out.",
     )
 
@@ -87,7 +88,7 @@ def _carried(sight: Sight, clause: str, sorts: set[str], kinds: str) -> None:
         sight.tell(
             "cited_by_wrong_sort",
             f"clauses.{clause}",
-            f"条款 {clause} 要求执行，却只由{'、'.join(sorted(sorts))}承接；请写一条会执行的规则。",
+            f"条款 {clause} 要求执行，却只由{'、'.join(KINDS[sort][0] for sort in sorted(sorts))}承接；请写一条会执行的规则。",
             f"Clause {clause} is to be enforced, yet only {', '.join(sorted(sorts))} carries it; write a rule that enforces it.",
             level="warning",
         )

@@ -7,6 +7,7 @@ from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, near
 from shouwen.rulebook.check.words_known import facts, is_open
 from shouwen.rulebook.check.written import Written
+from shouwen.rulebook.form.called import code as coded
 from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, StepRule, TaskDue
 from shouwen.rulebook.model.kinds import AnyRule
 from shouwen.rulebook.vocabulary import DUE_FACTS, EVENTS
@@ -69,7 +70,7 @@ class _Clocks:
             self.sight.tell(
                 "clock_never_starts",
                 where,
-                "时限没有写 from；请写明从哪件事算起，例如 from: step.opened。",
+                "时限没有写“从何时起算”；请写明从哪件事算起，例如环节开始。",
                 "The limit has no `from`; say from which event it counts, as from: step.opened.",
             )
 
@@ -78,7 +79,7 @@ class _Clocks:
             self.sight.tell(
                 "clock_never_starts",
                 f"{where}.while",
-                "时限永远不会开始：while 的条件自相矛盾；请改条件。",
+                "时限永远不会开始：“仅当”的条件自相矛盾；请改条件。",
                 "The limit never starts: its `while` contradicts itself; change the condition.",
             )
         if due.start is not None:
@@ -91,9 +92,9 @@ class _Clocks:
         dead = head in self.sight.rulebook.papers and head not in self.happening.get(tail, frozenset({head}))
         if not dead and (event in self.known or self.elsewhere(event)):
             return
-        zh, en = near(event, self.known - {event})
+        zh, en = near(event, self.known - {event}, self.sight.called.event)
         what_zh, what_en = ("开始", "starts") if code == "clock_never_starts" else ("停止", "stops")
-        why_zh = f"没有环节让“{event}”发生" if dead else f"没有任何东西会发出事件“{event}”"
+        why_zh = f"没有环节让{self.sight.called.event(event)}发生" if dead else f"没有事件{coded(event)}"
         why_en = f"no rule makes '{event}' happen" if dead else f"nothing emits '{event}'"
         self.sight.tell(code, where, f"时限永远不会{what_zh}：{why_zh}{zh}", f"The limit never {what_en}: {why_en}{en}")
 
@@ -108,7 +109,7 @@ class _Clocks:
             self.sight.tell(
                 "clock_without_length",
                 where,
-                "时限没有长度；请写 within、by、at、each 或 repeat 之一（未定可留空值并写 confirm）。",
+                "时限没有长度；请填“时限”“不晚于”“起算后第几天”“周期”“重复”之一（未定可留空，写明待确认什么）。",
                 "The limit has no length; write one of within, by, at, each or repeat (an empty value with `confirm` if unknown).",
             )
 
@@ -118,7 +119,7 @@ class _Clocks:
             self.sight.tell(
                 "clock_never_stops",
                 f"{duty.name}.due.{name}",
-                "这项义务无从完成：没有写 need、fill、papers 或 opens；请写明什么记录算完成。",
+                "这项义务无从完成：没有写“要求的数量”“填写的表单”“所需文件”或“立案”；请写明什么记录算完成。",
                 "Nothing can meet this duty: it has no need, fill, papers or opens; say which record counts.",
             )
 
@@ -129,7 +130,7 @@ class _Clocks:
         self.sight.tell(
             "clock_without_consequence",
             where,
-            "超时之后什么也不会发生；请写 on_warn 或 on_miss，让指标读取它，或用 mode: record 说明只作记录。",
+            "超时之后什么也不会发生；请写“预警后果”或“超时后果”，让指标读取它，或把“方式”选为只记录。",
             "Nothing follows when this limit is missed; write on_warn or on_miss, let an indicator read it, or say mode: record.",
             level="warning",
         )

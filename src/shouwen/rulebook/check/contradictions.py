@@ -27,7 +27,7 @@ def _pair(sight: Sight, where: str, one: Row | ReactionRule, other: Row | Reacti
         sight.tell(
             "contradictory_effects",
             where,
-            f"与另一处可能同时触发，却把“{clash}”定成不同的结果；请把其中一处的条件写窄，或只留一处。",
+            f"与另一处可能同时触发，却把{sight.called.fact(clash)}定成不同的结果；请把其中一处的条件写窄，或只留一处。",
             f"This can fire together with another part that sets '{clash}' differently; narrow one of the conditions, or keep one.",
         )
 

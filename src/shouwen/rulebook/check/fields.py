@@ -6,7 +6,13 @@ from shouwen.rulebook.check.boxes import can_hold, tests_in
 from shouwen.rulebook.check.graph import END, edges_of, gotos
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.written import Written, paper_paths, reads, step_paths
+from shouwen.rulebook.form.called import titled
 from shouwen.rulebook.model import Condition, PaperNeed, ProcedureRule
+
+_FIELDS = {
+    "copies": ("“份数”（数字，代号「copies」）", "copies: {type: number, title: 份数}"),
+    "sealed": ("“已盖章”（是否，代号「sealed」）", "sealed: {type: yes_no, title: 已盖章}"),
+}
 
 
 def check_fields(sight: Sight) -> None:
@@ -25,7 +31,7 @@ def _papers(sight: Sight, written: Written) -> None:
             sight.tell(
                 "unfilled_field",
                 paper.name,
-                f"表单“{paper.title or paper.name}”没有环节填写或发出；请用 fill、intake 或 issue 用上它，或删去。",
+                f"表单{titled(paper.title, paper.name)}没有环节填写或发出；请在“填写的表单”“立案表单”或“发出文书”用上它，或删去。",
                 f"No step fills or issues the paper '{paper.name}'; use it in fill, intake or issue, or remove it.",
             )
         for name, field in paper.fields.items():
@@ -33,7 +39,7 @@ def _papers(sight: Sight, written: Written) -> None:
                 sight.tell(
                     "unfilled_field",
                     f"{paper.name}.fields.{name}",
-                    f"字段“{field.title or name}”的显示条件永远不成立，没有人能填；请改 shown。",
+                    f"字段{titled(field.title, name)}的“显示条件”永远不成立，没有人能填；请改条件。",
                     f"The condition for showing '{name}' can never hold, so nobody can fill it; change `shown`.",
                 )
 
@@ -46,17 +52,18 @@ def _copies(sight: Sight) -> None:
             continue
         if need.copies > max(1, len(paper.copies)) and "copies" not in paper.fields:
             zh, en = f"{need.copies}份", f"in {need.copies} copies"
-            _tell_uncounted(sight, where, need.paper, zh, en, field="copies: {type: number, title: 份数}")
+            _tell_uncounted(sight, where, need.paper, zh, en, key="copies")
         if need.sealed and "sealed" not in paper.fields and not any(copy.seal for copy in paper.copies):
-            _tell_uncounted(sight, where, need.paper, "盖章", "sealed", field="sealed: {type: yes_no, title: 已盖章}")
+            _tell_uncounted(sight, where, need.paper, "盖章", "sealed", key="sealed")
 
 
-def _tell_uncounted(sight: Sight, where: str, paper: str, zh: str, en: str, *, field: str) -> None:
+def _tell_uncounted(sight: Sight, where: str, paper: str, zh: str, en: str, *, key: str) -> None:
+    field_zh, field_en = _FIELDS[key]
     sight.tell(
         "copies_not_counted",
         where,
-        f"这里要求“{paper}”{zh}，但表单没有地方登记；请给它加上字段“{field}”，或在 copies 里写明各份。",
-        f"'{paper}' is asked for {en} here, but nothing says whether it is; give it the field '{field}', or list its copies.",
+        f"这里要求{sight.called.paper(paper)}{zh}，但表单没有地方登记；请给它加上字段{field_zh}，或在“联数与分送”里写明各份。",
+        f"'{paper}' is asked for {en} here, but nothing says whether it is; give it the field '{field_en}', or list its copies.",
     )
 
 
@@ -67,11 +74,11 @@ def _reads(sight: Sight, written: Written) -> None:
         if (rule, path) in seen or written.writers(path) != []:
             continue
         seen.add((rule, path))
-        zh, en = near(path, {known for known in written.known if not known.endswith(path)})
+        zh, en = near(path, {known for known in written.known if not known.endswith(path)}, sight.called.fact)
         sight.tell(
             "unfilled_field",
             where,
-            f"这里要看“{path}”，但没有任何环节填写它{zh}",
+            f"这里要看{sight.called.fact(path)}，但没有任何环节填写它{zh}",
             f"'{path}' is read here but nobody ever fills it{en}",
         )
 
@@ -103,10 +110,11 @@ def _early(sight: Sight, procedure: ProcedureRule) -> None:
 
 
 def _tell_early(sight: Sight, where: str, path: str, name: str) -> None:
+    called = sight.called.within(where.partition(".")[0])
     sight.tell(
         "may_be_unknown",
         where,
-        f"走到环节“{name}”时“{path}”可能还不知道：有的路没有填它。请在前面必经的环节填写，或先问 known。",
+        f"走到环节{called.step(name)}时{called.fact(path)}可能还不知道：有的路没有填它。请在前面必经的环节填写，或先问它是否已知。",
         f"At the step '{name}' the fact '{path}' may be unknown: some way there does not fill it. Fill it in a step that always comes first, or ask `known`.",
         level="warning",
     )

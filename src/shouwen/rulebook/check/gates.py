@@ -4,6 +4,7 @@ from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.graph import components
 from shouwen.rulebook.check.sight import Sight
 from shouwen.rulebook.check.written import Writer, Written
+from shouwen.rulebook.form.called import listed, titled
 from shouwen.rulebook.model import GateRule
 
 
@@ -19,12 +20,12 @@ def _opens(sight: Sight, written: Written, gate: GateRule) -> None:
     paths = gate.needs.paths() if gate.needs is not None else frozenset()
     dead = frozenset(path for path in paths if written.writers(path) == [])
     if not can_hold(gate.needs, sight.rulebook, never_known=dead):
-        why_zh = f"没有人填写 {'、'.join(sorted(dead))}" if dead else "条件自相矛盾"
+        why_zh = f"没有人填写{listed(sorted(dead), sight.called.fact)}" if dead else "条件自相矛盾"
         why_en = f"nobody fills {', '.join(sorted(dead))}" if dead else "its condition contradicts itself"
         sight.tell(
             "gate_never_opens",
             f"{gate.name}.needs",
-            f"关卡“{gate.title or gate.name}”永远不会打开：{why_zh}。请改 needs，或让某个环节填写。",
+            f"关卡{titled(gate.title, gate.name)}永远不会打开：{why_zh}。请改“放行前提”，或让某个环节填写。",
             f"The gate '{gate.name}' never opens: {why_en}. Change `needs`, or let a step fill it.",
         )
     barred = gate.never.posts() if gate.never is not None else frozenset()
@@ -32,7 +33,7 @@ def _opens(sight: Sight, written: Written, gate: GateRule) -> None:
         sight.tell(
             "gate_never_opens",
             f"{gate.name}.only",
-            f"关卡“{gate.title or gate.name}”的 only 与 never 是同样的人，谁也过不去；请去掉其一。",
+            f"关卡{titled(gate.title, gate.name)}的“只限”与“禁止”是同样的人，谁也过不去；请去掉其一。",
             f"The gate '{gate.name}' names the same people in `only` and `never`, so nobody passes; remove one.",
         )
 
@@ -41,7 +42,7 @@ def _waiting(sight: Sight, written: Written) -> None:
     gates = sight.rulebook.gates
     edges = {name: tuple(sorted(_before(written, gate, sight))) for name, gate in gates.items()}
     for ring in components(edges):
-        names = "、".join(gates[name].title or name for name in ring)
+        names = listed(ring, lambda name: titled(gates[name].title, name))
         sight.tell(
             "gates_waiting_for_each_other",
             f"{ring[0]}.needs",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, StepAt, near
+from shouwen.rulebook.form.called import code, titled
 from shouwen.rulebook.model import ProcedureRule
 
 END = "end"
@@ -65,6 +66,7 @@ def components(edges: Edges) -> list[tuple[str, ...]]:
 
 def _members(sight: Sight, procedure: ProcedureRule) -> None:
     names: set[str] = set(procedure.steps)
+    called = sight.called.within(procedure.name)
     for at in sight.steps_of(procedure.name).values():
         if at.around is None:
             continue
@@ -73,14 +75,15 @@ def _members(sight: Sight, procedure: ProcedureRule) -> None:
                 sight.tell(
                     "outcome_without_target",
                     f"{at.where}.out.{outcome}",
-                    f"并行环节“{at.name}”只能走到 end，由外层环节“{at.around}”汇合后再往下；请把 {exit_.then} 写到外层的 out。",
+                    f"并行环节{called.step(at.name)}只能走到结束，由外层环节{called.step(at.around)}汇合后再往下；"
+                    f"请把{called.step(exit_.then)}写到外层的“结果与去向”。",
                     f"The parallel step '{at.name}' can only lead to end; '{at.around}' joins and goes on. Write {exit_.then} into its `out`.",
                 )
         if at.name in names:
             sight.tell(
                 "duplicate_name",
                 at.where,
-                f"流程里已有环节“{at.name}”；请给并行环节另起名字。",
+                f"流程里已有代号为{code(at.name)}的环节；请给并行环节另起代号。",
                 f"The procedure has a step '{at.name}' already; give the parallel one another name.",
             )
 
@@ -90,7 +93,7 @@ def _exits(sight: Sight, at: StepAt) -> None:
         sight.tell(
             "outcome_without_target",
             at.where,
-            f"环节“{at.step.title or at.name}”没有结果；请用 out 写明每种结果之后到哪一步或 end。",
+            f"环节{titled(at.step.title, at.name)}没有结果；请在“结果与去向”写明每种结果之后到哪一步或结束。",
             f"The step '{at.name}' has no outcome; say with `out` where each outcome leads, a step or end.",
         )
     for outcome, exit_ in at.step.out.items():
@@ -103,11 +106,11 @@ def _exits(sight: Sight, at: StepAt) -> None:
 
 def _target(sight: Sight, at: StepAt, then: str, where: str) -> None:
     if then != END and then not in at.procedure.steps:
-        zh, en = near(then, (*at.procedure.steps, END))
+        zh, en = near(then, (*at.procedure.steps, END), sight.called.within(at.procedure.name).step)
         sight.tell(
             "outcome_without_target",
             where,
-            f"流程里没有环节“{then}”{zh}",
+            f"流程里没有环节{code(then)}{zh}",
             f"The procedure has no step '{then}'{en}",
         )
 
@@ -122,16 +125,16 @@ def _judged(sight: Sight, at: StepAt) -> None:
             sight.tell(
                 "outcome_without_target",
                 f"{at.where}.out",
-                f"等级“{fact.titles.get(value, value)}”没有去向；请在 out 里为 {value} 写一步或 end。",
+                f"等级{titled(fact.titles.get(value), value)}没有去向；请在“结果与去向”为它写一步或结束。",
                 f"The value '{value}' of {fact.name} leads nowhere; give it a step or end in `out`.",
             )
     for outcome in at.step.out:
         if outcome not in scale:
-            zh, en = near(outcome, scale)
+            zh, en = near(outcome, scale, lambda value: sight.called.value(fact.name, value))
             sight.tell(
                 "outcome_without_target",
                 f"{at.where}.out.{outcome}",
-                f"“{outcome}”不是 {fact.name} 的等级，永远不会出现{zh}",
+                f"{code(outcome)}不是{sight.called.fact(fact.name)}的等级，永远不会出现{zh}",
                 f"'{outcome}' is no value of {fact.name} and never comes about{en}",
             )
 
@@ -141,7 +144,7 @@ def _approved(sight: Sight, at: StepAt) -> None:
         sight.tell(
             "outcome_without_target",
             f"{at.where}.out",
-            "审批环节缺少 agreed（同意）的去向；请在 out 里写明。",
+            "审批环节缺少“同意”「agreed」的去向；请在“结果与去向”写明。",
             "The approval does not say where `agreed` leads; write it into `out`.",
         )
 
@@ -153,11 +156,11 @@ def _starts(procedure: ProcedureRule) -> tuple[str, ...]:
 def _reach(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
     for name in gotos(procedure):
         if name not in procedure.steps:
-            zh, en = near(name, procedure.steps)
+            zh, en = near(name, procedure.steps, sight.called.within(procedure.name).step)
             sight.tell(
                 "outcome_without_target",
                 f"{procedure.name}.anytime",
-                f"goto 指向的环节“{name}”不存在{zh}",
+                f"“转到环节”指向的{code(name)}不存在{zh}",
                 f"`goto` leads to '{name}', which is no step{en}",
             )
     live = reachable(_starts(procedure), _leavable(sight, procedure, edges))
@@ -166,7 +169,7 @@ def _reach(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
             sight.tell(
                 "unreachable_step",
                 f"{procedure.name}.steps.{name}",
-                f"没有一条路走到环节“{step.title or name}”；请让某个结果指向它，或删去它。",
+                f"没有一条路走到环节{titled(step.title, name)}；请让某个结果指向它，或删去它。",
                 f"No way leads to the step '{name}'; let an outcome lead there, or remove it.",
             )
 
@@ -186,7 +189,7 @@ def _end(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
             sight.tell(
                 "no_way_to_end",
                 f"{procedure.name}.steps.{name}",
-                f"从环节“{step.title or name}”走不到 end，案件永远不能办结；请给它或后面的环节一个通向 end 的结果。",
+                f"从环节{titled(step.title, name)}走不到结束，案件永远不能办结；请给它或后面的环节一个通向结束的结果。",
                 f"No way leads from '{name}' to end, so the case can never close; give it or a later step an outcome that does.",
             )
 
@@ -194,10 +197,11 @@ def _end(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
 def _loops(sight: Sight, procedure: ProcedureRule, edges: Edges) -> None:
     for ring in components(_used_up(procedure, edges)):
         chain = " → ".join((*ring, ring[0]))
+        told = "→".join(map(sight.called.within(procedure.name).step, (*ring, ring[0])))
         sight.tell(
             "unbounded_loop",
             f"{procedure.name}.steps.{ring[0]}",
-            f"这几步可以无限循环（{chain}）；请在不许多做的那一步写 rounds: {{most, then}}。",
+            f"这几步可以无限循环（{told}）；请在不许多做的那一步写“轮次”：次数上限和超过后转到哪一步。",
             f"These steps can go round for ever ({chain}); write rounds: {{most, then}} on the step that must not be repeated.",
         )
     for ring in components(edges):
@@ -229,7 +233,7 @@ def _lap(sight: Sight, procedure: ProcedureRule, ring: tuple[str, ...]) -> None:
         sight.tell(
             "unbounded_loop",
             f"{procedure.name}.steps.{endless[0]}",
-            f"环节“{endless[0]}”可以无限重复，而这一圈里没有任何时限；请给圈内一步写 due。",
+            f"环节{sight.called.within(procedure.name).step(endless[0])}可以无限重复，而这一圈里没有任何时限；请给圈内一步写时限。",
             f"The step '{endless[0]}' may repeat without end and no step of the lap has a limit; give one of them a `due`.",
             level="warning",
         )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from shouwen.rulebook.check.graph import END, edges_of
 from shouwen.rulebook.check.sight import Sight, StepAt
+from shouwen.rulebook.form.names import name_of
 from shouwen.rulebook.model import Due, Figure, ProcedureRule
 from shouwen.rulebook.span import Span, Unit, parse_span, show_span
 
@@ -54,7 +55,7 @@ def _before(sight: Sight, where: str, due: Due, reach: Reach, starts: Sequence[d
         sight.tell(
             "limit_longer_than_served",
             f"{where}.{key}",
-            f"{key} 的 {zh} 不短于它所属的时限 {show_span(whole[0])}；请缩短。",
+            f"“{name_of('Due', key)[0]}”的 {zh} 不短于它所属的时限 {show_span(whole[0])}；请缩短。",
             f"The {en} of `{key}` are not shorter than the limit of {show_span(whole[0], 'en')} they belong to; shorten them.",
             level="warning",
         )
@@ -201,12 +202,13 @@ def _sweep(sight: Sight, chain: Chain, reach: Reach, starts: Sequence[datetime])
     zh = "、".join(show_span(span) for span, _ in chain.inner)
     en = ", ".join(show_span(span, "en") for span, _ in chain.inner)
     way = " → ".join(chain.steps)
+    told = "→".join(map(sight.called.within(chain.where.partition(".")[0]).step, chain.steps))
     hint_zh = "" if chain.located else "（没有环节发出它的结束事件，按走到办结计算）"
     hint_en = "" if chain.located else " (no step emits the event that ends it, so the way to the end was taken)"
     sight.tell(
         "limit_longer_than_served",
         chain.where,
-        f"时限 {show_span(chain.outer[0])} 短于其中各环节的时限（{zh}；{way}）{hint_zh}：{len(starts)} 个起算日中有 {len(late)} 个"
+        f"时限 {show_span(chain.outer[0])} 短于其中各环节的时限（{zh}；{told}）{hint_zh}：{len(starts)} 个起算日中有 {len(late)} 个"
         f"来不及，例如 {late[0]:%Y-%m-%d}。请放宽它，或缩短里面的时限。",
         f"The limit of {show_span(chain.outer[0], 'en')} is shorter than the limits inside it ({en}; {way}){hint_en}: it cannot be "
         f"kept from {len(late)} of {len(starts)} start days, for instance {late[0]:%Y-%m-%d}. Widen it, or shorten those inside.",

@@ -1,6 +1,7 @@
 """Analysis A, notices: everything that goes out has somebody to receive it, by a way that can give what is asked."""
 
 from shouwen.rulebook.check.sight import Sight, near
+from shouwen.rulebook.form.called import code, listed, titled
 from shouwen.rulebook.model import Do, PaperRule, Who
 from shouwen.rulebook.vocabulary import CHANNEL_TITLES, RECEIPT_CHANNELS
 
@@ -36,7 +37,7 @@ def _notify(sight: Sight, where: str, people: tuple[Who, ...]) -> None:
             sight.tell(
                 "notice_without_receiver",
                 f"{where}.notify.{n}",
-                f"通知发给“{post.title or post.name}”的上级，但这个岗位没有写上级；请写 superior 或 otherwise。",
+                f"通知发给{titled(post.title, post.name)}的上级，但这个岗位没有写上级；请在岗位写“上级”，或在这里写“无人时改由”。",
                 f"The notice goes to the superior of '{post.name}', who has none; write `superior` or `otherwise`.",
             )
 
@@ -46,7 +47,7 @@ def _issue(sight: Sight, where: str, do: Do) -> None:
     if paper is None or do.to or (paper.send is not None and paper.send.to) or paper.copies:
         return
     if paper.sort in ("notice", "letter", "decision"):
-        _lacking(sight, where, f"文件“{paper.title or paper.name}”", f"The paper '{paper.name}'")
+        _lacking(sight, where, f"文件{titled(paper.title, paper.name)}", f"The paper '{paper.name}'")
 
 
 def _send(sight: Sight, paper: PaperRule) -> None:
@@ -55,15 +56,21 @@ def _send(sight: Sight, paper: PaperRule) -> None:
         return
     for via in send.via:
         if via not in CHANNEL_TITLES:
-            zh, en = near(via, CHANNEL_TITLES)
+            zh, en = near(via, CHANNEL_TITLES, _way)
             sight.tell(
-                "unknown_reference", where, f"没有“{via}”这种送达方式{zh}", f"There is no way of sending '{via}'{en}"
+                "unknown_reference",
+                where,
+                f"没有{code(via)}这种送达方式{zh}",
+                f"There is no way of sending '{via}'{en}",
             )
     if send.receipt is True and not set(send.via) & RECEIPT_CHANNELS:
-        ways = "、".join(send.via)
         sight.tell(
             "notice_without_receiver",
             where,
-            f"要求签收回执，但 {ways} 给不出回执；请加 {'、'.join(sorted(RECEIPT_CHANNELS))} 之一。",
+            f"要求签收回执，但{listed(send.via, _way)}给不出回执；请加{listed(sorted(RECEIPT_CHANNELS), _way)}之一。",
             f"A receipt is asked for, but {', '.join(send.via)} can give none; add one of {', '.join(sorted(RECEIPT_CHANNELS))}.",
         )
+
+
+def _way(name: str) -> str:
+    return f"“{CHANNEL_TITLES[name]}”" if name in CHANNEL_TITLES else code(name)

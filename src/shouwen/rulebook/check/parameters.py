@@ -1,7 +1,14 @@
 """Analysis A, what is left to confirm: figures with `confirm`, and rules that sleep for want of a value."""
 
 from shouwen.rulebook.check.sight import Sight
-from shouwen.rulebook.load.parameters import parameters
+from shouwen.rulebook.figures import sort_of
+from shouwen.rulebook.form.figures_said import FiguresSaid
+from shouwen.rulebook.load.parameters import Parameter, parameters
+
+
+def _said(sight: Sight, parameter: Parameter) -> str:
+    figures = FiguresSaid(sight.rulebook, "zh")
+    return figures.words(sort_of(parameter, sight.rulebook), parameter.value) or "空"
 
 
 def check_parameters(sight: Sight) -> None:
@@ -17,11 +24,11 @@ def check_parameters(sight: Sight) -> None:
                 level="note",
             )
         else:
-            shown = parameter.value or "—"
+            shown, said = parameter.value or "—", _said(sight, parameter)
             sight.tell(
                 "to_confirm",
                 parameter.path,
-                f"待确认：{parameter.confirm}（现为 {shown}；{cites}）。",
+                f"待确认：{parameter.confirm}（现为{said}；{cites}）。",
                 f"To confirm: {parameter.confirm} (now {shown}; {cites}).",
                 level="note",
             )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.written import Written
+from shouwen.rulebook.form.called import code, listed, titled
+from shouwen.rulebook.form.names import name_of
 from shouwen.rulebook.model import PostRule, Who
 
 
@@ -34,11 +36,11 @@ def _scope(sight: Sight, written: Written, where: str, who: Who) -> None:
     paths = [path for path in (who.at, who.unit, who.from_fact) if path is not None and path != "each"]
     for path in paths:
         if written.writers(path) == [] and not _says(sight, path):
-            zh, en = near(path, {known for known in written.known if known != path})
+            zh, en = near(path, {known for known in written.known if known != path}, sight.called.fact)
             _tell(
                 sight,
                 where,
-                f"范围“{path}”没有人填写，所以找不到人{zh}",
+                f"范围{sight.called.fact(path)}没有人填写，所以找不到人{zh}",
                 f"Nobody fills the scope '{path}', so it yields nobody{en}",
             )
 
@@ -54,20 +56,20 @@ def _holdable(sight: Sight, name: str, where: str, held: Mapping[str, int] | Non
     post = sight.rulebook.posts.get(name)
     if post is None:
         if not sight.untyped(name):
-            zh, en = near(name, sight.rulebook.posts)
-            _tell(sight, where, f"没有设“{name}”这个岗位{zh}", f"There is no post '{name}'{en}")
+            zh, en = near(name, sight.rulebook.posts, sight.called.post)
+            _tell(sight, where, f"没有设{code(name)}这个岗位{zh}", f"There is no post '{name}'{en}")
     elif post.count is not None and post.count.value == 0 and not _included(sight, name):
         _tell(
             sight,
             name,
-            f"岗位“{post.title or name}”编制为 0，却要做事（{where}）；请写明人数，或换一个岗位。",
+            f"岗位{titled(post.title, post.name)}编制为 0，却要做事（{sight.called.place(where)}）；请写明人数，或换一个岗位。",
             f"The post '{name}' has a headcount of 0 but has work to do ({where}); give it people or name another post.",
         )
     elif held is not None and not any(held.get(other) for other in (name, *_included(sight, name))):
         _tell(
             sight,
             name,
-            f"岗位“{post.title or name}”目前无人担任，却要做事（{where}）；请先任命。",
+            f"岗位{titled(post.title, post.name)}目前无人担任，却要做事（{sight.called.place(where)}）；请先任命。",
             f"Nobody holds the post '{name}' although it has work to do ({where}); appoint somebody first.",
         )
 
@@ -97,7 +99,7 @@ def _above(sight: Sight, where: str, who: Who) -> None:
         _tell(
             sight,
             where,
-            f"“{below.title or below.name}”没有写上级，找不到人；请写 superior，或用 otherwise 写明由谁接手。",
+            f"{titled(below.title, below.name)}没有写上级，找不到人；请在岗位写“上级”，或在“无人时改由”写明由谁接手。",
             f"The post '{below.name}' has no superior, so nobody is found; write `superior`, or name somebody with `otherwise`.",
         )
 
@@ -105,11 +107,11 @@ def _above(sight: Sight, where: str, who: Who) -> None:
 def _unit(sight: Sight, post: PostRule) -> None:
     kinds = sight.rulebook.header.unit_kinds
     if post.unit is not None and kinds and post.unit not in kinds:
-        zh, en = near(post.unit, kinds)
+        zh, en = near(post.unit, kinds, lambda name: f"“{kinds[name]}”")
         _tell(
             sight,
             f"{post.name}.unit",
-            f"头部 unit_kinds 没有“{post.unit}”这种单位，所以没有人能担任“{post.title or post.name}”{zh}",
+            f"总则的单位种类里没有{code(post.unit)}，所以没有人能担任{titled(post.title, post.name)}{zh}",
             f"The header knows no unit kind '{post.unit}', so nobody can hold '{post.name}'{en}",
         )
 
@@ -126,10 +128,11 @@ def _chain(sight: Sight, post: PostRule, key: str) -> None:
             _declared(sight, found, key, after)
         if post.name in after:
             chain = " → ".join([*seen, name, post.name])
+            told = "→".join(map(sight.called.post, [*seen, name, post.name]))
             _tell(
                 sight,
                 f"{post.name}.{key}",
-                f"岗位“{post.title or post.name}”的 {key} 绕回自己（{chain}）；请断开这个环。",
+                f"岗位{titled(post.title, post.name)}的“{name_of('PostRule', key)[0]}”绕回自己（{told}）；请断开这个环。",
                 f"The `{key}` of post '{post.name}' leads back to itself ({chain}); break the circle.",
             )
             return
@@ -149,8 +152,8 @@ def _declared(sight: Sight, post: PostRule, key: str, after: tuple[str, ...]) ->
     for name in after:
         told = any(problem.where == f"{post.name}.{key}" for problem in sight.findings)
         if name not in sight.rulebook.posts and not sight.untyped(name) and not told:
-            zh, en = near(name, sight.rulebook.posts)
-            _tell(sight, f"{post.name}.{key}", f"没有设“{name}”这个岗位{zh}", f"There is no post '{name}'{en}")
+            zh, en = near(name, sight.rulebook.posts, sight.called.post)
+            _tell(sight, f"{post.name}.{key}", f"没有设{code(name)}这个岗位{zh}", f"There is no post '{name}'{en}")
 
 
 def _left(sight: Sight, where: str, who: Who) -> None:
@@ -163,7 +166,7 @@ def _left(sight: Sight, where: str, who: Who) -> None:
         _tell(
             sight,
             where,
-            f"排除之后没有人剩下（{'、'.join(sorted(own))} 全被排除）；请用 otherwise 写明由谁接手。",
+            f"排除之后没有人剩下（{listed(sorted(own), sight.called.post)}全被排除）；请在“无人时改由”写明由谁接手。",
             f"The exclusion leaves nobody ({', '.join(sorted(own))} are all excluded); name with `otherwise` who takes over.",
         )
 

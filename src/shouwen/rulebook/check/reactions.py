@@ -31,10 +31,11 @@ def check_reactions(sight: Sight) -> None:
 
 def _tell(sight: Sight, ring: tuple[str, ...]) -> None:
     chain = " → ".join((*ring, ring[0]))
+    told = "→".join(map(sight.called.place, (*ring, ring[0])))
     sight.tell(
         "reactions_feed_each_other",
         ring[0],
-        f"触发规则互相触发，没有尽头：{chain}。请给其中一条写 when，用次数或状态让它停下。",
+        f"触发规则互相触发，没有尽头：{told}。请给其中一条写“适用条件”，用次数或状态让它停下。",
         f"These reactions set each other off for ever: {chain}. Give one of them a `when` on a count or state that ends it.",
     )
 

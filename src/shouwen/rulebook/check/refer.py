@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from shouwen.rulebook.check.sight import Sight, near
+from shouwen.rulebook.form.called import code
 from shouwen.rulebook.model import BLOCKS, DutyRule, Need, Of, Ref
 from shouwen.rulebook.model.base import Frozen
 from shouwen.rulebook.vocabulary import CHANNEL_TITLES
@@ -83,23 +84,23 @@ class Refer:
         known = frozenset().union(*(self.known[sort] for sort in sorts))
         if name in known or self._untyped(name, sorts):
             return
-        zh, en = near(name, known)
+        zh, en = near(name, known, lambda one: self.sight.called.name(one, *sorts))
         titles = [KINDS.get(sort) or _OTHERS[sort] for sort in sorts]
         self.sight.tell(
             "unknown_reference",
             where,
-            f"没有叫“{name}”的{'或'.join(title[0] for title in titles)}{zh}",
+            f"没有叫{code(name)}的{'或'.join(title[0] for title in titles)}{zh}",
             f"There is no {' or '.join(title[1] for title in titles)} '{name}'{en}",
         )
 
     def record(self, where: str, name: str) -> None:
         if name in self.records or self.sight.hidden or self._untyped(name, ("attributes",)):
             return
-        zh, en = near(name, self.records)
+        zh, en = near(name, self.records, self.sight.called.record)
         self.sight.tell(
             "unknown_record",
             where,
-            f"没有叫“{name}”的记录可以数，或可以逐个应办{zh}新的对象种类用 attributes 声明。",
+            f"没有叫{code(name)}的记录可以数，或可以逐个应办{zh}新的对象种类用“行业属性”声明。",
             f"No record '{name}' can be counted or owed for{en} Declare a new kind of object with `attributes`.",
         )
 

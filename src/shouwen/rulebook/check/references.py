@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.words_known import acts, events
+from shouwen.rulebook.form.called import code
 from shouwen.rulebook.model import (
     Close,
     Do,
@@ -62,11 +63,11 @@ class _Refer:
                 self.lacking(sort, name, where, self.known[sort])
 
     def lacking(self, sort: str, name: str, where: str, known: Iterable[str]) -> None:
-        zh, en = near(name, known)
+        zh, en = near(name, known, lambda one: self.sight.called.name(one, sort))
         self.sight.tell(
             "unknown_reference",
             where,
-            f"没有叫“{name}”的{_SORTS[sort]}{zh}",
+            f"没有叫{code(name)}的{_SORTS[sort]}{zh}",
             f"There is no {sort} '{name}'{en}",
         )
 
@@ -108,11 +109,11 @@ class _Refer:
         paper = self.sight.rulebook.papers.get(part.paper)
         for name in part.fields if paper is not None else ():
             if paper is not None and name not in paper.fields:
-                zh, en = near(name, paper.fields)
+                zh, en = near(name, paper.fields, lambda one: self.sight.called.field(part.paper, one))
                 self.sight.tell(
                     "unknown_reference",
                     where,
-                    f"表单“{part.paper}”没有字段“{name}”{zh}",
+                    f"表单{self.sight.called.paper(part.paper)}没有字段{code(name)}{zh}",
                     f"The paper '{part.paper}' has no field '{name}'{en}",
                 )
 
@@ -127,7 +128,7 @@ class _Refer:
             self.sight.tell(
                 "unknown_reference",
                 where,
-                f"没有叫“{part.stop}”的时限{zh}",
+                f"没有叫{code(part.stop)}的时限{zh}",
                 f"There is no limit '{part.stop}' to stop{en}",
             )
 
@@ -151,11 +152,11 @@ class _Refer:
             self.lacking("step", part.acted_in, where, steps)
         parties = book.header.parties
         if part.outside is not None and parties and part.outside not in parties:
-            zh, en = near(part.outside, parties)
+            zh, en = near(part.outside, parties, lambda one: f"“{parties[one]}”")
             self.sight.tell(
                 "unknown_reference",
                 where,
-                f"头部 parties 里没有“{part.outside}”{zh}",
+                f"总则的外部方里没有{code(part.outside)}{zh}",
                 f"The header's parties do not name '{part.outside}'{en}",
             )
 
@@ -167,11 +168,11 @@ class _Refer:
         known = acts(self.sight)
         for act in gate.act:
             if act not in known and act.partition("_")[0] not in _VERBS:
-                zh, en = near(act, known)
+                zh, en = near(act, known, self.sight.called.act)
                 self.sight.tell(
                     "unknown_act",
                     f"{gate.name}.act",
-                    f"没有人做“{act}”这个动作，关卡永远不会被问到{zh}",
+                    f"没有人做{code(act)}这个动作，关卡永远不会被问到{zh}",
                     f"Nobody does the act '{act}', so the gate is never asked{en}",
                     level="warning",
                 )
@@ -181,11 +182,11 @@ class _Refer:
         for where, part in self.sight.of_type(ReactionRule, Opens):
             for event in part.upon:
                 if event not in known and not self.sight.untyped(event.partition(".")[0]):
-                    zh, en = near(event, known)
+                    zh, en = near(event, known, self.sight.called.event)
                     self.sight.tell(
                         "unknown_event",
                         f"{where}.upon",
-                        f"没有任何东西会发出事件“{event}”{zh}",
+                        f"没有事件{code(event)}{zh}",
                         f"Nothing emits the event '{event}'{en}",
                     )
 

@@ -7,7 +7,18 @@ from shouwen.rulebook.check.words_known import acts
 from shouwen.rulebook.model import Rulebook
 
 EVERY_ACT = "*"
-RIGHTS = frozenset({"open_case", "reveal", "edit_customer", "see_compliance", "manage_rulebook", "manage_operations"})
+RIGHTS = frozenset(
+    {
+        "open_case",
+        "reveal",
+        "edit_customer",
+        "see_compliance",
+        "manage_rulebook",
+        "manage_operations",
+        "manage_calendar",
+        "manage_replies",
+    }
+)
 """What pages ask of a post's scope besides the acts."""
 
 

@@ -17,7 +17,7 @@ def check_sealed(sight: Sight) -> None:
             sight.tell(
                 "sealed_fact_leaks",
                 where,
-                f"“{path}”是密封的，但没有 see 关卡写明谁可以看；请加一条 act: see、facts: [{path}]、only: … 的 gate。",
+                f"{sight.called.fact(path)}是密封的，但没有关卡写明谁可以看；请加一条关卡：管住的动作选“查看”，“看不到的内容”写它，“只限”写可以看的人。",
                 f"'{path}' is sealed, yet no `see` gate says who may read it; add a gate with act: see, facts: [{path}], only: ….",
             )
     secret = set(sealed) | {path for gate in _see_gates(sight) for path in gate.facts}
@@ -67,7 +67,7 @@ def _effect(sight: Sight, where: str, do: Do, secret: set[str]) -> None:
                 sight.tell(
                     "sealed_fact_leaks",
                     where,
-                    f"密封的“{path}”会传给未获准查看的人；请从文字或文件里去掉它，或在 see 关卡里加上收件人。",
+                    f"密封的{sight.called.fact(path)}会传给未获准查看的人；请从文字或文件里去掉它，或在管“查看”的关卡里加上收件人。",
                     f"The sealed '{path}' would reach somebody not cleared to read it; take it out of the text or paper, or clear the receiver in the `see` gate.",
                 )
                 break
@@ -116,6 +116,6 @@ def _tell_copy(sight: Sight, where: str, path: str, into: str) -> None:
     sight.tell(
         "sealed_fact_leaks",
         where,
-        f"密封的“{path}”被抄进没有密封的“{into}”；请给后者写 sealed: true，或不要抄。",
+        f"密封的{sight.called.fact(path)}被抄进没有密封的{sight.called.fact(into)}；请把后者也设为保密，或不要抄。",
         f"The sealed '{path}' is copied into '{into}', which is not; write sealed: true there, or do not copy it.",
     )

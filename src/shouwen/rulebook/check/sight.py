@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Literal
 
+from shouwen.rulebook.form.called import Called, Say, code
 from shouwen.rulebook.model import Place, Problem, ProcedureRule, Rulebook, StepRule
 from shouwen.rulebook.walk import rule_path, walk_rulebook
 
@@ -49,6 +50,11 @@ class Sight:
         while where and where not in self.places:
             where = where.rpartition(".")[0]
         return self.places.get(where)
+
+    @cached_property
+    def called(self) -> Called:
+        """How the parts of the rulebook are called in a sentence."""
+        return Called(self.rulebook)
 
     @cached_property
     def parts(self) -> tuple[tuple[str, Any], ...]:
@@ -106,7 +112,11 @@ def _steps(procedure: ProcedureRule, name: str, step: StepRule, where: str, arou
         yield from _steps(procedure, inner, member, f"{where}.together.{inner}", name)
 
 
-def near(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """`did you mean` in Chinese and English, empty if nothing is close."""
+def near(word: str, known: Iterable[str], say: Say = code) -> tuple[str, str]:
+    """`did you mean` in Chinese and English, empty if nothing is close; a title stands with its code."""
     found = get_close_matches(word, list(known), 1)
-    return (f"；是不是“{found[0]}”？", f"; did you mean '{found[0]}'?") if found else ("。", ".")
+    if not found:
+        return "。", "."
+    said = say(found[0])
+    shown = said if said == code(found[0]) else f"{said}{code(found[0])}"
+    return f"；是不是{shown}？", f"; did you mean '{found[0]}'?"

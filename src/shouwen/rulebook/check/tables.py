@@ -28,15 +28,15 @@ def _boxes(sight: Sight, table: TableRule) -> bool:
                 sight.tell(
                     "row_not_constant",
                     where,
-                    f"表的行只能拿事实与常数相比；{test.path} 不是。请改写条件，或改用 gate。",
+                    f"表的行只能拿事实与常数相比；{sight.called.fact(test.path)}不是。请改写条件，或改用关卡。",
                     f"A row compares facts with constants only; {test.path} is not one. Rewrite it, or use a gate.",
                 )
             elif test.path not in table.in_:
-                zh, en = near(test.path, table.in_)
+                zh, en = near(test.path, table.in_, sight.called.fact)
                 sight.tell(
                     "row_reads_undeclared",
                     where,
-                    f"这一行用到 {test.path}，但 in 里没有它；请补进 in{zh}",
+                    f"这一行用到{sight.called.fact(test.path)}，但“依据的事实”里没有它；请补进去{zh}",
                     f"The row reads {test.path}, which `in` does not name; add it to `in`{en}",
                 )
     return sound
@@ -72,7 +72,7 @@ def _gaps(sight: Sight, table: TableRule, every: list[dict[str, str]], gaps: lis
     sight.tell(
         "authority_gap",
         table.name,
-        f"没有一行回答这些情形：{zh}{f'；另有 {more} 种' if more > 0 else ''}。请补一行，或写 else。",
+        f"没有一行回答这些情形：{zh}{f'；另有 {more} 种' if more > 0 else ''}。请补一行，或写“其余情形”。",
         f"No row answers: {'; '.join(_plain(part) for part in parts[:SHOWN])}{f'; and {more} more' if more > 0 else ''}. "
         f"Add a row, or write `else`.",
     )
@@ -119,14 +119,11 @@ def describe(sight: Sight, part: Part) -> str:
 
 
 def _title(sight: Sight, path: str) -> str:
-    fact = sight.rulebook.facts.get(path)
-    return fact.title if fact is not None and fact.title else path
+    return sight.called.fact(path).strip("“”")
 
 
 def _value(sight: Sight, path: str, value: str) -> str:
-    fact = sight.rulebook.facts.get(path)
-    words = {OTHER: "其他值", "true": "是", "false": "否"}
-    return (fact.titles.get(value) if fact is not None else None) or words.get(value, value)
+    return "其他值" if value == OTHER else sight.called.value(path, value).strip("“”")
 
 
 def _plain(part: Part) -> str:

@@ -139,7 +139,7 @@ def step_paths(at: StepAt) -> Iterator[str]:
 def _must_be_written(fact: FactRule) -> bool:
     """Facts about a case come from its papers; derived ones and those of other records from their domain."""
     derived = any(part is not None for part in (fact.count, fact.sum, fact.share, fact.mean, fact.over, fact.target))
-    return fact.about == "case" and not derived
+    return fact.about == "case" and not derived and fact.reading is None
 
 
 def reads(sight: Sight) -> Iterator[tuple[str, str, bool]]:

@@ -3,18 +3,34 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from shouwen.rulebook import words
-from shouwen.rulebook.form.options import ABOUT, DAYS, FIELD_TYPES, PARTIAL, PERIODS
+from shouwen.rulebook.form.options import ABOUT, FIELD_TYPES, PARTIAL, PERIODS
 from shouwen.rulebook.model import BLOCKS, Attributes, ProcedureRule, Rulebook, StepRule
+from shouwen.rulebook.module_words import VALUE_TITLES
 from shouwen.rulebook.vocabulary import ACTS, CHANNEL_TITLES, EVENTS, FACTS, RECORDS
-from shouwen.rulebook.words.tongue import Lang
+from shouwen.rulebook.words.times import day_words
+from shouwen.rulebook.words.tongue import Lang, Tongue
 
 Choice = tuple[str, str]
 """A name and the words that people read."""
 END = "end"
+VALUE_OF = "value@"
+"""In front of a fact: only the values that this fact can have."""
+DAYS = (
+    "end_of_day",
+    *(f"{turn}_{period}.end" for turn in ("this", "next") for period in ("week", "month", "quarter", "half", "year")),
+    *(f"{turn}_month.{day}" for turn in ("this", "next") for day in range(1, 32)),
+    *(
+        f"{turn}_{period}.{day}"
+        for turn in ("this", "next")
+        for period in ("quarter", "half", "year")
+        for day in range(1, 11)
+    ),
+    *(f"{turn}_year.{month}.end" for turn in ("this", "next") for month in range(1, 13)),
+)
 _PAPER_EVENTS = ("filled", "issued", "received", "signed")
 _ROW_KEYS = ("approver", "up", "sign", "draft", "confirm_by", "file_with", "report_to", "lecturer")
 _FIXED: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "about": ABOUT, "period": PERIODS, "partial": PARTIAL, "field_type": FIELD_TYPES, "day": DAYS,
+    "about": ABOUT, "partial": PARTIAL, "field_type": FIELD_TYPES,
 }  # fmt: skip
 
 
@@ -39,6 +55,8 @@ class Choices:
         return self._kept[sorts]
 
     def _of(self, sort: str) -> Iterable[Choice]:
+        if sort.startswith(VALUE_OF):
+            return self._value_of(sort.removeprefix(VALUE_OF))
         own = getattr(self, f"_{sort}", None)
         if own is not None:
             return own()  # type: ignore[no-any-return]  # every such method gives choices
@@ -91,19 +109,39 @@ class Choices:
         return [(name, self._label(title, name)) for name, title in self.book.header.unit_kinds.items()]
 
     def _calendar(self) -> list[Choice]:
-        return [(name, name) for name in self.book.header.calendars]
+        return [(name, self._label(rule.title, name)) for name, rule in self.book.header.calendars.items()]
+
+    def _period(self) -> list[Choice]:
+        """The periods of the calendar, and those that begin on a day of their own."""
+        own = [
+            (name, self._label(rule.title, name)) for name, rule in self.book.header.calendars.items() if rule.starts
+        ]
+        return [*((name, self._say(said)) for name, said in PERIODS.items()), *own]
+
+    def _day(self) -> list[Choice]:
+        tongue = Tongue(self.book, self.lang)
+        return [(day, day_words(day, tongue)) for day in DAYS]
 
     def _channel(self) -> list[Choice]:
         return [(name, self._label(title, name)) for name, title in CHANNEL_TITLES.items()]
 
     def _act(self) -> list[Choice]:
         own = [step.act for _name, step in self._steps() if step.act]
-        return [*((name, name) for name in own), *((name, self._label(title, name)) for name, title in ACTS.items())]
+        tongue = Tongue(self.book, self.lang)
+        return [
+            *((name, tongue.act(name)) for name in own),
+            *((name, self._label(title, name)) for name, title in ACTS.items()),
+        ]
 
     def _record(self) -> list[Choice]:
         kept = [block.of for block in self.book.blocks if isinstance(block, Attributes)]
         named = [(name, self._label(title, name)) for name, title in RECORDS.items()]
-        return [*named, *((name, name) for name in kept), *self.of(("procedure",)), *self.of(("paper",))]
+        return [
+            *named,
+            *((name, words.record(name, self.book, self.lang)) for name in kept),
+            *self.of(("procedure",)),
+            *self.of(("paper",)),
+        ]
 
     def _row_key(self) -> list[Choice]:
         return [(name, words.row_key(name, self.book, self.lang)) for name in _ROW_KEYS]
@@ -136,3 +174,34 @@ class Choices:
             for field in paper.fields.values():
                 found |= {value: self._label(title, value) for value, title in field.choices.items()}
         return list(found.items())
+
+    def _value_of(self, path: str) -> Iterable[Choice]:
+        """What one fact can be; of a fact that says nothing about it, everything that any can be."""
+        plain = path.partition("@")[0]
+        if path == "?known":
+            return [("true", self._say(("是", "yes"))), ("false", self._say(("否", "no")))]
+        known = self._scale(plain) or self._field_values(plain) or tuple(VALUE_TITLES.get(plain, ()))
+        if plain == "case.type":
+            return self.of(("procedure",))
+        head, _, tail = plain.rpartition(".")
+        if tail == "outcome":
+            known = next((tuple(step.out) for name, step in self._steps() if name == head), ())
+        return [(each, words.value(path, each, self.book, self.lang)) for each in known] or self._value()
+
+    def _scale(self, path: str) -> tuple[str, ...]:
+        fact = self.book.facts.get(path) or self.book.facts.get(path.removeprefix("case."))
+        if fact is None:
+            return ()
+        return fact.scale or fact.one_of or (("true", "false") if fact.type == "yes_no" else ())
+
+    def _field_values(self, path: str) -> tuple[str, ...]:
+        head, _, tail = path.rpartition(".")
+        paper = self.book.papers.get(head)
+        field = paper.fields.get(tail) if paper else None
+        if field is None:
+            return ()
+        return (
+            tuple(field.choices)
+            or self._scale(field.fact or "")
+            or (("true", "false") if field.type == "yes_no" else ())
+        )

@@ -20,14 +20,6 @@ UNITS: Mapping[str, Both] = {
     "y": ("年", "years"),
 }
 SHARE = "%"
-DAYS: Mapping[str, Both] = {
-    "end_of_day": ("当天结束前", "end of the day"),
-    "this_month.end": ("本月末", "end of this month"),
-    "next_month.5": ("下月 5 日", "5th of next month"),
-    "next_month.10": ("下月 10 日", "10th of next month"),
-    "next_month.end": ("下月末", "end of next month"),
-    "next_year.1": ("明年 1 月", "January of next year"),
-}
 ABOUT: Mapping[str, Both] = {
     "case": ("事项", "case"),
     "customer": ("客户", "customer"),
@@ -70,6 +62,8 @@ FIELD_TYPES: Mapping[str, Both] = {
 }
 _WORDS: Mapping[str, Both] = {
     **FIELD_TYPES,
+    "china": ("国家规定的工作日", "national working days"),
+    "weekdays": ("周一到周五", "Monday to Friday"),
     "block": ("禁止", "blocked"),
     "warn": ("提醒，可说明理由后继续", "warned"),
     "record": ("只记录", "recorded only"),
@@ -79,7 +73,7 @@ _WORDS: Mapping[str, Both] = {
     "at_most": ("不多于", "at most"),
     "more_than": ("多于", "more than"),
     "less_than": ("少于", "less than"),
-    "known": ("已知（true）或未知（false）", "known (true) or not (false)"),
+    "known": ("已知", "known"),
     "has": ("包含", "contains"),
     "lacks": ("不包含", "does not contain"),
     "past": ("已过去", "lies back"),

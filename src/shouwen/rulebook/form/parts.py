@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shouwen.rulebook.form.spec import Keyed, Listed, Record, Spec, field_of, spec_of
+from shouwen.rulebook.form.spec import HEADER, Keyed, Listed, Record, Spec, field_of, spec_of
 from shouwen.rulebook.form.steps import renamed
 from shouwen.rulebook.form.values import MISSING, Values, pruned, values_of, written_of
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
-from shouwen.rulebook.rewriting import rewritten, tree_of, with_rule, without
+from shouwen.rulebook.rewriting import header_of, rewritten, tree_of, with_header, with_rule, without
 from shouwen.rulebook.writing import CannotWrite, spots
+
+HEADING = "header"
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,15 @@ class Piece:
     @property
     def name(self) -> str:
         """Its own name: a rule's, or the key under which it stands."""
-        return str(self.tree[self.kind]) if self.path == self.root else self.path.rpartition(".")[2]
+        return str(self.tree[self.kind]) if self.is_rule else self.path.rpartition(".")[2]
 
     @property
     def is_rule(self) -> bool:
-        return self.path == self.root
+        return self.path == self.root and not self.is_header
+
+    @property
+    def is_header(self) -> bool:
+        return self.kind == HEADING
 
     @property
     def is_named(self) -> bool:
@@ -60,6 +66,8 @@ def rules_in(text: str) -> dict[str, str]:
 
 def find(files: Mapping[str, str], path: str) -> Piece | None:
     """The part at a path, if it is written where a form can change it."""
+    if path == HEADING:
+        return _heading(files)
     for file, text in files.items():
         try:
             known = spots(text)
@@ -72,6 +80,18 @@ def find(files: Mapping[str, str], path: str) -> Piece | None:
         spec = _spec_at(rules[root], path[len(root) + 1 :]) if root else None
         if spec is not None:
             return Piece(file, root, rules[root], path, spec, tree_of(text, path))
+    return None
+
+
+def _heading(files: Mapping[str, str]) -> Piece | None:
+    """What holds for the whole rulebook, in the file that says which one it is."""
+    for file, text in files.items():
+        try:
+            tree = header_of(text)
+        except CannotWrite:
+            continue
+        if tree is not None:
+            return Piece(file, HEADING, HEADING, HEADING, HEADER, tree)
     return None
 
 
@@ -95,6 +115,9 @@ def _spec_at(kind: str, inner: str) -> Spec | None:
 
 def changed(piece: Piece, text: str, name: str, values: Values) -> tuple[str, str]:
     """The file with the part as its form says, and the path under which it stands then."""
+    if piece.is_header:
+        head = written_of(piece.spec, pruned(piece.spec, values), header_of(text) or {})
+        return with_header(text, head), HEADING
     before = tree_of(text, piece.path)
     tree = written_of(piece.spec, pruned(piece.spec, values), before)
     name = name.strip() or piece.name

@@ -161,6 +161,7 @@ _EXPAND: Mapping[str, Callable[[Any], Any]] = {
     "DueDay": _day,
     "Receipt": _receipt,
     "Said": _said,
+    "Vague": _under("value"),
     CONDITION.name: _condition,
 }
 _SHORTEN: Mapping[str, Callable[[dict[str, Any]], Any]] = {
@@ -174,5 +175,6 @@ _SHORTEN: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "DueDay": _short_day,
     "Receipt": _short_receipt,
     "Said": _short_said,
+    "Vague": _alone("value"),
     CONDITION.name: _short_condition,
 }

@@ -60,6 +60,7 @@ _AT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Do", "set"): ("fact",),
     ("Do", "stop"): ("own_due",),
     ("Do", "ask"): ("fact",),
+    ("Do", "value"): ("value",),
     ("TableRule", "in"): ("fact",),
     ("DutyRule", "per"): ("record",),
     ("DutyRule", "opens"): ("procedure",),

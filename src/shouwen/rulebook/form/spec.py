@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from shouwen.rulebook.form.sources import CLOSED, sort_at
 from shouwen.rulebook.load.parts import KINDS
-from shouwen.rulebook.model import BLOCKS, Condition, Figure, Frozen, Ref, TimeText
+from shouwen.rulebook.model import BLOCKS, CalendarRule, Condition, Figure, Frozen, Ref, TimeText
 from shouwen.rulebook.model import kinds as rules
 from shouwen.rulebook.model.due import Due
 from shouwen.rulebook.model.effect import VERBS, TaskDue
@@ -89,6 +89,8 @@ _OPS = ("equals", "one_of", "at_least", "at_most", "more_than", "less_than", "kn
 CONDITION = Record("Condition")
 # Inside a procedure the kind word is a key like others, and may be left out.
 INNER_REACTION = Record("InnerReaction")
+# What holds for the whole rulebook; title and edition stand in a form of their own.
+HEADER = Record("Header")
 # Parts whose written form is no model of its own.
 _OWN: Mapping[str, tuple[FieldSpec, ...]] = {
     "Condition": (
@@ -115,6 +117,19 @@ _OWN: Mapping[str, tuple[FieldSpec, ...]] = {
         FieldSpec("who", Record("Who", _ONE_OF["Who"])),
     ),
     "Receipt": (FieldSpec("always", Scalar("flag")), FieldSpec("when", CONDITION)),
+    "Header": (
+        FieldSpec("words", Keyed(Record("Vague"))),
+        FieldSpec("calendars", Keyed(Record("CalendarRule"))),
+        FieldSpec("unit_kinds", Keyed(TEXT)),
+        FieldSpec("parties", Keyed(TEXT)),
+        FieldSpec("warn", Figured(Scalar("span"))),
+        FieldSpec("long_rest", Figured(Scalar("span"))),
+    ),
+    "Vague": (
+        FieldSpec("title", TEXT),
+        FieldSpec("value", Scalar("span")),
+        FieldSpec("confirm", TEXT),
+    ),
     "Said": (
         FieldSpec("one", Scalar(refs=("said",))),
         FieldSpec("several", Listed(Scalar(refs=("said",)))),
@@ -146,7 +161,7 @@ _RULES: Mapping[str, type[Frozen]] = {
     "table": rules.TableRule, "duty": rules.DutyRule, "gate": rules.GateRule, "reaction": rules.ReactionRule,
     **BLOCKS,
 }  # fmt: skip
-_MODELS: dict[str, type[Frozen]] = {}
+_MODELS: dict[str, type[Frozen]] = {"CalendarRule": CalendarRule}
 
 
 def spec_of(kind: str) -> Record:
@@ -246,4 +261,16 @@ def _record(model: type[Frozen]) -> Record:
     return Record(model.__name__, _ONE_OF.get(model.__name__, ()))
 
 
-__all__ = ["CONDITION", "FieldSpec", "Figured", "Keyed", "Listed", "Record", "Scalar", "Spec", "fields_of", "spec_of"]
+__all__ = [
+    "CONDITION",
+    "HEADER",
+    "FieldSpec",
+    "Figured",
+    "Keyed",
+    "Listed",
+    "Record",
+    "Scalar",
+    "Spec",
+    "fields_of",
+    "spec_of",
+]

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from shouwen.rulebook.load.parts import Parts, sort_document
+from shouwen.rulebook.load.parts import Parts, Written, sort_document
 from shouwen.rulebook.load.spans import check_spans
-from shouwen.rulebook.load.text import Reading, documents_in, text_of
+from shouwen.rulebook.load.text import KEPT_PARTS, Reading, documents_in, plain_part, text_of
 from shouwen.rulebook.load.typed import typed
 from shouwen.rulebook.model import (
     BLOCKS,
@@ -67,7 +68,7 @@ def _load(texts: Mapping[str, str], whole: str, reading: Reading) -> Loaded:
         for node in documents_in(text, shown, reading):
             sort_document(node, shown, parts, reading)
     header = _header(parts, whole, reading)
-    clauses = [typed(_CLAUSE, Clause, given, name, reading) for name, given in parts.clauses]
+    clauses = [_part(each, reading) for each in parts.clauses]
     rules, blocks = _rules(parts, reading)
     if header is None:
         return Loaded(None, tuple(reading.problems), reading.places)
@@ -119,12 +120,26 @@ def _header(parts: Parts, whole: str, reading: Reading) -> Header | None:
 def _rules(parts: Parts, reading: Reading) -> tuple[list[AnyRule], list[AnyBlock]]:
     rules: list[AnyRule] = []
     blocks: list[AnyBlock] = []
-    for where, given in parts.rules:
-        kind = given["kind"]
-        model: type[BaseModel] = RULES.get(kind) or BLOCKS[kind]
-        part = typed(_ADAPTERS[kind], model, given, where, reading)
-        if part is not None and kind in RULES:
+    for each in parts.rules:
+        part = _part(each, reading)
+        if part is not None and each.given["kind"] in RULES:
             rules.append(part)
         elif part is not None:
             blocks.append(part)
     return rules, blocks
+
+
+def _part(written: Written, reading: Reading) -> Any:
+    """A clause, rule or block as its model; of what did not change the one that was made before."""
+    made, problems = _made(written)
+    reading.problems += problems
+    return made
+
+
+@lru_cache(KEPT_PARTS)
+def _made(written: Written) -> tuple[Any, tuple[Problem, ...]]:
+    own = Reading(places=plain_part(written.node, written.where, written.shown).places)
+    kind = written.given.get("kind", "") if isinstance(written.given, dict) and not written.is_clause else ""
+    model: type[BaseModel] = RULES.get(kind) or BLOCKS.get(kind) or Clause
+    adapter = _ADAPTERS.get(kind, _CLAUSE)
+    return typed(adapter, model, written.given, written.where, own), tuple(own.problems)

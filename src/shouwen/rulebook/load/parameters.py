@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from shouwen.rulebook.form.called import code
 from shouwen.rulebook.load.spans import check_spans
 from shouwen.rulebook.load.text import Reading, nearest
 from shouwen.rulebook.model import Figure, Frozen, Place, Problem, Rulebook, Test
@@ -118,13 +119,14 @@ def _settled(part: Any, value: str, path: str, problems: list[Problem]) -> Any:
         given = tuple(value.replace("、", ",").split(",")) if isinstance(part.value, tuple) else value
         return part.model_copy(update={"value": given, "confirm": None})
     try:
-        return type(part).model_validate({"value": value})
+        fresh = type(part).model_validate({"value": value})
+        return part.model_copy(update={"value": fresh.value, "confirm": None})
     except ValidationError:
         problems.append(
             Problem(
                 code="wrong_value",
                 where=path,
-                message=f"“{value}”不能用作 {path} 的值；请按原来的写法填写。",
+                message=f"{code(value)}不能用在这里（{code(path)}）；请按原来的写法填写。",
                 message_en=f"'{value}' cannot be the value of {path}; write it as it was written before.",
             )
         )
@@ -135,6 +137,6 @@ def _unknown(key: str) -> Problem:
     return Problem(
         code="unknown_parameter",
         where=key,
-        message=f"制度里没有待确认的参数“{key}”；可能已在新版本中改名或已确认。",
+        message=f"制度里没有待确认的参数{code(key)}；可能已在新版本中改名或已确认。",
         message_en=f"The rulebook has no parameter '{key}' to confirm; it may have been renamed or settled in a newer edition.",
     )

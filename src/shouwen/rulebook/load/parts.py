@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from shouwen.rulebook.load.text import Reading, place_of, plain
+from shouwen.rulebook.load.text import Reading, place_of, plain, plain_part
 from shouwen.rulebook.model import BLOCKS, Place
 
 RULE_KINDS = ("post", "fact", "paper", "procedure", "table", "duty", "gate", "reaction")
@@ -14,13 +14,24 @@ BLOCK_KINDS = tuple(BLOCKS)
 KINDS = RULE_KINDS + BLOCK_KINDS
 
 
+@dataclass(frozen=True)
+class Written:
+    """One clause or rule as it is written; the same node in the same place is the same part."""
+
+    where: str
+    given: Any = field(compare=False)
+    node: yaml.Node
+    shown: str
+    is_clause: bool = False
+
+
 @dataclass
 class Parts:
     """Plain dicts in the order of the files; each rule carries its `kind` and `name`."""
 
     header: dict[str, Any] | None = None
-    clauses: list[tuple[str, Any]] = field(default_factory=list)
-    rules: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    clauses: list[Written] = field(default_factory=list)
+    rules: list[Written] = field(default_factory=list)
     names: dict[str, Place] = field(default_factory=dict)
 
 
@@ -100,7 +111,7 @@ def _clause(node: yaml.Node, shown: str, parts: Parts, reading: Reading) -> None
     found = next((value.value for key, value in pairs if key.value == "id"), "?")
     name = f"clauses.{found}"
     _note_name(name, node, shown, parts, reading)
-    parts.clauses.append((name, plain(node, name, shown, reading)))
+    parts.clauses.append(Written(name, reading.take(plain_part(node, name, shown)), node, shown, is_clause=True))
 
 
 def _rule(node: yaml.Node, shown: str, parts: Parts, reading: Reading) -> None:
@@ -111,11 +122,11 @@ def _rule(node: yaml.Node, shown: str, parts: Parts, reading: Reading) -> None:
     name = name_node.value if isinstance(name_node.value, str) else ""
     where = name if kind in RULE_KINDS else f"{kind}.{name}"
     _note_name(where, node, shown, parts, reading)
-    given = plain(node, where, shown, reading)
+    given = dict(reading.take(plain_part(node, where, shown)))
     # The kind word is a key of its own; `{post: agent}` names the rule and its kind at once.
     rule: dict[str, Any] = {"kind": kind, "name": given.pop(kind, "") or ""}
     rule |= {key: value for key, value in given.items() if key not in ("kind", "name")}
-    parts.rules.append((where, rule))
+    parts.rules.append(Written(where, rule, node, shown))
 
 
 def _kind(node: yaml.Node, shown: str, reading: Reading) -> str | None:

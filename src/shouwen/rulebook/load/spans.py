@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shouwen.rulebook.form.called import code, titled, unread_span
 from shouwen.rulebook.load.text import Reading
 from shouwen.rulebook.model import (
     Due,
@@ -76,7 +77,7 @@ def _part(path: str, part: Any, header: Header, reading: Reading) -> None:
         reading.tell(
             "wrong_value",
             f"{path}.confirm",
-            "confirm 应为一句话，说明源文没有写明什么。",
+            "“待确认什么”应为一句话，说明源文没有写明什么。",
             "`confirm` is a sentence that says what the source leaves open.",
         )
 
@@ -89,7 +90,7 @@ def _clock(header: Header, reading: Reading) -> None:
         reading.tell(
             "bad_zone",
             "header.zone",
-            f"没有“{header.zone}”这个时区；请写 Asia/Shanghai 这样的名称。",
+            f"没有{code(header.zone)}这个时区；请写「Asia/Shanghai」这样的名称。",
             f"There is no time zone '{header.zone}'; write a name such as Asia/Shanghai.",
         )
     for name, calendar in header.calendars.items():
@@ -110,7 +111,7 @@ def _due(due: Due, path: str, header: Header, reading: Reading) -> None:
         reading.tell(
             "unknown_calendar",
             f"{path}.calendar",
-            f"头部 calendars 里没有“{due.calendar}”；请在头部声明，或改用 {'、'.join(header.calendars) or '（无）'}。",
+            f"总则里没有日历{code(due.calendar)}；请在总则里加上，或改用{_named(header)}。",
             f"The header has no calendar '{due.calendar}'; declare it there, or use one of {', '.join(header.calendars) or '-'}.",
         )
     each = due.each.value if due.each else None
@@ -118,9 +119,15 @@ def _due(due: Due, path: str, header: Header, reading: Reading) -> None:
         reading.tell(
             "bad_period",
             f"{path}.each",
-            f"“{each}”不是周期；请写 {'、'.join(PERIODS)}、头部里的日历名，或 FREQ= 开头的规则。",
+            f"{code(each)}不是周期；请选每天、每周、每月、每季度、每半年、每年，总则里有起始日的日历，或写“每年6月、12月的1日”。",
             f"'{each}' is no period; write one of {', '.join(PERIODS)}, a calendar of the header, or a rule FREQ=….",
         )
+
+
+def _named(header: Header) -> str:
+    return (
+        "、".join(titled(calendar.title, name) for name, calendar in header.calendars.items()) or "每个工作日都算的写法"
+    )
 
 
 def _warn(figure: Figure[str] | None, path: str, header: Header, reading: Reading) -> None:
@@ -140,13 +147,14 @@ def _text(text: str, path: str, header: Header, reading: Reading) -> None:
         parse_span(text)
     except ValueError as fault:
         words = ", ".join(header.words) or "-"
+        named = "、".join(titled(header.words[name].called, name) for name in header.words) or "（无）"
         near = get_close_matches(text, header.words, 1)
-        hint_zh = f"是不是 {near[0]}？" if near else ""
+        hint_zh = f"是不是{code(near[0])}？" if near else ""
         hint_en = f" Did you mean {near[0]}?" if near else ""
         reading.tell(
             "bad_span",
             path,
-            f"“{text}”不是时限；请写数字加单位（如 30min、24h、3d、10wd、1mo），或头部 words 里的词（{words}）。{hint_zh}",
+            f"{unread_span(text)}不是时限；请写数字并选单位（如 30 分钟、24 小时、10 个工作日），或用总则里的时长词：{named}。{hint_zh}",
             f"{fault} A word of the header will do too ({words}).{hint_en}",
         )
 
@@ -160,6 +168,6 @@ def _day(by: Any, path: str, reading: Reading) -> None:
         reading.tell(
             "bad_day",
             path,
-            f"“{value}”不是期限日；请写 end_of_day、next_month.10，或 {{fact: 存放时刻的事实}}。",
+            f"{code(value)}不是期限日；请写“当天结束前”“下月10日”这样的日子，或选存放时刻的事实。",
             f"'{value}' is no day; write end_of_day, next_month.10, or {{fact: the fact that holds the instant}}.",
         )

@@ -1,5 +1,7 @@
 """YAML read as text: plain dicts, lists and strings, with the line on which each of them stands."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +15,7 @@ from shouwen.rulebook.model import Place, Problem
 
 BYTE_ORDER_MARK = "\ufeff"
 KEPT = 256
+KEPT_PARTS = 8192
 
 
 @dataclass
@@ -27,6 +30,12 @@ class Reading:
         self.problems.append(
             Problem(code=code, where=where, message=zh, message_en=en, place=place or nearest(self.places, where))
         )
+
+    def take(self, part: Plain) -> Any:
+        """What was read of one part by itself."""
+        self.places |= part.places
+        self.problems += part.problems
+        return part.tree
 
 
 def nearest(places: dict[str, Place], where: str) -> Place | None:
@@ -60,7 +69,7 @@ def documents(path: Path, shown: str, reading: Reading) -> Iterator[yaml.Node]:
 
 def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]:
     """The documents of a text; a syntax error is a problem, and what stands before it is kept."""
-    nodes, fault = _composed(text.removeprefix(BYTE_ORDER_MARK))
+    nodes, fault = composed(text.removeprefix(BYTE_ORDER_MARK))
     yield from nodes
     if isinstance(fault, TooMuch):
         reading.tell("yaml_too_much", shown, fault.zh, fault.en, Place(file=shown, line=fault.line))
@@ -78,7 +87,7 @@ def documents_in(text: str, shown: str, reading: Reading) -> Iterator[yaml.Node]
 
 
 @lru_cache(KEPT)
-def _composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
+def composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
     """While one types only one file of many changes; what was read of the others is kept."""
     nodes: list[yaml.Node] = []
     try:
@@ -86,6 +95,23 @@ def _composed(text: str) -> tuple[tuple[yaml.Node, ...], yaml.YAMLError | None]:
     except yaml.YAMLError as fault:
         return tuple(nodes), fault
     return tuple(nodes), None
+
+
+@dataclass(frozen=True)
+class Plain:
+    """One part read by itself: its tree, where its parts stand, and what is wrong with how it is written."""
+
+    tree: Any
+    places: dict[str, Place]
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(KEPT_PARTS)
+def plain_part(node: yaml.Node, where: str, shown: str) -> Plain:
+    """Nodes of a file that did not change are the same ones: what was read of them is kept. The tree is not to be changed."""
+    own = Reading()
+    tree = plain(node, where, shown, own)
+    return Plain(tree, own.places, tuple(own.problems))
 
 
 def place_of(node: yaml.Node, shown: str) -> Place:

@@ -39,8 +39,8 @@ from shouwen.rulebook.model.paper import (
 )
 from shouwen.rulebook.model.refs import Ref, TimeText
 from shouwen.rulebook.model.resources import Attributes, Budget, Fee, Stock
-from shouwen.rulebook.model.rulebook import Edition, Header, Rulebook
-from shouwen.rulebook.model.staff import Career, Course, Discipline, Exam, Roster, Scheme
+from shouwen.rulebook.model.rulebook import Edition, Header, Rulebook, Vague
+from shouwen.rulebook.model.staff import Assignment, Career, Course, Discipline, Exam, Roster, Scheme
 from shouwen.rulebook.model.step import (
     CaseState,
     Close,
@@ -65,6 +65,7 @@ __all__ = [
     "AnyBlock",
     "AnyRule",
     "Article",
+    "Assignment",
     "Attributes",
     "Block",
     "Branch",
@@ -132,6 +133,7 @@ __all__ = [
     "TaskDue",
     "Test",
     "TimeText",
+    "Vague",
     "Who",
     "Wording",
 ]

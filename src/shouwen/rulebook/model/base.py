@@ -94,6 +94,7 @@ class Clause(Frozen):
 class CalendarRule(Frozen):
     """A named calendar of the header: which days work, at which hours."""
 
+    title: Text | None = None
     days: Literal["china", "all", "weekdays"] = "china"
     hours: tuple[str, ...] = Field(default=())
     """Windows as `09:00-12:00`; empty means round the clock."""

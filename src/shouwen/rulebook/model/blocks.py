@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shouwen.rulebook.model.module import Article, Block, Checklist, Script, Wording
 from shouwen.rulebook.model.resources import Attributes, Budget, Fee, Stock
-from shouwen.rulebook.model.staff import Career, Course, Discipline, Exam, Roster, Scheme
+from shouwen.rulebook.model.staff import Assignment, Career, Course, Discipline, Exam, Roster, Scheme
 from shouwen.rulebook.model.work import Inspection, Outreach, Plan, Questionnaire, Report, Survey
 
 BLOCKS: dict[str, type[Block]] = {
@@ -26,6 +26,7 @@ BLOCKS: dict[str, type[Block]] = {
     "career": Career,
     "discipline": Discipline,
     "roster": Roster,
+    "assignment": Assignment,
     "fee": Fee,
     "stock": Stock,
     "budget": Budget,
@@ -49,6 +50,7 @@ AnyBlock = Annotated[
     | Career
     | Discipline
     | Roster
+    | Assignment
     | Fee
     | Stock
     | Budget

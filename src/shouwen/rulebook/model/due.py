@@ -41,6 +41,9 @@ class Of(Frozen):
     """For `share`: the part of the set that counts."""
 
 
+QUOTAS = ("at_least", "exactly", "at_most", "always")
+
+
 class Need(Frozen):
     """How many records a window asks for; exactly one of the five numbers is set."""
 
@@ -52,6 +55,18 @@ class Need(Frozen):
     """Percent of the members of `per` that must have at least one record, as in a sample."""
     of: str = "record"
     where: Condition | None = None
+    quota: Figure[str] | None = None
+    """What the number means where the source leaves it open: `at_least`, `exactly` or `at_most`, whatever the key says."""
+
+    @property
+    def asked(self) -> tuple[str, Figure[int]] | None:
+        """`exactly` and how many; None for a share."""
+        for key in QUOTAS:
+            number: Figure[int] | None = getattr(self, key)
+            if number is not None:
+                settled = self.quota.value if self.quota is not None else None
+                return settled or key, number
+        return None
 
     @model_validator(mode="after")
     def _one_number(self) -> Need:

@@ -74,6 +74,8 @@ class FactRule(Rule):
     target: dict[str, Figure[str]] | None = None
     better: Literal["higher", "lower"] | None = None
     """Which way an indicator improves; `target` says it too."""
+    reading: Figure[str] | None = None
+    """Which of the values holds for every case: a reading of the source, chosen in one place for all rules that ask for it."""
     fixed: bool = False
     sealed: bool = False
 

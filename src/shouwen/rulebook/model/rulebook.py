@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shouwen.rulebook.model.base import CalendarRule, Clause, Figure, Frozen, Text
 from shouwen.rulebook.model.blocks import AnyBlock
@@ -23,6 +24,7 @@ from shouwen.rulebook.model.kinds import (
     Rule,
     TableRule,
 )
+from shouwen.rulebook.model.recurring import case_types
 
 R = TypeVar("R", bound=Rule)
 
@@ -36,6 +38,28 @@ class Edition(Frozen):
     """Whether a civil limit whose last day is a holiday runs to the next working day (Civil Code art. 203)."""
 
 
+class Vague(Figure[str]):
+    """A vague word of the source, as 及时, with the span that it stands for until somebody settles it."""
+
+    title: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, given: object) -> object:
+        if isinstance(given, dict):
+            return {**given, "value": None if given.get("value") == "" else given.get("value")}
+        return given if isinstance(given, cls) else {"value": given}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Vague.model_validate, ({"value": self.value, "confirm": self.confirm, "title": self.title},)
+
+    @property
+    def called(self) -> str | None:
+        """The word itself: its title, else as the question about it quotes it."""
+        quoted = re.search(r"“(.+?)”", self.confirm or "")
+        return self.title or (quoted.group(1) if quoted else None)
+
+
 class Header(Frozen):
     """Name, edition, calendars and the named spans behind vague words."""
 
@@ -44,7 +68,7 @@ class Header(Frozen):
     edition: Edition
     zone: str = "Asia/Shanghai"
     calendars: dict[str, CalendarRule] = Field(default_factory=dict)
-    words: dict[str, Figure[str]] = Field(default_factory=dict)
+    words: dict[str, Vague] = Field(default_factory=dict)
     unit_kinds: dict[str, str] = Field(default_factory=dict)
     """Kinds of units and their Chinese words, from the top of the tree downwards."""
     parties: dict[str, str] = Field(default_factory=dict)
@@ -95,6 +119,11 @@ class Rulebook(Frozen):
     def procedures(self) -> Mapping[str, ProcedureRule]:
         """Procedures by name."""
         return self._by_name(ProcedureRule)
+
+    @cached_property
+    def case_types(self) -> Mapping[str, ProcedureRule]:
+        """Flows that cases follow, by name: the procedures, and a step of its own for each duty that recurs."""
+        return case_types(self.duties, self.procedures, self.header.unit_kinds)
 
     @cached_property
     def tables(self) -> Mapping[str, TableRule]:

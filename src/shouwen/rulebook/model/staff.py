@@ -200,3 +200,24 @@ class Roster(Owed):
     breaks: Texts = ()
     hand_over: Paper = None
     gate: GateName = None
+
+
+class Assignment(Block):
+    """To whom of a post's holders an open task goes: by which order, up to how many at once, accepted within what time."""
+
+    kind: Literal["assignment"] = "assignment"
+    posts: Posts
+    procedures: Annotated[Names, Ref(("procedure",))] = ()
+    order: tuple[Literal["last_agent", "skill", "region", "fewest_open", "longest_idle"], ...]
+    """What decides among those who can, the first difference counts."""
+    capacity: Figure[int] | None = None
+    accept: Span = None
+    """Who has not taken the task by then is passed over for the next."""
+    away: Span = None
+    """Who gives no sign of life for so long counts as away."""
+    exam: ExamName = None
+    """The one whose certificate the work asks for."""
+    skill: FactName = None
+    """Its value on the case is the skill that is looked for."""
+    otherwise: Who | None = None
+    """Who is told when nobody can be found."""

@@ -145,13 +145,22 @@ def _wrong_source(proposal: Proposal, texts: Mapping[str, str]) -> tuple[str, st
 def _unsound(rules: str, files: Mapping[str, str], before: Counter[tuple[str, str]]) -> tuple[str, str] | None:
     if not rules.startswith("- ") or len(rules) > LONGEST:
         return "不是规则列表。", "It is no list of rules."
-    problems = _problems({**files, FILE: added(files, rules)})
-    for problem in problems:
+    found = _first_new(before, {**files, FILE: added(files, rules)})
+    return (found.message, found.message_en) if found is not None else None
+
+
+def new_error(before: Mapping[str, str], after: Mapping[str, str]) -> Problem | None:
+    """The first error that a change of the files brings; those that were there already are none of it."""
+    return _first_new(_errors(before), after)
+
+
+def _first_new(known: Counter[tuple[str, str]], files: Mapping[str, str]) -> Problem | None:
+    for problem in _problems(files):
         if problem.level == "error":
             key = (problem.code, problem.where)
-            if not before[key]:
-                return problem.message, problem.message_en
-            before = before - Counter([key])
+            if not known[key]:
+                return problem
+            known = known - Counter([key])
     return None
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "event",
     "fact",
     "label",
+    "record",
     "row_key",
     "row_sentence",
     "said",
@@ -82,6 +83,11 @@ def condition(part: Condition, rulebook: Rulebook, lang: Lang = "zh") -> str:
 def event(name: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
     """A happening, as it stands in `from`, `until` and `upon`."""
     return Tongue(rulebook, lang).event(name)
+
+
+def record(name: str, rulebook: Rulebook, lang: Lang = "zh") -> str:
+    """What is counted, or owed for."""
+    return Tongue(rulebook, lang).record(name)
 
 
 def fact(path: str, rulebook: Rulebook, lang: Lang = "zh") -> str:

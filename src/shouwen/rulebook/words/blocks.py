@@ -5,6 +5,7 @@ from typing import Any
 
 from shouwen.rulebook.model import (
     Article,
+    Assignment,
     Attributes,
     Block,
     Budget,
@@ -253,6 +254,7 @@ _KINDS: Mapping[type, Callable[[Any, Tongue], list[str]]] = {
     Career: staff.career,
     Discipline: staff.discipline,
     Roster: staff.roster,
+    Assignment: staff.assignment,
     Fee: _fee,
     Stock: _stock,
     Budget: _budget,

@@ -99,6 +99,7 @@ KINDS = {
     "career": ("职业发展", "career"),
     "discipline": ("违规与处分", "discipline"),
     "roster": ("排班", "roster"),
+    "assignment": ("派单", "assignment"),
     "fee": ("费用与押金", "fee"),
     "stock": ("物品", "stock"),
     "budget": ("预算", "budget"),
@@ -108,6 +109,7 @@ KINDS = {
 STANDINGS = {
     "running": ("运行中", "running"),
     "defined": ("已定义，尚未运行", "defined, not yet running"),
+    "in_part": ("部分运行", "runs in part"),
     "checklist": ("清单", "checklist"),
     "article": ("条文", "article"),
     "missing": ("缺失", "missing"),
@@ -157,6 +159,11 @@ SORTS = {
     "fee": ("费用", "fee"),
     "deposit": ("押金", "deposit"),
     "compensation": ("赔偿金", "compensation"),
+    "last_agent": ("上次接待的人", "whoever served last"),
+    "skill": ("技能相符", "skill"),
+    "region": ("同一区域", "region"),
+    "fewest_open": ("在办最少", "fewest open"),
+    "longest_idle": ("空闲最久", "longest idle"),
 }
 
 PARTS = {

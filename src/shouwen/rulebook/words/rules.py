@@ -62,6 +62,12 @@ def _fact(rule: FactRule, tongue: Tongue) -> str:
     if values:
         words = tongue.join([tongue.value(rule.name, value) for value in values])
         sort_zh, sort_en = ("由轻到重分", "is graded") if rule.scale else ("分", "is one of")
+        chosen = rule.reading.value if rule.reading is not None else None
+        if chosen is not None:
+            now = tongue.value(rule.name, chosen)
+            return tongue.say(
+                f"{name}：本制度按“{now}”；可选{words}。", f"{name}: here it is {now}; it could be {words}."
+            )
         return tongue.say(f"{name}{sort_zh}{words}。", f"{name} {sort_en} {words}.")
     counted = rule.count or rule.sum or rule.share or rule.mean
     if counted is not None:

@@ -1,7 +1,8 @@
 """Blocks about the people who serve, in words."""
 
-from shouwen.rulebook.model import Career, Course, Discipline, Exam, Roster, Scheme
+from shouwen.rulebook.model import Assignment, Career, Course, Discipline, Exam, Roster, Scheme
 from shouwen.rulebook.words.amounts import number_words, percent, weighed
+from shouwen.rulebook.words.labels import SORTS
 from shouwen.rulebook.words.people import who_words
 from shouwen.rulebook.words.times import span_words
 from shouwen.rulebook.words.tongue import Tongue
@@ -94,4 +95,24 @@ def roster(block: Roster, tongue: Tongue) -> list[str]:
                 f"离岗由{who_words(block.substitute, tongue)}替班", f"{who_words(block.substitute, tongue)} steps in"
             )
         )
+    return told
+
+
+def assignment(block: Assignment, tongue: Tongue) -> list[str]:
+    posts = tongue.join([tongue.post(name) for name in block.posts])
+    ways = [tongue.say(*SORTS[each]) for each in block.order]
+    arrow = " → "
+    told = [tongue.say(f"{posts}的待办依次看{arrow.join(ways)}派到人", f"tasks of {posts} go by {arrow.join(ways)}")]
+    if block.capacity is not None:
+        most = number_words(block.capacity, tongue)
+        told.append(tongue.say(f"每人同时最多{most}件", f"at most {most} at once"))
+    if block.accept is not None:
+        limit = span_words(block.accept.value, tongue)
+        told.append(tongue.say(f"{limit}内不接转下一位", f"passed on if not taken within {limit}"))
+    if block.away is not None:
+        silent = span_words(block.away.value, tongue)
+        told.append(tongue.say(f"{silent}没有动静算离开", f"away after {silent} without a sign"))
+    if block.otherwise is not None:
+        who = who_words(block.otherwise, tongue)
+        told.append(tongue.say(f"无人可派时通知{who}", f"if nobody can, {who} is told"))
     return told

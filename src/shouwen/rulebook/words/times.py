@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from shouwen.rulebook.model import Due, Figure
+from shouwen.rulebook.model import Due
 from shouwen.rulebook.span import parse_span, show_span
 from shouwen.rulebook.words.conditions import condition_words
 from shouwen.rulebook.words.tongue import Tongue
@@ -28,19 +28,13 @@ def span_words(text: str | None, tongue: Tongue) -> str:
     figure = tongue.rulebook.header.words.get(text)
     if figure is not None:
         return tongue.say(
-            f"{span_words(figure.value, tongue)}（{_vague(text, figure)}）",
+            f"{span_words(figure.value, tongue)}（{figure.called or text}）",
             f"{span_words(figure.value, tongue)} ({text})",
         )
     try:
         return show_span(parse_span(text), tongue.lang)
     except ValueError:
         return day_words(text, tongue)
-
-
-def _vague(name: str, figure: Figure[str]) -> str:
-    """The vague word of the source itself, if the header quotes it."""
-    quoted = re.search(r"“(.+?)”", figure.confirm or "")
-    return quoted.group(1) if quoted else name
 
 
 def day_words(by: Any, tongue: Tongue) -> str:
@@ -62,11 +56,14 @@ def _day_of_period(found: re.Match[str], tongue: Tongue) -> str:
     when, unit, rest = found.groups()
     parts = [part for part in rest.split(".") if part]
     zh_when, en_when = _WHEN[when]
-    zh = f"{zh_when}{_UNITS.get(unit, unit)}" + "".join("末" if part == "end" else f"{part}日" for part in parts)
+    whole = _UNITS.get(unit, unit)
     if not parts:
-        return tongue.say(zh, f"{en_when}{unit}")
-    days = " ".join("end" if part == "end" else f"day {part}" for part in parts)
-    return tongue.say(zh, f"{days} of {en_when}{unit}")
+        return tongue.say(f"{zh_when}{whole}", f"{en_when}{unit}")
+    if len(parts) > 1:
+        # Of a number and `end` the number is a month of the period.
+        return tongue.say(f"{zh_when}{whole}第{parts[0]}个月末", f"end of month {parts[0]} of {en_when}{unit}")
+    zh = "末" if parts == ["end"] else f"{parts[0]}日" if unit == "month" else f"第{parts[0]}天"
+    return tongue.say(f"{zh_when}{whole}{zh}", f"{'end' if parts == ['end'] else f'day {parts[0]}'} of {en_when}{unit}")
 
 
 def due_words(due: Due, tongue: Tongue) -> str:
@@ -157,13 +154,13 @@ def _need(due: Due, tongue: Tongue) -> str:
         "at_most": ("至多", "at most"),
         "always": ("始终有", "always"),
     }
-    for key, (zh, en) in words.items():
-        figure = getattr(due.need, key)
-        if figure is not None:
-            what = tongue.record(due.need.of)
-            number = figure.value if figure.value is not None else tongue.say("（未定）", "(not settled)")
-            return tongue.say(f"，{zh}{number}次{what}", f", {en} {number} {what}")
-    return _shared(due, tongue)
+    if due.need.asked is None:
+        return _shared(due, tongue)
+    key, figure = due.need.asked
+    zh, en = words.get(key, words["at_least"])
+    what = tongue.record(due.need.of)
+    number = figure.value if figure.value is not None else tongue.say("（未定）", "(not settled)")
+    return tongue.say(f"，{zh}{number}次{what}", f", {en} {number} {what}")
 
 
 def _shared(due: Due, tongue: Tongue) -> str:

@@ -28,7 +28,7 @@ class InstalledRulebook(models.Model):
 
 
 class EditionEntry(models.Model):
-    """What was done with an edition after it was written: taken into use, retired; rows are only added."""
+    """What was done with an edition after it was written: taken into use, retired, kept after all; rows are only added."""
 
     edition = models.CharField(max_length=80)
     what = models.CharField(max_length=16)

@@ -63,31 +63,35 @@ def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
 @require_POST
 def verb(request: StaffRequest, case_id: int) -> HttpResponse:
     """催办 督办 转派 挂起 and their like."""
-    post = request.POST
-    name = post.get("act", "")
-    reason = post.get("reason", "")
+    name, task = request.POST.get("act", ""), request.POST.get("task", "")
 
     def act() -> None:
-        if name in ("merge", "link"):
-            other = _other(request, post.get("other", ""))
-            if name == "merge":
-                actions.merge(case_id=case_id, into=other.id, reason=reason, **_sender(request))
-            else:
-                actions.link(case_id=case_id, other=other.id, reason=reason, **_sender(request))
-            return
-        if name in TO_SOMEBODY and not (post.get("person") or post.get("unit")):
-            raise Invalid({"act": _("请先选人员或单位。")})
-        facts: dict[str, Any] = {
-            key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")
-        }
-        if name == "approve.copy":
-            facts["copies"] = _copied(post)
-        facts |= {key: _instant(post.get(key, "")) for key in ("until", "limit")}
-        actions.act(
-            case_id=case_id, act=name, task=post.get("task") or None, facts=facts, reason=reason, **_sender(request)
-        )
+        carry_out(request, case_id, name, task, _sender(request))
 
-    return _done(request, case_id, act, task=post.get("task", ""), words=_(act_title(name)))
+    return _done(request, case_id, act, task=task, words=_(act_title(name)))
+
+
+def carry_out(request: StaffRequest, case_id: int, name: str, task: str, sender: dict[str, Any]) -> None:
+    """One verb on one case with what the form says of it; a list does the same to each of its cases."""
+    post = request.POST
+    reason = post.get("reason", "")
+    if name in ("merge", "link"):
+        other = _other(request, post.get("other", ""))
+        if name == "merge":
+            actions.merge(case_id=case_id, into=other.id, reason=reason, **sender)
+        else:
+            actions.link(case_id=case_id, other=other.id, reason=reason, **sender)
+        return
+    if name in TO_SOMEBODY and not (post.get("person") or post.get("unit")):
+        raise Invalid({"act": _("请先选人员或单位。")})
+    actions.act(case_id=case_id, act=name, task=task or None, facts=_facts(post, name), reason=reason, **sender)
+
+
+def _facts(post: QueryDict, name: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+    if name == "approve.copy":
+        facts["copies"] = _copied(post)
+    return facts | {key: _instant(post.get(key, "")) for key in ("until", "limit")}
 
 
 def _other(request: StaffRequest, number: str) -> CaseRow:
@@ -151,7 +155,7 @@ def _done(
 ) -> HttpResponse:
     """Tried; then either the case as it is now, or the page again with everything typed and why it did not pass."""
     queries.get_for(request.viewer, case_id)
-    failed = _tried(request, case_id, act, task)
+    failed = tried(request, case_id, act, task)
     if failed is None:
         messages.success(request, words)
         return HttpResponseRedirect(_next(request, case_id))
@@ -167,7 +171,7 @@ def keep(request: StaffRequest, form_key: str) -> None:
         actions.save_draft(person=request.viewer.id, form_key=form_key, values=typed, at=request.at)
 
 
-def _tried(request: StaffRequest, case_id: int, act: Callable[[], None], task: str) -> Typed | None:
+def tried(request: StaffRequest, case_id: int, act: Callable[[], None], task: str) -> Typed | None:
     """Why it did not pass, with everything typed; nothing where it did."""
     typed = {name: request.POST.getlist(name) for name in request.POST}
     place = "message" if task == "message" else "act"

@@ -1,32 +1,27 @@
-"""What a page's address asks of the list, and the words for it."""
+"""What a page's address asks of the list."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from shouwen.cases.queries import Filters
+from shouwen.cases.queries import ORDERS, Filters, Order
 
-FLAGS = ("mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent")
-WORDS = ("text", "unit", "handler", "carried_by", "edition", "clause", "result", "rule")
+FLAGS = (
+    "mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent",
+    "repeated",
+)  # fmt: skip
+WORDS = ("text", "unit", "handler", "carried_by", "edition", "clause", "result", "rule", "own", "severity", "channel")
+NUMBERS = ("customer", "object")
 SEVERAL = ("state", "case_type")
 INSTANTS = ("since", "until")
 LONGEST = 100
+LONGEST_NUMBER = 18
+MOST_FIELDS = 5
 # Outside of these an instant of some zone is none in another.
 YEARS = range(1900, 3000)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One link above the list."""
-
-    title: str
-    query: str
-    here: bool
 
 
 def filters_of(query: QueryDict) -> Filters:
@@ -35,8 +30,25 @@ def filters_of(query: QueryDict) -> Filters:
     asked |= {name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL}
     asked |= {name: bool(query.get(name)) for name in FLAGS}
     asked |= {name: instant_of(str(query.get(name, ""))) for name in INSTANTS}
-    customer = str(query.get("customer", ""))
-    return Filters(**asked, customer=int(customer) if customer.isdecimal() and len(customer) <= LONGEST else None)
+    asked |= {name: _number(str(query.get(name, ""))) for name in NUMBERS}
+    return Filters(**asked, attributes=attributes_of(query))
+
+
+def _number(asked: str) -> int | None:
+    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
+
+
+def attributes_of(query: QueryDict) -> tuple[tuple[str, str], ...]:
+    """Each `field` with the value of the same place; a field without a value asks for nothing."""
+    names, values = query.getlist("field")[:MOST_FIELDS], query.getlist("is")[:MOST_FIELDS]
+    pairs = ((name[:LONGEST], value.strip()[:LONGEST]) for name, value in zip(names, values, strict=False))
+    return tuple((name, value) for name, value in pairs if name and value)
+
+
+def order_of(query: QueryDict) -> Order:
+    """As asked; what is no order is the newest first."""
+    asked = query.get("sort", "")
+    return next((order for order in ORDERS if order == asked), "new")
 
 
 def instant_of(asked: str) -> datetime | None:
@@ -48,21 +60,6 @@ def instant_of(asked: str) -> datetime | None:
     if found.year not in YEARS:
         return None
     return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
-
-
-def tabs_of(query: QueryDict) -> list[Tab]:
-    """全部, and the ways of looking that people ask for most."""
-    ways: tuple[tuple[str, dict[str, str]], ...] = (
-        (_("全部"), {}),
-        (_("在办"), {"open_only": "1"}),
-        (_("我参与的"), {"mine": "1"}),
-        (_("超时"), {"late": "1"}),
-        (_("即将超时"), {"nearly_late": "1"}),
-        (_("待接单"), {"not_taken": "1"}),
-        (_("紧急"), {"urgent": "1", "open_only": "1"}),
-    )
-    asked = {name: query.get(name) for name in FLAGS if query.get(name)}
-    return [Tab(title, urlencode(way), asked == way) for title, way in ways]
 
 
 def plain(query: QueryDict, **changed: str) -> str:

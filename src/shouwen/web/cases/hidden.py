@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import actions, queries
 from shouwen.people.access import NotAllowedError
-from shouwen.people.actions import ChangeRefused
+from shouwen.people.actions import ChangeRefused, ReasonTooLong
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 
@@ -23,6 +23,8 @@ def reveal(request: StaffRequest, case_id: int, path: str) -> HttpResponse:
     try:
         reason = request.POST.get("reason", "")
         value = actions.reveal_fact(case_id=case_id, path=path, reason=reason, by=request.viewer, at=request.at)
+    except ReasonTooLong:
+        lacks = _("查看原因最多 500 字。")
     except ChangeRefused:
         lacks = _("请写明查看原因；每次查看都会记录。")
     context = {"page": page, "case_id": case_id, "fact": fact, "value": value, "lacks": lacks}

@@ -20,7 +20,6 @@ from shouwen.customers.queries import find, find_by_phone, get_for, held_by, rea
 from shouwen.people.queries import all_units
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.acting import MOST_DRAFT_BYTES, by_paper, keep
-from shouwen.web.cases.asked import plain
 from shouwen.web.cases.guessing import keep_answer
 from shouwen.web.cases.intake_form import (
     CHANNEL,
@@ -110,7 +109,7 @@ def _intake(request: StaffRequest) -> tuple[actions.Intake, Edition]:
     post, viewer = request.POST, request.viewer
     case_type, unit = post.get("case_type", ""), post.get("unit", "")
     edition = queries.edition_for(case_type, unit, request.at, version=viewer.version)
-    paper = edition.rulebook.procedures[case_type].intake or ""
+    paper = edition.rulebook.case_types[case_type].intake or ""
     fields = by_paper(post).get(paper, {})
     channel = queries.channel_of(edition.rulebook, case_type)
     customer, thing = _whom(request)
@@ -260,18 +259,3 @@ def draft(request: StaffRequest) -> HttpResponse:
         return JsonResponse({"words": _("草稿未保存")}, status=400)
     actions.save_draft(person=request.viewer.id, form_key=FORM, values=values, at=request.at)
     return JsonResponse({"words": _("草稿已存")})
-
-
-@staff_page
-@require_POST
-def save_view(request: StaffRequest) -> HttpResponse:
-    """The list's present address under a name."""
-    name = request.POST.get("name", "").strip()
-    if name:
-        actions.save_view(
-            person=request.viewer.id, name=name, filters={"query": request.POST.get("address", "")}, at=request.at
-        )
-        messages.success(request, _("视图已保存"))
-    else:
-        messages.error(request, _("请给视图起个名字"))
-    return HttpResponseRedirect(f"{reverse('cases')}?{plain(request.GET)}{request.POST.get('address', '')}")

@@ -161,7 +161,7 @@ def _ordered(
 
 def _plain_channel(edition: Edition, case_type: str, request: StaffRequest, typed: Typed) -> FieldView | None:
     """Where the form does not ask by which way it came in, the ways of the case type."""
-    opens = edition.rulebook.procedures[case_type].opens
+    opens = edition.rulebook.case_types[case_type].opens
     via = opens.via if opens else ()
     if len(via) < 2:
         return None
@@ -195,7 +195,7 @@ def early_of(request: StaffRequest, edition: Edition, case_type: str, unit: str,
     book, viewer = edition.rulebook, request.viewer
     named = list(queries.ticks_of(book, case_type, viewer, unit))
     category = queries.category_of(book, case_type, viewer, unit)
-    if category is not None and category.paper != book.procedures[case_type].intake:
+    if category is not None and category.paper != book.case_types[case_type].intake:
         named.append(category)
     found = []
     for each in named:
@@ -268,7 +268,7 @@ def likely(request: StaffRequest, typed: Typed) -> tuple[Any, ...]:
 
 def foreseen(request: StaffRequest, edition: Edition, case_type: str, unit: str, typed: Typed) -> queries.Foreseen:
     """What the engine would begin, were it sent as it stands."""
-    intake = edition.rulebook.procedures[case_type].intake or ""
+    intake = edition.rulebook.case_types[case_type].intake or ""
     fields = {name.partition(".")[2]: one(typed, name) for name in typed if name.startswith(f"{intake}.")}
     channel = queries.channel_of(edition.rulebook, case_type)
     if channel is not None:

@@ -42,6 +42,7 @@ class Lines:
         self.cases = reverse("case", args=[0]).removesuffix("0/")
         self.states: dict[str, str] = {}
         self.urgent, self.urged, self.take, self.no_limit = _("紧急"), _("被催办"), _("接单"), _("无时限")
+        self.pick = _("选择")
 
     def cases_as_rows(self, rows: Iterable[CaseRow]) -> SafeString:
         """Rows of the table of cases."""
@@ -55,13 +56,15 @@ class Lines:
         due = clock_chip(self.context, row.next_due_at) if row.next_due_at else '<span class="muted">—</span>'
         severity = f' <span class="tag is-warn">{escape(row.severity)}</span>' if row.severity else ""
         return (
-            f'<tr data-row tabindex="-1"><td>{due}</td>'
-            f'<td class="nowrap"><a data-open href="{self.cases}{row.id}/">{escape(row.number)}</a></td>'
-            f"<td>{escape(row.title)}{self._urgent(is_so=row.urgent)}{severity}</td>"
-            f'<td class="nowrap">{escape(row.customer_name) or "—"}</td><td class="nowrap">{escape(row.type_title)}</td>'
-            f'<td>{self._state(row.state)}</td><td class="nowrap">{escape(row.handler) or "—"}</td>'
-            f'<td class="nowrap">{escape(row.unit_title)}</td>'
-            f'<td class="nowrap">{moment(self.context, row.opened_at)}</td></tr>'
+            f'<tr data-row="{row.id}" tabindex="-1"><td class="pick"><input type="checkbox" name="case" value="{row.id}"'
+            f' form="bulk" aria-label="{self.pick} {escape(row.number)}"></td><td class="due">{due}</td>'
+            f'<td class="nowrap number-of"><a data-open href="{self.cases}{row.id}/">{escape(row.number)}</a></td>'
+            f'<td class="what">{escape(row.title)}{self._urgent(is_so=row.urgent)}{severity}</td>'
+            f'<td class="nowrap who">{escape(row.customer_name) or "—"}</td>'
+            f'<td class="nowrap kind">{escape(row.type_title)}</td>'
+            f'<td class="state">{self._state(row.state)}</td><td class="nowrap handler">{escape(row.handler) or "—"}</td>'
+            f'<td class="nowrap unit">{escape(row.unit_title)}</td>'
+            f'<td class="nowrap opened">{moment(self.context, row.opened_at)}</td></tr>'
         )
 
     def _duty(self, row: DutyRow) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -74,13 +75,21 @@ SHORTEST_TYPED = 2
 
 
 def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
-    """The page for this viewer; drafts and what was typed stand in the forms again."""
+    """The page for this viewer, or the case alone for a page that it is put into."""
+    template = "cases/part.html" if request.headers.get("HX-Request") else "cases/page.html"
+    response = render(request, template, case_context(request, case_id, typed), status=typed.status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> dict[str, Any]:
+    """What its templates show; drafts and what was typed stand in the forms again."""
     page = queries.case_page(request.viewer, case_id, request.at)
     page = replace(page, steps=tuple(_refilled(step, page, typed) for step in page.steps))
     show = request.GET.get("show", "")
     at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
     papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
-    context = {
+    return {
         "page": page,
         "consulted": consulted(page, request.viewer),
         "typed": typed.values,
@@ -107,7 +116,6 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
         **_receivers(request, page),
         "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
     }
-    return render(request, "cases/page.html", context, status=typed.status)
 
 
 def _receivers(request: StaffRequest, page: CasePage) -> dict[str, Any]:

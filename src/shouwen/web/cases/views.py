@@ -1,7 +1,6 @@
 """What an agent looks at: 我的待办, the list, one case, its flow."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -9,23 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from shouwen.analytics import queries as history
 from shouwen.authoring.proposals import awaiting
 from shouwen.cases import queries
 from shouwen.cases.rows import DutyRow
-from shouwen.cases.words import FIGURES, STATES
-from shouwen.people.queries import units_for
 from shouwen.rulebook.flow import flow
 from shouwen.runtime import rulebooks
-from shouwen.web.cases.asked import filters_of, plain, tabs_of
-from shouwen.web.cases.lines import Lines, options
+from shouwen.web.cases.lines import Lines
 from shouwen.web.cases.page import case_response
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
-ON_ONE_PAGE = 25
-"""What a screen and a bit more holds; the next stretch is one key away."""
 LONGEST_SKIP = 7
 GROUPS = {
     "late": "超时",
@@ -74,38 +67,6 @@ def _group(name: str, duties: Sequence[DutyRow], lines: Lines) -> dict[str, Any]
 
 
 @staff_page
-def cases(request: StaffRequest) -> HttpResponse:
-    """The list, narrowed by the address; the next stretch is asked for by key."""
-    filters = _of_a_run(request, filters_of(request.GET))
-    listing = queries.listing(request.viewer, filters, request.GET.get("after"), limit=ON_ONE_PAGE)
-    context = {
-        "listing": listing,
-        "lines": Lines(request, request.at).cases_as_rows(listing.rows),
-        "filters": filters,
-        "carrier": queries.person_name(request.viewer, filters.carried_by),
-        "run": request.GET.get("run", ""),
-        "reply": request.GET.get("reply", ""),
-        "result": _(FIGURES[filters.result]) if filters.result in FIGURES else "",
-        "tabs": tabs_of(request.GET),
-        "states": STATES.items(),
-        "unit_options": options(units_for(request.viewer), filters.unit),
-        "views": queries.saved_views(request.viewer.id),
-        "more_query": plain(request.GET, after=listing.after) if listing.after else "",
-        "query": filters.text,
-        "address": plain(request.GET, after=""),
-    }
-    return render(request, "cases/list.html", context)
-
-
-def _of_a_run(request: StaffRequest, filters: queries.Filters) -> queries.Filters:
-    """Narrowed to the cases of one import, where the address names one."""
-    run = request.GET.get("run", "")
-    if not run.isdecimal() or len(run) > LONGEST_SKIP:
-        return filters
-    return replace(filters, among=history.cases_of(request.viewer, int(run), request.GET.get("reply", "")))
-
-
-@staff_page
 def case(request: StaffRequest, case_id: int) -> HttpResponse:
     """Everything to decide on one screen."""
     return case_response(request, case_id)
@@ -136,7 +97,7 @@ def flow_chart(request: StaffRequest, case_id: int) -> HttpResponse:
     row = queries.get_for(request.viewer, case_id)
     way = queries.way_of(request.viewer, case_id)
     book = rulebooks.rulebook(row.edition)
-    procedure = book.procedures[row.case_type]
+    procedure = book.case_types[row.case_type]
     graph = flow(procedure, book, "zh" if chinese() else "en")
     drawing = draw(graph, done=way.done, now=way.now, ways=way.ways)
     context = {"row": row, "drawing": drawing, "title": procedure.title, "key": row.edition, "procedure": procedure}

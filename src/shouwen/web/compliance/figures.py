@@ -37,6 +37,10 @@ class Week:
     missed: tuple[Result, ...]
 
     @property
+    def percent(self) -> int:
+        return round(100 * (self.share or 0))
+
+    @property
     def missed_times(self) -> int:
         return sum(each.times for each in self.missed)
 

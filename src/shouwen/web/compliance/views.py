@@ -58,6 +58,19 @@ def compliance(request: StaffRequest) -> HttpResponse:
     return render(request, "compliance/compliance.html", context)
 
 
+WEEKS_SHOWN = 8
+
+
+@staff_page
+@needs("see_compliance")
+def brief(request: StaffRequest) -> HttpResponse:
+    """The last weeks of the viewer's own rulebook, for other pages to show."""
+    key = own(request.viewer, offered(request.viewer))
+    weeks = trend(request.viewer, key, (_since("quarter", request.at), request.at), "")[-WEEKS_SHOWN:] if key else []
+    context = {"trend": weeks, "title": rulebooks.rulebook(key).header.title if key else ""}
+    return render(request, "compliance/brief.html", context)
+
+
 def _totals(totals: Kept, link: dict[str, str]) -> dict[str, Any]:
     found = {name: result_of(totals, name, link) for name in ("late", "overridden")}
     return {"totals": totals, "late": found["late"], "overridden": found["overridden"]}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from shouwen.cases import queries as cases
 from shouwen.customers import actions, queries
 from shouwen.people.access import require
+from shouwen.people.actions import ReasonTooLong
 from shouwen.people.queries import units_for
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -59,6 +60,9 @@ def reveal(request: StaffRequest, customer_id: int, contact_id: int) -> HttpResp
         value = actions.reveal_contact(
             contact=contact_id, reason=request.POST.get("reason", ""), by=request.viewer, at=request.at
         )
+    except ReasonTooLong:
+        messages.error(request, _("查看原因最多 500 字。"))
+        return HttpResponseRedirect(reverse("customer", args=[customer_id]))
     except actions.CustomerRefused:
         messages.error(request, _("请写明查看原因；每次查看都会记录。"))
         return HttpResponseRedirect(reverse("customer", args=[customer_id]))

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from shouwen.web.desk import live, views
+from shouwen.web.desk import finding, live, views
 
 urlpatterns = [
-    path("search/", views.search, name="search"),
+    path("search/", finding.search, name="search"),
+    path("search/quick/", finding.quick, name="quick"),
     path("notices/", views.notices, name="notices"),
     path("notices/count/", views.notice_count, name="notice-count"),
     path("preferences/", views.preferences, name="preferences"),

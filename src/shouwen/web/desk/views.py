@@ -1,7 +1,6 @@
 """Pages behind the frame's own buttons."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,9 +12,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.base import actions as base
 from shouwen.cases import actions, queries
-from shouwen.customers.queries import find
 from shouwen.runtime.queries import next_instant
-from shouwen.web.desk.clauses import clauses_like
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 YEAR = 365 * 24 * 60 * 60
@@ -26,20 +23,6 @@ def back(request: HttpRequest) -> str:
     """Where the button was pressed; another site's address is never gone to."""
     target = request.POST.get("next", "/")
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
-
-
-@staff_page
-def search(request: StaffRequest) -> HttpResponse:
-    """One box: cases, customers, clauses, each within what the viewer may see."""
-    asked = request.GET.get("q", "").strip()[:80]
-    context: dict[str, Any] = {"query": asked}
-    if asked:
-        context |= {
-            "cases": queries.listing(request.viewer, queries.Filters(text=asked), limit=20),
-            "customers": find(request.viewer, asked),
-            "clauses": clauses_like(asked),
-        }
-    return render(request, "desk/search.html", context)
 
 
 @staff_page

@@ -24,7 +24,6 @@ from shouwen.web.documents.views import document_seen, form_seen
 from shouwen.web.ui.callers import address_of, is_too_fast
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
-MOST_A_MINUTE = 30
 MOST_DRAWN = 400_000
 DRAWN = "data:image/png;base64,"
 DONE = "done"
@@ -113,7 +112,7 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
 
 def _signing(request: HttpRequest, token: str) -> HttpResponse:
     """The paper on a telephone, with a name and a drawn signature, or a reason not to sign."""
-    if is_too_fast(request, "signing-link", most=MOST_A_MINUTE):
+    if is_too_fast(request, "signing-link", most=settings.SIGN_LINK_TRIES):
         return _over(request, _("操作太频繁，请过一分钟再试。"), status=TOO_MANY)
     found, at = links.link_behind(token), now()
     if found is None or found.stands(at) in {"revoked", "expired"}:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwen.authoring import actions
-from shouwen.authoring.clauses import renumber_clause
 from shouwen.rulebook.form.clauses import PATH, home, with_clause
 from shouwen.rulebook.rewriting import without
 from shouwen.rulebook.writing import CannotWrite
@@ -52,7 +51,7 @@ def renumber(request: StaffRequest, draft_id: int) -> HttpResponse:
     view = found(draft_id)
     clause, number = request.POST.get("clause", ""), request.POST.get("number", "").strip()
     try:
-        renumber_clause(draft=draft_id, clause=clause, number=number, by=request.viewer.user, at=request.at)
+        actions.renumber_clause(draft=draft_id, clause=clause, number=number, by=request.viewer.user, at=request.at)
     except CannotWrite as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed as closed:

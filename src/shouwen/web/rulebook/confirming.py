@@ -1,7 +1,7 @@
 """What a rulebook leaves open: the list, one form for each figure, and who settled it when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shouwen.people.access import may, require
 from shouwen.people.queries import names, person_of_user
 from shouwen.rulebook.figures import ASKED
+from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.runtime.confirming import CannotConfirm, OpenFigure, confirm, open_figures
@@ -32,6 +33,11 @@ class Row:
     typed: str
     reason: str
     error: str = ""
+    place: str = ""
+    value: str = ""
+    before: str = ""
+    settled: tuple[str, str] = ("", "")
+    """Before and after the last confirmation."""
 
 
 @staff_page
@@ -70,7 +76,7 @@ def _confirmed(request: StaffRequest, key: str) -> HttpResponse:
     confirm(
         edition=key,
         parameter=request.POST.get("parameter", ""),
-        value=request.POST.get("value", ""),
+        value=_typed(key, request.POST.get("parameter", ""), request.POST.get("value", "")),
         reason=request.POST.get("reason", ""),
         by=request.viewer.user,
         at=request.at,
@@ -79,14 +85,18 @@ def _confirmed(request: StaffRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("to-confirm", kwargs={"key": key}))
 
 
+def _typed(key: str, parameter: str, text: str) -> str:
+    """What somebody wrote in words, as the rulebook writes it."""
+    figure = next((each for each in open_figures(key) if each.parameter.key == parameter), None)
+    return FiguresSaid(rulebooks.rulebook(key), "zh").code(figure.sort, text) if figure else text
+
+
 def _rows(request: StaffRequest, figures: Iterable[OpenFigure], book: Rulebook, error: str) -> list[Row]:
     """The one that was refused keeps what was typed."""
     refused = request.POST.get("parameter", "") if error else ""
     typed, reason = request.POST.get("value", ""), request.POST.get("reason", "")
     return [
-        Row(row.figure, row.rule, row.hint, row.by, typed, reason, error)
-        if row.figure.parameter.key == refused
-        else row
+        replace(row, typed=typed, reason=reason, error=error) if row.figure.parameter.key == refused else row
         for row in _shown(figures, book)
     ]
 
@@ -95,14 +105,21 @@ def _shown(figures: Iterable[OpenFigure], book: Rulebook) -> list[Row]:
     found = list(figures)
     persons = {each.last.user: person_of_user(each.last.user) for each in found if each.last and each.last.user}
     called = names(persons.values())
+    said = FiguresSaid(book, "zh" if chinese() else "en")
     return [
         Row(
             figure=each,
             rule=_rule(each, book),
             hint=ASKED[each.sort][0 if chinese() else 1],
             by=called.get(persons.get(each.last.user) or "", "") if each.last and each.last.user else "",
-            typed=each.value or "",
+            typed=said.words(each.sort, each.value),
             reason="",
+            place=said.place(each.parameter.path),
+            value=said.words(each.sort, each.value),
+            before=said.words(each.sort, each.parameter.value),
+            settled=(said.words(each.sort, each.last.before), said.words(each.sort, each.last.value))
+            if each.last
+            else ("", ""),
         )
         for each in found
     ]

@@ -6,9 +6,12 @@ from typing import ClassVar
 
 from shouwen.authoring.queries import DraftView, Study
 from shouwen.rulebook import words
+from shouwen.rulebook.figures import sort_of
 from shouwen.rulebook.form.clauses import next_id
+from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.leaves import Leaf, leaves
 from shouwen.rulebook.listing import carriers, part_lines
+from shouwen.rulebook.load.parameters import Parameter, parameters
 from shouwen.rulebook.load.parts import BLOCK_KINDS, RULE_KINDS
 from shouwen.rulebook.model import Clause, Part, Problem, ProcedureRule, Rulebook
 from shouwen.rulebook.walk import rule_path, walk
@@ -18,6 +21,8 @@ from shouwen.rulebook.writing import CannotWrite, Spot, part, spots
 from shouwen.web.rulebook import reading
 
 CLAUSES = "clauses."
+# As many problems as a page shows.
+MOST_PLACED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Found:
     message: str
     part: str
     clause: str
+    place: str = ""
+    """Where it is, in words."""
 
 
 class Written:
@@ -143,6 +150,20 @@ def told_lines(one: Part, book: Rulebook, path: str, lang: Lang) -> tuple[str, .
     return (words.sentence(one, book, lang), *(line.strip() for line in others))
 
 
+def header_lines(book: Rulebook, lang: Lang) -> tuple[str, ...]:
+    """The vague words and the calendars, in words."""
+    said, chinese = FiguresSaid(book, lang), lang == "zh"
+    words_ = [
+        said.words("span", name) if chinese else f"{name}: {one.value or '-'}"
+        for name, one in book.header.words.items()
+    ]
+    hours = [
+        f"{one.title or name}：{'、'.join(one.hours) or ('全天' if chinese else 'round the clock')}"
+        for name, one in book.header.calendars.items()
+    ]
+    return (*words_, *hours)
+
+
 def kinds_offered(lang: Lang) -> list[tuple[str, str]]:
     """Every kind of rule and block that a form can make."""
     return [(kind, KINDS[kind][0 if lang == "zh" else 1]) for kind in (*RULE_KINDS, *BLOCK_KINDS)]
@@ -157,6 +178,15 @@ def next_clause(book: Rulebook | None, chosen: Clause | None) -> dict[str, str]:
     beside = below or [one.id for one in book.clauses if (one.parent or "") == parent]
     number = next_id([one.id for one in book.clauses], chosen.id, below=bool(below))
     return {"next_id": number, "parent": parent, "after": beside[-1] if below or chosen.parent else chosen.id}
+
+
+def to_confirm(book: Rulebook, study: Study, lang: Lang) -> list[tuple[Parameter, Mapping[str, str]]]:
+    """What the draft leaves open, with place and value in words."""
+    said = FiguresSaid(book, lang)
+    return [
+        (one, {"place": said.place(one.path), "words": said.words(sort_of(one, book), one.value)})
+        for one in parameters(book, study.loaded.places)
+    ]
 
 
 def parts_of(book: Rulebook) -> tuple[Part, ...]:
@@ -174,15 +204,24 @@ def problems(study: Study, lang: Lang) -> list[Found]:
         where = problem.where
         clause = where.removeprefix(CLAUSES) if book and where.removeprefix(CLAUSES) in book.clause else ""
         message = problem.message if lang == "zh" else problem.message_en
-        found.append(Found(problem, message, "" if clause else _around(where, known), clause))
+        place = FiguresSaid(book, lang).place(where) if book and len(found) < MOST_PLACED else where
+        found.append(Found(problem, message, "" if clause else _around(where, known), clause, place))
     return found
 
 
 def _around(where: str, known: set[str]) -> str:
-    """The rule in which a place stands."""
+    """The rule in which a place stands, or the header."""
+    if where.startswith("header"):
+        return "header"
     while where and where not in known:
         where = where.rpartition(".")[0]
     return where
+
+
+def _said_leaves(found: tuple[Leaf, ...], book: Rulebook, lang: Lang) -> tuple[Leaf, ...]:
+    """Spans, days and happenings in words; posts are chosen by their titles anyway."""
+    said = FiguresSaid(book, lang)
+    return tuple(one if one.sort == "post" else replace(one, value=said.words(one.sort, one.value)) for one in found)
 
 
 def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:
@@ -196,7 +235,7 @@ def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:
         title=one.title or one.name,
         sentence=words.sentence(one, book, lang),
         lines=tuple(line.strip() for line in lines),
-        leaves=leaves(one, book, written.values, lang) if name else (),
+        leaves=_said_leaves(leaves(one, book, written.values, lang), book, lang) if name else (),
         yaml=part(written.draft.files[name].text, path) if name else "",
         file=name,
         version=version,

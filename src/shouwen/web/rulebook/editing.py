@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
 from shouwen.people.queries import all_units
+from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.leaves import acceptable, leaves
-from shouwen.rulebook.load.parameters import parameters
 from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.tongue import Lang
@@ -76,7 +76,7 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         else [],
         "tree": reading.tree(book, clause.id if clause else "") if book else [],
         "kinds": _by_kind(book, tongue),
-        "to_confirm": parameters(book, study.loaded.places) if book else (),
+        "to_confirm": draft_page.to_confirm(book, study, tongue) if book else [],
         "saves": list(zip(history, authors([one.by for one in history]), strict=True)),
         "waiting": sum(1 for one in suggested if one.state == "open"),
         "suggested": len(suggested),
@@ -125,7 +125,9 @@ def save_rule(request: StaffRequest, draft_id: int) -> HttpResponse:
         return page(request, view, _("草稿里已没有这条规则。"))
     known = {leaf.path: leaf for leaf in leaves(part, book, draft_page.Written(view).values)}
     given = {name.removeprefix(LEAF): request.POST[name].strip() for name in request.POST if name.startswith(LEAF)}
-    changed = {at: value for at, value in given.items() if at in known and value != known[at].value}
+    said = FiguresSaid(book, "zh")
+    given = {at: said.code(known[at].sort, value) for at, value in given.items() if at in known}
+    changed = {at: value for at, value in given.items() if value != known[at].value}
     for at, value in changed.items():
         if not acceptable(known[at], value, book):
             return page(

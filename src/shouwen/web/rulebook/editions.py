@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import moving, proposals, proposing
+from shouwen.authoring import actions, moving, proposals
 from shouwen.people.access import may, require
 from shouwen.people.queries import all_units, unit_names
 from shouwen.runtime import rulebooks
-from shouwen.runtime.retiring import entries, siblings, without
+from shouwen.runtime.retiring import entries, may_keep, siblings, without
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
 
-WHAT = {"installed": "启用", "retired": "停用"}
+WHAT = {"installed": "启用", "retired": "停用", "kept": "取消停用"}
 STANDING = {
     "ahead": ("未到生效日", "is-wait"),
     "retired": ("已停用", "is-kept"),
@@ -49,7 +49,7 @@ def edition(request: StaffRequest, key: str) -> HttpResponse:
         raise Http404(_("没有这一版制度")) from missing
     if request.method == "POST":
         require(request.viewer, MANAGE)
-        return _retired(request, found)
+        return _kept(request, found) if "keep" in request.POST else _retired(request, found)
     return _page(request, found)
 
 
@@ -59,10 +59,22 @@ def _retired(request: StaffRequest, found: Edition) -> HttpResponse:
     except ValueError:
         return _page(request, found, _("请填写停用日，如 2027-01-01"))
     try:
-        made = proposing.propose_retirement(
+        made = actions.propose_retirement(
             edition=found.key, day=day, reason=request.POST.get("reason", ""), by=request.viewer.user, at=request.at
         )
-    except proposing.CannotPropose as wrong:
+    except actions.CannotPropose as wrong:
+        return _page(request, found, wrong.zh if chinese() else wrong.en)
+    messages.success(request, _("已送审"))
+    return HttpResponseRedirect(reverse("proposal", args=[made]))
+
+
+def _kept(request: StaffRequest, found: Edition) -> HttpResponse:
+    """A retirement ahead is cancelled by those who would agree to one."""
+    try:
+        made = actions.propose_keeping(
+            edition=found.key, reason=request.POST.get("reason", ""), by=request.viewer.user, at=request.at
+        )
+    except actions.CannotPropose as wrong:
         return _page(request, found, wrong.zh if chinese() else wrong.en)
     messages.success(request, _("已送审"))
     return HttpResponseRedirect(reverse("proposal", args=[made]))
@@ -90,6 +102,7 @@ def _page(request: StaffRequest, found: Edition, error: str = "") -> HttpRespons
         "older": moving.older_editions(found.key) if manages else (),
         "after": _after(found, day),
         "may_manage": manages,
+        "may_keep": manages and may_keep(found, day),
         "error": error,
         "typed": request.POST,
     }

@@ -1,5 +1,6 @@
 """A procedure of a draft as a chart that is edited: a step opens its form, a way is led elsewhere, a step comes or goes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from shouwen.rulebook import words
 from shouwen.rulebook.flow import flow
 from shouwen.rulebook.form.parts import find
 from shouwen.rulebook.form.steps import END, redirected, with_step, without_step
-from shouwen.rulebook.model import Rulebook, StepRule
+from shouwen.rulebook.model import ProcedureRule, Rulebook, StepRule
 from shouwen.rulebook.rewriting import rewritten, tree_of
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.web.rulebook import draft_page
@@ -24,6 +25,7 @@ from shouwen.web.ui.flow_drawing import Drawing, Marks, draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 STEPS = ".steps."
+TOGETHER = "together"
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,35 @@ def chart_of(study: Study, procedure: str, path: str, draft_id: int, lang: Lang)
     rule = book.procedures.get(procedure) if book else None
     if book is None or rule is None:
         return None
-    chosen = path.removeprefix(f"{procedure}{STEPS}").partition(".")[0] if STEPS in path else ""
+    chosen, inner = _names(path) if STEPS in path else ("", "")
     faults: dict[str, str] = {}
     for one in draft_page.problems(study, lang):
         if one.problem.where.startswith(f"{procedure}{STEPS}"):
-            faults.setdefault(one.problem.where.split(".")[2], one.message)
+            for name in _names(one.problem.where):
+                faults.setdefault(name, one.message)
     address = reverse("draft-part", args=[draft_id])
-    links = {name: f"{address}?{urlencode({'part': f'{procedure}{STEPS}{name}'})}" for name in rule.steps}
-    drawing = draw(flow(rule, book, lang), marks=Marks(links=links, faults=faults, here=chosen))
+    links = {name: f"{address}?{urlencode({'part': f'{procedure}{STEPS}{at}'})}" for name, at in _places(rule)}
+    drawing = draw(flow(rule, book, lang), marks=Marks(links=links, faults=faults, here=inner))
     step = rule.steps.get(chosen)
     targets = tuple((name, words.label(one.title, name, book, lang)) for name, one in rule.steps.items())
     title = words.label(rule.title, procedure, book, lang)
     ways = _ways(step, book, lang) if step else ()
     return Chart(procedure, title, drawing, chosen, ways, (*targets, (END, _("结束"))))
+
+
+def _places(rule: ProcedureRule) -> Iterator[tuple[str, str]]:
+    """Every step and every part of one, by the name that the chart knows it by, and where it is written."""
+    for name, step in rule.steps.items():
+        yield name, name
+        yield from ((f"{name}.{part}", f"{name}.{TOGETHER}.{part}") for part in step.together or {})
+
+
+def _names(path: str) -> tuple[str, str]:
+    """Of a path below the steps, the step, and its part if the path leads into one."""
+    step, _, rest = path.partition(STEPS)[2].partition(".")
+    word, _, inner = rest.partition(".")
+    part = inner.partition(".")[0] if word == TOGETHER else ""
+    return step, f"{step}.{part}" if part else step
 
 
 def _ways(step: StepRule, book: Rulebook, lang: Lang) -> tuple[Way, ...]:

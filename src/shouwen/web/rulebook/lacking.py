@@ -42,8 +42,8 @@ def told(outlook: Outlook, book: Rulebook, procedure: str = "") -> dict[str, Any
 def _title(sort: str, name: str, book: Rulebook, procedure: str) -> str:
     if sort == "post" and name in book.posts:
         return book.posts[name].title or name
-    if sort == "procedure" and name in book.procedures:
-        return book.procedures[name].title or name
-    known = [book.procedures[procedure]] if procedure in book.procedures else list(book.procedures.values())
+    if sort == "procedure" and name in book.case_types:
+        return book.case_types[name].title or name
+    known = [book.case_types[procedure]] if procedure in book.case_types else list(book.case_types.values())
     found = next((one.steps[name] for one in known if name in one.steps), None)
     return words.label(found.title, name, book, "zh" if chinese() else "en") if found and sort == "step" else name

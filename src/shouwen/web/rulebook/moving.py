@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import moving, proposing
+from shouwen.authoring import actions, moving
 from shouwen.authoring.moving import Filters, Running
 from shouwen.people.queries import all_units, unit_names
 from shouwen.rulebook.model import Rulebook
@@ -35,7 +35,7 @@ def moves(request: StaffRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return HttpResponseRedirect(reverse("proposal", args=[_proposed(request, key)]))
-        except proposing.CannotPropose as wrong:
+        except actions.CannotPropose as wrong:
             return _page(request, key, book, wrong.zh if chinese() else wrong.en)
     return _page(request, key, book)
 
@@ -58,7 +58,7 @@ def _page(request: StaffRequest, key: str, book: Rulebook, error: str = "") -> H
         "chosen": set(request.POST.getlist("case")),
         "editions": older,
         "procedures": {
-            name: one.title or name for each in older for name, one in rulebooks.rulebook(each).procedures.items()
+            name: one.title or name for each in older for name, one in rulebooks.rulebook(each).case_types.items()
         },
         "units": all_units(version=request.viewer.version),
         "mapped": _mapped(rows, outlooks, steps, book),
@@ -73,7 +73,7 @@ def _proposed(request: StaffRequest, key: str) -> int:
     every = moving.running(key, filters, most=moving.MOST_LISTED)
     wanted = set(request.POST.getlist("case"))
     chosen = [row for row in every if request.POST.get("all") or str(row.id) in wanted]
-    made = proposing.propose_move(
+    made = actions.propose_move(
         to=key,
         cases=[(row.id, row.number, row.edition) for row in chosen],
         steps=_steps(request.POST),
@@ -105,7 +105,7 @@ def _row(row: Running, outlook: moving.Outlook, places: dict[str, str]) -> dict[
     book = rulebooks.rulebook(row.edition)
     return {
         "case": row,
-        "title": book.procedures[row.procedure].title or row.procedure,
+        "title": book.case_types[row.procedure].title or row.procedure,
         "unit": places.get(row.unit, row.unit),
         **told(outlook, book, row.procedure),
         "more": outlook.cases - 1,
@@ -126,12 +126,12 @@ def _mapped(
         {
             "name": f"{STEP}{procedure}:{step}",
             "step": step,
-            "procedure": book.procedures[procedure].title or procedure,
-            "steps": [(name, one.title or name) for name, one in book.procedures[procedure].steps.items()],
+            "procedure": book.case_types[procedure].title or procedure,
+            "steps": [(name, one.title or name) for name, one in book.case_types[procedure].steps.items()],
             "chosen": chosen,
         }
         for (procedure, step), chosen in lost.items()
-        if procedure in book.procedures
+        if procedure in book.case_types
     ]
 
 

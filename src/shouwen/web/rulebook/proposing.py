@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import actions, moving, proposals, proposing, queries
+from shouwen.authoring import actions, moving, proposals, queries
 from shouwen.authoring.proposals import MoveRow, ProposalView, SignerRow
 from shouwen.people.queries import names, unit_names
+from shouwen.people.teams import teams
 from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
@@ -39,6 +40,9 @@ VERBS = {
     "reject": "不同意",
     "send_back": "退回",
     "withdraw": "撤回",
+    "hand_over": "转交",
+    "add_signer": "加签",
+    "remove_signer": "减签",
     "carried_out": "执行",
 }
 WHY_NOT = {
@@ -47,6 +51,11 @@ WHY_NOT = {
     "not_your_approval": "这一项不由您审批。",
     "opinion_missing": "请写明意见。",
     "decided_already": "已有结果，不用再办。",
+    "nobody_named": "请先选择在岗的人员。",
+    "same_person": "不能选自己。",
+    "already_signer": "此人已在审批人之列。",
+    "not_added_by_you": "这一位不是您加的，不能减。",
+    "no_added_signer": "这一位已签或已不在审批人之列。",
     "next_touched": "后面的人已经签了，不能收回。",
 }
 
@@ -74,11 +83,11 @@ def propose(request: StaffRequest, draft_id: int) -> HttpResponse:
     known = unit_names(version=request.viewer.version)
     units = tuple(unit for unit in request.POST.getlist("units") if unit in known)
     try:
-        made = proposing.propose_publication(
+        made = actions.propose_publication(
             draft_id=draft_id, in_force=day, units=units, reason=request.POST.get("reason", ""),
             by=request.viewer.user, at=request.at,
         )  # fmt: skip
-    except (actions.CannotPublish, proposing.CannotPropose) as wrong:
+    except (actions.CannotPublish, actions.CannotPropose) as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)
     except actions.Closed:
         return page(request, view, _("这份草稿已送审或已发布。"))
@@ -107,8 +116,14 @@ def remove(request: StaffRequest, draft_id: int) -> HttpResponse:
 @needs(MANAGE)
 def listed(request: StaffRequest) -> HttpResponse:
     """Every proposal and what became of it: the record of how the rulebooks changed."""
-    rows = proposals.proposals()
-    context = {"rows": list(zip(rows, authors([row.by for row in rows]), strict=True))}
+    before = request.GET.get("before", "")
+    found = proposals.proposals(before=int(before) if before.isdecimal() else 0, most=proposals.ON_ONE_PAGE + 1)
+    rows = found[: proposals.ON_ONE_PAGE]
+    context = {
+        "rows": list(zip(rows, authors([row.by for row in rows]), strict=True)),
+        "next": rows[-1].id if len(found) > len(rows) else 0,
+        "is_first": not before,
+    }
     return render(request, "rulebook/proposals.html", context)
 
 
@@ -119,14 +134,20 @@ def proposal(request: StaffRequest, proposal_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, view)
     try:
-        proposing.decide(
-            proposal=proposal_id, verb=request.POST.get("verb", ""), opinion=request.POST.get("opinion", ""),
-            viewer=request.viewer, at=request.at,
-        )  # fmt: skip
-    except proposing.NotYours as wrong:
+        actions.decide(proposal=proposal_id, word=_word(request), viewer=request.viewer, at=request.at)
+    except actions.NotYours as wrong:
         return _page(request, view, _(WHY_NOT.get(wrong.key, "这一项不由您审批。")))
     messages.success(request, _("已记录"))
     return HttpResponseRedirect(reverse("proposal", args=[proposal_id]))
+
+
+def _word(request: StaffRequest) -> actions.Word:
+    said = request.POST
+    place = said.get("place", "before")
+    return actions.Word(
+        verb=said.get("verb", ""), opinion=said.get("opinion", ""), other=said.get("person", ""),
+        place=place if place in {"before", "after"} else "before",
+    )  # fmt: skip
 
 
 @staff_page
@@ -137,28 +158,35 @@ def carry_out(request: StaffRequest, proposal_id: int) -> HttpResponse:
     done: dict[str, Callable[[], str]] = {
         "publish": lambda: _publish(request, view),
         "retire": lambda: _retire(request, view),
+        "keep": lambda: _keep(request, view),
         "move": lambda: _move(request, view),
     }
     try:
         return HttpResponseRedirect(done[view.row.sort]())
-    except (proposing.CannotPropose, actions.CannotPublish) as wrong:
+    except (actions.CannotPropose, actions.CannotPublish) as wrong:
         return _page(request, view, wrong.zh if chinese() else wrong.en)
 
 
 def _publish(request: StaffRequest, view: ProposalView) -> str:
-    key = proposing.publish_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    key = actions.publish_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("已发布；在办事项仍按原版本办理"))
     return reverse("edition", kwargs={"key": key})
 
 
 def _retire(request: StaffRequest, view: ProposalView) -> str:
-    proposing.retire_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    actions.retire_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("已登记停用；在办事项仍按这一版办理"))
     return reverse("edition", kwargs={"key": view.row.edition})
 
 
+def _keep(request: StaffRequest, view: ProposalView) -> str:
+    actions.keep_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    messages.success(request, _("停用已取消；这一版继续使用"))
+    return reverse("edition", kwargs={"key": view.row.edition})
+
+
 def _move(request: StaffRequest, view: ProposalView) -> str:
-    left = moving.carry_out(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    left = actions.carry_out(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("还有 %(n)s 件待执行") % {"n": left} if left else _("已全部执行，结果见下表"))
     return reverse("proposal", args=[view.row.id])
 
@@ -176,18 +204,25 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
     moves = proposals.moves(view.row.id, after=after) if view.moves else ()
     rows = authors([view.row.by, *(entry.by for entry in view.entries)])
     places = unit_names(version=request.viewer.version)
-    stood_in = names(entry.instead_of for entry in view.entries if entry.instead_of)
+    stood_in = names(person for entry in view.entries for person in (entry.instead_of, entry.other) if person)
     context = {
         "view": view,
         "by": rows[0],
         "entries": [
-            (one, author, _(VERBS.get(one.verb, one.verb)), stood_in.get(one.instead_of, ""))
+            (
+                one,
+                author,
+                _(VERBS.get(one.verb, one.verb)),
+                stood_in.get(one.instead_of, ""),
+                stood_in.get(one.other, ""),
+            )
             for one, author in zip(view.entries, rows[1:], strict=True)
         ],
         "signers": _signatures(view),
         "kind": _(KINDS[view.kind]),
         "units": [places.get(unit, unit) for unit in view.row.units],
         "changes": _changes(view),
+        "teams": teams(request.viewer) if view.may_sign else (),
         "moves": _moves(view, moves, request),
         "open": view.row.state in {"waiting", "agreed"},
         "next": moves[-1].id if len(moves) == proposals.MOVES_SHOWN else 0,

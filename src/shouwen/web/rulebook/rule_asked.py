@@ -1,5 +1,6 @@
 """What a page about one rule is asked for: an existing part, a copy of one, or a new one of a kind, with what was typed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import queries
 from shouwen.authoring.naming import named, short_name
-from shouwen.rulebook.form.choices import END
+from shouwen.rulebook.form.choices import END, Choices
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.parts import Piece, added, changed, find, home_of, rules_in
 from shouwen.rulebook.form.spec import Record, Spec, spec_of
+from shouwen.rulebook.form.spoken import Spoken
 from shouwen.rulebook.form.values import MISSING, Values
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
 from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.ui.staff import StaffRequest
 
+SAYS = "="
 FIELDS = ("part", "kind", "copy", "after")
 
 
@@ -34,6 +37,8 @@ class Asked:
     kind: str = ""
     copy: str = ""
     touched: str = ""
+    kept_at: str = ""
+    """When what stands here was typed, if it was never saved."""
     like: Any = field(default=MISSING, compare=False)
 
     @property
@@ -51,24 +56,45 @@ class Asked:
 def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
     """From the address on a first visit, from the form after that."""
     given = request.POST or request.GET
+    found = about(view, given)
+    if request.method == "POST":
+        return typed(found, {name: given.getlist(name) for name in given})
+    clause = given.get("clause", "")
+    return replace(found, values={**found.values, "cites": [clause]}) if clause and not given.get("part") else found
+
+
+def about(view: queries.DraftView, given: Mapping[str, str]) -> Asked:
+    """The part as it stands, or a new one, before anything is typed."""
     path, kind, copy = (given.get(key, "") for key in ("part", "kind", "copy"))
-    found = _existing(view, path) if path else _copy(view, copy) if copy else _new(view, kind)
-    if request.method != "POST":
-        clause = given.get("clause", "")
-        return replace(found, values={**found.values, "cites": [clause]}) if clause and not path else found
-    values = filled(found.spec, nested((name, each) for name in given for each in given.getlist(name)))
+    return _existing(view, path) if path else _copy(view, copy) if copy else _new(view, kind)
+
+
+def typed(found: Asked, given: Mapping[str, Sequence[str]]) -> Asked:
+    """The same with what the fields of the form hold."""
+    values = filled(found.spec, nested((name, each) for name, held in given.items() for each in held))
+    name, version, file = (next(iter(given.get(key, ())), "") for key in ("name", "version", "file"))
+    values = _read(replace(found, name=name or found.name), values, given.get("said", ()))
     values |= {key: found.values[key] for key in apart(found) if key in found.values}
-    op, _space, where = next((each for each in given.getlist("op") if each), "").partition(" ")
+    op, _space, where = next((each for each in given.get("op", ()) if each), "").partition(" ")
     operated(found.spec, values, op, where)
-    version = given.get("version", "")
     return replace(
         found,
         values=values,
         touched=where,
-        name=given.get("name", found.name).strip(),
-        file=given.get("file", "").strip() or found.file,
+        name=name.strip() if "name" in given else found.name,
+        file=file.strip() or found.file,
         version=int(version) if version.isdecimal() else 0,
     )
+
+
+def _read(form: Asked, values: Values, said: Sequence[str]) -> Values:
+    """Names that people know as the codes behind them."""
+    book = form.view.study().rulebook
+    if book is None:
+        return values
+    pairs = (each.partition(SAYS) for each in said)
+    spoken = Spoken(Choices(book, "zh", form.procedure), {words: code for code, _says, words in pairs})
+    return spoken.read(form.spec, values)
 
 
 def apart(form: Asked) -> frozenset[str]:

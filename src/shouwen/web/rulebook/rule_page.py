@@ -11,14 +11,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.authoring.clauses import carry_name
+from shouwen.authoring.actions import carry_name
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
-from shouwen.rulebook.form.parts import Piece, find, removed
+from shouwen.rulebook.form.parts import HEADING, Piece, find, removed
 from shouwen.rulebook.form.places import field_at
-from shouwen.rulebook.form.spec import Record
-from shouwen.rulebook.form.spoken import in_form_words
+from shouwen.rulebook.form.spec import Record, Spec
+from shouwen.rulebook.form.spoken import Spoken
+from shouwen.rulebook.form.values import Values
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
@@ -27,6 +28,7 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, lang, saved
 from shouwen.web.rulebook.flow_page import Chart, chart_of
 from shouwen.web.rulebook.rule_asked import Asked, apart, asked, written
+from shouwen.web.rulebook.rule_kept import forget, keep, kept
 from shouwen.web.rulebook.rule_widgets import Draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
@@ -66,7 +68,10 @@ def rule(request: StaffRequest, draft_id: int) -> HttpResponse:
     form = asked(request, view)
     if request.method == "POST" and not any(request.POST.getlist("op")):
         return _save(request, form)
-    return rule_page(request, form)
+    if request.method == "POST":
+        keep(request, form)
+        return rule_page(request, form)
+    return rule_page(request, kept(request, form) or form)
 
 
 @staff_page
@@ -100,7 +105,8 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
     if book is None:
         messages.error(request, _("制度头部还有错误，请先在文件里改正。"))
         return HttpResponseRedirect(reverse("draft", args=[form.view.id]))
-    draw = Draw(Choices(book, lang(), form.procedure), form.touched, apart(form))
+    choices = Choices(book, lang(), form.procedure)
+    draw = Draw(choices, Spoken(choices), form.touched, apart(form))
     assert isinstance(form.spec, Record)
     widget = draw.form(form.spec, form.values)
     context = {
@@ -109,12 +115,14 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "form": form,
         "widget": widget,
         "lists": tuple(draw.lists.items()),
+        "extra": tuple(draw.spoken.extra.items()),
         # Of a form that nobody has typed into yet there is nothing to say.
         "told": told_of(form) if form.piece or request.method == "POST" else None,
-        "kind": KINDS[form.kind][0 if chinese() else 1],
+        "kind": KINDS.get(form.kind, ("总则", "header"))[0 if chinese() else 1],
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
         "error": error,
+        "kept": form.kept_at,
     }
     return render(request, "rulebook/rule.html", context, status=422 if error else 200)
 
@@ -132,18 +140,20 @@ def told_of(form: Asked) -> Told:
 def _told(then: Study, form: Asked, path: str) -> Told:
     root = form.piece.root if form.piece and not form.piece.is_rule else path
     told = draft_page.problems(then, lang())
-    near = tuple(_fault(one, form, path) for one in told if _within(one.problem.where, path))
+    values = named(form.spec, form.values)
+    near = tuple(_fault(one, form.spec, values, path) for one in told if _within(one.problem.where, path))
     book = then.rulebook
     part = next((one for one in draft_page.parts_of(book) if rule_path(one) == root), None) if book else None
     lines = draft_page.told_lines(part, book, path, lang()) if book and part else ("",)
+    if book and path == HEADING:
+        lines = ("", *draft_page.header_lines(book, lang()))
     chart = chart_of(then, root, path, form.view.id, lang()) if form.procedure else None
     return Told(lines[0], tuple(lines[1:]), near, len(told) - len(near), then.errors, chart)
 
 
-def _fault(one: draft_page.Found, form: Asked, path: str) -> Fault:
+def _fault(one: draft_page.Found, spec: Spec, values: Values, path: str) -> Fault:
     inner = one.problem.where.removeprefix(path).strip(".")
-    words = in_form_words(one.message, one.problem.code) if chinese() else one.message
-    return Fault(one.problem.level, field_at(form.spec, named(form.spec, form.values), inner), words)
+    return Fault(one.problem.level, field_at(spec, values, inner), one.message)
 
 
 def _within(where: str, path: str) -> bool:
@@ -157,6 +167,8 @@ def _save(request: StaffRequest, form: Asked) -> HttpResponse:
         return rule_page(request, form, wrong.zh if chinese() else wrong.en)
     to = _address(form.view.id, path)
     answer = saved(request, form.view, file, lambda _before: text, to=to, version=form.version)
+    if answer.status_code == HTTPStatus.FOUND:
+        forget(request, form)
     piece = form.piece
     if answer.status_code == HTTPStatus.FOUND and piece and piece.is_rule and form.name and form.name != piece.name:
         _carry(request, form.view.id, piece, form.name)

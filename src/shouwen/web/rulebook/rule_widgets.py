@@ -13,10 +13,16 @@ from shouwen.rulebook.form.names import name_of
 from shouwen.rulebook.form.options import SHARE, UNITS, option
 from shouwen.rulebook.form.shown import ordered, primary
 from shouwen.rulebook.form.spec import FieldSpec, Figured, Keyed, Listed, Record, Scalar, Spec, field_of
+from shouwen.rulebook.form.spoken import Spoken, refs_at
+from shouwen.rulebook.model import Vague
+from shouwen.rulebook.words.times import span_words
+from shouwen.rulebook.words.tongue import Tongue
 
 _SPAN = re.compile(rf"([0-9]+)({'|'.join(sorted(UNITS, key=len, reverse=True))}|{SHARE})")
 # Up to so many records of a list stand open.
 FEW = 1
+# A longer list is typed into, which narrows it.
+FEW_TO_CHOOSE = 8
 TELLING = ("title", "text", "task", "then", "path", "paper", "post", "role", "by", "to", "notify", "escalate")
 # Records of a line or two, shown without a frame of their own.
 PLAIN = frozenset({"Test", "Who"})
@@ -51,6 +57,7 @@ class Draw:
     """Widgets for the values of one form, and the lists of choices that they turned out to need."""
 
     choices: Choices
+    spoken: Spoken
     touched: str = ""
     """What was added last: it stands open."""
     links: frozenset[str] = frozenset()
@@ -62,7 +69,7 @@ class Draw:
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
-        return dict(self.choices.of(("paper", "procedure", "post", "role", "party", "step")))
+        return dict(self.choices.of(("paper", "procedure", "post", "role", "party", "step", "fact", "event", "act")))
 
     def _say(self, both: tuple[str, str]) -> str:
         return both[0] if self.choices.lang == "zh" else both[1]
@@ -99,7 +106,10 @@ class Draw:
         if each.key not in values and not isinstance(each.spec, (Scalar, Figured)):
             adds = "push" if isinstance(each.spec, (Listed, Keyed)) else "set"
             return Widget("absent", path, label, hint, must=each.required, title=f"{adds} {path}")
-        made = self._widget(each.spec, values.get(each.key), path)
+        spec = each.spec
+        if isinstance(spec, Scalar) and spec.refs:
+            spec = replace(spec, refs=refs_at(record, each.key, values, spec.refs))
+        made = self._widget(spec, values.get(each.key), path)
         drops = f"drop {path}" if each.key in values and each.key not in primary(record) else ""
         return replace(made, label=label, hint=hint, must=each.required, drops=drops or made.drops)
 
@@ -156,12 +166,20 @@ class Draw:
                 if spec.closed
                 else self._free(made, "-".join(spec.options), offered)
             )
-        if spec.refs and spec.closed:
+        if spec.refs and spec.closed and len(self.choices.of(spec.refs)) <= FEW_TO_CHOOSE:
             return replace(made, kind="select", options=_with(value, self.choices.of(spec.refs)))
         return self._offered(made, spec.refs) if spec.refs else made
 
     def _offered(self, made: Widget, refs: tuple[str, ...]) -> Widget:
-        return self._free(made, "-".join(refs), self.choices.of(refs))
+        """By the words for what can stand here; the title of a clause stands beside its number."""
+        words = dict(self.choices.of(refs))
+        offered = tuple(
+            (shown, words[code] if shown == code else "") for code, shown in self.spoken.named(refs).items()
+        )
+        shown = self.spoken.shown(refs, made.value)
+        self.lists[source := f"list-{'-'.join(refs)}"] = offered
+        said = words.get(made.value, "") if shown == made.value else ""
+        return replace(made, kind="list", source=source, value=shown, title=said if said != shown else "")
 
     def _free(self, made: Widget, source: str, offered: tuple[Choice, ...]) -> Widget:
         """Chosen from a list, or written; below it stands what a name means."""
@@ -173,7 +191,9 @@ class Draw:
         words = self.choices.book.header.words
         units = [(unit, self._say(said)) for unit, said in UNITS.items()]
         units += [(SHARE, SHARE)] if "/warn/" in made.name else []
-        units += [(f"{WORD}{name}", f"{name}（{figure.value or '—'}）") for name, figure in words.items()]
+        if not made.name.startswith(f"{ROOT}/words/"):
+            # A word that stands for another word would never end.
+            units += [(f"{WORD}{name}", self._vague(name, figure)) for name, figure in words.items()]
         found = _SPAN.fullmatch(made.value)
         number, unit = found.groups() if found else (made.value, "")
         if made.value in words:
@@ -182,6 +202,13 @@ class Draw:
         return replace(
             made, kind="span", value=number, title=chosen, options=tuple(units if chosen else [("", "—"), *units])
         )
+
+    def _vague(self, name: str, figure: Vague) -> str:
+        """A vague word with the span that it stands for: 及时（2小时）."""
+        if self.choices.lang == "en":
+            return f"{name} ({figure.value or '-'})"
+        tongue = Tongue(self.choices.book, "zh")
+        return f"{figure.called or name}（{span_words(figure.value, tongue)}）"
 
     def summary(self, values: Any, spec: Spec | None = None) -> str:
         """A few words by which one knows a record among others, names by their titles."""

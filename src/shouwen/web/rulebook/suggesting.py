@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from shouwen.authoring import actions, queries
 from shouwen.authoring.asking import CannotAsk
 from shouwen.authoring.inquiry import inquire
-from shouwen.authoring.suggestions import CannotAccept, accept_suggestion, reject_suggestion
+from shouwen.authoring.understood import CannotAccept
 from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.rulebook.writing import CannotWrite
+from shouwen.web.rulebook.becoming_form import chosen, forms
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found
 from shouwen.web.rulebook.reviewing import closed_words
@@ -29,7 +30,7 @@ def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
     view = found(draft_id)
     if request.method == "POST":
         try:
-            anchor = _asked(request, draft_id) if "ask" in request.POST else _answered(request, draft_id)
+            anchor = _asked(request, draft_id) if "ask" in request.POST else _answered(request, view)
         except actions.Closed as closed:
             return _page(request, view, closed_words(closed))
         except (CannotAsk, CannotAccept, CannotWrite) as why:
@@ -41,9 +42,13 @@ def suggestions(request: StaffRequest, draft_id: int) -> HttpResponse:
 def _page(request: StaffRequest, view: queries.DraftView, error: str) -> HttpResponse:
     listed = queries.suggestions(view.id)
     book = view.study().rulebook
+    opened = request.POST.get("suggestion", "") if error else request.GET.get("open", "")
+    shaped = forms(listed, book, opened, request.POST if error else {})
     context = {
         "draft": view,
-        "sorts": {one.sort_title: [each for each in listed if each.sort == one.sort] for one in listed},
+        "sorts": {
+            one.sort_title: [(each, shaped.get(each.id)) for each in listed if each.sort == one.sort] for one in listed
+        },
         "endpoint": settings.PROPOSE,
         "chapters": _chapters(book),
         "lang": "zh" if chinese() else "en",
@@ -60,15 +65,21 @@ def _chapters(book: Rulebook | None) -> list[Clause]:
     return [clause for clause in book.clauses if clause.id in above or clause.parent is None] if book else []
 
 
-def _answered(request: StaffRequest, draft_id: int) -> str:
+def _answered(request: StaffRequest, view: queries.DraftView) -> str:
     given = request.POST.get("suggestion", "")
-    chosen, words = int(given) if given.isdecimal() else 0, request.POST.get("words", "")
+    number, words = int(given) if given.isdecimal() else 0, request.POST.get("words", "")
     by, at = request.viewer.user, request.at
-    if request.POST.get("answer") == "accept":
-        accept_suggestion(draft=draft_id, suggestion=chosen, words=words, by=by, at=at)
+    if request.POST.get("answer") != "accept":
+        actions.reject_suggestion(draft=view.id, suggestion=number, by=by, at=at)
+        return f"s{number}"
+    listed = queries.suggestions(view.id)
+    one = next((each for each in listed if each.id == number), None)
+    if one is None or one.understood is None:
+        actions.accept_suggestion(draft=view.id, suggestion=number, words=words, by=by, at=at)
     else:
-        reject_suggestion(draft=draft_id, suggestion=chosen, by=by, at=at)
-    return f"s{chosen}"
+        choice = chosen(one, listed, view.study().rulebook, request.POST)
+        actions.accept_limit(draft=view.id, suggestion=number, choice=choice, by=by, at=at)
+    return f"s{number}"
 
 
 def _asked(request: StaffRequest, draft_id: int) -> str:

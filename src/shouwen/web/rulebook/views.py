@@ -72,6 +72,7 @@ def clause(request: StaffRequest, key: str, clause_id: str = "") -> HttpResponse
         "tables": [one for one in book.tables.values() if one.hit == "one"],
         "tree": reading.tree(book, chosen.id),
         "carriers": reading.carriers(book, chosen.id, _lang()),
+        "standing": reading.standing(book, chosen.id, _lang()),
         "settled": settled_for(key, chosen.id),
         "below": in_order(one for one in book.clauses if one.parent == chosen.id),
     }

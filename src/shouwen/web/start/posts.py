@@ -13,12 +13,24 @@ from django.utils.translation import gettext as _
 from shouwen.base.pinyin import latin_of
 from shouwen.base.queries import installation, is_taken
 from shouwen.people import actions as people
-from shouwen.people.founding import FOUND, Seat, hands_out, people_called, seats, top_unit, units_lacking
+from shouwen.people.founding import (
+    FOUND,
+    Seat,
+    gives_sign_ins,
+    hands_out,
+    people_called,
+    seats,
+    top_unit,
+    units_lacking,
+    vacant,
+)
 from shouwen.people.needed import NeededUnit
 from shouwen.people.queries import all_units, colleagues
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
+from shouwen.web.start.progress import named
 from shouwen.web.start.views import forward, page
+from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 CODE = re.compile(r"[A-Za-z0-9]{2,12}")
@@ -51,7 +63,25 @@ def posts(request: StaffRequest) -> HttpResponse:
     checked = _checked(request, rows)
     if any(row.error for row in checked):
         return _shown(request, book, checked)
+    if not any(row.name for row in checked):
+        return _nobody(request, book)
     return _filled(request, book, [row for row in checked if row.name])
+
+
+def _nobody(request: StaffRequest, book: Rulebook) -> HttpResponse:
+    """Nothing was typed: what posts may do is still given out, where that waits; otherwise what is missing is said."""
+    if hands_out(request.viewer) and _grant(request):
+        return forward(request, _("岗位的权限已按制度给出"))
+    empty = [seat.title for seat in vacant(request.viewer, book)]
+    said = _("没有填写任何人，没有保存。请至少填一行的姓名。")
+    if empty:
+        said += _("还空缺：%(posts)s") % {"posts": named(empty)}
+    return _shown(request, book, [Row(seat) for seat in seats(request.viewer, book)], error=said)
+
+
+def _grant(request: StaffRequest) -> int:
+    books = [rulebooks.rulebook(key) for key in rulebooks.installed()]
+    return people.grant_first_scopes(books=books, by=request.viewer.person, at=request.at)
 
 
 def _filled(request: StaffRequest, book: Rulebook, rows: list[Row]) -> HttpResponse:
@@ -61,9 +91,9 @@ def _filled(request: StaffRequest, book: Rulebook, rows: list[Row]) -> HttpRespo
     try:
         passwords = people.fill_posts(fillings=fillings, by=by, at=at)
         if hands_out(request.viewer):
-            people.grant_first_scopes(books=[rulebooks.rulebook(key) for key in rulebooks.installed()], by=by, at=at)
+            _grant(request)
     except (people.ChangeRefused, ValidationError) as wrong:
-        said = "\n".join(getattr(wrong, "messages", [str(wrong)]))
+        said = change_words(wrong) if isinstance(wrong, people.ChangeRefused) else "\n".join(wrong.messages)
         return _shown(request, book, [Row(seat) for seat in seats(request.viewer, book)], error=said)
     if passwords:
         answer = render(request, "start/passwords.html", {"passwords": passwords})
@@ -111,6 +141,7 @@ def _shown(request: StaffRequest, book: Rulebook, rows: list[Row], *, error: str
         "rows": rows,
         "known": colleagues(request.viewer, most=MOST_PEOPLE),
         "hands_out": hands_out(request.viewer),
+        "gives_sign_ins": gives_sign_ins(request.viewer),
     }
     said = error or (_("没有保存：请更正下面标红的内容。") if refused else "")
     return page(request, "start/posts.html", error=said, **context)
@@ -172,8 +203,8 @@ def _faults(request: StaffRequest, row: Row, once: set[str]) -> Iterator[str]:
 
 
 def _sign_in_faults(request: StaffRequest, row: Row, *, has_one: bool, once: set[str]) -> Iterator[str]:
-    if not hands_out(request.viewer):
-        yield _("账号由安全管理员发放")
+    if not gives_sign_ins(request.viewer):
+        yield _("账号由系统管理员发放")
     if has_one:
         yield _("此人已有账号，登录名请留空")
     if not USERNAME.fullmatch(row.username):

@@ -70,13 +70,14 @@ def _posts(viewer: Viewer) -> Step:
     empty = [seat.title for key in rulebooks.installed() for seat in vacant(viewer, rulebooks.rulebook(key))]
     ready = is_ready(viewer)
     said = _("有人能受理") if ready else ""
-    missing = _("空缺 %(count)s 个岗位：%(posts)s") % {"count": len(empty), "posts": _named(empty)} if empty else ""
+    missing = _("空缺 %(count)s 个岗位：%(posts)s") % {"count": len(empty), "posts": named(empty)} if empty else ""
     if not ready:
         missing = missing or _("没有能登录并受理的人")
     return Step("start-posts", _("单位、岗位和人员"), ready, said, missing)
 
 
-def _named(titles: list[str]) -> str:
+def named(titles: list[str]) -> str:
+    """The first few; a mark where there are more."""
     return "、".join(titles[:MOST_NAMED]) + (" …" if len(titles) > MOST_NAMED else "")
 
 

@@ -20,7 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if viewer is None:
         return base
     matched = request.resolver_match
-    places = [place for place in PLACES if not place.act or may(viewer, place.act)]
+    places = [place for place in PLACES if not place.act or any(may(viewer, act) for act in place.acts)]
     if places[0].name == START and not is_founding(viewer):
         places = places[1:]
     here, here_as = place_of(matched.url_name or "", matched.func.__module__) if matched else ("", "")

@@ -1,15 +1,24 @@
 """A procedure as a drawing: boxes in layers, lines named by outcomes, a case's own way coloured."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from shouwen.rulebook.flow import Edge, Graph, Node
+from shouwen.web.ui.flow_words import (
+    LINE,
+    PART,
+    PART_AIR,
+    PART_WORDS,
+    TITLE_LINES,
+    WHO_LINES,
+    heights,
+    length,
+    parts_height,
+    wrapped,
+)  # fmt: skip
 
 WIDTH = 176
-LINE = 15
-"""Height of a line of writing; a box has room for as many as its drawing needs."""
-PADDING = 10
 ACROSS = 220
 MARGIN = 20
 SLOT = 15
@@ -19,12 +28,10 @@ TRACK = 12
 WORD_ROOM = 24
 """Beside the boxes, before the lines that go round."""
 INSET = 24
-PER_LINE = 13
-TITLE_LINES, WHO_LINES = 3, 2
 LONGEST = 40
 """Of the words on a line; what is cut stands in full in its tip."""
-WIDE, NARROW = 11.0, 6.2
 
+PART_INSET = 8
 NEXT, SKIP, BACK = "next", "skip", "back"
 
 
@@ -52,6 +59,8 @@ class Box:
     title: str
     link: str = ""
     fault: str = ""
+    parts: tuple["Box", ...] = ()
+    """Those done beside each other, inside the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ class Plan:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.box = _box_height(graph)
+        self.boxes = heights(graph)
         self.ways = _ways(graph)
         self.left = self._tracks(SKIP)
         self.right = self._tracks(BACK)
@@ -127,7 +136,7 @@ class Plan:
         """The upper edge of each layer, and of what comes below the last."""
         tops = [MARGIN + self._gap(-1) if self.entries[-1] else MARGIN]
         for layer in range(self.graph.layers):
-            tops.append(tops[-1] + self.box + self._gap(layer))
+            tops.append(tops[-1] + self.boxes[layer] + self._gap(layer))
         return tops
 
     def _gap(self, layer: int) -> int:
@@ -148,7 +157,7 @@ class Plan:
 
     @property
     def height(self) -> int:
-        return self.tops[self.graph.layers - 1] + self.box + MARGIN
+        return self.tops[self.graph.layers - 1] + self.boxes[self.graph.layers - 1] + MARGIN
 
     def corner(self, node: Node) -> tuple[int, int]:
         beside = max(other.column for other in self.graph.nodes if other.layer == node.layer) + 1
@@ -159,12 +168,12 @@ class Plan:
         layer = way.start.layer
         ways = self.exits[layer]
         before = sum(len(each.words) for each in ways[: ways.index(way)])
-        return self.tops[layer] + self.box + AIR + SLOT * (before + len(way.words) - 1)
+        return self.tops[layer] + self.boxes[layer] + AIR + SLOT * (before + len(way.words) - 1)
 
     def entry_height(self, way: Way) -> int:
         layer = way.end.layer - 1
         above = self._slots(layer) + self.entries[layer].index((way.sort, way.end.name))
-        bottom = self.tops[layer] + self.box if layer >= 0 else MARGIN
+        bottom = self.tops[layer] + self.boxes[layer] if layer >= 0 else MARGIN
         return bottom + AIR + SLOT * above
 
     def track(self, way: Way) -> int:
@@ -174,6 +183,8 @@ class Plan:
 
 
 NO_MARKS = Marks()
+Look = Callable[[str], str]
+"""How a step stands, by its name."""
 
 
 def draw(
@@ -186,7 +197,7 @@ def draw(
 ) -> Drawing:
     """`done` and `now` are step names, `ways` the (step, outcome) pairs that the case went."""
     plan = Plan(graph)
-    boxes = tuple(_box(node, plan, _look(node.name, done, now, marks), marks) for node in graph.nodes)
+    boxes = tuple(_box(node, plan, partial(_look, done, now, marks), marks) for node in graph.nodes)
     lines = [
         _line(way, plan, gone=any((way.start.name, each) in ways for each in way.outcomes), marks=marks)
         for way in plan.ways
@@ -194,40 +205,12 @@ def draw(
     # The way that was gone lies on top of the others; the picture is as wide as its longest words.
     words = [text for line in lines for text in line.words]
     left = min([0, *(int(_start(text)) - MARGIN for text in words)])
-    right = max([plan.width, *(int(_start(text) + _length(text.words)) + MARGIN for text in words)])
+    right = max([plan.width, *(int(_start(text) + length(text.words)) + MARGIN for text in words)])
     return Drawing(left, right - left, plan.height, boxes, tuple(sorted(lines, key=lambda line: line.look)))
 
 
-def _length(words: str) -> float:
-    return sum(WIDE if ord(letter) > 0x2E7F else NARROW for letter in words)
-
-
 def _start(text: Text) -> float:
-    return text.x - _length(text.words) if text.anchor == "end" else text.x
-
-
-def _wrapped(words: str, most: int) -> tuple[str, ...]:
-    """Lines that fit into a box; Latin letters are half as wide."""
-    lines, room = [""], PER_LINE * WIDE
-    for letter in words:
-        if _length(lines[-1] + letter) > room:
-            if len(lines) == most:
-                lines[-1] = lines[-1][:-1] + "…"
-                break
-            lines.append("")
-        lines[-1] += letter
-    return tuple(line for line in lines if line)
-
-
-def _who_of(node: Node) -> str:
-    return "、".join(member.title for member in node.members) or node.who
-
-
-def _box_height(graph: Graph) -> int:
-    def lines(node: Node) -> int:
-        return len(_wrapped(node.title, TITLE_LINES)) + len(_wrapped(_who_of(node), WHO_LINES))
-
-    return max([2, *map(lines, graph.nodes)]) * LINE + 2 * PADDING
+    return text.x - length(text.words) if text.anchor == "end" else text.x
 
 
 def _ways(graph: Graph) -> list[Way]:
@@ -249,23 +232,39 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
 
-def _look(name: str, done: Collection[str], now: Collection[str], marks: Marks) -> str:
+def _look(done: Collection[str], now: Collection[str], marks: Marks, name: str) -> str:
     looks = (("now", name in now), ("done", name in done and name not in now), ("here", name == marks.here))
     return " ".join([*(look for look, holds in looks if holds), *(["bad"] if name in marks.faults else [])])
 
 
-def _box(node: Node, plan: Plan, look: str, marks: Marks) -> Box:
+def _box(node: Node, plan: Plan, look: Look, marks: Marks) -> Box:
     x, y = plan.corner(node)
-    titles, who = _wrapped(node.title, TITLE_LINES), _wrapped(_who_of(node), WHO_LINES)
+    height = plan.boxes[node.layer]
+    titles, who = wrapped(node.title, TITLE_LINES), wrapped(node.who, WHO_LINES)
     # What there is stands in the middle.
-    top = y + (plan.box - (len(titles) + len(who)) * LINE) // 2 + LINE - 3
-    told = f"{node.title} · {node.who or _who_of(node)} {node.rounds}".strip(" ·")
+    top = y + (height - parts_height(node) - (len(titles) + len(who)) * LINE) // 2 + LINE - 3
+    told = f"{node.title} · {node.who} {node.rounds}".strip(" ·")
     fault = marks.faults.get(node.name, "")
+    below = top + LINE * (len(titles) + len(who) - 1) + PART_AIR
     return Box(
-        node.name, x, y, plan.box, tuple(_written(titles, x, top)),
-        tuple(_written(who, x, top + LINE * len(titles))), look, f"{told}\n{fault}".strip(),
-        marks.links.get(node.name, ""), fault,
+        node.name, x, y, height, tuple(_written(titles, x, top)),
+        tuple(_written(who, x, top + LINE * len(titles))), look(node.name), f"{told}\n{fault}".strip(),
+        marks.links.get(node.name, ""), fault, tuple(_parts(node, (x, below), look, marks)),
     )  # fmt: skip
+
+
+def _parts(node: Node, corner: tuple[int, int], look: Look, marks: Marks) -> Iterable[Box]:
+    """One below the other: they are done at the same time, in no order."""
+    x, y = corner[0] + PART_INSET, corner[1] + PART_AIR
+    for number, part in enumerate(node.members):
+        name, top = f"{node.name}.{part.name}", y + number * (PART + PART_AIR)
+        words = wrapped(f"{part.title} · {part.who}".strip(" ·"), 1, PART_WORDS)
+        fault = marks.faults.get(name, "")
+        told = f"{part.title} · {part.who}".strip(" ·")
+        yield Box(
+            name, x, top, PART, tuple(_written(words, x - PART_INSET // 2, top + LINE)), (), look(name),
+            f"{told}\n{fault}".strip(), marks.links.get(name, ""), fault,
+        )  # fmt: skip
 
 
 def _written(lines: Iterable[str], x: int, top: int) -> Iterable[Text]:
@@ -280,10 +279,15 @@ def _line(way: Way, plan: Plan, *, gone: bool, marks: Marks) -> Line:
     if way.sort == NEXT:
         sx, ex = x1 + WIDTH // 2, x2 + WIDTH // 2
         bend = f"V{height} H{ex} " if sx != ex else ""
-        return Line(f"M{sx},{y1 + plan.box} {bend}V{y2 - 2}", _said(way, sx, height, left=ex < sx), look, link)
+        return Line(
+            f"M{sx},{y1 + plan.boxes[way.start.layer]} {bend}V{y2 - 2}",
+            _said(way, sx, height, left=ex < sx),
+            look,
+            link,
+        )
     inset = INSET if way.sort == SKIP else WIDTH - INSET
     sx, ex, track = x1 + inset, x2 + inset, plan.track(way)
-    path = f"M{sx},{y1 + plan.box} V{height} H{track} V{plan.entry_height(way)} H{ex} V{y2 - 2}"
+    path = f"M{sx},{y1 + plan.boxes[way.start.layer]} V{height} H{track} V{plan.entry_height(way)} H{ex} V{y2 - 2}"
     return Line(path, _said(way, sx, height, left=way.sort == SKIP), look, link)
 
 

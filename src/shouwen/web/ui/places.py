@@ -12,7 +12,13 @@ class Place:
     url_name: str
     icon: str
     act: str = ""
+    or_act: str = ""
+    """Another one that shows it as well."""
     on_phone: bool = False
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        return tuple(each for each in (self.act, self.or_act) if each)
 
 
 START = "start"
@@ -26,7 +32,7 @@ PLACES = (
     Place("compliance", "条款执行", "compliance", "clipboard-check", act="see_compliance"),
     Place("history", "导入回放", "history", "history", act="see_compliance"),
     Place("rulebook", "制度", "rulebooks", "book"),
-    Place("operations", "运行", "operations", "settings", act="manage_operations"),
+    Place("admin", "管理", "admin", "settings", act="see_administration", or_act="manage_operations"),
 )
 # Pages that are no place of their own belong to one, by the folder of their view.
 WITHIN = {
@@ -37,7 +43,9 @@ WITHIN = {
     "analytics": "history",
     "rulebook": "rulebook",
     "calendar": "rulebook",
-    "operations": "operations",
+    "operations": "admin",
+    "administration": "admin",
+    "replies": "admin",
     "start": START,
 }
 

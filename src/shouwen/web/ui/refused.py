@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions import Refused
-from shouwen.web.ui.words import moment
+from shouwen.people.actions import ChangeRefused
+from shouwen.web.ui.words import chinese, moment
 
 
 def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> str:
@@ -24,3 +25,8 @@ def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> st
     if refused.clauses:
         lines.append(_("依据：") + "、".join(refused.clauses))
     return "\n".join(dict.fromkeys(lines))
+
+
+def change_words(refused: ChangeRefused) -> str:
+    """Why the organisation stayed as it was."""
+    return refused.zh if chinese() else refused.en

@@ -7,9 +7,10 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.base.clock import now
@@ -17,6 +18,7 @@ from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
 
 P = ParamSpec("P")
+HOME = "/"
 
 
 class StaffRequest(HttpRequest):
@@ -36,6 +38,8 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
     def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = cast(StaffRequest, request)
         _refuse_nul(request)
+        if getattr(request.user, "must_change_password", False):
+            return _to_own_password(request)
         staff.at = now()
         viewer = viewer_for(int(request.user.pk or 0), staff.at)
         if viewer is None:
@@ -49,7 +53,25 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
 
-    return login_required(door)
+    signed_in = login_required(door)
+
+    @wraps(view)
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.get_full_path() == HOME and not request.user.is_authenticated:
+            # Nobody asked for this page in particular: where one begins is decided at the sign-in.
+            return HttpResponseRedirect(reverse("account_login"))
+        return signed_in(request, *args, **kwargs)
+
+    return gate
+
+
+def _to_own_password(request: HttpRequest) -> HttpResponse:
+    """Whoever was given a password chooses one first; a part of a page cannot show that, so it leads the page there."""
+    address = reverse("account_change_password")
+    if request.headers.get("HX-Request"):
+        is_there = request.headers.get("HX-Current-URL", "").endswith(address)
+        return HttpResponse(status=204) if is_there else HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _refuse_nul(request: HttpRequest) -> None:

@@ -57,5 +57,5 @@ class Command(BaseCommand):
         row = row or hire(name=asked, by=None, at=at)
         if username:
             validate_password(password)
-            give_sign_in(person=row.pk, username=username, password=password, by=None, at=at)
+            give_sign_in(person=row.pk, username=username, password=password, one_time=True, by=None, at=at)
         appoint_administrator(person=row.pk, office=office, by=None, at=at)

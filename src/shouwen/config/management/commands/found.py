@@ -42,6 +42,7 @@ class Command(BaseCommand):
         base_actions.found_installation(company=company, is_demo=False, at=at)
         base_actions.name_company(company=company)
         person = people_actions.hire(name=name, email=email, by=None, at=at)
+        # Typed by whom it belongs to: it serves more than once.
         people_actions.give_sign_in(person=person.pk, username=username, password=password, by=None, at=at)
         people_actions.appoint_administrator(person=person.pk, office="system", by=None, at=at)
         people_actions.seed_years(at=at)

@@ -67,7 +67,7 @@ def _read(path: Path) -> WrittenOrganisation:
 def _load(written: WrittenOrganisation, passwords: dict[str, str], options: dict[str, Any]) -> Company:
     at = clock.now()
     company = make(written, at=at)
-    give_sign_ins(company, written, password=lambda username: _first(username, passwords), at=at)
+    give_sign_ins(company, written, password=lambda username: _first(username, passwords), one_time=True, at=at)
     if options["dry_run"]:
         transaction.set_rollback(True)
     elif options["password_file"] and passwords:

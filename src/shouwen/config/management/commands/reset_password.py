@@ -30,5 +30,5 @@ class Command(BaseCommand):
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(f"{' '.join(error.messages)} Nothing was changed.") from error
-        base_actions.set_password(user_id=user.pk, password=password)
-        self.stdout.write(f"'{username}' signs in with the new password from now on.")
+        base_actions.give_one_time_password(user_id=user.pk, password=password)
+        self.stdout.write(f"'{username}' signs in with the new password, and changes it then.")

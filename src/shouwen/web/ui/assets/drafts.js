@@ -11,7 +11,19 @@ function fieldsOf(form) {
   return kept;
 }
 
+const kept = (form) => "draft:" + form.dataset.draft;
+
+// In the browser at once, on the server a moment later: a reload in between loses nothing.
+function keep(form) {
+  try {
+    localStorage.setItem(kept(form), JSON.stringify(fieldsOf(form)));
+  } catch {
+    // A browser that keeps nothing still has the server.
+  }
+}
+
 async function save(form) {
+  const sent = localStorage.getItem(kept(form));
   const note = form.querySelector("[data-saved]");
   try {
     const answer = await fetch(form.dataset.draft, {
@@ -20,16 +32,21 @@ async function save(form) {
       body: JSON.stringify(fieldsOf(form)),
     });
     if (note && answer.ok) note.textContent = (await answer.json()).words;
-    localStorage.removeItem("draft:" + form.dataset.draft);
+    if (answer.ok) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
+    // What was typed while this was on its way is not on the server yet.
+    if (answer.ok && localStorage.getItem(kept(form)) === sent) localStorage.removeItem(kept(form));
   } catch {
-    localStorage.setItem("draft:" + form.dataset.draft, JSON.stringify(fieldsOf(form)));
+    keep(form);
     if (note) note.textContent = note.dataset.offline || "";
   }
 }
 
 function refill(form) {
-  const kept = localStorage.getItem("draft:" + form.dataset.draft);
-  if (kept) put(form, JSON.parse(kept));
+  const left = localStorage.getItem(kept(form));
+  if (!left) return;
+  put(form, JSON.parse(left));
+  form.setAttribute("data-touched", "");
+  save(form);
 }
 
 function put(form, kept) {
@@ -73,11 +90,21 @@ export function startDrafts() {
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");
     if (!form) return;
+    keep(form);
     clearTimeout(waiting.get(form));
     waiting.set(form, setTimeout(() => save(form), QUIET));
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form[data-draft]")) clearTimeout(waiting.get(event.target));
+  });
+  // What was sent and passed is no draft any more.
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.matches("form[data-draft]") && xhr.status >= 200 && xhr.status < 300) localStorage.removeItem(kept(elt));
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    // A case that is opened beside a list brings its forms with it.
+    if (event.detail.requestConfig?.verb === "get") event.target.querySelectorAll?.("form[data-draft]:not([data-touched])").forEach(refill);
   });
   window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach(save));
 }

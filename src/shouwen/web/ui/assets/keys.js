@@ -1,4 +1,6 @@
 // Keys for what people repeat: j k Enter a / ? g. None fires while somebody types or an input method composes.
+import { along, keepQueue, nextTab, pickRow, shutCase } from "./space.js";
+
 const typing = "input, textarea, select, [contenteditable=true], dialog[open] *";
 
 function rows() {
@@ -29,19 +31,6 @@ function press(selector, inside) {
   return Boolean(target);
 }
 
-// The list one came from is the queue that [ and ] walk along.
-function keepQueue() {
-  const queue = rows().map((row) => row.querySelector("a[data-open]")?.getAttribute("href"));
-  if (queue.length) sessionStorage.setItem("queue", JSON.stringify(queue.filter(Boolean)));
-}
-
-function along(step) {
-  const queue = JSON.parse(sessionStorage.getItem("queue") || "[]");
-  const at = queue.indexOf(window.location.pathname);
-  const next = at < 0 ? undefined : queue[at + step];
-  if (next) window.location.assign(next);
-}
-
 const places = { t: "tasks", l: "cases", n: "new", b: "board", r: "rulebook", c: "customers", d: "compliance" };
 let after = "";
 
@@ -60,10 +49,15 @@ function act(event) {
   if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
   else if (key === "Enter" && here() === event.target) press("[data-open]", here());
   else if (key === "a") press("[data-act]", here() || document);
+  else if (key === "x") pickRow(here());
+  else if (key === "e") press("[data-then-next]");
+  else if (key === "." || key === ",") nextTab(key === "." ? 1 : -1);
+  else if (key === "w") press("#tabs .here [data-shuts-tab]") || shutCase();
+  else if (key === "i") press("[data-note]");
   else if (key === "s") press("[data-assign]", here() || document);
   else if (key === "r") press("[data-reply]");
-  else if (key === "]") press("[data-next]") || along(1);
-  else if (key === "[") press("[data-previous]") || along(-1);
+  else if (key === "]") along(1) || press("[data-next]");
+  else if (key === "[") along(-1) || press("[data-previous]");
   else if (key === "/") document.querySelector("[data-find]")?.focus();
   else if (key === "?") document.querySelector("#shortcuts")?.showModal();
   else if (key === "g") after = "g";

@@ -9,6 +9,7 @@ export function startLink() {
   document.body.addEventListener("htmx:sendError", () => show(true));
   document.body.addEventListener("htmx:afterRequest", (event) => event.detail.successful && show(!navigator.onLine));
   // What was under way when the network went may still arrive; that does not bring it back.
+  document.body.addEventListener("link:lost", () => show(true));
   document.body.addEventListener("link:back", () => show(!navigator.onLine));
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;

@@ -4,11 +4,20 @@ import htmx from "htmx.org";
 let stream = null;
 let missed = false;
 let late = false;
+let about = "";
+let lost = 0;
+const PATIENCE = 5000;
+
+// The stream tells of the case that the page shows, and from which of its acts on.
+function addressOf(now) {
+  return `${document.body.dataset.live}${now ? `?case=${now.dataset.case}&seq=${now.dataset.seq}` : ""}`;
+}
 
 function open() {
-  const address = document.body.dataset.live;
-  if (!address || stream) return;
-  stream = new EventSource(address);
+  if (!document.body.dataset.live || stream) return;
+  const now = document.querySelector("#case-now");
+  about = now?.dataset.case || "";
+  stream = new EventSource(addressOf(now));
   for (const name of ["notice", "task", "changed"]) stream.addEventListener(name, () => tell(name));
   stream.addEventListener("open", () => {
     if (missed) ["notice", "task", "changed"].forEach(tell);
@@ -17,6 +26,9 @@ function open() {
   });
   stream.addEventListener("error", () => {
     missed = true;
+    // A server that is away for a moment is no lost network; one that stays away is shown like it.
+    clearTimeout(lost);
+    lost = setTimeout(() => stream?.readyState !== EventSource.OPEN && htmx.trigger(document.body, "link:lost"), PATIENCE);
   });
 }
 
@@ -42,10 +54,12 @@ async function changed() {
   if (!box || late) return;
   late = true;
   try {
-    const answer = await fetch(window.location.href, { headers: { "HX-Request": "true" } });
+    const address = box.dataset.address;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
     const page = await answer.text();
-    if (!answer.ok || new URL(answer.url).pathname !== window.location.pathname) return;
+    if (!answer.ok || new URL(answer.url).pathname !== address) return;
     const now = document.querySelector("#case-now");
+    if (now?.dataset.address !== address) return;
     if (isBusy(now)) {
       for (const id of ["case-head", "case-timeline", "case-side"]) put(`#${id}`, page);
       if (!now.querySelector(TOLD)) document.querySelector("[data-meanwhile]")?.removeAttribute("hidden");
@@ -64,7 +78,21 @@ function put(selector, page) {
   if (target) htmx.swap(target, page, { swapStyle: "outerHTML" }, { select: selector });
 }
 
+// Another case is shown: the stream is to tell of that one.
+function follow() {
+  if (!stream || (document.querySelector("#case-now")?.dataset.case || "") === about) return;
+  const wasMissed = missed;
+  close();
+  missed = wasMissed;
+  open();
+}
+
 export function startLive() {
+  let waiting = 0;
+  document.body.addEventListener("htmx:afterSettle", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(follow, 300);
+  });
   if (document.visibilityState === "visible") open();
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? open() : close()));
   window.addEventListener("pagehide", close);

@@ -51,6 +51,10 @@ function guard() {
   document.addEventListener("submit", (event) => {
     if (event.target.id === "rule-form" || event.target.closest("#removing")) touched = false;
   });
+  // What the server keeps is there again after a reload.
+  document.addEventListener("draft-saved", (event) => {
+    if (event.target.id === "rule-form") touched = false;
+  });
   window.addEventListener("beforeunload", (event) => touched && event.preventDefault());
 }
 

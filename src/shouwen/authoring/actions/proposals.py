@@ -9,18 +9,29 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from shouwen.authoring import actions
+from shouwen.authoring.actions.drafts import ready_to_publish
 from shouwen.authoring.models import Proposal, ProposalEntry, ProposedMove
 from shouwen.authoring.queries import draft, last_author
-from shouwen.authoring.signing import MANAGE, Matter, NobodySigns, Signers, managers, may_sign, roster_of, signers
+from shouwen.authoring.signing import (
+    MANAGE,
+    Matter,
+    NobodySigns,
+    Signers,
+    acting,
+    managers,
+    may_sign,
+    roster_of,
+    signers,
+)
 from shouwen.engine.approval import Approval, Refusal, asked, start
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.codec import approval_from_json, approval_to_json
-from shouwen.engine.seats import on_behalf, persons_of
+from shouwen.engine.facts import Assignee
+from shouwen.engine.seats import on_behalf
 from shouwen.people.access import Viewer
-from shouwen.people.queries import person_of_user
+from shouwen.people.queries import colleagues, person_of_user
 from shouwen.runtime import rulebooks
-from shouwen.runtime.retiring import CannotRetire, retire
+from shouwen.runtime.retiring import may_keep
 from shouwen.runtime.telling import tell
 
 SUBMITTED, CARRIED_OUT = "submitted", "carried_out"
@@ -31,8 +42,10 @@ OUTCOMES = {
     "returned": Proposal.State.RETURNED,
     "withdrawn": Proposal.State.WITHDRAWN,
 }
-VERBS = ("agree", "reject", "send_back", "withdraw")
+BRINGING = ("hand_over", "add_signer")
+VERBS = ("agree", "reject", "send_back", "withdraw", *BRINGING, "remove_signer")
 LONGEST_REASON = 500
+EVERYBODY = 1_000_000
 
 
 class CannotPropose(ValueError):
@@ -73,7 +86,7 @@ def propose_publication(
     *, draft_id: int, in_force: date, units: tuple[str, ...], reason: str = "", by: int | None, at: datetime
 ) -> int:
     """The draft as it stands now, for a day and units; nobody changes it until those who must agree have answered."""
-    book = actions.ready_to_publish(draft=draft_id, in_force=in_force, by=by, at=at)
+    book = ready_to_publish(draft=draft_id, in_force=in_force, by=by, at=at)
     author = last_author(draft_id)
     wrote = person_of_user(author) if author else None
     plan = Plan(
@@ -105,6 +118,22 @@ def propose_retirement(*, edition: str, day: date, reason: str, by: int | None, 
 
 
 @transaction.atomic
+def propose_keeping(*, edition: str, reason: str, by: int | None, at: datetime) -> int:
+    """The retirement ahead is cancelled, if those agree who would agree to a retirement."""
+    _must_say_why(reason)
+    found = rulebooks.edition(edition)
+    if not may_keep(found, localdate(at)):
+        raise CannotPropose(
+            f"{edition} 没有尚未到期的停用，不用取消。", f"{edition} has no retirement ahead that could be cancelled."
+        )
+    plan = Plan(
+        sort=Proposal.Sort.KEEP, edition=edition, matter="retirement", units=tuple(sorted(found.units)),
+        starts_on=found.retired_on, reason=reason,
+    )  # fmt: skip
+    return _propose(plan, by=by, at=at).pk
+
+
+@transaction.atomic
 def propose_move(
     *,
     to: str,
@@ -130,15 +159,25 @@ def propose_move(
     return row.pk
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What somebody says to a proposal: the verb, an opinion, and whom it concerns, before or after oneself."""
+
+    verb: str
+    opinion: str = ""
+    other: str = ""
+    place: str = "before"
+
+
 @transaction.atomic
-def decide(*, proposal: int, verb: str, opinion: str, viewer: Viewer, at: datetime) -> None:
+def decide(*, proposal: int, word: Word, viewer: Viewer, at: datetime) -> None:
     """One verb of the engine's approvals on the proposal."""
     row = Proposal.objects.select_for_update().get(pk=proposal)
-    opinion = opinion.strip()[:LONGEST_REASON]
-    if verb not in VERBS:
+    opinion = word.opinion.strip()[:LONGEST_REASON]
+    if word.verb not in VERBS:
         raise NotYours("unknown_verb")
-    if row.state == Proposal.State.AGREED and verb == "withdraw" and viewer.user == row.by_id:
-        _close(row, Proposal.State.WITHDRAWN, verb, opinion, by=viewer.user, at=at)
+    if row.state == Proposal.State.AGREED and word.verb == "withdraw" and viewer.user == row.by_id:
+        close(row, Proposal.State.WITHDRAWN, word.verb, opinion, by=viewer.user, at=at)
         return
     if row.state != Proposal.State.WAITING:
         raise NotYours("decided_already")
@@ -147,52 +186,33 @@ def decide(*, proposal: int, verb: str, opinion: str, viewer: Viewer, at: dateti
     found = (on_behalf(one.seat, viewer.id, roster) for one in before.signers) if roster else iter(())
     instead_of = next((absent for absent in found if absent), None)
     tried = Verb(
-        name=verb, by=viewer.id, at=at, may=lambda seat: may_sign(seat, viewer, roster), on_behalf=instead_of,
-        opinion=opinion, to="opener",
+        name=word.verb, by=viewer.id, at=at, may=lambda seat: may_sign(seat, viewer, roster), on_behalf=instead_of,
+        opinion=opinion, to="opener", other=_other(word, before, viewer), place=word.place,
     )  # fmt: skip
     after = act(before, tried)
     if isinstance(after, Refusal):
         raise NotYours(after.key)
     row.approval = approval_to_json(after)
     state = OUTCOMES[after.outcome] if after.outcome else Proposal.State.WAITING
-    _close(row, state, verb, tried.opinion, by=viewer.user, at=at, instead_of=instead_of or "")
+    more = {"instead_of": instead_of or "", "other": word.other if tried.other else ""}
+    close(row, state, word.verb, tried.opinion, by=viewer.user, at=at, **more)
     if after.outcome is None:
         _ask(row, after, frozenset(asked(before)), at)
-    elif after.initiator and verb != "withdraw":
+    elif after.initiator and word.verb != "withdraw":
         said = f"{row.get_sort_display()} {row.edition}：{row.get_state_display()} {tried.opinion}".strip()
         tell(persons=[after.initiator], kind="proposal.decided", text=said, clauses=row.clauses, at=at)
 
 
-@transaction.atomic
-def publish_agreed(*, proposal: int, by: int | None, at: datetime) -> str:
-    """The edition as it was agreed to: its text, its day, its units."""
-    row = _agreed(proposal, Proposal.Sort.PUBLISH)
-    assert row.draft_id is not None
-    assert row.starts_on is not None
-    if rulebooks.hash_of(draft(row.draft_id).texts) != row.content_hash:
-        raise CannotPropose(
-            "草稿在同意之后又变了，请撤回并重新送审。", "The draft changed after it was agreed to: put it forward anew."
-        )
-    key = actions.install_draft(draft=row.draft_id, units=tuple(row.units), by=by, at=at)
-    _done(row, by, at)
-    return key
-
-
-@transaction.atomic
-def retire_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
-    row = _agreed(proposal, Proposal.Sort.RETIRE)
-    assert row.starts_on is not None
-    try:
-        retire(edition=row.edition, day=row.starts_on, reason=row.reason, by=by, at=at)
-    except CannotRetire as wrong:
-        raise CannotPropose(wrong.zh, wrong.en) from wrong
-    _done(row, by, at)
-
-
-@transaction.atomic
-def close_move(*, proposal: int, by: int | None, at: datetime) -> None:
-    """Every case of the list has its result."""
-    _done(_agreed(proposal, Proposal.Sort.MOVE), by, at)
+def _other(word: Word, approval: Approval, viewer: Viewer) -> Assignee | None:
+    """Somebody at work here who may sign as well; whoever is barred from one seat is barred from every one."""
+    if not word.other or word.verb not in BRINGING:
+        return Assignee(person=word.other) if word.verb == "remove_signer" else None
+    barred = frozenset(each for one in approval.signers for each in one.seat.barred)
+    if word.other in barred:
+        raise NotYours("own_approval")
+    if word.other not in {str(each.id) for each in colleagues(viewer, most=EVERYBODY)}:
+        raise NotYours("nobody_named")
+    return Assignee(person=word.other, barred=tuple(sorted(barred)))
 
 
 def _propose(plan: Plan, *, by: int | None, at: datetime) -> Proposal:
@@ -222,7 +242,7 @@ def _ask(row: Proposal, approval: Approval, before: frozenset[int], at: datetime
     """Those whose turn it is now are told; of those who manage rulebooks, everybody who may be the second person."""
     roster = roster_of(row.book, row.unit, at)
     seats = [approval.signers[i].seat for i in asked(approval) if i not in before]
-    persons = [person for seat in seats if roster is not None for person in persons_of(seat, roster)]
+    persons = [person for seat in seats for person in acting(seat, roster)]
     barred = [each for seat in seats if seat.role == MANAGE for each in seat.barred]
     if any(seat.role == MANAGE for seat in seats):
         persons += [person for person in managers(at) if person not in barred]
@@ -236,18 +256,7 @@ def _source(wanted: Signers) -> Mapping[str, Any]:
     return {"unit": wanted.unit, "book": wanted.book, "rule": wanted.rule, "clauses": list(wanted.clauses)}
 
 
-def _agreed(proposal: int, sort: Proposal.Sort) -> Proposal:
-    row = Proposal.objects.select_for_update().get(pk=proposal, sort=sort)
-    if row.state != Proposal.State.AGREED:
-        raise CannotPropose("还没有全部同意，或已经办过。", "Not all have agreed, or it is done already.")
-    return row
-
-
-def _done(row: Proposal, by: int | None, at: datetime) -> None:
-    _close(row, Proposal.State.DONE, CARRIED_OUT, by=by, at=at)
-
-
-def _close(
+def close(
     row: Proposal, state: str, verb: str, opinion: str = "", *, by: int | None, at: datetime, **more: str
 ) -> None:
     row.state = state
@@ -255,8 +264,8 @@ def _close(
     _log(row, verb, opinion, by=by, at=at, **more)
 
 
-def _log(row: Proposal, verb: str, opinion: str, *, by: int | None, at: datetime, instead_of: str = "") -> None:
-    ProposalEntry.objects.create(proposal=row, verb=verb, opinion=opinion, instead_of=instead_of, by_id=by, at=at)
+def _log(row: Proposal, verb: str, opinion: str, *, by: int | None, at: datetime, **more: str) -> None:
+    ProposalEntry.objects.create(proposal=row, verb=verb, opinion=opinion, by_id=by, at=at, **more)
 
 
 def _must_say_why(reason: str) -> None:

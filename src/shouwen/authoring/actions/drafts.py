@@ -1,6 +1,6 @@
 """The only writes to drafts: made, saved file by file, decided, published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db import transaction
 from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
 from shouwen.authoring.queries import NoSuchDraft, last_author, study, text_at
 from shouwen.authoring.signing import Matter, NobodySigns, signers
+from shouwen.authoring.understood import Understood
 from shouwen.rulebook import writing
 from shouwen.rulebook.form.merging import merged
 from shouwen.rulebook.load.compose import TooMuch, weigh
@@ -88,10 +89,10 @@ def make_from_reading(*, read: ReadDraft, origin: str, code: str, in_force: date
     draft = make_draft(name=read.title or origin, origin=origin, files=files, by=by, at=at)
     written = study(files).rulebook
     ids = [clause.id for clause in written.clauses] if written else []
-    DraftSuggestion.objects.bulk_create(
-        DraftSuggestion(draft_id=draft, sort=sort, words=words, clauses=clauses)
-        for sort, words, clauses in _suggested(read, ids)
-    )
+    found = list(_suggested(read, ids))
+    for one in found:
+        one.draft_id = draft
+    DraftSuggestion.objects.bulk_create(found)
     return draft
 
 
@@ -259,13 +260,19 @@ def _unpublished(draft: int) -> Draft:
     return row
 
 
-def _suggested(read: ReadDraft, ids: list[str]) -> list[tuple[str, str, list[str]]]:
-    """Sort, words and clauses of everything found, sort by sort."""
+def _suggested(read: ReadDraft, ids: list[str]) -> Iterator[DraftSuggestion]:
+    """Everything found, sort by sort, with the words, the clauses and what was understood of it."""
     clause_id = dict(zip((clause.path for clause in read.clauses), ids, strict=True))
-    named = (("post", read.posts), ("form", read.forms), ("department", read.departments))
-    said = (("escalation", read.escalations), ("principle", read.principles))
-    return [
-        *((sort, one.name, [clause_id[path] for path in one.clauses]) for sort, found in named for one in found),
-        *(("limit", one.words, [clause_id[one.clause]]) for one in read.limits),
-        *((sort, one.words, [clause_id[one.clause]]) for sort, sayings in said for one in sayings),
-    ]
+    for sort, found in (("post", read.posts), ("form", read.forms), ("department", read.departments)):
+        for one in found:
+            yield DraftSuggestion(sort=sort, words=one.name, clauses=[clause_id[path] for path in one.clauses])
+    for limit in read.limits:
+        told = Understood(limit.kind, limit.value, limit.unit, limit.times, limit.min).as_json()
+        yield DraftSuggestion(sort="limit", words=limit.words, clauses=[clause_id[limit.clause]], understood=told)
+    for saying in read.escalations:
+        told = Understood(saying.kind).as_json()
+        yield DraftSuggestion(
+            sort="escalation", words=saying.words, clauses=[clause_id[saying.clause]], understood=told
+        )
+    for saying in read.principles:
+        yield DraftSuggestion(sort="principle", words=saying.words, clauses=[clause_id[saying.clause]])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.authoring import actions
+from shouwen.authoring.actions.drafts import save_file
 from shouwen.authoring.queries import draft as draft_of
 from shouwen.rulebook.form.clauses import renamed
 from shouwen.rulebook.form.renaming import carried
@@ -16,7 +16,7 @@ def renumber_clause(*, draft: int, clause: str, number: str, by: int | None, at:
     view = draft_of(draft)
     for name, text in renamed(view.texts, clause, number).items():
         version = view.files[name].version
-        actions.save_file(draft=draft, name=name, text=text, version=version, what="renumbered", by=by, at=at)
+        save_file(draft=draft, name=name, text=text, version=version, what="renumbered", by=by, at=at)
 
 
 @transaction.atomic
@@ -26,5 +26,5 @@ def carry_name(*, draft: int, kind: str, old: str, new: str, by: int | None, at:
     changed = carried(view.texts, kind, old, new)
     for name, text in changed.items():
         version = view.files[name].version
-        actions.save_file(draft=draft, name=name, text=text, version=version, what="renamed", by=by, at=at)
+        save_file(draft=draft, name=name, text=text, version=version, what="renamed", by=by, at=at)
     return len(changed)

@@ -1,0 +1,118 @@
+"""Lists that were taken out or are asked for, and the rows that go into the file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shouwen.cases.attributes import Attribute
+from shouwen.cases.models import Case, Export
+from shouwen.cases.queries.known import known_attributes
+from shouwen.cases.queries.lists import Filters, filtered
+from shouwen.cases.queries.seeing import person_name, rows_of
+from shouwen.cases.rows import CaseRow
+from shouwen.people.access import Viewer, may
+
+WITHOUT_ASKING = 100
+"""Rows; more leave the house only when a second person agrees."""
+MOST_ROWS = 20_000
+BATCH = 500
+LISTED = 50
+AGREES = "supervise"
+"""The act of those who may agree to what others take out, as far as they see it all themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One export as it is listed and decided."""
+
+    id: int
+    person: str
+    name: str
+    title: str
+    query: str
+    count: int
+    last_case: int
+    reason: str
+    state: str
+    asked_at: datetime
+    decided_by: str
+    opinion: str
+    decided_at: datetime | None
+    fetched_at: datetime | None
+
+
+class NoSuchExport(LookupError):
+    """There is no such export, or it is none of the viewer's."""
+
+
+def how_many(viewer: Viewer, filters: Filters) -> tuple[int, int]:
+    """All of the list, uncapped, and its newest case."""
+    wanted = filtered(viewer, filters)
+    newest = wanted.order_by("-pk").values_list("pk", flat=True).first()
+    return wanted.order_by().count(), newest or 0
+
+
+def own_exports(viewer: Viewer) -> tuple[ExportRow, ...]:
+    """The newest first."""
+    return tuple(_row(viewer, row) for row in Export.objects.filter(person=viewer.id).order_by("-pk")[:LISTED])
+
+
+def exports_to_decide(viewer: Viewer) -> tuple[ExportRow, ...]:
+    """Asked for by others, for those who may agree; whether they see all of it is settled when they do."""
+    if not may(viewer, AGREES):
+        return ()
+    waiting = Export.objects.filter(state=Export.State.WAITING).exclude(person=viewer.id)
+    return tuple(_row(viewer, row) for row in waiting.order_by("pk")[:LISTED])
+
+
+def export_for(viewer: Viewer, export_id: int) -> ExportRow:
+    """For who asked for it, and who may agree."""
+    row = Export.objects.filter(pk=export_id).first()
+    if row is None or not (row.person == viewer.id or may(viewer, AGREES)):
+        raise NoSuchExport(export_id)
+    return _row(viewer, row)
+
+
+def sees_all_of(viewer: Viewer, filters: Filters, count: int, last_case: int) -> bool:
+    """Whether the same list holds as many cases for this viewer: nobody agrees to what they may not see."""
+    return filtered(viewer, filters).filter(pk__lte=last_case).order_by().count() >= count
+
+
+def sheet_rows(viewer: Viewer, filters: Filters, last_case: int) -> Iterator[tuple[CaseRow, str, Mapping[str, Any]]]:
+    """The rows of the file, newest first: as listed, the channel, and what the forms say."""
+    wanted = filtered(viewer, filters).filter(pk__lte=last_case).defer("search", "search_text", "content", "demand")
+    last = last_case + 1
+    for _ in range(0, MOST_ROWS, BATCH):
+        found: list[Case] = list(wanted.filter(pk__lt=last).order_by("-pk")[:BATCH])
+        if not found:
+            return
+        for row, case in zip(rows_of(viewer, found), found, strict=True):
+            yield row, case.channel, case.attributes
+        last = found[-1].pk
+
+
+def attribute_columns(found: Mapping[str, int], most: int = 40) -> tuple[Attribute, ...]:
+    """The columns for what the forms say, by how many rows have it; nothing by which nobody may ask."""
+    known = known_attributes()
+    often = sorted((path for path in found if path in known), key=lambda path: (-found[path], path))
+    return tuple(known[path] for path in often[:most])
+
+
+def _row(viewer: Viewer, row: Export) -> ExportRow:
+    return ExportRow(
+        id=row.pk,
+        person=row.person,
+        name=person_name(viewer, row.person),
+        title=row.title,
+        query=row.query,
+        count=row.count,
+        last_case=row.last_case,
+        reason=row.reason,
+        state=row.state,
+        asked_at=row.asked_at,
+        decided_by=person_name(viewer, row.decided_by),
+        opinion=row.opinion,
+        decided_at=row.decided_at,
+        fetched_at=row.fetched_at,
+    )

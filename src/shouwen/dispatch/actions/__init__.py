@@ -1,0 +1,10 @@
+"""Everything that changes presence, choices and hot spots."""
+
+from shouwen.dispatch.actions.choosing import give_out as give_out
+from shouwen.dispatch.actions.choosing import settle as settle
+from shouwen.dispatch.actions.presence import TooManyError as TooManyError
+from shouwen.dispatch.actions.presence import note_ability as note_ability
+from shouwen.dispatch.actions.presence import seen as seen
+from shouwen.dispatch.actions.presence import set_capacity as set_capacity
+from shouwen.dispatch.actions.presence import set_presence as set_presence
+from shouwen.dispatch.actions.presence import silence as silence

@@ -1,0 +1,161 @@
+"""Tasks go to persons: given at once, or offered until they are taken; what nobody answers goes on to the next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from shouwen.dispatch.looking import Known, candidate, load, wanted
+from shouwen.dispatch.models import Choice, Presence
+from shouwen.dispatch.waiting import Waiting, length, waiting
+from shouwen.engine import choosing
+from shouwen.engine.events import ActRequested
+from shouwen.people.posts import posts_of
+from shouwen.people.queries import copy_of, roster_for
+from shouwen.rulebook.model import Assignment
+from shouwen.runtime import database, rulebooks
+from shouwen.runtime.subjects import Refused
+from shouwen.runtime.submit import submit
+from shouwen.runtime.telling import tell
+
+OPEN = (Choice.State.OFFERED, Choice.State.NOBODY)
+# An open choice ends when its task was taken, is over, or no longer belongs to the post.
+STANDS = """
+SELECT ch.id, ch.state, ch.person, ch.until, t.state, t.taken_by, EXISTS (SELECT FROM runtime_taskseat seat
+    WHERE seat.task_id = t.id AND seat.is_open AND seat.person = '' AND seat.post <> '')
+FROM dispatch_choice ch JOIN runtime_task t ON t.subject_id = ch.subject_id AND t.key = ch.task
+WHERE ch.state IN ('offered', 'nobody') FOR UPDATE OF ch SKIP LOCKED
+"""
+
+
+def give_out(*, at: datetime) -> int:
+    """One turn: a person for each task that waits, as long as anybody can; returns how many were found."""
+    settle(at=at)
+    tasks = waiting(at)
+    if not tasks:
+        return 0
+    known, people = load(tasks, at)
+    return sum(_one(one, rule, known, people[one.subject, one.task], at) for one, rule in tasks)
+
+
+@transaction.atomic
+def settle(*, at: datetime) -> None:
+    """What became of the open offers since they were last looked at."""
+    for id_, state, person, until, task_state, taken_by, has_post in database.rows(STANDS):
+        ended = _ended(state, person, until, (task_state, taken_by, has_post), at)
+        if ended is not None:
+            Choice.objects.filter(pk=id_).update(state=ended, ended_at=at)
+
+
+def _ended(
+    state: str, person: str, until: datetime | None, task: tuple[str, str, bool], at: datetime
+) -> Choice.State | None:
+    task_state, taken_by, has_post = task
+    if taken_by and taken_by == person:
+        return Choice.State.TAKEN
+    if task_state != "open" or taken_by:
+        return Choice.State.OVER
+    if not has_post:
+        return Choice.State.REFUSED if state == Choice.State.OFFERED else Choice.State.OVER
+    return Choice.State.LAPSED if until is not None and until <= at else None
+
+
+def _one(one: Waiting, rule: Assignment, known: Known, people: Sequence[str], at: datetime) -> bool:
+    asked = wanted(one, rule, known, at)
+    choice = choosing.choose(asked, [candidate(person, one, rule, known, at) for person in people])
+    try:
+        with transaction.atomic():
+            found = _keep(one, rule, choice, at)
+    except IntegrityError:
+        return False  # another worker has just chosen for the same task
+    if found and choice.person is not None:
+        known.open[choice.person] = known.open.get(choice.person, 0) + 1
+        known.given[choice.person] = at
+    return found
+
+
+def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime) -> bool:
+    nobody = Choice.objects.filter(subject=one.subject, task=one.task, state=Choice.State.NOBODY)
+    looked = [_written(each) for each in choice.looked]
+    if choice.person is None:
+        if not nobody.update(looked=looked, at=at):
+            _row(one, rule, at, state=Choice.State.NOBODY, looked=looked)
+            _tell_nobody(one, rule, at)
+        return False
+    nobody.update(state=Choice.State.OVER, ended_at=at)
+    limit = length(rule.accept, rulebooks.rulebook(one.edition), at) if one.take else None
+    until = at + limit if limit is not None else None
+    state = Choice.State.GIVEN if until is None else Choice.State.OFFERED
+    row = _row(one, rule, at, state=state, looked=looked, person=choice.person, until=until)
+    Presence.objects.filter(person=int(choice.person)).update(given_at=at)
+    if until is None:
+        return _give(one, row, at)
+    tell(
+        persons=[choice.person],
+        kind="task.offered",
+        text=f"{one.title}：请在 {_clock(until, one)} 前接单",
+        clauses=rule.cites,
+        subject=one.subject,
+        urgent=True,
+        at=at,
+    )
+    return True
+
+
+def _clock(until: datetime, one: Waiting) -> str:
+    zone = copy_of().zone_of(int(one.case_unit))
+    return until.astimezone(ZoneInfo(zone)).strftime("%H:%M:%S")
+
+
+def _give(one: Waiting, row: Choice, at: datetime) -> bool:
+    event = ActRequested(at=at, act="give_to", task=one.task, facts={"person": row.person})
+    try:
+        submit(subject=one.subject, event=event, key=f"give:{row.pk}")
+    except Refused:
+        # Somebody took it meanwhile, or a gate of the rulebook bars the person.
+        Choice.objects.filter(pk=row.pk).update(state=Choice.State.OVER, ended_at=at)
+        return False
+    return True
+
+
+def _row(one: Waiting, rule: Assignment, at: datetime, **more: Any) -> Choice:
+    return Choice.objects.create(
+        subject_id=one.subject,
+        task=one.task,
+        rule=rule.name,
+        clauses=list(rule.cites),
+        order=list(rule.order),
+        at=at,
+        **more,
+    )
+
+
+def _written(each: choosing.Looked) -> dict[str, Any]:
+    return {
+        "person": each.person,
+        "why": each.why,
+        "open": each.open,
+        "most": each.capacity,
+        "until": each.until.isoformat() if each.until else None,
+        "by": each.by,
+    }
+
+
+def _tell_nobody(one: Waiting, rule: Assignment, at: datetime) -> None:
+    """Whoever the rule names learns of it once for each stretch in which nobody can be found."""
+    if rule.otherwise is None:
+        return
+    posts = posts_of(rulebooks.rulebook(one.edition))
+    seats = roster_for(one.case_unit, at=at, posts=posts, procedure=one.procedure).seats
+    persons = [person for post in rule.otherwise.posts() if post in seats for person in seats[post].persons]
+    tell(
+        persons=persons,
+        kind="task.nobody",
+        text=f"{one.number} {one.title}",
+        clauses=rule.cites,
+        subject=one.subject,
+        urgent=True,
+        at=at,
+    )

@@ -1,0 +1,13 @@
+"""The application of presence, assignment and supervision."""
+
+from django.apps import AppConfig
+
+
+class DispatchConfig(AppConfig):
+    name = "shouwen.dispatch"
+    label = "dispatch"
+
+    def ready(self) -> None:
+        from shouwen.dispatch.jobs import wire  # noqa: PLC0415  # tables cannot be imported before all apps are loaded
+
+        wire()

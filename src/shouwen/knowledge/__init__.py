@@ -1,0 +1,1 @@
+"""What staff have at hand when they write: canned replies with variables."""

@@ -1,0 +1,132 @@
+"""Reads the audit log for the audit administrator, exports for the security administrator, and checks the chain."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.people.access import Viewer, require
+from shouwen.people.audited import GENESIS, Said, entry_hash
+from shouwen.people.models import AuditEntry
+
+SEE_AUDIT = "see_audit"
+SEE_EXPORTS = "see_exports"
+EXPORT = "export"
+PAGE = 50
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it is shown."""
+
+    id: int
+    at: datetime
+    kind: str
+    act: str
+    person: str
+    who: str
+    subject: str
+    name: str
+    detail: str
+    reason: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the log is narrowed by; empty is everything."""
+
+    kind: str = ""
+    act: str = ""
+    person: int | None = None
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many entries were looked at, and the ids of those that are not what was written."""
+
+    entries: int
+    changed: tuple[int, ...]
+    broken: tuple[int, ...]
+    """Those that do not follow the entry before them: something between was removed, added or reordered."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.changed and not self.broken
+
+
+def entries(viewer: Viewer, asked: Asked, *, before: int | None = None, most: int = PAGE) -> tuple[Entry, ...]:
+    """Newest first; `before` continues a page. Exports alone are open to the security administrator too."""
+    require(viewer, SEE_EXPORTS if asked.kind == EXPORT and viewer.office == "security" else SEE_AUDIT)
+    rows = AuditEntry.objects.select_related("person").order_by("-id").filter(**_filters(asked))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return tuple(_entry(row) for row in rows[:most])
+
+
+def check(viewer: Viewer) -> Checked:
+    """Goes through the whole chain."""
+    require(viewer, SEE_AUDIT)
+    head, count = GENESIS, 0
+    changed: list[int] = []
+    broken: list[int] = []
+    for row in _all():
+        count += 1
+        if entry_hash(_said(row), bytes(row.prev_hash)) != bytes(row.hash):
+            changed.append(row.pk)
+        elif bytes(row.prev_hash) != head:
+            broken.append(row.pk)
+        head = bytes(row.hash)
+    return Checked(count, tuple(changed), tuple(broken))
+
+
+def _all() -> Iterator[AuditEntry]:
+    last = 0
+    while page := list(AuditEntry.objects.filter(pk__gt=last).order_by("id")[:CHUNK]):
+        yield from page
+        last = page[-1].pk
+
+
+def _filters(asked: Asked) -> Mapping[str, object]:
+    wanted = {
+        "kind": asked.kind,
+        "act": asked.act,
+        "person": asked.person,
+        "subject": asked.subject,
+        "at__gte": asked.since,
+        "at__lt": asked.until,
+    }
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _entry(row: AuditEntry) -> Entry:
+    return Entry(
+        id=row.pk,
+        at=row.at,
+        kind=row.kind,
+        act=row.act,
+        person=str(row.person_id or ""),
+        who=row.person.name if row.person else "",
+        subject=row.subject,
+        name=row.name,
+        detail=row.detail,
+        reason=row.reason,
+        address=row.address,
+    )
+
+
+def _said(row: AuditEntry) -> Said:
+    return Said(
+        at=row.at,
+        kind=row.kind,
+        act=row.act,
+        person=row.person_id,
+        subject=row.subject,
+        name=row.name,
+        detail=row.detail,
+        reason=row.reason,
+        address=row.address,
+    )

@@ -1,0 +1,160 @@
+"""审计日志: what happened, found and paged; the chain checked from the page; a part of it taken out as a file."""
+
+import csv
+import io
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.people import actions as people
+from shouwen.people.audit import EXPORT, PAGE, SEE_AUDIT, SEE_EXPORTS, Asked, Entry, check, entries
+from shouwen.people.audited import ACTS, KINDS
+from shouwen.people.snapshot import TOP_ZONE
+from shouwen.runtime.verify import Tally, verify
+from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+
+MOST_EXPORTED = 5000
+MOST_FAULTS = 20
+# A cell that begins so would be run as a formula.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+@staff_page
+@needs(SEE_AUDIT)
+def audit(request: StaffRequest) -> HttpResponse:
+    return _page(request, _asked(request))
+
+
+@staff_page
+@needs(SEE_EXPORTS)
+def exports(request: StaffRequest) -> HttpResponse:
+    """What left the house as a file: for the security administrator."""
+    rows = entries(request.viewer, Asked(kind=EXPORT), before=_before(request))
+    return render(
+        request, "administration/exports.html", {"rows": rows, "next": f"?before={_next(rows)}" if _next(rows) else ""}
+    )
+
+
+@staff_page
+@require_POST
+@needs(SEE_AUDIT)
+def integrity(request: StaffRequest) -> HttpResponse:
+    """The audit log and the ledger, row by row; the result in words, and itself on record."""
+    own, tally = check(request.viewer), Tally()
+    faults = []
+    for fault in verify(tally):
+        faults.append(fault)
+        if len(faults) == MOST_FAULTS:
+            break
+    whole = own.is_whole and not faults
+    people.record(
+        act="integrity_checked",
+        by=request.viewer.person,
+        at=request.at,
+        detail=f"{own.entries} + {tally.rows}: {len(own.changed) + len(own.broken) + len(faults)}",
+    )
+    found = {"own": own, "tally": tally, "faults": faults, "whole": whole}
+    return _page(request, Asked(), found=found)
+
+
+@staff_page
+@require_POST
+@needs(SEE_AUDIT)
+def audit_export(request: StaffRequest) -> HttpResponse:
+    """What the filters show, up to a limit; taking it out is itself an entry."""
+    asked = _asked(request)
+    rows = entries(request.viewer, asked, most=MOST_EXPORTED)
+    people.record(
+        act="exported",
+        by=request.viewer.person,
+        at=request.at,
+        subject="audit",
+        name=_("审计日志"),
+        detail=f"{len(rows)}",
+        reason=request.POST.get("reason", ""),
+    )
+    response = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="audit-{request.at:%Y%m%d}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(request: StaffRequest, asked: Asked, *, found: dict[str, Any] | None = None) -> HttpResponse:
+    rows = entries(request.viewer, asked, before=_before(request))
+    following = request.GET.copy()
+    following["before"] = _next(rows)
+    copy = request.viewer.organisation
+    context = {
+        "rows": rows,
+        "next": f"?{following.urlencode()}" if _next(rows) else "",
+        "kinds": KINDS,
+        "acts": {name: word for name, (kind, word) in ACTS.items() if not asked.kind or kind == asked.kind},
+        "people": [(one.id, one.name) for one in copy.persons.values()],
+        "asked": asked,
+        "given": request.GET,
+        "found": found,
+        "most": MOST_EXPORTED,
+    }
+    return render(request, "administration/audit.html", context)
+
+
+def _asked(request: StaffRequest) -> Asked:
+    given = request.POST if request.method == "POST" else request.GET
+    person = given.get("person", "")
+    until = _midnight(given.get("until", ""))
+    kind, act = given.get("kind", ""), given.get("act", "")
+    return Asked(
+        kind=kind if kind in KINDS else "",
+        act=act if act in ACTS else "",
+        person=int(person) if person.isdecimal() and len(person) < 19 else None,
+        subject=given.get("subject", "").strip()[:160],
+        since=_midnight(given.get("since", "")),
+        until=until + timedelta(days=1) if until else None,
+    )
+
+
+def _midnight(text: str) -> datetime | None:
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return None
+    return datetime.combine(found, time(), ZoneInfo(TOP_ZONE)) if found else None
+
+
+def _before(request: StaffRequest) -> int | None:
+    before = request.GET.get("before", "")
+    return int(before) if before.isdecimal() and len(before) < 19 else None
+
+
+def _next(rows: tuple[Entry, ...]) -> str:
+    return str(rows[-1].id) if len(rows) == PAGE else ""
+
+
+def _csv(rows: tuple[Entry, ...]) -> bytes:
+    written = io.StringIO()
+    sheet = csv.writer(written)
+    sheet.writerow(
+        [_("序号"), _("时间"), _("种类"), _("行为"), _("人员"), _("对象"), _("名称"), _("内容"), _("原因"), _("来自")]
+    )
+    zone = ZoneInfo(TOP_ZONE)
+    for row in rows:
+        cells = [
+            str(row.id),
+            row.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
+            _(KINDS[row.kind]),
+            _(ACTS[row.act][1]),
+            row.who,
+            row.subject,
+            row.name,
+            row.detail,
+            row.reason,
+            row.address,
+        ]
+        sheet.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return written.getvalue().encode("utf-8-sig")

@@ -1,0 +1,140 @@
+"""One form for one act of an administrator: a page of its own, or a dialog where the browser can; nothing typed is lost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from shouwen.people.actions import ChangeRefused
+from shouwen.people.snapshot import TOP_ZONE
+from shouwen.web.ui.refused import change_words
+from shouwen.web.ui.staff import StaffRequest
+
+Kind = Literal["text", "date", "instant", "choice", "several", "long", "file"]
+Option = tuple[str, str]
+MOST_TYPED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question; the options of a choice stand in named groups."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    groups: tuple[tuple[str, tuple[Option, ...]], ...] = ()
+    value: str = ""
+    chosen: tuple[str, ...] = ()
+    must: bool = False
+    hint: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is asked, the verb on the button, and the page it leads back to."""
+
+    title: str
+    button: str
+    back: str
+    fields: tuple[Field, ...]
+    note: str = ""
+    danger: bool = False
+
+
+Typed = Mapping[str, str]
+Do = Callable[[Typed], str | HttpResponse]
+
+
+def choice(name: str, label: str, options: tuple[Option, ...], *, value: str = "", must: bool = True) -> Field:
+    """One of a short list."""
+    return Field(name, label, kind="choice", groups=(("", options),), value=value, must=must)
+
+
+def reason(label: str = "") -> Field:
+    return Field("reason", label or _("原因（会记录）"), kind="long", must=True)
+
+
+def day(typed: Typed, name: str) -> date | None:
+    """None for nothing; the form has refused what is no day."""
+    return parse_date(typed[name]) if typed.get(name) else None
+
+
+def instant(typed: Typed, name: str) -> datetime:
+    """On the wall clock of the company."""
+    found = parse_datetime(typed[name])
+    assert found is not None
+    return found.replace(tzinfo=ZoneInfo(TOP_ZONE))
+
+
+def number(typed: Typed, name: str) -> int | None:
+    return int(typed[name]) if typed.get(name, "").isdecimal() else None
+
+
+def answer(request: StaffRequest, form: Form, do: Do) -> HttpResponse:
+    """Shown, or carried out; what the organisation refuses stands above the form with everything as it was typed."""
+    if request.method != "POST":
+        return _shown(request, form)
+    filled = tuple(_filled(request, field) for field in form.fields)
+    if any(field.error for field in filled):
+        return _shown(request, replace(form, fields=filled), status=422)
+    typed = {field.name: field.value for field in filled}
+    try:
+        said = do(typed)
+    except ChangeRefused as refused:
+        return _shown(request, replace(form, fields=filled), error=change_words(refused), status=422)
+    except ValidationError as wrong:
+        return _shown(request, replace(form, fields=filled), error="\n".join(wrong.messages), status=422)
+    if isinstance(said, HttpResponse):
+        return said
+    messages.success(request, said)
+    return HttpResponseRedirect(form.back)
+
+
+def _shown(request: StaffRequest, form: Form, *, error: str = "", status: int = 200) -> HttpResponse:
+    template = "administration/dialog.html" if request.headers.get("HX-Request") else "administration/form.html"
+    return render(request, template, {"form": form, "error": error, "action": request.get_full_path()}, status=status)
+
+
+def _filled(request: StaffRequest, field: Field) -> Field:
+    if field.kind == "several":
+        chosen = tuple(request.POST.getlist(field.name))
+        known = {value for _group, options in field.groups for value, _label in options}
+        error = _("请至少选一项") if field.must and not chosen else "" if set(chosen) <= known else _("没有这个选项")
+        return replace(field, chosen=chosen, value=" ".join(chosen), error=error)
+    typed = request.POST.get(field.name, "").strip()
+    return replace(field, value=typed, error=_fault(field, typed))
+
+
+def _fault(field: Field, typed: str) -> str:
+    if not typed:
+        return _("请填写") if field.must and field.kind != "file" else ""
+    known = {value for _group, options in field.groups for value, _label in options}
+    wrong = {
+        "choice": lambda: typed not in known and _("没有这个选项"),
+        "date": lambda: _no_date(typed) and _("请写成 2026-01-31 这样的日期"),
+        "instant": lambda: _no_instant(typed) and _("请写成日期和时间"),
+    }.get(field.kind, lambda: len(typed) > MOST_TYPED and _("最多 500 个字"))
+    return wrong() or ""
+
+
+def _no_date(typed: str) -> bool:
+    try:
+        return parse_date(typed) is None
+    except ValueError:
+        return True
+
+
+def _no_instant(typed: str) -> bool:
+    try:
+        return parse_datetime(typed) is None
+    except ValueError:
+        return True

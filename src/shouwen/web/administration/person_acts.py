@@ -1,0 +1,319 @@
+"""What is done with one person: placed, moved on, away, given a sign-in, handed over, gone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.base.queries import is_taken
+from shouwen.cases.actions import hand_over_all
+from shouwen.cases.queries import open_tasks
+from shouwen.people import actions as people
+from shouwen.people.access import require
+from shouwen.people.actions import ChangeRefused
+from shouwen.people.snapshot import TOP_ZONE
+from shouwen.people.staff import Page, person_page
+from shouwen.web.administration import choices
+from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, day, instant, number, reason
+from shouwen.web.administration.people import ACCOUNTS, MANAGE
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom it is about, and who asks."""
+
+    request: StaffRequest
+    page: Page
+
+    @property
+    def id(self) -> int:
+        return self.page.colleague.id
+
+    @property
+    def name(self) -> str:
+        return self.page.colleague.name
+
+    @property
+    def by(self) -> int:
+        return self.request.viewer.person
+
+    @property
+    def at(self) -> datetime:
+        return self.request.at
+
+    @property
+    def today(self) -> str:
+        return self.at.astimezone(ZoneInfo(TOP_ZONE)).date().isoformat()
+
+    def form(self, title: str, button: str, *fields: Field, note: str = "", danger: bool = False) -> Form:
+        back = reverse("admin-person", args=[self.id])
+        return Form(f"{title}：{self.name}", button, back, fields, note, danger)
+
+
+Planned = tuple[Form, Callable[[Typed], str | HttpResponse]]
+
+
+@staff_page
+def person_act(request: StaffRequest, person_id: int, act: str, row: int = 0) -> HttpResponse:
+    """Its form, then the act; `row` is a holding or an absence of the person."""
+    if act not in ACTS:
+        raise Http404
+    needed, plan = ACTS[act]
+    require(request.viewer, needed)
+    form, do = plan(About(request, person_page(request.viewer, person_id)), row)
+    return answer(request, form, do)
+
+
+def _place(about: About, _row: int) -> Planned:
+    viewer = about.request.viewer
+    form = about.form(
+        _("安排岗位"),
+        _("安排到岗"),
+        Field("post", _("岗位"), kind="choice", groups=choices.posts(viewer), must=True),
+        choice("unit", _("单位"), choices.units(viewer)),
+        Field("starts", _("起"), kind="date", value=about.today, must=True),
+        Field("ends", _("止"), kind="date", hint=_("不填就一直在岗")),
+    )
+
+    def do(typed: Typed) -> str:
+        starts = day(typed, "starts")
+        assert starts is not None
+        people.place(
+            person=about.id,
+            post=typed["post"],
+            unit=int(typed["unit"]),
+            starts_on=starts,
+            ends_on=day(typed, "ends"),
+            by=about.by,
+            at=about.at,
+        )
+        return _("岗位已安排")
+
+    return form, do
+
+
+def _end(about: About, row: int) -> Planned:
+    seat = next((seat for seat in about.page.colleague.seats if seat.holding == row), None)
+    if seat is None:
+        raise Http404
+    form = about.form(
+        _("结束任职"),
+        _("结束任职"),
+        Field("last", _("最后一天"), kind="date", value=about.today, must=True),
+        note=_("早于起期的日子等于撤销这次任职。岗位上的待办由同岗位的人接着办。"),
+        danger=True,
+    )
+
+    def do(typed: Typed) -> str:
+        last = day(typed, "last")
+        assert last is not None
+        people.end_holding(holding=row, last_day=last, by=about.by, at=about.at)
+        return _("任职已结束")
+
+    return form, do
+
+
+def _correct(about: About, _row: int) -> Planned:
+    page = about.page
+    form = about.form(
+        _("更正资料"),
+        _("保存资料"),
+        Field("name", _("姓名"), value=about.name, must=True),
+        Field("phone", _("电话"), value=page.phone),
+        Field("email", _("电子邮箱"), value=page.email),
+    )
+
+    def do(typed: Typed) -> str:
+        people.correct_person(
+            person=about.id,
+            name=typed["name"],
+            phone=typed["phone"],
+            email=typed["email"],
+            by=about.by,
+            at=about.at,
+        )
+        return _("资料已更正")
+
+    return form, do
+
+
+def _away(about: About, _row: int) -> Planned:
+    start = datetime.combine(about.at.astimezone(ZoneInfo(TOP_ZONE)).date() + timedelta(days=1), time(9))
+    others = choices.people_here(about.request.viewer, without=about.id)
+    form = about.form(
+        _("登记缺勤与代理"),
+        _("登记"),
+        Field("from", _("起"), kind="instant", value=start.strftime("%Y-%m-%dT%H:%M"), must=True),
+        Field("until", _("止"), kind="instant", must=True),
+        choice("substitute", _("代理人"), others, must=False),
+        Field("reason", _("原因"), kind="long", must=True, hint=_("同事看得到")),
+    )
+
+    def do(typed: Typed) -> str:
+        people.set_absence(
+            person=about.id,
+            starts_at=instant(typed, "from"),
+            ends_at=instant(typed, "until"),
+            substitute=number(typed, "substitute"),
+            reason=typed["reason"],
+            by=about.by,
+            at=about.at,
+        )
+        return _("缺勤已登记")
+
+    return form, do
+
+
+def _back(about: About, row: int) -> Planned:
+    if all(leave.id != row for leave in about.page.leaves):
+        raise Http404
+    form = about.form(_("结束缺勤"), _("现在返岗"), note=_("还没开始的缺勤会整条撤销。"))
+
+    def do(_typed: Typed) -> str:
+        people.end_absence(absence=row, by=about.by, at=about.at)
+        return _("缺勤已结束")
+
+    return form, do
+
+
+def _hand_over(about: About, _row: int) -> Planned:
+    count = len(open_tasks(str(about.id)))
+    form = about.form(
+        _("移交全部在办"),
+        _("移交"),
+        choice("to", _("接手人"), choices.people_here(about.request.viewer, without=about.id)),
+        reason(),
+        note=_("本人名下有 %(count)s 件待办，一次全部交给接手人；每件事项上都会记录。") % {"count": count},
+    )
+
+    def do(typed: Typed) -> str:
+        return _handed_over(about, typed["to"], typed["reason"])
+
+    return form, do
+
+
+def _handed_over(about: About, to: str, why: str) -> str:
+    done = hand_over_all(person=str(about.id), to=to, reason=why, by=str(about.by), at=about.at)
+    said = _("已移交 %(count)s 件") % {"count": done.moved}
+    if done.stayed:
+        said += "；" + _("%(count)s 件按制度不能交给此人，仍在本人名下") % {"count": len(done.stayed)}
+    return said
+
+
+def _leave(about: About, _row: int) -> Planned:
+    """Refused while work is open and nobody is named to take it over."""
+    count = len(open_tasks(str(about.id)))
+    others = choices.people_here(about.request.viewer, without=about.id)
+    form = about.form(
+        _("办理离职"),
+        _("办理离职"),
+        Field("last", _("最后一天"), kind="date", value=about.today, must=True),
+        choice("to", _("接手人"), others, must=bool(count)),
+        reason(),
+        note=_("本人名下有 %(count)s 件待办。最后一天结束时账号关闭、任职结束，待办交给接手人。") % {"count": count},
+        danger=True,
+    )
+
+    def do(typed: Typed) -> str:
+        last = day(typed, "last")
+        assert last is not None
+        people.leave(
+            person=about.id,
+            last_day=last,
+            successor=number(typed, "to"),
+            reason=typed["reason"],
+            by=about.by,
+            at=about.at,
+        )
+        return _("离职已办理")
+
+    return form, do
+
+
+def _sign_in(about: About, _row: int) -> Planned:
+    form = about.form(
+        _("发放账号"),
+        _("发放账号"),
+        Field("username", _("登录名"), must=True, hint=_("2 到 60 个字母、数字或 _ . @ -")),
+        note=_("一次性密码只显示一次，本人首次登录时必须改成自己的。"),
+    )
+
+    def do(typed: Typed) -> HttpResponse:
+        username = typed["username"]
+        if is_taken(username):
+            raise ChangeRefused(
+                f"'{username}' is taken: choose another one.", f"登录名 {username} 已被使用，请换一个。"
+            )
+        password = people.first_password()
+        people.give_sign_in(
+            person=about.id, username=username, password=password, one_time=True, by=about.by, at=about.at
+        )
+        return _password(about, username, password)
+
+    return form, do
+
+
+def _reset(about: About, _row: int) -> Planned:
+    form = about.form(
+        _("重设密码"),
+        _("重设密码"),
+        reason(),
+        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。"),
+        danger=True,
+    )
+
+    def do(typed: Typed) -> HttpResponse:
+        password = people.reset_password(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _password(about, about.page.colleague.username, password)
+
+    return form, do
+
+
+def _close(about: About, _row: int) -> Planned:
+    note = _("立即不能登录，已登录的地方随即退出；任职和待办不变。")
+    form = about.form(_("停用账号"), _("停用账号"), reason(), note=note, danger=True)
+
+    def do(typed: Typed) -> str:
+        people.close_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _("账号已停用")
+
+    return form, do
+
+
+def _open(about: About, _row: int) -> Planned:
+    form = about.form(_("启用账号"), _("启用账号"), reason())
+
+    def do(typed: Typed) -> str:
+        people.open_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _("账号已启用")
+
+    return form, do
+
+
+def _password(about: About, username: str, password: str) -> HttpResponse:
+    """On the answer itself and nowhere else."""
+    context = {"username": username, "password": password, "person": about.id, "name": about.name}
+    response = render(about.request, "administration/password.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+ACTS: Mapping[str, tuple[str, Callable[[About, int], Planned]]] = {
+    "place": (MANAGE, _place),
+    "end": (MANAGE, _end),
+    "correct": (MANAGE, _correct),
+    "away": (MANAGE, _away),
+    "back": (MANAGE, _back),
+    "hand-over": (MANAGE, _hand_over),
+    "leave": (MANAGE, _leave),
+    "sign-in": (ACCOUNTS, _sign_in),
+    "reset": (ACCOUNTS, _reset),
+    "close": (ACCOUNTS, _close),
+    "open": (ACCOUNTS, _open),
+}

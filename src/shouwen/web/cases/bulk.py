@@ -1,0 +1,141 @@
+"""One act on many cases: each by the same action as singly, under the same rules, and told one by one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.cases import actions, queries
+from shouwen.cases.rows import ActView, CasePage
+from shouwen.cases.words import NEEDS_REASON, act_title
+from shouwen.people.queries import units_for
+from shouwen.people.teams import teams
+from shouwen.web.cases.acting import carry_out, tried
+from shouwen.web.cases.lines import options, team_options
+from shouwen.web.cases.page import ACT_FIELDS
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+MOST_AT_ONCE = 50
+LONGEST_ID = 18
+NOTE = "note"
+SINGLY = frozenset({"merge", "link", "extend", "reply", "approve.remove_signer"})
+"""Acts that need something of the one case they are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one case."""
+
+    id: int
+    number: str
+    title: str
+    passed: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act with how many of the chosen cases offer it."""
+
+    act: str
+    title: str
+    count: int
+    needs_reason: bool
+    fields: tuple[str, ...]
+
+
+@staff_page
+def bulk(request: StaffRequest) -> HttpResponse:
+    """First what can be done to the chosen cases; then the act on each of them."""
+    if request.method == "POST":
+        told = list(_carried_out(request))
+        passed = sum(one.passed for one in told)
+        context: dict[str, Any] = {"told": told, "passed": passed, "failed": len(told) - passed}
+        response = render(request, "cases/bulk_told.html", context)
+        response["HX-Trigger"] = "list:changed"
+        return response
+    ids = chosen(request.GET.getlist("case"))
+    pages = list(_pages(request, ids))
+    groups = teams(request.viewer, request.viewer.home)
+    context = {
+        "ids": [page.case.id for page in pages],
+        "offers": offers(pages),
+        "people_options": team_options(groups),
+        "unit_options": options(units_for(request.viewer)),
+        "left_out": max(0, len(request.GET.getlist("case")) - len(ids)),
+        "most": MOST_AT_ONCE,
+    }
+    return render(request, "cases/bulk.html", context)
+
+
+def chosen(asked: list[str]) -> list[int]:
+    """Each once, and no more at once than a person can answer for."""
+    ids = [int(each) for each in asked if each.isdecimal() and len(each) <= LONGEST_ID]
+    return list(dict.fromkeys(ids))[:MOST_AT_ONCE]
+
+
+def offers(pages: list[CasePage]) -> list[Offer]:
+    """What at least one of the cases offers by itself, the most frequent first; a note can be left on any."""
+    count = Counter(name for page in pages for name in {act.act for act in page.acts})
+    found = [_offer(name, times) for name, times in count.most_common() if not _is_single(name)]
+    return [*found, Offer(NOTE, _("内部备注"), len(pages), needs_reason=True, fields=())] if pages else []
+
+
+def _offer(name: str, times: int) -> Offer:
+    return Offer(name, _(act_title(name)), times, name in NEEDS_REASON, ACT_FIELDS.get(name, ()))
+
+
+def _is_single(name: str) -> bool:
+    return name in SINGLY or (name.startswith("approve.") and name != "approve.hand_over")
+
+
+def _pages(request: StaffRequest, ids: list[int]) -> Iterator[CasePage]:
+    for case_id in ids:
+        try:
+            yield queries.case_page(request.viewer, case_id, request.at)
+        except queries.NoSuchCase:
+            continue
+
+
+def _carried_out(request: StaffRequest) -> Iterator[Told]:
+    name = request.POST.get("act", "")
+    for page in _pages(request, chosen(request.POST.getlist("case"))):
+        if name == NOTE:
+            yield _one(request, page, NOTE, "")
+            continue
+        found = [act for act in page.acts if act.act == name and not _is_single(name)]
+        if not found:
+            yield _told(
+                page, passed=False, words=_("现在不能这样办：这件事项没有“%(act)s”。") % {"act": _(act_title(name))}
+            )
+        for act in found[:1]:
+            yield _one(request, page, act.act, _task(act))
+
+
+def _task(act: ActView) -> str:
+    return act.task or ""
+
+
+def _one(request: StaffRequest, page: CasePage, name: str, task: str) -> Told:
+    """The same action, the same refusals and the same words as on the case's own page."""
+    case_id = page.case.id
+    sender = {"by": request.viewer.id, "at": request.at, "key": f"{request.POST.get('key', '')}-{case_id}"}
+
+    def act() -> None:
+        if name == NOTE:
+            actions.note(case_id=case_id, text=request.POST.get("reason", ""), **sender)
+        else:
+            carry_out(request, case_id, name, task, sender)
+
+    failed = tried(request, case_id, act, task)
+    if failed is None:
+        return _told(page, passed=True, words=_("已办"))
+    return _told(page, passed=False, words="；".join(dict.fromkeys(failed.errors.values())) or _("没有办成"))
+
+
+def _told(page: CasePage, *, passed: bool, words: str) -> Told:
+    return Told(page.case.id, page.case.number, page.case.title, passed, words)

@@ -1,0 +1,177 @@
+"""The conditions of a list in words, each with the way to drop it, and the form for more of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shouwen.cases import queries
+from shouwen.cases.attributes import Attribute
+from shouwen.cases.words import FIGURES
+from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
+from shouwen.web.cases.asked import attributes_of, filters_of, plain
+from shouwen.web.templatetags.ui import CHANNELS
+from shouwen.web.ui.staff import StaffRequest, staff_page
+from shouwen.web.ui.words import chinese
+
+IN_VIEW = ("text", "state", "unit")
+IN_SHEET = ("case_type", "severity", "channel", "since", "until", "field", "is")
+NO_CONDITION = ("after", "sort", "case")
+WORDS = {
+    "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
+    "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
+}  # fmt: skip
+OWN = {
+    "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
+    "approve": "请我审批", "drafts": "我的草稿", "told": "报给我的",
+}  # fmt: skip
+LOOKS = {
+    "late": "is-late",
+    "unassigned": "is-over",
+    "rests_long": "is-pause",
+    "urgent": "is-late",
+    "nearly_late": "is-warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One condition in words and the address without it."""
+
+    words: str
+    look: str
+    query: str
+
+
+def carried(query: QueryDict, among: tuple[str, ...] | None = None) -> list[tuple[str, str]]:
+    """What a form has to send along: of the sheet's names, or all that no visible field asks."""
+    shown = (*IN_VIEW, *IN_SHEET, *NO_CONDITION)
+    names = [name for name in query if (name in among if among else name not in shown)]
+    return [(name, value) for name in names for value in query.getlist(name)]
+
+
+def told(request: StaffRequest, filters: queries.Filters) -> list[Told]:
+    """All conditions but those that a field of the page shows."""
+    return [*_plain_words(request, filters), *_of_attributes(request.GET)]
+
+
+def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[Told]:
+    query = request.GET
+    for name, words in WORDS.items():
+        if getattr(filters, name):
+            yield Told(_(words), LOOKS.get(name, "is-todo"), without(query, name))
+    if filters.own in OWN:
+        yield Told(_(OWN[filters.own]), LOOKS.get(filters.own, "is-todo"), without(query, "own"))
+    if filters.by_finding:
+        figure = _(FIGURES[filters.result]) if filters.result in FIGURES else ""
+        what = f"{_('条款')} {filters.clause}" if filters.clause else filters.edition
+        yield Told(f"{what} {figure}".strip(), "is-todo", without(query, "clause", "result", "edition", "rule"))
+    if filters.carried_by:
+        name = queries.person_name(request.viewer, filters.carried_by)
+        late = _("超时") if filters.carried_late else _("在办")
+        yield Told(f"{name} {late}", "is-todo", without(query, "carried_by", "carried_late"))
+    yield from _of_sheet(query, filters)
+    yield from _of_run(query, filters)
+
+
+def _of_sheet(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
+    titles = type_titles()
+    for name in filters.case_type:
+        yield Told(titles.get(name, name), "is-todo", without(query, "case_type"))
+    if filters.severity:
+        yield Told(level_titles().get(filters.severity, filters.severity), "is-warn", without(query, "severity"))
+    if filters.channel:
+        yield Told(_(CHANNELS.get(filters.channel, filters.channel)), "is-todo", without(query, "channel"))
+    if filters.since or filters.until:
+        yield Told(
+            f"{_('期间')} {_day(filters.since)} – {_day(filters.until)}", "is-todo", without(query, "since", "until")
+        )
+    if filters.customer is not None:
+        yield Told(_("同一客户"), "is-todo", without(query, "customer"))
+    if filters.object is not None:
+        yield Told(_("同一对象"), "is-todo", without(query, "object"))
+
+
+def _of_run(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
+    if filters.among is None:
+        return
+    reply = {"came": _("已答复"), "to_come": _("答复未到")}.get(query.get("reply", ""), "")
+    words = f"{_('批次')} {query.get('run', '')} {reply}".strip()
+    yield Told(words, "is-todo", without(query, "run", "reply"))
+
+
+def _of_attributes(query: QueryDict) -> Iterator[Told]:
+    known = queries.known_attributes()
+    for path, value in attributes_of(query):
+        one = known.get(path)
+        words = f"{one.title}：{dict(one.choices).get(value, value)}" if one else f"{path}：{value}"
+        yield Told(words, "is-todo" if one else "is-late", without(query, "field", "is"))
+
+
+def without(query: QueryDict, *names: str) -> str:
+    """The address without these conditions, from its beginning."""
+    left = query.copy()
+    for name in (*names, "after", "case"):
+        left.pop(name, None)
+    return plain(left)
+
+
+@staff_page
+def conditions(request: StaffRequest) -> HttpResponse:
+    """The rest of the conditions: type, severity, channel, period, and any field of any form."""
+    known = queries.known_attributes()
+    chosen = next(iter(attributes_of(request.GET)), ("", ""))
+    context: dict[str, Any] = {
+        "filters": filters_of(request.GET),
+        "types": sorted(type_titles().items(), key=lambda pair: pair[1]),
+        "levels": sorted(level_titles().items(), key=lambda pair: pair[1]),
+        "channels": [(name, _(word)) for name, word in CHANNELS.items()],
+        "groups": grouped(known.values()),
+        "chosen": chosen[0],
+        "one": known.get(chosen[0]),
+        "value": chosen[1],
+    }
+    return render(request, "cases/conditions.html", context)
+
+
+@staff_page
+def condition_value(request: StaffRequest) -> HttpResponse:
+    """The field for the value of the chosen name."""
+    one = queries.known_attributes().get(request.GET.get("field", ""))
+    return render(request, "cases/condition_value.html", {"one": one, "value": ""})
+
+
+def grouped(known: Any) -> list[tuple[str, list[Attribute]]]:
+    """Under the form they stand in, in its order."""
+    found: dict[str, list[Attribute]] = {}
+    for one in known:
+        found.setdefault(one.group, []).append(one)
+    return sorted(found.items())
+
+
+def type_titles() -> dict[str, str]:
+    """Case types of every edition in use with their words."""
+    return {name: procedure.title or name for book in _books() for name, procedure in book.procedures.items()}
+
+
+def level_titles() -> dict[str, str]:
+    """Values of the scales of severity with their words."""
+    facts = (fact for book in _books() for fact in book.facts.values() if fact.scale)
+    return {value: fact.titles.get(value, value) for fact in facts for value in fact.scale or ()}
+
+
+def _books() -> Iterator[Rulebook]:
+    return (rulebooks.rulebook(key) for key in rulebooks.installed())
+
+
+def _day(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return local.strftime("%m-%d %H:%M" if chinese() else "%Y-%m-%d %H:%M")

@@ -1,0 +1,117 @@
+"""The queues beside the list: ways of looking that a role works by, saved views, and how many stand in each."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.cases import queries
+from shouwen.people.access import Viewer, may
+from shouwen.web.cases.asked import filters_of
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+NOT_COUNTED = frozenset({"after", "case", "sort"})
+"""Words of an address that narrow nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One line: its words, its address, how many cases it has."""
+
+    title: str
+    query: str
+    here: bool = False
+    count: int | None = None
+    more: bool = False
+    look: str = ""
+    view: int | None = None
+    """The saved view of one's own that can be dropped here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Queues under one heading."""
+
+    title: str
+    queues: tuple[Queue, ...]
+
+
+@staff_page
+def queues(request: StaffRequest) -> HttpResponse:
+    """The shelves with their counts; asked for after the list stands, and again when something happened."""
+    here = request.GET.urlencode()
+    return render(request, "cases/queues.html", {"shelves": counted(request.viewer, shelves(request.viewer, here))})
+
+
+def shelves(viewer: Viewer, here: str) -> list[Shelf]:
+    """Without counts: what stands there at once."""
+    own = [
+        (_("要我办"), "own=work", ""),
+        (_("已超时"), "own=late", "late"),
+        (_("今天到期"), "own=today", "warn"),
+        (_("约定回复"), "own=promised", ""),
+        (_("等待客户"), "own=waiting", ""),
+        (_("可接单"), "own=to_take", ""),
+        (_("请我审批"), "own=approve", ""),
+        (_("我的草稿"), "own=drafts", ""),
+    ]
+    every = [
+        (_("全部"), "", ""),
+        (_("在办"), "open_only=1", ""),
+        (_("我参与的"), "mine=1", ""),
+        (_("紧急"), "urgent=1&open_only=1", "late"),
+        (_("反复来找"), "repeated=1", "warn"),
+    ]
+    found = [_shelf(_("我的"), own, here), _shelf(_("事项"), every, here)]
+    if may(viewer, "supervise"):
+        found.insert(1, _shelf(_("督办"), supervised(), here))
+    views = queries.views_for(viewer)
+    if views:
+        saved = tuple(_of_view(view, here) for view in views)
+        found.append(Shelf(_("视图"), saved))
+    return found
+
+
+def supervised() -> list[tuple[str, str, str]]:
+    """What a supervisor looks after."""
+    return [
+        (_("超时"), "late=1", "late"),
+        (_("即将超时"), "nearly_late=1", "warn"),
+        (_("未指派"), "unassigned=1", "late"),
+        (_("未签收"), "not_taken=1", ""),
+        (_("长期挂起"), "rests_long=1", ""),
+    ]
+
+
+def counted(viewer: Viewer, found: list[Shelf]) -> list[Shelf]:
+    """The same with counts, all of them by one question."""
+    lines = [queue for shelf in found for queue in shelf.queues]
+    numbers = iter(queries.counts(viewer, [filters_of(QueryDict(queue.query)) for queue in lines]))
+    return [Shelf(shelf.title, tuple(_with(queue, *next(numbers)) for queue in shelf.queues)) for shelf in found]
+
+
+def _with(queue: Queue, count: int, more: bool) -> Queue:  # noqa: FBT001  # as the count comes
+    return Queue(queue.title, queue.query, queue.here, count, more, queue.look if count else "", queue.view)
+
+
+def _shelf(title: str, lines: list[tuple[str, str, str]], here: str) -> Shelf:
+    return Shelf(title, tuple(Queue(words, query, is_same(query, here), look=look) for words, query, look in lines))
+
+
+def _of_view(view: queries.SavedViewRow, here: str) -> Queue:
+    query = str(view.filters.get("query", ""))
+    title = view.name if view.is_own and not view.unit else f"{view.name} · {_('共享')}"
+    return Queue(title, query, is_same(query, here), view=view.id if view.is_own else None)
+
+
+def is_same(query: str, here: str) -> bool:
+    """Whether two addresses ask for the same list."""
+    return narrowed(query) == narrowed(here)
+
+
+def narrowed(query: str) -> str:
+    """An address without what narrows nothing, in one order."""
+    pairs = [(name, value) for name, value in parse_qsl(query) if name not in NOT_COUNTED]
+    return urlencode(sorted(pairs))

@@ -1,0 +1,40 @@
+"""Lists kept under a name, for oneself or for the people of a unit."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.cases import actions
+from shouwen.web.cases.queues import narrowed
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+LONGEST_ADDRESS = 2000
+LONGEST_ID = 18
+
+
+@staff_page
+@require_POST
+def save_view(request: StaffRequest) -> HttpResponse:
+    """The list's present address under a name; or one of one's own views goes."""
+    post = request.POST
+    dropped, name = post.get("drop", ""), post.get("name", "").strip()
+    address = narrowed(post.get("address", "").lstrip("?")[:LONGEST_ADDRESS])
+    if dropped.isdecimal() and len(dropped) <= LONGEST_ID:
+        actions.drop_view(person=request.viewer.id, view_id=int(dropped))
+        messages.success(request, _("视图已删除"))
+        return HttpResponseRedirect(reverse("cases"))
+    if not name:
+        messages.error(request, _("请给视图起个名字"))
+    else:
+        unit = _unit(request, post.get("unit", ""))
+        actions.save_view(person=request.viewer.id, name=name, filters={"query": address}, unit=unit, at=request.at)
+        messages.success(request, _("视图已保存"))
+    return HttpResponseRedirect(f"{reverse('cases')}?{address}")
+
+
+def _unit(request: StaffRequest, asked: str) -> str:
+    """Only a unit in which the viewer holds a post; nobody fills the shelves of others."""
+    own = {str(post.unit) for post in request.viewer.posts if post.instead_of is None}
+    return asked if asked in own else ""

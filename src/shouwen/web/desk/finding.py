@@ -1,0 +1,123 @@
+"""One box for everything: cases, customers, objects, documents, people and clauses, each within what the viewer may see."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shouwen.cases import queries
+from shouwen.cases.rows import CaseRow
+from shouwen.customers.dossier import CustomerCard
+from shouwen.customers.queries import find, find_objects
+from shouwen.documents.queries import like
+from shouwen.people.access import Viewer
+from shouwen.people.queries import colleagues, posts_held
+from shouwen.web.desk.clauses import clauses_like
+from shouwen.web.templatetags.ui import object_word, state_tag
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+LONGEST = 80
+SHORTEST_WORD = 2
+"""One Chinese character or letter means a name; everything else is asked for by two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line: its words, what tells it from others, where it leads."""
+
+    title: str
+    more: str
+    url: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind, and where there are more."""
+
+    name: str
+    title: str
+    hits: tuple[Hit, ...]
+    url: str = ""
+
+
+Finder = Callable[[Viewer, str, int], Iterable[Hit]]
+
+
+@staff_page
+def quick(request: StaffRequest) -> HttpResponse:
+    """First results while somebody types; a fragment of options."""
+    asked = request.GET.get("q", "").strip()[:LONGEST]
+    return render(request, "desk/quick.html", {"groups": found(request.viewer, asked, 5), "query": asked})
+
+
+@staff_page
+def search(request: StaffRequest) -> HttpResponse:
+    """The same as a page, with more of each."""
+    asked = request.GET.get("q", "").strip()[:LONGEST]
+    return render(request, "desk/search.html", {"groups": found(request.viewer, asked, 20), "query": asked})
+
+
+def found(viewer: Viewer, asked: str, most: int) -> list[Group]:
+    """Every kind in its place, however little of it was found; kinds with nothing are left out."""
+    if not asked:
+        return []
+    customers = find(viewer, asked, most=most)
+    cases = queries.found_cases(viewer, asked, [each.id for each in customers], most=most)
+    wordy = len(asked) >= SHORTEST_WORD
+    groups = [
+        Group(
+            "cases", _("事项"), tuple(_case(row) for row in cases), f"{reverse('cases')}?{urlencode({'text': asked})}"
+        ),
+        Group(
+            "customers",
+            _("客户"),
+            tuple(_customer(card) for card in customers),
+            f"{reverse('customers')}?{urlencode({'q': asked})}",
+        ),
+        Group("objects", _("对象"), tuple(_objects(viewer, asked, most)) if wordy else ()),
+        Group("documents", _("文书"), tuple(_documents(viewer, asked, most)) if wordy else ()),
+        Group("people", _("同事"), tuple(_people(viewer, asked, most))),
+        Group("clauses", _("条款"), tuple(_clauses(asked, most)) if wordy else ()),
+    ]
+    return [group for group in groups if group.hits]
+
+
+def _case(row: CaseRow) -> Hit:
+    return Hit(
+        row.title, f"{row.number} {row.customer_name}".strip(), reverse("case", args=[row.id]), state_tag(row.state)
+    )
+
+
+def _customer(card: CustomerCard) -> Hit:
+    shown = " ".join((card.number, *(contact.masked for contact in card.contacts[:2])))
+    return Hit(card.name or "—", shown, reverse("customer", args=[card.id]))
+
+
+def _objects(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
+    for customer, thing in find_objects(viewer, asked, most=most):
+        kind = object_word(thing.kind)
+        yield Hit(thing.name, f"{kind} {thing.number}".strip(), reverse("customer", args=[customer]))
+
+
+def _documents(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
+    papers = like(asked)
+    cases = queries.seen(viewer, {paper.subject for paper in papers}) if papers else {}
+    shown = [paper for paper in papers if paper.subject in cases][:most]
+    for paper in shown:
+        yield Hit(paper.title, f"{paper.number} · {cases[paper.subject]}", reverse("case", args=[paper.subject]))
+
+
+def _people(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
+    for person in colleagues(viewer, asked, most=most):
+        places = "、".join(held.unit_name for held in posts_held(person.id, at=viewer.at, version=viewer.version)[:2])
+        yield Hit(person.name, places, f"{reverse('cases')}?carried_by={person.id}")
+
+
+def _clauses(asked: str, most: int) -> Iterable[Hit]:
+    for one in clauses_like(asked)[:most]:
+        yield Hit(f"{one.id} {one.title}", one.text[:60], reverse("clause", args=[one.key, one.id]))

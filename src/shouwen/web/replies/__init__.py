@@ -1,0 +1,1 @@
+"""快捷回复: texts that are inserted instead of typed."""

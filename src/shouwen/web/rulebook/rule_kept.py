@@ -1,0 +1,81 @@
+"""A rule's form kept as it is typed: for each author and part, until it is saved or thrown away."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.cases import actions, queries
+from shouwen.web.cases.acting import MOST_DRAFT_BYTES
+from shouwen.web.cases.kept import typed_in
+from shouwen.web.rulebook.confirming import MANAGE
+from shouwen.web.rulebook.editing import found
+from shouwen.web.rulebook.rule_asked import FIELDS, Asked, about, typed
+from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+
+LONGEST_KEY = 160
+
+
+@staff_page
+@needs(MANAGE)
+@require_POST
+def keep_typed(request: StaffRequest, draft_id: int) -> HttpResponse:
+    """Every few seconds; nothing that was typed is lost with a reload, the way back or a crash."""
+    if len(request.body) > MOST_DRAFT_BYTES:
+        return JsonResponse({"words": _("内容太长，草稿未保存")}, status=413)
+    given = typed_in(request.body)
+    if given is None:
+        return JsonResponse({"words": _("草稿未保存")}, status=400)
+    fields = {name: [str(each) for each in held] for name, held in given.items() if isinstance(held, list)}
+    place = {key: fields.get(key, [""])[0] for key in FIELDS}
+    if not any(place.values()):
+        return JsonResponse({"words": _("草稿未保存")}, status=400)
+    keep(request, typed(about(found(draft_id), place), fields))
+    return JsonResponse({"words": _("草稿已存 %(clock)s") % {"clock": _clock(request)}})
+
+
+@staff_page
+@needs(MANAGE)
+@require_POST
+def drop_typed(request: StaffRequest, draft_id: int) -> HttpResponse:
+    """What was typed is thrown away; the form stands as it was saved."""
+    form = about(found(draft_id), request.POST)
+    forget(request, form)
+    return HttpResponseRedirect(f"{reverse('draft-part', args=[draft_id])}?{_address(form)}")
+
+
+def keep(request: StaffRequest, form: Asked) -> None:
+    """The values of the form, with the version of the file that they were typed over."""
+    held = {"values": form.values, "name": form.name, "file": form.file, "version": form.version, "at": _clock(request)}
+    actions.save_draft(person=request.viewer.id, form_key=_key(form), values=held, at=request.at)
+
+
+def kept(request: StaffRequest, form: Asked) -> Asked | None:
+    """The form as this author left it without saving."""
+    held = queries.draft(request.viewer.id, _key(form))
+    if not held or (held["values"] == form.values and held["name"] == form.name):
+        return None
+    own = {key: held[key] for key in ("values", "name", "file", "version")}
+    return replace(form, **own, kept_at=held["at"])
+
+
+def forget(request: StaffRequest, form: Asked) -> None:
+    actions.drop_draft(person=request.viewer.id, form_key=_key(form))
+
+
+def _address(form: Asked) -> str:
+    path = form.piece.path if form.piece else ""
+    given = dict(zip(FIELDS, (path, "" if path or form.copy else form.kind, form.copy), strict=False))
+    return urlencode({key: value for key, value in given.items() if value})
+
+
+def _key(form: Asked) -> str:
+    return f"rule:{form.view.id}:{_address(form)}"[:LONGEST_KEY]
+
+
+def _clock(request: StaffRequest) -> str:
+    return request.at.astimezone(timezone.get_current_timezone()).strftime("%H:%M")

@@ -1,0 +1,94 @@
+// What was sent while the connection was lost is kept in this browser and goes once, under the same key, when it is back.
+import htmx from "htmx.org";
+
+const PLACE = "outbox";
+const RETRY = 4000;
+const LONGEST = 24 * 3600 * 1000;
+
+function read() {
+  try {
+    return JSON.parse(localStorage.getItem(PLACE) || "[]").filter((one) => Date.now() - one.at < LONGEST);
+  } catch {
+    return [];
+  }
+}
+
+function write(waiting) {
+  localStorage.setItem(PLACE, JSON.stringify(waiting));
+  tell();
+}
+
+function tell() {
+  const bar = document.querySelector("[data-unsent]");
+  if (!bar) return;
+  const count = read().length;
+  bar.hidden = count === 0;
+  bar.querySelector("b").textContent = count;
+}
+
+// Only acts with a key are sent again: the server does each of them once, however often it hears of it.
+function keep(event) {
+  const form = event.detail.elt;
+  if (!form.matches?.("form[hx-post]") || !form.querySelector("[name=key]")) return;
+  const words = [];
+  for (const [name, value] of event.detail.requestConfig.formData) if (!(value instanceof File)) words.push([name, value]);
+  const key = words.find(([name]) => name === "key")?.[1];
+  if (!key) return;
+  const waiting = read().filter((one) => one.key !== key);
+  waiting.push({ key, address: form.getAttribute("hx-post"), words, at: Date.now() });
+  write(waiting);
+  form.setAttribute("data-unsent-form", key);
+}
+
+let busy = false;
+
+async function send() {
+  if (busy || !navigator.onLine) return;
+  busy = true;
+  try {
+    for (const one of read()) {
+      const words = one.words.map(([name, value]) => [name, name === "csrfmiddlewaretoken" ? token() : value]);
+      const answer = await fetch(one.address, {
+        method: "POST",
+        headers: { "X-CSRFToken": token(), "HX-Request": "true" },
+        body: new URLSearchParams(words),
+      });
+      if (answer.status >= 500 || answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/login")) return;
+      write(read().filter((other) => other.key !== one.key));
+      show(one, answer, await answer.text());
+    }
+  } catch {
+    // Still away; the next try comes.
+  } finally {
+    busy = false;
+  }
+}
+
+// The answer takes its place where the case still stands; what did not pass says so there, with everything typed.
+function show(one, answer, made) {
+  const box = document.querySelector("#case-now");
+  const here = box && one.address.startsWith(box.dataset.address);
+  if (here) htmx.swap(box, made, { swapStyle: "outerHTML" }, { select: "#case-now" });
+  htmx.trigger(document.body, answer.ok ? "outbox:sent" : "outbox:refused", one);
+  const toasts = document.querySelector("#toasts");
+  const words = document.querySelector("[data-unsent]")?.dataset;
+  if (!toasts || !words) return;
+  const toast = document.createElement("div");
+  toast.className = answer.ok ? "toast" : "toast bad";
+  toast.textContent = answer.ok ? words.sent : words.refused;
+  toasts.append(toast);
+  setTimeout(() => toast.remove(), RETRY * 2);
+}
+
+const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+
+export function startOutbox() {
+  if (!document.querySelector("[data-unsent]")) return;
+  document.body.addEventListener("htmx:sendError", keep);
+  document.body.addEventListener("htmx:timeout", keep);
+  window.addEventListener("online", send);
+  document.body.addEventListener("link:back", send);
+  setInterval(() => read().length && send(), RETRY);
+  tell();
+  send();
+}

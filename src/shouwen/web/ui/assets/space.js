@@ -1,0 +1,252 @@
+// The workspace: a case opens beside its list, stays as a tab, and the next one comes without a reload.
+import htmx from "htmx.org";
+
+// Below this a case has the screen to itself.
+const WIDE = "(min-width: 1101px)";
+
+export const space = () => (window.matchMedia(WIDE).matches ? document.querySelector("[data-space]") : null);
+const shown = () => document.querySelector("#case-now");
+const caseAddress = (href) => {
+  const path = new URL(href, window.location.href).pathname;
+  return /\/cases\/\d+\/$/.test(path) ? path : "";
+};
+
+// The list one came from is the queue that [ and ] walk along.
+export function keepQueue() {
+  const links = [...document.querySelectorAll("[data-row] a[data-open]")].filter((link) => link.offsetParent !== null);
+  const queue = links.map((link) => caseAddress(link.href)).filter(Boolean);
+  if (queue.length) sessionStorage.setItem("queue", JSON.stringify(queue));
+}
+
+function queueOf() {
+  if (document.querySelector("[data-space] [data-row]")) keepQueue();
+  return JSON.parse(sessionStorage.getItem("queue") || "[]");
+}
+
+function remember(address) {
+  const box = document.querySelector("[data-space]");
+  if (!box) {
+    window.history.pushState({}, "", address);
+    return;
+  }
+  const here = new URL(window.location.href);
+  here.searchParams.set("case", address.match(/(\d+)\/$/)[1]);
+  window.history.replaceState({}, "", here);
+}
+
+function markOpen(address) {
+  for (const row of document.querySelectorAll("[data-space] [data-row]")) {
+    const link = row.querySelector("a[data-open]");
+    row.classList.toggle("open", Boolean(link) && caseAddress(link.href) === address);
+  }
+}
+
+// A place for the case: beside the list, or where another one stands.
+export function openCase(href) {
+  const address = caseAddress(href);
+  const target = document.querySelector("#work-case");
+  if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
+  document.querySelector("[data-space]")?.classList.add("has-case");
+  markOpen(address);
+  for (const row of document.querySelectorAll("[data-space] [data-row].here")) row.classList.remove("here");
+  const row = document.querySelector("[data-space] [data-row].open");
+  row?.classList.add("here");
+  row?.scrollIntoView({ block: "nearest" });
+  htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => {
+    remember(address);
+    target.scrollTop = 0;
+  });
+  return true;
+}
+
+export function along(step) {
+  const now = shown();
+  const queue = queueOf();
+  const at = queue.indexOf(now ? now.dataset.address : window.location.pathname);
+  const next = queue[at + step];
+  if (!next || (at < 0 && step < 0)) return false;
+  if (!openCase(next)) window.location.assign(next);
+  return true;
+}
+
+export function shutCase() {
+  const box = document.querySelector("[data-space].has-case");
+  if (!box) return;
+  box.classList.remove("has-case");
+  document.querySelector("#work-case").replaceChildren();
+  markOpen("");
+  const here = new URL(window.location.href);
+  here.searchParams.delete("case");
+  window.history.replaceState({}, "", here);
+  document.querySelector("[data-row].here, [data-row]")?.focus({ preventScroll: true });
+}
+
+async function post(address, words) {
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, body: new URLSearchParams(words) });
+  return answer.ok ? answer.text() : null;
+}
+
+async function keepTab() {
+  const strip = document.querySelector("#tabs");
+  const now = shown();
+  if (!strip || !now || strip.dataset.here === now.dataset.case) return;
+  strip.dataset.here = now.dataset.case;
+  try {
+    const made = await post(now.dataset.tab, { do: "open" });
+    if (made !== null) strip.innerHTML = made;
+    strip.querySelector(".here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  } catch {
+    delete strip.dataset.here;
+  }
+}
+
+async function shutTab(button) {
+  const tab = button.closest(".tab");
+  const near = tab.nextElementSibling || tab.previousElementSibling;
+  const wasHere = tab.classList.contains("here");
+  tab.remove();
+  if (wasHere) {
+    const link = near?.querySelector("a");
+    if (!link || !openCase(link.href)) shutCase();
+  }
+  await post(button.dataset.shutsTab, { do: "close" }).catch(() => null);
+}
+
+export function nextTab(step) {
+  const tabs = [...document.querySelectorAll("#tabs .tab")];
+  if (!tabs.length) return;
+  const at = tabs.findIndex((tab) => tab.classList.contains("here"));
+  tabs[(at + step + tabs.length) % tabs.length].querySelector("a").click();
+}
+
+function look(button) {
+  const list = document.querySelector("#list");
+  for (const each of ["cards", "table"]) list.classList.toggle(each, each === button.dataset.look);
+  for (const each of document.querySelectorAll("[data-look]")) each.setAttribute("aria-pressed", String(each === button));
+  document.cookie = `list=${button.dataset.look};path=/;max-age=31536000;samesite=lax`;
+}
+
+// What is chosen in the list: a count, and the bar with what can be done to all of it.
+function pick() {
+  const boxes = [...document.querySelectorAll("#list [data-row] input[name=case]")];
+  const picked = boxes.filter((box) => box.checked);
+  for (const box of boxes) box.closest("[data-row]").classList.toggle("picked", box.checked);
+  const told = document.querySelector("[data-picked]");
+  if (told) told.textContent = picked.length;
+  document.querySelector("#bulk")?.classList.toggle("on", picked.length > 0);
+  const all = document.querySelector("[data-all]");
+  if (all) {
+    all.checked = boxes.length > 0 && picked.length === boxes.length;
+    all.indeterminate = picked.length > 0 && !all.checked;
+  }
+}
+
+export function pickRow(row) {
+  const box = row?.querySelector("input[name=case]");
+  if (!box) return false;
+  box.checked = !box.checked;
+  pick();
+  return true;
+}
+
+function showList(address, isQueue) {
+  const target = document.querySelector("#list");
+  if (!target) return false;
+  const kept = new URL(window.location.href).searchParams.get("case");
+  const wanted = new URL(address, window.location.href);
+  htmx.ajax("GET", wanted.pathname + wanted.search, { target, select: "#list", swap: "outerHTML" }).then(() => {
+    if (kept) wanted.searchParams.set("case", kept);
+    window.history.pushState({}, "", wanted);
+    markOpen(shown()?.dataset.address || "");
+    pick();
+    document.querySelector("#list .rows")?.scrollTo(0, 0);
+  });
+  if (isQueue) for (const link of document.querySelectorAll("[data-queue]")) link.removeAttribute("aria-current");
+  return true;
+}
+
+// The list as it is asked for, drawn anew where it stands; nothing chosen is lost.
+let redrawing = 0;
+function redraw() {
+  const list = document.querySelector("#list");
+  if (!list || document.querySelector("#list input[name=case]:checked") || document.querySelector("#list dialog[open], #list details[open]")) return;
+  clearTimeout(redrawing);
+  redrawing = setTimeout(() => {
+    const at = document.querySelector("#list .rows")?.scrollTop || 0;
+    const here = new URL(window.location.href);
+    here.searchParams.delete("case");
+    htmx.ajax("GET", here.pathname + here.search, { target: "#list", select: "#list", swap: "outerHTML" }).then(() => {
+      markOpen(shown()?.dataset.address || "");
+      const rows = document.querySelector("#list .rows");
+      if (rows) rows.scrollTop = at;
+    });
+  }, 400);
+}
+
+let thenNext = false;
+
+function clicked(event) {
+  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+  const by = (selector) => event.target.closest(selector);
+  if (by("[data-row] .pick")) {
+    if (event.target.matches("td")) pickRow(by("[data-row]"));
+    return;
+  }
+  if (by("[data-shuts-tab]")) shutTab(by("[data-shuts-tab]"));
+  else if (by("[data-along]")) along(Number(by("[data-along]").dataset.along));
+  else if (by("[data-look]")) look(by("[data-look]"));
+  else if (by("[data-unpick]")) {
+    for (const box of document.querySelectorAll("#list input[name=case]")) box.checked = false;
+    pick();
+  } else if (by("[data-then-next]")) thenNext = true;
+  else if (isPlain && by("a[data-queue], a[data-list]") && space()) {
+    if (showList(by("a").href, Boolean(by("a[data-queue]")))) event.preventDefault();
+    if (by("a[data-queue]")) by("a[data-queue]").setAttribute("aria-current", "true");
+  } else if (isPlain && by("a[data-open]") && !by("a[data-beside]") && document.querySelector("#work-case")) {
+    if (by("[data-row]")) keepQueue();
+    if (openCase(by("a[data-open]").href)) event.preventDefault();
+  } else if (isPlain && by("[data-space] tr[data-row]") && !by("a, button, input") && space()) {
+    keepQueue();
+    openCase(by("tr[data-row]").querySelector("a[data-open]").href);
+  }
+}
+
+export function startSpace() {
+  document.addEventListener("click", clicked);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-all]")) for (const box of document.querySelectorAll("#list [data-row] input[name=case]")) box.checked = event.target.checked;
+    if (event.target.matches("[data-all], #list input[name=case]")) pick();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-list]") || !space()) return;
+    event.preventDefault();
+    const words = [...new FormData(form)].filter(([, value]) => value !== "");
+    showList(`${form.action}?${new URLSearchParams(words)}`, true);
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") keepTab();
+  });
+  // Done, and on to the next: only when the act passed.
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, xhr } = event.detail;
+    if (!elt.matches("#case-now form, form") || !thenNext) return;
+    thenNext = false;
+    if (xhr.status >= 200 && xhr.status < 300) requestAnimationFrame(() => along(1));
+  });
+  document.body.addEventListener("live:task", redraw);
+  document.body.addEventListener("list:changed", () => {
+    for (const box of document.querySelectorAll("#list input[name=case]")) box.checked = false;
+    pick();
+    redraw();
+  });
+  document.body.addEventListener("htmx:afterSwap", () => markOpen(shown()?.dataset.address || ""));
+  const now = shown();
+  if (now) {
+    document.querySelector("[data-space]")?.classList.add("has-case");
+    markOpen(now.dataset.address);
+    keepTab();
+  }
+  window.addEventListener("popstate", () => window.location.reload());
+}

@@ -1,0 +1,142 @@
+"""审计日志: what it keeps, how it is found and paged, and that a changed row shows."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from tests.cases.house import DESK, House
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base.clock import now
+from shouwen.base.models import User
+from shouwen.cases import actions as cases
+from shouwen.people import actions as people
+from shouwen.people.models import AuditEntry
+from shouwen.runtime import rulebooks
+
+pytestmark = pytest.mark.django_db
+GATED = 'id: "2", in_force: 2026-01-02'
+GATE = """
+- {gate: some_gate, act: void, needs: {flood: true}, override: director, say: 漏水的才能作废, cites: [DESK-3]}
+"""
+
+
+@pytest.fixture
+def auditor(house: House) -> Client:
+    people.appoint_administrator(person=int(house["olga"]), office="audit", by=None, at=now())
+    return signed_in("olga")
+
+
+def rows(shown: str) -> int:
+    return shown.count("<tr data-row")
+
+
+def test_sign_ins_are_kept_with_their_address_and_unknown_names_are_not(house: House, auditor: Client) -> None:
+    user = User.objects.get(username="alice")
+    user.set_password("梧桐更兼细雨-2026")
+    user.save()
+    login = reverse("account_login")
+    Client().post(login, {"login": "alice", "password": "wrong-wrong"})
+    Client().post(login, {"login": "my-secret-password", "password": "x"})
+    browser = Client()
+    browser.post(login, {"login": "alice", "password": "梧桐更兼细雨-2026"})
+    browser.post(reverse("account_logout"))
+    found = [(one.act, one.name) for one in AuditEntry.objects.filter(kind="sign_in").order_by("id")]
+    assert found == [
+        ("sign_in_failed", "alice"),
+        ("sign_in_failed", ""),
+        ("signed_in", "alice"),
+        ("signed_out", "alice"),
+    ]
+    shown = text_of(auditor.get("/admin/audit/?kind=sign_in"))
+    assert "登录失败" in shown
+    assert "127.0.0.1" in shown
+    assert "my-secret-password" not in shown
+
+
+def test_looks_overrides_and_rights_stand_beside_each_other(house: House, auditor: Client) -> None:
+    text = (DESK / "desk.yaml").read_text(encoding="utf-8").replace('id: "1", in_force: 2026-01-01', GATED)
+    rulebooks.install_texts(files={"desk.yaml": text + GATE}, units=(), by=None, at=now())
+    case_id = house.open(now())
+    people.log_access(person=int(house["alice"]), subject="customer:7", field="phone", reason="回电", at=now())
+    cases.override(case_id=case_id, rule="some_gate", reason="总经理同意", by=house["dora"], at=now())
+    people.grant_scope(post="agent", reach="unit", acts=("see",), by=int(house["dora"]), at=now())
+    shown = text_of(auditor.get("/admin/audit/"))
+    for words in ("查看明文", "回电", "豁免", "总经理同意", "授予权限"):
+        assert words in shown
+    assert rows(text_of(auditor.get("/admin/audit/?subject=customer:7"))) == 1
+    mine = text_of(auditor.get(f"/admin/audit/?person={house['dora']}"))
+    assert "总经理同意" in mine
+    assert "回电" not in mine
+    tomorrow = (now() + timedelta(days=2)).date().isoformat()
+    assert "没有符合条件的记录" in text_of(auditor.get(f"/admin/audit/?since={tomorrow}"))
+    assert rows(text_of(auditor.get(f"/admin/audit/?until={tomorrow}&kind=look"))) == 1
+    assert auditor.get("/admin/audit/?since=nonsense&person=x&before=y&kind=king").status_code == 200
+
+
+def test_it_is_paged_by_key(house: House, auditor: Client) -> None:
+    for number in range(120):
+        people.record(act="exported", by=None, at=now(), name=f"第{number}次")
+    seen: list[str] = []
+    url = "/admin/audit/?kind=export"
+    while url:
+        shown = text_of(auditor.get(url))
+        seen += re.findall(r"第(\d+)次", shown)
+        following = re.search(r'data-next href="([^"]+)"', shown)
+        url = "/admin/audit/" + following[1].replace("&amp;", "&") if following else ""
+    assert len(seen) == len(set(seen)) == 120
+
+
+def test_a_whole_log_is_said_to_be_whole_and_a_changed_row_is_named(house: House, auditor: Client) -> None:
+    house.open(now())
+    shown = text_of(auditor.post("/admin/audit/check/"))
+    assert "完整：没有一条记录被改动" in shown
+    assert AuditEntry.objects.filter(act="integrity_checked").count() == 1
+    victim = AuditEntry.objects.order_by("id")[3]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE people_auditentry DISABLE TRIGGER people_auditentry_stays")
+        cursor.execute("UPDATE people_auditentry SET name = '别人' WHERE id = %s", [victim.pk])
+        cursor.execute("DELETE FROM people_auditentry WHERE id = %s", [victim.pk + 2])
+    shown = text_of(auditor.post("/admin/audit/check/"))
+    assert "不完整" in shown
+    assert f"审计日志第 {victim.pk} 条的内容与写入时不同" in shown
+    assert f"审计日志第 {victim.pk + 3} 条之前有记录被删除" in shown
+
+
+def test_a_ledger_that_was_changed_shows_on_the_same_page(house: House, auditor: Client) -> None:
+    case_id = house.open(now())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE runtime_ledger DISABLE TRIGGER USER")
+        cursor.execute("UPDATE runtime_ledger SET kind = 'x' WHERE subject_id = %s", [case_id])
+    shown = text_of(auditor.post("/admin/audit/check/"))
+    assert f"事项 {case_id} 的台账" in shown
+    assert "内容被改动" in shown
+
+
+def test_taking_it_out_is_on_record_and_no_cell_is_a_formula(house: House, auditor: Client) -> None:
+    people.record(act="exported", by=None, at=now(), name="=HYPERLINK(1)")
+    answer = auditor.post("/admin/audit/export/", {"kind": "export", "reason": "年度检查"})
+    table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert table[1][6] == "'=HYPERLINK(1)"
+    assert len(table) == 2
+    last = AuditEntry.objects.latest("id")
+    assert (last.act, last.reason, last.detail) == ("exported", "年度检查", "1")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_security_administrator_sees_what_was_taken_out_and_nothing_else(house: House, auditor: Client) -> None:
+    people.appoint_administrator(person=int(house["amy"]), office="security", by=None, at=now())
+    amy = signed_in("amy")
+    assert "还没有人导出过" in text_of(amy.get("/admin/exports/"))
+    auditor.post("/admin/audit/export/", {"reason": "年度检查"})
+    people.log_access(person=int(house["alice"]), subject="customer:7", field="phone", reason="回电", at=now())
+    shown = text_of(amy.get("/admin/exports/"))
+    assert "年度检查" in shown
+    assert "回电" not in shown
