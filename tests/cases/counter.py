@@ -20,6 +20,9 @@ clauses:
 - {fact: area, title: 类别, about: case, one_of: [hollow, lawn, bill], titles: {hollow: 空鼓, lawn: 草坪, bill: 账单},
    synonyms: {hollow: 瓷砖 起拱, lawn: 绿化}, cites: [COUNTER-1]}
 - {reaction: weighed, upon: matter.opened, when: {matter_form.letter_no: {known: false}}, do: [{set: weight, value: light}], cites: [COUNTER-1]}
+- {attributes: neighbour, title: 住户档案, of: customer, fields: {floor: {type: number, title: 楼层}, moved_in: {type: date, title: 入住日期},
+    tie: {type: choice, title: 关系, choices: {owner: 业主, tenant: 租客}}}, cites: [COUNTER-1]}
+- {attributes: house, title: 房屋, of: house, fields: {area: {type: number, title: 面积}}, cites: [COUNTER-1]}
 - paper: matter_form
   title: 来访登记
   cites: [COUNTER-1]

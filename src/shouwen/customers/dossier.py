@@ -92,6 +92,8 @@ class Dossier:
 
     card: CustomerCard
     notes: str
+    attributes: tuple[tuple[str, str], ...]
+    """(title, value) of what the trade keeps besides."""
     objects: tuple[ObjectLine, ...]
     merged: tuple[str, ...]
     """Numbers of the dossiers that went into this one."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
 
+from shouwen.customers.attributes import worded
 from shouwen.customers.contacts import masked, normal
 from shouwen.customers.dossier import (
     ContactLine,
@@ -48,6 +49,7 @@ def get_for(viewer: Viewer, customer: int) -> Dossier:
     return Dossier(
         card=_card(row),
         notes=row.notes,
+        attributes=tuple(worded(row.attributes)),
         objects=tuple(_object(each) for each in objects),
         merged=tuple(sorted(each.number for each in row.merged.all())),
     )
@@ -203,8 +205,9 @@ def held_by(customers: Iterable[int]) -> dict[int, tuple[Held, ...]]:
     """What each of these customers has with us and still holds; one query. The caller has made sure that they may be seen."""
     found: dict[int, tuple[Held, ...]] = {}
     rows = ServiceObject.objects.filter(customer__in=list(customers), closed_on__isnull=True).order_by("id")
-    for pk, customer, *words in rows.values_list("pk", "customer_id", "kind", "number", "name", "unit_id"):
-        found[customer] = (*found.get(customer, ()), Held(pk, *words))
+    for row in rows.only("customer_id", "kind", "number", "name", "unit_id"):
+        own = Held(row.pk, row.kind, row.number, row.name, row.unit_id)
+        found[row.customer_id] = (*found.get(row.customer_id, ()), own)
     return found
 
 
