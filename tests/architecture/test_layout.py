@@ -25,9 +25,9 @@ LAYERS = (
     ("customers", "authoring", "notices"),
     ("documents", "channels", "knowledge"),
     ("cases",),
-    ("dispatch",),
     ("followups", "surveys", "fieldwork", "desk", "training", "appraisal", "plans", "outreach"),
     ("analytics",),
+    ("dispatch",),
     ("web", "api"),
     ("config",),
 )
@@ -35,7 +35,7 @@ HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 WRITES = frozenset(
     {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 )
-DOMAINS = frozenset({"people", "customers", "authoring", "documents", "cases", "analytics"})
+DOMAINS = frozenset({"people", "customers", "authoring", "documents", "knowledge", "cases", "dispatch", "analytics"})
 # Besides everything in a folder `actions`.
 WRITERS = frozenset({"actions", "effects", "jobs"})
 

@@ -84,7 +84,7 @@ def test_supervision_is_a_task_with_a_limit_of_its_own(house: House) -> None:
     actions.supervise(case_id=case_id, reason="领导批示", limit=AT + 5 * HOUR, by=house["dora"], at=AT)
     task = Task.objects.get(subject=case_id, step="")
     assert task.due_at == AT + 5 * HOUR
-    actions.done(case_id=case_id, task=task.key, by=house["alice"], at=AT + HOUR)
+    actions.done(case_id=case_id, task=task.key, reason="已办", by=house["alice"], at=AT + HOUR)
     task.refresh_from_db()
     assert task.state == "done"
 

@@ -7,7 +7,7 @@ from shouwen.cases import actions
 from shouwen.cases.actions import Refused
 from shouwen.cases.models import Case
 from shouwen.cases.queries import my_tasks
-from shouwen.runtime.models import Clock, Finding, Task
+from shouwen.runtime.models import Clock, Finding, Notice, Task
 
 
 def flooded(house: House) -> tuple[int, str]:
@@ -66,9 +66,24 @@ def test_supervision_and_help_are_finished_the_same_way(house: House) -> None:
     )
     actions.co_handle(case_id=case_id, person=house["fay"], reason="帮忙", by=house["dora"], at=AT)
     for task in house.open_tasks(case_id) - {"record#1"}:
-        house.finish(case_id, task, "done", by="fay", at=AT + HOUR)
+        house.finish(case_id, task, "done", by="fay", at=AT + HOUR, reason="已派人上门，今晚修好")
     assert house.open_tasks(case_id) == {"record#1"}
     assert Clock.objects.get(subject=case_id, title="督办").result == "met"
+
+
+def test_a_supervision_is_answered_in_words_and_the_supervisor_gets_them(house: House) -> None:
+    case_id = house.open()
+    actions.supervise(
+        case_id=case_id, reason="领导批示", limit=AT + 5 * HOUR, person=house["fay"], by=house["dora"], at=AT
+    )
+    (task,) = house.open_tasks(case_id) - {"record#1"}
+    with pytest.raises(Refused) as refusal:
+        house.finish(case_id, task, "done", by="fay", at=AT + HOUR)
+    assert refusal.value.lacks == ("reason:",)
+    house.finish(case_id, task, "done", by="fay", at=AT + HOUR, reason="今晚修好")
+    told = Notice.objects.get(person=house["dora"], kind="case.supervision_answered")
+    assert (told.text, told.subject_id) == ("今晚修好", case_id)
+    assert "asked" not in " ".join(title for title, _ in house.page(case_id, "dora").facts)
 
 
 def test_a_task_of_several_leaves_each_list_with_its_own_part(house: House) -> None:

@@ -167,7 +167,8 @@ def test_supervision_has_its_own_limit_answer_and_end(told: Any) -> None:
         if isinstance(e, MarkClock) and "supervise" in e.clock
     ]
     assert marked == [AT + 4 * HOUR]
-    decision = world.act("done", "师傅", at=AT + 6 * HOUR, task=task.task)
+    assert world.act("done", "师傅", at=AT + 6 * HOUR, task=task.task).refusals[0].lacks == ("reason:",)
+    decision = world.act("done", "师傅", at=AT + 6 * HOUR, task=task.task, reason="已办")
     assert [e.result for e in decision.effects if isinstance(e, StopClock)] == ["late"]
 
 

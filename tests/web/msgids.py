@@ -7,19 +7,37 @@ from pathlib import Path
 
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
-from shouwen.cases.queries.desk import WORDS
 from shouwen.cases.words import ACTS, FIGURES, STATES
+from shouwen.knowledge.variables import VARIABLES
+from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
+from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
+from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.people import STATES as PEOPLE_STATES
+from shouwen.web.administration.rights import OFFICE_WORDS
+from shouwen.dispatch.models import Choice
+from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
+from shouwen.dispatch.queries.choices import BEHIND, WHY
+from shouwen.notices.words import GROUPS as NOTICE_GROUPS
+from shouwen.notices.words import TITLES
+from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.operations.views import JOBS
+from shouwen.web.operations.views import STATES as LETTER_STATES
+from shouwen.web.replies.views import REACHES as REPLY_REACHES
+from shouwen.web.dispatch.lists import MODES
 from shouwen.web.rulebook import editions, lacking, proposing
 from shouwen.web.rulebook.trial_words import SORTS
 from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
+from shouwen.web.ui.administration import GROUPS as GROUPS_OF_ADMIN
 from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
 TIMELINE = WEB.parent / "cases" / "queries" / "timeline.py"
+CHOICES = WEB.parent / "dispatch" / "queries" / "choices.py"
+BYS = ("last_agent", "skill", "region", "fewest_open", "longest_idle")
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
 FILLED = re.compile(r"{{\s*(\w+)\s*}}")
@@ -31,7 +49,16 @@ def msgids() -> frozenset[str]:
         *STATES.values(),
         *ACTS.values(),
         *FIGURES.values(),
-        *WORDS.values(),
+        *TITLES.values(),
+        *(title for title, _heads in NOTICE_GROUPS.values()),
+        *PRESENCE_WORDS.values(),
+        *WHY.values(),
+        *BEHIND.values(),
+        *WAYS.values(),
+        *(title for title, _filters in COLUMNS.values()),
+        *(str(word) for _key, word in Choice.State.choices),
+        *(LABELS[by][0] for by in BYS),
+        *MODES.values(),
         *GROUPS.values(),
         *PERIODS.values(),
         *OBJECTS.values(),
@@ -52,6 +79,24 @@ def msgids() -> frozenset[str]:
             for word in words.values()
         ),
     }
+    shown |= {word for group, pages in GROUPS_OF_ADMIN for word in (group, *(page.title for page in pages))}
+    shown |= {
+        word
+        for table in (
+            KINDS_OF_AUDIT,
+            MORE_ACTS,
+            OFFICES,
+            REACHES,
+            OFFICE_WORDS,
+            PEOPLE_STATES,
+            REPLY_REACHES,
+            VARIABLES,
+            JOBS,
+            LETTER_STATES,
+        )
+        for word in table.values()
+    }
+    shown |= {word for _kind, word in ACTS_OF_AUDIT.values()}
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})
 
@@ -64,7 +109,7 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in (*WEB.rglob("*.py"), TIMELINE):
+    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
                 yield from (

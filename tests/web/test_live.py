@@ -35,7 +35,8 @@ def test_a_page_that_is_up_to_date_hears_nothing_yet(house: House) -> None:
 def test_topics_mean_different_things_to_a_page() -> None:
     assert names_of("case:7") == ("changed",)
     assert names_of("person:3") == ("notice", "task")
-    assert names_of("*") == ("notice", "task", "changed")
+    assert names_of("board") == ("board",)
+    assert names_of("*") == ("notice", "task", "changed", "board")
 
 
 def test_nobody_listens_to_a_case_out_of_sight(house: House) -> None:

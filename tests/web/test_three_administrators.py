@@ -1,5 +1,7 @@
 """Three administrators, none of them two: every page of 管理 is tried with each of the three and with a post that may all."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -56,7 +58,7 @@ def three(house: House) -> dict[str, Client]:
 
 
 def url(house: House, name: str) -> str:
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "admin-person": {"person_id": house["alice"]},
         "admin-person-act": {"person_id": house["alice"], "act": "place"},
         "admin-person-row": {

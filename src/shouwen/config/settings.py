@@ -38,6 +38,11 @@ SIGN_LINK_TRIES = env.number("SHOUWEN_SIGN_LINK_TRIES", 30, least=1, most=1000)
 # Where proposals for a draft are asked for; nobody is asked unless somebody presses the button.
 PROPOSE = endpoint(env)
 
+# A hot spot: so many people who complain of the same within so many days, as complaint rules of the field have it.
+HOT_SPOT_PEOPLE = env.number("SHOUWEN_HOTSPOT_PEOPLE", 3, least=2, most=1000)
+HOT_SPOT_DAYS = env.number("SHOUWEN_HOTSPOT_DAYS", 30, least=1, most=366)
+HOT_SPOT_LIKENESS = env.number("SHOUWEN_HOTSPOT_LIKENESS", 30, least=1, most=100)
+
 # --- parts
 
 DOMAINS = (
@@ -50,7 +55,6 @@ DOMAINS = (
     "documents",
     "knowledge",
     "cases",
-    "dispatch",
     "followups",
     "surveys",
     "fieldwork",
@@ -60,6 +64,7 @@ DOMAINS = (
     "plans",
     "outreach",
     "analytics",
+    "dispatch",
     "web",
     "api",
 )
@@ -188,7 +193,7 @@ if SHOUWEN_BEHIND_PROXY:
 # --- language and time
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE_DIR / "web" / "locale"]
 LANGUAGE_COOKIE_NAME = "shouwen_language"
 TIME_ZONE = "Asia/Shanghai"

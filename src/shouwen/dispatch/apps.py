@@ -8,6 +8,8 @@ class DispatchConfig(AppConfig):
     label = "dispatch"
 
     def ready(self) -> None:
-        from shouwen.dispatch.jobs import wire  # noqa: PLC0415  # tables cannot be imported before all apps are loaded
+        from shouwen.dispatch.hearing import listen  # noqa: PLC0415  # tables cannot be imported before all apps are loaded
+        from shouwen.dispatch.jobs import wire  # noqa: PLC0415  # as above
 
+        listen()
         wire()

@@ -1,20 +1,22 @@
-"""What the worker does by itself: gives out what waits, and notes who has gone silent."""
+"""What the worker does by itself: gives out what waits, notes who has gone silent, finds what many complain of."""
 
 from datetime import datetime, timedelta
 
-from shouwen.dispatch import actions
+from shouwen.dispatch import actions, hot
 from shouwen.dispatch.silent import silent
 from shouwen.runtime.jobs import register_job
 
 # Whoever comes back should not wait for work, nor work for them.
 GIVE_EVERY = timedelta(seconds=2)
 LOOK_EVERY = timedelta(seconds=20)
+COMPARE_EVERY = timedelta(seconds=30)
 
 
 def wire() -> None:
     """Called when the program starts."""
     register_job("give out", GIVE_EVERY, give_out)
     register_job("silence", LOOK_EVERY, note_silence)
+    register_job("hot spots", COMPARE_EVERY, HotSpots().look)
 
 
 def give_out(at: datetime) -> None:
@@ -24,3 +26,18 @@ def give_out(at: datetime) -> None:
 def note_silence(at: datetime) -> None:
     for persons, before in silent(at):
         actions.silence(persons=persons, before=before, at=at)
+
+
+class HotSpots:
+    """Looks only when a case came in since the last look: nothing else makes a hot spot."""
+
+    def __init__(self) -> None:
+        self.latest = 0
+
+    def look(self, at: datetime) -> None:
+        latest = hot.latest_case()
+        if latest == self.latest:
+            return
+        for found in hot.groups_of(at):
+            actions.keep_hot_spots(group=found, at=at)
+        self.latest = latest

@@ -24,7 +24,7 @@ WHERE seat.is_open AND seat.person = '' AND seat.outside = '' AND seat.post = AN
   AND s.edition = ANY(%(editions)s) AND c.suspended_at IS NULL
   AND NOT EXISTS (SELECT FROM dispatch_choice ch WHERE ch.subject_id = t.subject_id AND ch.task = t.key
     AND (ch.state = 'offered' OR (ch.state = 'nobody' AND ch.at > %(again)s
-      AND NOT EXISTS (SELECT FROM dispatch_presence p WHERE p.since > ch.at))))
+      AND NOT EXISTS (SELECT FROM dispatch_presence p WHERE p.since >= ch.at))))
 ORDER BY t.due_at, t.id LIMIT %(most)s
 """
 

@@ -22,6 +22,8 @@ from shouwen.engine.state import Active
 from shouwen.engine.steps import show_state
 from shouwen.engine.work import Work
 
+SUPERVISE = "supervise"
+
 
 def take(work: Work, event: ActRequested) -> None:
     """One of those who may act takes the task; it is nobody else's until given back."""
@@ -130,18 +132,29 @@ def supervise(work: Work, event: ActRequested) -> None:
     instant_meant(work, event, "limit")
     named = any(event.facts.get(name) is not None for name in ("person", "post", "unit"))
     seats = need_seats(work, event) if named else _working(work)
-    _side_task(work, event, "supervise", str(event.facts.get("title") or "督办"), seats)
+    key = _side_task(work, event, SUPERVISE, str(event.facts.get("title") or "督办"), seats)
+    if event.by is not None:
+        work.emit(SetFact(fact=f"asked.{key}", value=event.by))
     _count(work, "case.supervised_count")
     work.emit(Notify(to=seats, kind="case.supervised", say=work.reason, urgent=True))
 
 
-def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> None:
+def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> str:
     key = f"{sort}!{work.draft.seq}"
     work.emit(OpenTask(task=key, step=None, title=title, assignees=seats))
     limit = instant(event.facts.get("limit"))
     if limit is not None:
         clock = f"{sort}.limit#{key}"
         work.emit(StartClock(clock=clock, rule=f"{sort}.limit", title=title, from_at=work.at, due_at=limit, task=key))
+    return key
+
+
+def _answer(work: Work, active: Active) -> None:
+    """What was done is told to whoever supervises it."""
+    asked = work.draft.facts.get(f"asked.{active.task}")
+    if asked is not None:
+        to = (Assignee(person=str(asked)),)
+        work.emit(Notify(to=to, kind="case.supervision_answered", say=work.reason, about=active.task))
 
 
 def urge(work: Work, event: ActRequested) -> None:
@@ -185,6 +198,9 @@ def done(work: Work, event: ActRequested) -> None:
     if active.task.startswith(CLOSE_TASK):
         close_task(work, event, active)
         return
+    if active.task.startswith(f"{SUPERVISE}!"):
+        need_reason(work, event)
+        _answer(work, active)
     if parts and not do_parts(work, active, parts, outcome):
         return
     work.emit(FinishTask(task=active.task, outcome="done"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from shouwen.engine import effects
 from shouwen.engine.calendars import Calendars
@@ -37,10 +38,21 @@ class Surroundings:
     calendars: Calendars
 
 
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """One person is told something: whether and how it also leaves the house is theirs to choose."""
+
+    person: str
+    kind: str
+    urgent: bool
+    at: datetime
+
+
 Handler = Callable[[Sequence[Carried]], None]
 Provider = Callable[[Sequence[Ask]], Sequence[Surroundings]]
 Projection = Callable[[Sequence[Entry]], None]
 Renderer = Callable[[Iterable[int]], Mapping[int, Mapping[str, str]]]
+Post = Callable[[Sequence[Mailing]], Sequence[tuple[str, ...]]]
 AddressBook = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -57,6 +69,7 @@ class _Wiring:
         self.projections: dict[str, Projection] = {}
         self.renderers: dict[str, Renderer] = {}
         self.addresses: AddressBook | None = None
+        self.post: Post | None = None
 
 
 _wiring = _Wiring()
@@ -82,6 +95,18 @@ def register_kind(kind: str, *, around: Provider, project: Projection, render: R
 def register_addresses(addresses: AddressBook) -> None:
     """Says who knows the e-mail addresses of persons."""
     _wiring.addresses = addresses
+
+
+def register_post(post: Post) -> None:
+    """Says who knows how people want to be told."""
+    _wiring.post = post
+
+
+def ways_of(mailings: Sequence[Mailing]) -> Sequence[tuple[str, ...]]:
+    """The channels by which each leaves at once; where nobody knows better, what is urgent goes by e-mail."""
+    if not mailings:
+        return ()
+    return _wiring.post(mailings) if _wiring.post else [("email",) if each.urgent else () for each in mailings]
 
 
 def missing() -> list[str]:

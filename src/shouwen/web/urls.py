@@ -23,4 +23,6 @@ urlpatterns = [
     path("", include("shouwen.web.replies.urls")),
     path("", include("shouwen.web.start.urls")),
     path("", include("shouwen.web.desk.urls")),
+    path("", include("shouwen.web.dispatch.urls")),
+    path("", include("shouwen.web.notices.urls")),
 ]

@@ -1,5 +1,7 @@
 """What can be known about cases, always through the eyes of a viewer."""
 
+from shouwen.cases.queries.approvals import ApprovalRow as ApprovalRow
+from shouwen.cases.queries.approvals import approvals as approvals
 from shouwen.cases.queries.at_once import SpotStep as SpotStep
 from shouwen.cases.queries.at_once import category_of as category_of
 from shouwen.cases.queries.at_once import channel_of as channel_of

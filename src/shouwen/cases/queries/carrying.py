@@ -43,6 +43,10 @@ OF_CASES = f"""
 SELECT DISTINCT subject_id, person, due_at < %(now)s FROM ({WORK}) AS work
 WHERE subject_id = ANY(%(cases)s) AND person IS NOT NULL ORDER BY subject_id, person
 """  # noqa: S608  # a constant
+OF_POST = """
+SELECT t.subject_id FROM runtime_taskseat seat JOIN runtime_task t ON t.id = seat.task_id
+WHERE seat.is_open AND seat.post = %(post)s AND t.state = 'open'
+"""
 MOST_NAMES = 3
 
 
@@ -54,6 +58,11 @@ def carried_by(viewer: Viewer, person: str, *, late_at: datetime | None = None) 
 def unassigned(viewer: Viewer) -> Q:
     """Cases with an open task for which nobody can act: its posts are vacant, and nobody stands in or above."""
     return among(UNASSIGNED, holders(viewer))
+
+
+def for_post(post: str) -> Q:
+    """Cases with an open task that stands in the name of the post."""
+    return among(OF_POST, {"post": post})
 
 
 def among(sql: str, given: Mapping[str, Any]) -> Q:

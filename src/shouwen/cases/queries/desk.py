@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.models import Case, Draft
+from shouwen.notices.words import title_of
 from shouwen.people.access import Viewer
 from shouwen.runtime import database
 from shouwen.runtime.encoding import read
@@ -17,28 +18,6 @@ VIEWS = """
 SELECT id, name, filters, person, unit FROM cases_savedview
 WHERE person = %(person)s OR (unit <> '' AND unit = ANY(%(units)s)) ORDER BY name, id
 """
-WORDS: Mapping[str, str] = {
-    "rule": "通知",
-    "clock.warned": "时限预警",
-    "clock.missed": "已超时",
-    "case.escalated": "事项已升级，请处理",
-    "case.handed_over": "事项已移交给您",
-    "post.vacant": "岗位空缺，请安排人员",
-    "fact.asked": "请补充信息",
-    "case.urged": "客户催办",
-    "case.supervised": "督办",
-    "case.replied": "已回复客户",
-    "task.refused": "退单",
-    "task.transferred": "转派给您",
-    "task.given": "派给您",
-    "task.offered": "请接单",
-    "task.nobody": "无人可派",
-    "hotspot.found": "热点",
-    "approval.asked": "请您审批",
-    "approval.copy": "抄送给您",
-    "proposal.asked": "制度变动请您审批",
-    "proposal.decided": "制度变动有结果",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +91,7 @@ def _notice(row: Notice, case: Case | None) -> NoticeRow:
     return NoticeRow(
         id=row.pk,
         kind=row.kind,
-        title=WORDS.get(row.kind, "通知"),
+        title=title_of(row.kind),
         text=fill_in(row.text, known),
         case_id=case.pk if case else None,
         number=case.number if case else "",

@@ -11,7 +11,7 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
-from shouwen.cases.queries.carrying import carried_by, rests_long, unassigned
+from shouwen.cases.queries.carrying import carried_by, for_post, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.known import attribute_is, repeated
 from shouwen.cases.queries.ordering import Order, after_key, key_of, ordered
@@ -20,11 +20,13 @@ from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
 from shouwen.runtime import rulebooks
-from shouwen.runtime.models import Clock, Finding
+from shouwen.runtime.models import Clock, Finding, Ledger
 
 MOST_COUNTED = 100
 NOT_LISTED = ("search", "search_text", "content", "demand", "parties", "attributes")
 LONGEST_PAGE = 200
+
+REOPENS = Ledger.objects.filter(subject=OuterRef("pk"), kind="ActRequested", event__act="reopen", refused=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Filters:
     object: int | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     """Names of fields or facts with the value each must have."""
+    post: str = ""
+    """A post for which an open task of the case waits."""
+    reopened: bool = False
+    """Worked on again after it was closed."""
     repeated: bool = False
     """Of customers who came more than once lately."""
     among: frozenset[int] | None = None
@@ -100,7 +106,8 @@ def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
 
 def counts(viewer: Viewer, wanted: Sequence[Filters]) -> list[tuple[int, bool]]:
     """The same for several lists at once, in one question."""
-    parts, given = [], []
+    parts: list[str] = []
+    given: list[Any] = []
     for number, filters in enumerate(wanted):
         sql, values = _newest(filtered(viewer, filters).values("pk")).query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS q{number})")  # noqa: S608  # made by the ORM, values apart
@@ -192,6 +199,10 @@ def _concerning(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     found: list[Q | Exists] = []
     if filters.own in OWN_WAYS:
         found.append(own(viewer, filters.own))
+    if filters.post:
+        found.append(for_post(filters.post))
+    if filters.reopened:
+        found.append(Q(closed_at__isnull=True) & Q(Exists(REOPENS)))
     if filters.repeated:
         found.append(repeated(viewer))
     if filters.open_only:

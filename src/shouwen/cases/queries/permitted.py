@@ -25,6 +25,8 @@ ON_OPEN = (
 )
 ON_CLOSED = ("reopen", "archive", "link")
 ON_TASK = ("take", "refuse", "transfer")
+PUT_BACK = "put_back"
+"""Of who took a task that stands in the name of a post."""
 ON_APPROVAL = ("approve.add_signer", "approve.hand_over", "approve.lend", "approve.copy")
 OF_A_PART = frozenset({"suspend", "resume"})
 """Verbs of those who answer for the case or work on it, and of those who supervise its unit: to see it is not enough."""
@@ -47,8 +49,12 @@ def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]
         if _fits(name, state) and may(viewer, name, unit=case.unit, own=own) and (has_part or name not in OF_A_PART)
     ]
     found = [_act(name) for name in offered]
+    leads = state.closed_at is None and may(viewer, "supervise", unit=case.unit)
     for step in steps:
         found += [_act(name, step.task) for name in _of_task(step)]
+        if leads and not step.is_mine and not step.approve:
+            # Whether the viewer stands above those at work is the rules' to say.
+            found.append(_act("transfer", step.task))
     return tuple(found)
 
 
@@ -103,7 +109,8 @@ def _of_task(step: StepView) -> Iterable[str]:
         return back
     if step.take:
         return ON_TASK
-    return (*back, *ON_TASK[1:], *(ON_APPROVAL if step.approve else ()))
+    taken = (PUT_BACK,) if step.taken_by and not step.approve else ()
+    return (*back, *ON_TASK[1:], *taken, *(ON_APPROVAL if step.approve else ()))
 
 
 def _act(name: str, task: str | None = None) -> ActView:

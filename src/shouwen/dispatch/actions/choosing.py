@@ -98,7 +98,6 @@ def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime)
         text=f"{one.title}：请在 {_clock(until, one)} 前接单",
         clauses=rule.cites,
         subject=one.subject,
-        urgent=True,
         at=at,
     )
     return True
@@ -156,6 +155,5 @@ def _tell_nobody(one: Waiting, rule: Assignment, at: datetime) -> None:
         text=f"{one.number} {one.title}",
         clauses=rule.cites,
         subject=one.subject,
-        urgent=True,
         at=at,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from shouwen.dispatch.models import Ability, Presence, PresenceSpell
 from shouwen.runtime.database import rows, run
-from shouwen.runtime.writer.signals import LIVE_CHANNEL, WORK_CHANNEL
+from shouwen.runtime.writer.signals import BOARD, LIVE_CHANNEL, WORK_CHANNEL
 
 MOST_AT_ONCE = 500
 SEEN = """
@@ -49,7 +49,7 @@ def set_presence(*, person: str, state: str, at: datetime, before: str = "") -> 
 
 def _tell(person: str) -> None:
     """The pages that show who is there, and the worker, which may have something for them."""
-    topics = json.dumps(["board", f"person:{person}"])
+    topics = json.dumps([BOARD, f"person:{person}"])
     run("SELECT pg_notify(%s, %s), pg_notify(%s, '')", [LIVE_CHANNEL, topics, WORK_CHANNEL])
 
 

@@ -9,7 +9,7 @@ from shouwen.people.access import Viewer
 from shouwen.runtime import database
 
 OWN = "SELECT state, since, before FROM dispatch_presence WHERE person_id = %s"
-WORDS: dict[str, str] = {str(key): str(word) for key, word in Presence.State.choices}
+PRESENCE_WORDS: dict[str, str] = {str(key): str(word) for key, word in Presence.State.choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def own_presence(viewer: Viewer) -> PresenceRow:
     """One bare query: every page shows it."""
     rows = database.rows(OWN, [viewer.person])
     state, since, before = rows[0] if rows else ("away", None, "")
-    return PresenceRow(viewer.id, viewer.name, state, WORDS[state], since, bool(before))
+    return PresenceRow(viewer.id, viewer.name, state, PRESENCE_WORDS[state], since, bool(before))
 
 
 def team_presence(viewer: Viewer, persons: Iterable[str]) -> dict[str, PresenceRow]:
@@ -42,5 +42,7 @@ def team_presence(viewer: Viewer, persons: Iterable[str]) -> dict[str, PresenceR
 
 def _row(person: int, name: str, row: Presence | None) -> PresenceRow:
     if row is None:
-        return PresenceRow(str(person), name, "away", WORDS["away"], None, by_silence=False)
-    return PresenceRow(str(person), name, row.state, WORDS[row.state], row.since, bool(row.before), row.capacity)
+        return PresenceRow(str(person), name, "away", PRESENCE_WORDS["away"], None, by_silence=False)
+    return PresenceRow(
+        str(person), name, row.state, PRESENCE_WORDS[row.state], row.since, bool(row.before), row.capacity
+    )

@@ -66,6 +66,9 @@ class Task(models.Model):
     outcome = models.CharField(max_length=80, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["-opened_at"], name="task_supervision", condition=Q(key__startswith="supervise!")),
+        ]
         constraints = [models.UniqueConstraint(fields=["subject", "key"], name="task_key_once")]
 
 
@@ -115,7 +118,14 @@ class Finding(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["edition", "at"], name="finding_by_edition")]
+        indexes = [
+            models.Index(fields=["edition", "at"], name="finding_by_edition"),
+            models.Index(
+                fields=["-id"],
+                name="finding_let_pass",
+                condition=Q(result="overridden") | Q(result="broken", mode="warn", is_limit=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "rule", "key", "clause"], name="finding_once"),
         ]

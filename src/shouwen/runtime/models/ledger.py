@@ -62,6 +62,13 @@ class Ledger(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="ledger_seq_once")]
+        indexes = [
+            models.Index(
+                fields=["subject"],
+                name="ledger_reopens",
+                condition=models.Q(kind="ActRequested", event__act="reopen", refused=False),
+            ),
+        ]
 
 
 class Seal(models.Model):

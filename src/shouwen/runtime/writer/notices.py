@@ -9,7 +9,7 @@ from shouwen.engine.effects import Effect, Escalate, HandOver, Notify, RaiseAlar
 from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.seats import persons_of
 from shouwen.engine.state import State
-from shouwen.runtime import rulebooks
+from shouwen.runtime import registry, rulebooks
 from shouwen.runtime.database import Insert
 from shouwen.runtime.encoding import canonical
 from shouwen.runtime.subjects import Entry
@@ -46,7 +46,13 @@ def write_notices(entries: Sequence[Entry]) -> None:
     """A person is told once by one decision, however many seats of theirs are meant."""
     told = [each for entry in entries if _is_news(entry) for each in told_by(entry)]
     insert_notices([_notice(each) for each in told])
-    insert_outbox([_message(each) for each in told if each.urgent])
+    insert_outbox([_message(each, channel) for each, ways in _leaving(told) for channel in ways])
+
+
+def _leaving(told: Sequence[Told]) -> Iterator[tuple[Told, tuple[str, ...]]]:
+    """By which ways each leaves the house at once."""
+    mailings = [registry.Mailing(each.person, each.kind, each.urgent, each.entry.event.at) for each in told]
+    return zip(told, registry.ways_of(mailings), strict=True)
 
 
 def _is_news(entry: Entry) -> bool:
@@ -112,9 +118,10 @@ def _notice(told: Told) -> tuple[Any, ...]:
     return (told.person, entry.held.id, told.kind, told.text, clauses, told.urgent, entry.event.at)
 
 
-def _message(told: Told) -> tuple[Any, ...]:
+def _message(told: Told, channel: str) -> tuple[Any, ...]:
     entry = told.entry
-    key = f"{entry.held.id}:{entry.seq}:{told.kind}:{told.person}"[:200]
+    mark = "" if channel == "email" else f":{channel}"
+    key = f"{entry.held.id}:{entry.seq}:{told.kind}:{told.person}{mark}"[:200]
     payload = canonical(
         {
             "subject": entry.held.id,
@@ -124,4 +131,4 @@ def _message(told: Told) -> tuple[Any, ...]:
             "clauses": list(told.cites),
         }
     )
-    return (key, "email", told.person, payload, entry.recorded_at, 0, "waiting", "", entry.recorded_at)
+    return (key, channel, told.person, payload, entry.recorded_at, 0, "waiting", "", entry.recorded_at)

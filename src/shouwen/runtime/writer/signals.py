@@ -12,11 +12,13 @@ WORK_CHANNEL = "shouwen_work"
 # PostgreSQL carries 8000 bytes; a page that is told 'everything' simply looks again.
 MOST_TOPICS = 200
 EVERYTHING = "*"
+# Whoever watches all of the work hears of every decision.
+BOARD = "board"
 
 
 def topics_of(entries: Sequence[Entry]) -> list[str]:
     """The subjects, and the persons whose tasks or notices may be others now."""
-    found: dict[str, None] = {}
+    found: dict[str, None] = {BOARD: None}
     for entry in entries:
         found[f"{entry.held.kind}:{entry.held.id}"] = None
         seats = [

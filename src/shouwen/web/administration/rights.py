@@ -1,5 +1,6 @@
 """权限 and 三员: what a post may do and how far, and who the three administrators are."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -30,7 +31,7 @@ def scopes(request: StaffRequest) -> HttpResponse:
     """Post by post, in words; posts without any stand at the end."""
     words = titles()
     found = request.viewer.organisation.scopes
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "scope": scope,
             "title": words.get(scope.post, scope.post),

@@ -18,13 +18,12 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import act_title
 from shouwen.people.access import NotAllowedError
-from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import Typed, case_response
+from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.uploads import with_files
 
-MOST_DRAFT_BYTES = 200_000
 LONGEST_SEQ = 10
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "seq", "task", "outcome", "file"})
 LONGEST_TASK = 80
@@ -42,7 +41,7 @@ def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
         fields = with_files(request, case_id, by_paper(post))
         if filed:
             sheet = fields.get(filed, {})
-            actions.file_form(case_id=case_id, task=task, paper=filed, fields=sheet, **_sender(request))
+            actions.file_form(case_id=case_id, task=task, paper=filed, fields=sheet, **sender_of(request))
         else:
             actions.finish_step(
                 case_id=case_id,
@@ -50,7 +49,7 @@ def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
                 outcome=post.get("outcome", ""),
                 fields=fields,
                 reason=post.get("reason", ""),
-                **_sender(request),
+                **sender_of(request),
             )
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{task}")
 
@@ -66,7 +65,7 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
     name, task = request.POST.get("act", ""), request.POST.get("task", "")
 
     def act() -> None:
-        carry_out(request, case_id, name, task, _sender(request))
+        carry_out(request, case_id, name, task, sender_of(request))
 
     return _done(request, case_id, act, task=task, words=_(act_title(name)))
 
@@ -122,11 +121,11 @@ def message(request: StaffRequest, case_id: int) -> HttpResponse:
             at = _parsed(post.get("reply_at", ""))
             if at is None:
                 raise Invalid({"message": _("请填写答应客户的时间。")})
-            actions.promise(case_id=case_id, reply_at=at, words=text, **_sender(request, seq=False))
+            actions.promise(case_id=case_id, reply_at=at, words=text, **sender_of(request, seq=False))
         elif kind == "reply":
-            actions.reply(case_id=case_id, text=text, **_sender(request, seq=False))
+            actions.reply(case_id=case_id, text=text, **sender_of(request, seq=False))
         elif kind == "note":
-            actions.note(case_id=case_id, text=text, **_sender(request, seq=False))
+            actions.note(case_id=case_id, text=text, **sender_of(request, seq=False))
         else:
             raise Invalid({"message": _("请先选：回复客户、内部备注，还是约定回复。")})
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:message")
@@ -158,6 +157,9 @@ def _done(
     failed = tried(request, case_id, act, task)
     if failed is None:
         messages.success(request, words)
+        if request.headers.get("HX-Request"):
+            # The case as it is now, in the same answer.
+            return case_response(request, case_id)
         return HttpResponseRedirect(_next(request, case_id))
     if has_draft:
         keep(request, f"{case_id}:{task[:LONGEST_TASK]}")
@@ -197,7 +199,7 @@ def _next(request: StaffRequest, case_id: int) -> str:
     return reverse("tasks") if request.POST.get("back") == "tasks" else reverse("case", args=[case_id])
 
 
-def _sender(request: StaffRequest, *, seq: bool = True) -> dict[str, Any]:
+def sender_of(request: StaffRequest, *, seq: bool = True) -> dict[str, Any]:
     seen = request.POST.get("seq", "")
     if seq and seen and not (seen.isdecimal() and len(seen) < LONGEST_SEQ):
         raise BadRequest("seq is the number that the page was given")

@@ -11,9 +11,22 @@ from shouwen.cases.queries import ORDERS, Filters, Order
 
 FLAGS = (
     "mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent",
-    "repeated",
+    "repeated", "reopened",
 )  # fmt: skip
-WORDS = ("text", "unit", "handler", "carried_by", "edition", "clause", "result", "rule", "own", "severity", "channel")
+WORDS = (
+    "text",
+    "unit",
+    "handler",
+    "carried_by",
+    "edition",
+    "clause",
+    "result",
+    "rule",
+    "own",
+    "post",
+    "severity",
+    "channel",
+)
 NUMBERS = ("customer", "object")
 SEVERAL = ("state", "case_type")
 INSTANTS = ("since", "until")

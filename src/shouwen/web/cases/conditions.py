@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shouwen.cases import queries
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.words import FIGURES
+from shouwen.people.queries import post_titles
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import attributes_of, filters_of, plain
@@ -26,6 +27,7 @@ NO_CONDITION = ("after", "sort", "case")
 WORDS = {
     "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
     "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
+    "reopened": "重开",
 }  # fmt: skip
 OWN = {
     "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
@@ -76,6 +78,11 @@ def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[To
         name = queries.person_name(request.viewer, filters.carried_by)
         late = _("超时") if filters.carried_late else _("在办")
         yield Told(f"{name} {late}", "is-todo", without(query, "carried_by", "carried_late"))
+    if filters.post:
+        title = post_titles(request.viewer).get(filters.post, filters.post)
+        yield Told(title, "is-todo", without(query, "post"))
+    if filters.among is not None and query.get("spot"):
+        yield Told(_("热点"), "is-late", without(query, "spot"))
     yield from _of_sheet(query, filters)
     yield from _of_run(query, filters)
 
@@ -99,7 +106,7 @@ def _of_sheet(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
 
 
 def _of_run(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
-    if filters.among is None:
+    if filters.among is None or not query.get("run"):
         return
     reply = {"came": _("已答复"), "to_come": _("答复未到")}.get(query.get("reply", ""), "")
     words = f"{_('批次')} {query.get('run', '')} {reply}".strip()

@@ -19,7 +19,7 @@ from shouwen.customers.dossier import CustomerCard, Held, Reached
 from shouwen.customers.queries import find, find_by_phone, get_for, held_by, reached, seen
 from shouwen.people.queries import all_units
 from shouwen.runtime.rulebooks import Edition
-from shouwen.web.cases.acting import MOST_DRAFT_BYTES, by_paper, keep
+from shouwen.web.cases.acting import by_paper, keep
 from shouwen.web.cases.guessing import keep_answer
 from shouwen.web.cases.intake_form import (
     CHANNEL,
@@ -32,7 +32,7 @@ from shouwen.web.cases.intake_form import (
     told,
     typed_so_far,
 )
-from shouwen.web.cases.kept import typed_in
+from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from shouwen.analytics import queries as history
 from shouwen.cases import queries
 from shouwen.cases.words import STATES
+from shouwen.dispatch.queries import NoSuchSpotError, cases_of_spot
 from shouwen.people.queries import units_for
 from shouwen.people.snapshot import Place
 from shouwen.web.cases.asked import filters_of, order_of, plain
@@ -93,11 +94,22 @@ def shareable(request: StaffRequest) -> list[Place]:
 
 
 def of_a_run(request: StaffRequest, filters: queries.Filters) -> queries.Filters:
-    """Narrowed to the cases of one import, where the address names one."""
+    """Narrowed to the cases of one import or hot spot, where the address names one."""
+    spot = request.GET.get("spot", "")
+    if spot.isdecimal() and len(spot) <= LONGEST_RUN:
+        return replace(filters, among=_of_a_spot(request, int(spot)))
     run = request.GET.get("run", "")
     if not run.isdecimal() or len(run) > LONGEST_RUN:
         return filters
     return replace(filters, among=history.cases_of(request.viewer, int(run), request.GET.get("reply", "")))
+
+
+def _of_a_spot(request: StaffRequest, spot: int) -> frozenset[int]:
+    """Nothing for a hot spot that is none of the viewer's."""
+    try:
+        return cases_of_spot(request.viewer, spot)
+    except NoSuchSpotError:
+        return frozenset()
 
 
 def _beside(request: StaffRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from shouwen.web.cases import (
     acting,
+    approving,
     bulk,
     conditions,
     context,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("exports/", exporting.exports, name="exports"),
     path("exports/<int:export_id>/decide/", exporting.decide, name="export-decide"),
     path("exports/<int:export_id>/file/", exporting.fetch, name="export-file"),
+    path("approvals/", approving.approvals, name="approvals"),
+    path("approvals/decide/", approving.decide, name="approval-decide"),
     path("cases/tabs/", tabs.tabs, name="open-tabs"),
     path("cases/<int:case_id>/tab/", tabs.tab, name="case-tab"),
     path("cases/<int:case_id>/context/", context.context, name="case-context"),
@@ -44,5 +47,4 @@ urlpatterns = [
     path("cases/<int:case_id>/message/", acting.message, name="case-message"),
     path("cases/<int:case_id>/hidden/<str:path>/", hidden.reveal, name="case-hidden"),
     path("cases/<int:case_id>/draft/", acting.draft, name="case-draft"),
-    path("board/", views.board, name="board"),
 ]

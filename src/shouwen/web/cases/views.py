@@ -16,7 +16,7 @@ from shouwen.runtime import rulebooks
 from shouwen.web.cases.lines import Lines
 from shouwen.web.cases.page import case_response
 from shouwen.web.ui.flow_drawing import draw
-from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
 
 LONGEST_SKIP = 7
@@ -70,25 +70,6 @@ def _group(name: str, duties: Sequence[DutyRow], lines: Lines) -> dict[str, Any]
 def case(request: StaffRequest, case_id: int) -> HttpResponse:
     """Everything to decide on one screen."""
     return case_response(request, case_id)
-
-
-@staff_page
-@needs("supervise")
-def board(request: StaffRequest) -> HttpResponse:
-    """The supervisor's wall: what is late, nearly late, unassigned, not taken, resting too long, and who carries how much."""
-    found = queries.board(request.viewer, request.at)
-    columns = [
-        {"title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
-        {"title": _("即将超时"), "listing": found.nearly_late, "query": "nearly_late=1", "look": "is-warn"},
-        {"title": _("未指派"), "listing": found.unassigned, "query": "unassigned=1", "look": "is-over"},
-        {"title": _("未签收"), "listing": found.not_taken, "query": "not_taken=1", "look": "is-todo"},
-        {"title": _("长期挂起"), "listing": found.long_suspended, "query": "rests_long=1", "look": "is-pause"},
-    ]
-    return render(
-        request,
-        "cases/board.html",
-        {"columns": columns, "load": found.load, "load_most": max((each.open for each in found.load), default=1)},
-    )
 
 
 @staff_page

@@ -6,8 +6,10 @@ from django.db import connection
 from django.http import StreamingHttpResponse
 
 from shouwen.cases import queries
+from shouwen.people.access import may
 from shouwen.runtime.live import is_listening, subscribe
 from shouwen.runtime.queries import log_of
+from shouwen.runtime.writer.signals import BOARD
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 SIGN_OF_LIFE = 20.0
@@ -22,6 +24,8 @@ LONGEST_START = 3.0
 def live(request: StaffRequest) -> StreamingHttpResponse:
     """Notices and duties of the viewer, and what happens on the one case the page shows, in a single stream."""
     topics = [f"person:{request.viewer.id}"]
+    if may(request.viewer, "supervise"):
+        topics.append(BOARD)
     case, seq = request.GET.get("case", ""), request.GET.get("seq", "")
     if case.isdecimal():
         queries.get_for(request.viewer, int(case))
@@ -68,4 +72,4 @@ def names_of(topic: str) -> tuple[str, ...]:
         return ("changed",)
     if topic.startswith("person:"):
         return ("notice", "task")
-    return ("notice", "task", "changed")
+    return ("board",) if topic == BOARD else ("notice", "task", "changed", "board")

@@ -210,16 +210,22 @@ class Draw:
         tongue = Tongue(self.choices.book, "zh")
         return f"{figure.called or name}（{span_words(figure.value, tongue)}）"
 
+    def _spanned(self, value: str) -> str:
+        """A span in words; other values as they are."""
+        if self.choices.lang == "en" or not _SPAN.fullmatch(value):
+            return value
+        return span_words(value, Tongue(self.choices.book, "zh"))
+
     def summary(self, values: Any, spec: Spec | None = None) -> str:
         """A few words by which one knows a record among others, names by their titles."""
         if isinstance(values, str):
-            return self._titles.get(values, values)
+            return self._titles.get(values) or self._spanned(values)
         if isinstance(values, list):
             return "、".join(filter(None, map(self.summary, values)))
         if not isinstance(values, dict):
             return ""
         if "value" in values and values.keys() <= {"value", "confirm"}:
-            return str(values["value"])
+            return self._spanned(str(values["value"]))
         keys = [key for key in TELLING if key in values] or list(values)
         told = next(filter(None, (self.summary(values[key]) for key in keys)), "")
         if isinstance(spec, Record) and spec.name == "Do" and told:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from shouwen.base.clock import is_movable, now
 from shouwen.cases.queries import is_founding
+from shouwen.dispatch.queries import PRESENCE_WORDS, own_presence
 from shouwen.people.access import may
 from shouwen.people.queries import post_words
 from shouwen.runtime.queries import unread
@@ -14,7 +15,7 @@ from shouwen.web.ui.words import chinese
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Only cheap things: two small queries for a signed-in person, none for others."""
+    """Only cheap things: three small queries for a signed-in person, none for others."""
     viewer = getattr(request, "viewer", None)
     base = {"now": getattr(request, "at", None) or now(), "language_is_chinese": chinese()}
     if viewer is None:
@@ -32,6 +33,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "here_as": here_as,
         "person_words": post_words(viewer),
+        "presence_words": PRESENCE_WORDS.items(),
         "unread": unread(viewer.id),
+        "presence": own_presence(viewer) if viewer.home is not None else None,
         "demo_clock": is_movable(),
     }

@@ -37,6 +37,7 @@ PLACES = (
 # Pages that are no place of their own belong to one, by the folder of their view.
 WITHIN = {
     "cases": "cases",
+    "dispatch": "board",
     "documents": "cases",
     "customers": "customers",
     "compliance": "compliance",

@@ -1,6 +1,7 @@
 // One stream of happenings for a page, open only while the page is looked at: a browser allows few streams to one address.
 import htmx from "htmx.org";
 
+const NAMES = ["notice", "task", "changed", "board"];
 let stream = null;
 let missed = false;
 let late = false;
@@ -18,9 +19,9 @@ function open() {
   const now = document.querySelector("#case-now");
   about = now?.dataset.case || "";
   stream = new EventSource(addressOf(now));
-  for (const name of ["notice", "task", "changed"]) stream.addEventListener(name, () => tell(name));
+  for (const name of NAMES) stream.addEventListener(name, () => tell(name));
   stream.addEventListener("open", () => {
-    if (missed) ["notice", "task", "changed"].forEach(tell);
+    if (missed) NAMES.forEach(tell);
     missed = false;
     htmx.trigger(document.body, "link:back");
   });

@@ -1,0 +1,80 @@
+"""A hot spot is kept, grows, and is acknowledged with a note."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.dispatch.hot import Found
+from shouwen.dispatch.models import HotSpot, HotSpotCase
+from shouwen.people.access import may, viewer_of
+from shouwen.people.organisation import current_version
+from shouwen.people.queries import copy_of
+from shouwen.runtime.database import run
+from shouwen.runtime.telling import tell
+
+LONGEST_NOTE = 2000
+# Of two workers that find the same, the second finds the first one's rows.
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('dispatch hot spots'))"
+
+
+class NoteMissingError(ValueError):
+    """Nobody acknowledges without a word about what is done."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Write what is done about it, in at most {LONGEST_NOTE} characters.")
+
+
+@transaction.atomic
+def keep_hot_spots(*, group: Found, at: datetime) -> HotSpot | None:
+    """A new one is told to whoever supervises there; one that grows waits for a look again. Nothing new: nothing kept."""
+    run(ONE_AT_A_TIME)
+    known = HotSpotCase.objects.filter(subject__in=group.cases).order_by("spot_id")
+    spot = HotSpot.objects.filter(pk__in=known.values("spot_id")).order_by("pk").first()
+    added = sorted(set(group.cases) - set(known.values_list("subject_id", flat=True)))
+    if not added:
+        return None
+    if spot is None:
+        spot = _begin(group, at)
+        _tell(spot, group, at)
+    else:
+        spot.customers = max(spot.customers, group.people)
+        spot.grown_at, spot.seen_at, spot.seen_by = at, None, ""
+        spot.save(update_fields=["customers", "grown_at", "seen_at", "seen_by"])
+    HotSpotCase.objects.bulk_create(HotSpotCase(spot=spot, subject_id=case) for case in added)
+    return spot
+
+
+def _begin(group: Found, at: datetime) -> HotSpot:
+    return HotSpot.objects.create(
+        title=group.title,
+        case_type=group.case_type,
+        unit=group.unit,
+        customers=group.people,
+        least=group.alike.people,
+        days=group.alike.window.days,
+        likeness=group.alike.likeness,
+        source=group.source,
+        found_at=at,
+        grown_at=at,
+    )
+
+
+def _tell(spot: HotSpot, group: Found, at: datetime) -> None:
+    version = current_version()
+    organisation = copy_of(version)
+    people = [viewer_of(person, at, version=version) for person in organisation.held_by_person]
+    able = [one.id for one in people if one is not None and may(one, "supervise", unit=spot.unit or None)]
+    text = f"{spot.title}：{spot.days} 天内 {group.people} 位客户"
+    tell(persons=able, kind="hotspot.found", text=text, subject=group.cases[0], at=at)
+
+
+@transaction.atomic
+def acknowledge(*, spot: int, note: str, by: str, at: datetime) -> HotSpot:
+    """Somebody looked at it and says what is done; it stands as seen until it grows."""
+    words = note.replace("\x00", "").strip()
+    if not words or len(words) > LONGEST_NOTE:
+        raise NoteMissingError
+    row = HotSpot.objects.select_for_update().get(pk=spot)
+    row.note, row.seen_by, row.seen_at = words, by, at
+    row.save(update_fields=["note", "seen_by", "seen_at"])
+    return row

@@ -1,0 +1,39 @@
+"""What was taken by somebody who leaves waits for its post again, unless it was handed to a successor by name."""
+
+import logging
+
+from shouwen.engine.events import ActRequested
+from shouwen.people.listeners import Departure, when_somebody_leaves
+from shouwen.runtime import database
+from shouwen.runtime.bulk import submit_many
+from shouwen.runtime.subjects import Act
+
+log = logging.getLogger(__name__)
+
+LEFT = "离职，放回岗位"
+TAKEN = """
+SELECT DISTINCT ON (t.subject_id) t.subject_id, t.key FROM runtime_taskseat seat JOIN runtime_task t ON t.id = seat.task_id
+WHERE seat.is_open AND seat.person = '' AND t.state = 'open' AND NOT t.approve AND t.taken_by = %s ORDER BY t.subject_id, t.id
+"""
+MOST_LAPS = 50
+
+
+def listen() -> None:
+    """Called when the program starts."""
+    when_somebody_leaves(put_back_work)
+
+
+def put_back_work(departure: Departure) -> None:
+    """One task of each case at a time, until none is left or none can be put back."""
+    for _ in range(MOST_LAPS):
+        found = database.rows(TAKEN, [departure.person])
+        if not found:
+            return
+        acts = [
+            Act(subject, ActRequested(at=departure.at, act="put_back", task=task, reason=LEFT))
+            for subject, task in found
+        ]
+        answers = submit_many(acts=acts, recorded_at=departure.at)
+        if all(answer.refusals for answer in answers):
+            log.warning("%s tasks of person %s could not be put back", len(found), departure.person)
+            return

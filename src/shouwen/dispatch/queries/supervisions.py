@@ -1,0 +1,106 @@
+"""督办单: every supervision with its limit, whom it concerns and what was answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouwen.cases.models import Case
+from shouwen.cases.queries import person_name
+from shouwen.cases.queries.seeing import party_name, readable
+from shouwen.people.access import Viewer
+from shouwen.runtime import rulebooks
+from shouwen.runtime.models import Ledger, Task
+from shouwen.runtime.queries import states_of
+
+ON_ONE_PAGE = 50
+SUPERVISE = "supervise!"
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionRow:
+    """One supervision; `answer` is what was written when it was done."""
+
+    id: int
+    case_id: int
+    number: str
+    case_title: str
+    title: str
+    reason: str
+    asked_by: str
+    to: str
+    at: datetime
+    due_at: datetime | None
+    is_open: bool
+    done_by: str
+    done_at: datetime | None
+    answer: str
+
+    @property
+    def is_late(self) -> bool:
+        """Answered after its limit."""
+        return self.due_at is not None and self.done_at is not None and self.done_at > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Supervisions:
+    """A stretch of the list and the key of the next."""
+
+    rows: tuple[SupervisionRow, ...]
+    after: int | None
+
+
+def supervisions(viewer: Viewer, *, open_only: bool = False, before: int | None = None) -> Supervisions:
+    """The newest first; of cases that the viewer may see."""
+    found = Task.objects.filter(key__startswith=SUPERVISE, subject__case__in=readable(viewer).order_by())
+    if open_only:
+        found = found.filter(state=Task.State.OPEN)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    tasks = list(found.order_by("-pk").prefetch_related("seats")[: ON_ONE_PAGE + 1])
+    shown = tasks[:ON_ONE_PAGE]
+    cases = Case.objects.only("number", "title", "edition").in_bulk({task.subject_id for task in shown})
+    said = _said(shown)
+    states = states_of({task.subject_id for task in shown})
+    rows = tuple(_row(viewer, task, cases[task.subject_id], said, states[task.subject_id][1].facts) for task in shown)
+    return Supervisions(rows, shown[-1].pk if len(tasks) > ON_ONE_PAGE else None)
+
+
+Said = Mapping[tuple[int, str], tuple[str, str]]
+
+
+def _said(tasks: list[Task]) -> Said:
+    """Why each was asked for, and what was answered, as the ledger has it."""
+    keys = {task.key for task in tasks}
+    wanted = {task.subject_id for task in tasks}
+    acts = Ledger.objects.filter(subject__in=wanted, kind="ActRequested", event__act__in=["supervise", "done"])
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    for subject, seq, event in acts.filter(refused=False).order_by("id").values_list("subject_id", "seq", "event"):
+        # The task is named after the place of its act in the log.
+        key = f"{SUPERVISE}{seq}" if event["act"] == "supervise" else str(event.get("task"))
+        why, answer = found.get((subject, key), ("", ""))
+        if key in keys:
+            reason = str(event.get("reason", ""))
+            found[subject, key] = (reason, answer) if event["act"] == "supervise" else (why, reason)
+    return found
+
+
+def _row(viewer: Viewer, task: Task, case: Case, said: Said, facts: Mapping[str, object]) -> SupervisionRow:
+    reason, answer = said.get((task.subject_id, task.key), ("", ""))
+    book = rulebooks.rulebook(case.edition)
+    to = dict.fromkeys(party_name(viewer, book, seat.person, seat.post, seat.unit) for seat in task.seats.all())
+    return SupervisionRow(
+        id=task.pk,
+        case_id=case.pk,
+        number=case.number,
+        case_title=case.title,
+        title=task.title,
+        reason=reason,
+        asked_by=person_name(viewer, str(facts.get(f"asked.{task.key}") or "")),
+        to="、".join(name for name in to if name),
+        at=task.opened_at,
+        due_at=task.due_at,
+        is_open=task.state == Task.State.OPEN,
+        done_by=person_name(viewer, task.finished_by),
+        done_at=task.finished_at,
+        answer=answer,
+    )

@@ -1,0 +1,45 @@
+"""What each kind of notice is called, and the groups in which somebody chooses how to be told."""
+
+from collections.abc import Mapping
+
+TITLES: Mapping[str, str] = {
+    "rule": "通知",
+    "clock.warned": "时限预警",
+    "clock.missed": "已超时",
+    "case.escalated": "事项已升级，请处理",
+    "case.handed_over": "事项已移交给您",
+    "post.vacant": "岗位空缺，请安排人员",
+    "fact.asked": "请补充信息",
+    "case.urged": "客户催办",
+    "case.supervised": "督办",
+    "case.supervision_answered": "督办已答复",
+    "case.replied": "已回复客户",
+    "task.refused": "退单",
+    "task.transferred": "转派给您",
+    "task.given": "派给您",
+    "task.offered": "请接单",
+    "task.nobody": "无人可派",
+    "hotspot.found": "热点",
+    "approval.asked": "请您审批",
+    "approval.copy": "抄送给您",
+    "proposal.asked": "制度变动请您审批",
+    "proposal.decided": "制度变动有结果",
+}
+OTHER = "other"
+GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "work": ("派单、转派、退单", ("task.", "fact.")),
+    "limits": ("时限预警、超时、升级", ("clock.", "case.escalated", "post.")),
+    "pushes": ("催办、督办", ("case.urged", "case.supervis")),
+    "approvals": ("审批、抄送", ("approval.", "proposal.")),
+    "hotspots": ("热点", ("hotspot.",)),
+    OTHER: ("其他", ()),
+}
+
+
+def group_of(kind: str) -> str:
+    """The first group one of whose beginnings the kind has."""
+    return next((name for name, (_title, heads) in GROUPS.items() if kind.startswith(heads or ("\0",))), OTHER)
+
+
+def title_of(kind: str) -> str:
+    return TITLES.get(kind, "通知")

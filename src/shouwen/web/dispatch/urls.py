@@ -1,0 +1,16 @@
+"""Addresses of presence, of the board, and of what supervisors decide."""
+
+from django.urls import path
+
+from shouwen.web.dispatch import board, lists, views
+
+urlpatterns = [
+    path("presence/", views.presence, name="presence"),
+    path("presence/seen/", views.seen, name="presence-seen"),
+    path("cases/<int:case_id>/why/", views.why, name="case-why"),
+    path("board/", board.board, name="board"),
+    path("board/people/<int:person>/", views.capacity, name="capacity"),
+    path("supervisions/", lists.supervisions, name="supervisions"),
+    path("overrides/", lists.overrides, name="overrides"),
+    path("board/spots/<int:spot>/", views.spot_seen, name="spot-seen"),
+]

@@ -1,0 +1,73 @@
+"""How somebody stands, signs of life, why a task is whose it is, and how much each may carry."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.dispatch import actions, queries
+from shouwen.people.access import SEE, NotAllowedError, visible
+from shouwen.web.ui.staff import StaffRequest, needs, refusal, staff_page
+
+LONGEST = 4
+
+
+@staff_page
+def presence(request: StaffRequest) -> HttpResponse:
+    """空闲 忙碌 小休 离开, said by the person."""
+    if request.method == "POST":
+        state = request.POST.get("state", "")
+        if state not in queries.PRESENCE_WORDS:
+            raise BadRequest("the state is here, busy, break or away")
+        actions.set_presence(person=request.viewer.id, state=state, at=request.at)
+        if not request.headers.get("HX-Request"):
+            return HttpResponseRedirect(reverse("tasks"))
+    return render(request, "ui/presence.html")
+
+
+@staff_page
+@require_POST
+def seen(request: StaffRequest) -> HttpResponse:
+    """A sign of life; answers with how the person stands now."""
+    actions.seen(person=request.viewer.id, at=request.at)
+    return HttpResponse(queries.own_presence(request.viewer).state, content_type="text/plain")
+
+
+@staff_page
+def why(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Beside a case: who was looked at for its tasks, and why it came out so."""
+    return render(request, "dispatch/why.html", {"choices": queries.choices_of(request.viewer, case_id)})
+
+
+@staff_page
+@needs("supervise")
+@require_POST
+def capacity(request: StaffRequest, person: int) -> HttpResponse:
+    """How much somebody below may carry; empty is what the rulebook says."""
+    held = request.viewer.organisation.held_by_person.get(person, ())
+    reach = visible(request.viewer, "supervise")
+    if not any(reach.covers(each.unit) for each in held if each.at(request.at)):
+        raise NotAllowedError(SEE, f"person {person}")
+    asked = request.POST.get("capacity", "").strip()
+    if asked and not (asked.isdecimal() and len(asked) < LONGEST):
+        raise BadRequest("the capacity is a number, or nothing")
+    actions.set_capacity(person=str(person), capacity=int(asked) if asked else None, at=request.at)
+    return HttpResponseRedirect(f"{reverse('board')}?by=person")
+
+
+@staff_page
+@needs("supervise")
+@require_POST
+def spot_seen(request: StaffRequest, spot: int) -> HttpResponse:
+    """知悉: with what is done about it."""
+    try:
+        queries.cases_of_spot(request.viewer, spot)
+    except queries.NoSuchSpotError:
+        raise NotAllowedError(SEE, f"hot spot {spot}") from None
+    try:
+        actions.acknowledge(spot=spot, note=request.POST.get("note", ""), by=request.viewer.id, at=request.at)
+    except actions.NoteMissingError:
+        return refusal(request, _("请写明怎么处理（2000 字以内）。"), status=422)
+    return HttpResponseRedirect(reverse("board"))

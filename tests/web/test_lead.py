@@ -1,0 +1,277 @@
+"""What a supervisor does in the browser: the board three ways, hot spots, supervisions, overrides; and why a task is whose."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.cases.house import RECORD, House
+from tests.dispatch.giving import giving_house
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base.clock import now
+from shouwen.cases import actions as cases
+from shouwen.customers import actions as customers
+from shouwen.dispatch import actions, hot, queries
+from shouwen.dispatch.models import HotSpot, Presence
+from shouwen.people import actions as people
+from shouwen.runtime.models import Notice, TaskSeat
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+CELL = re.compile(r'<a class="[^"]*" href="(/cases/\?[^"]+)">(\d+)</a>')
+
+
+def listed(client: Client, url: str) -> int:
+    """How many rows the list behind an address has."""
+    found = re.search(r'id="list-count">\D*(\d+)', text_of(client.get(url)))
+    assert found
+    return int(found[1])
+
+
+def some_work(house: House) -> None:
+    """Cases of every sort that the board counts."""
+    at = now() - timedelta(hours=30)
+    woman = customers.register_customer(name="王女士", unit=house.branch, contacts=[], by=None, at=at).pk
+    house.open(at, title="早就超时")
+    waiting = house.open(at, title="等人接单", customer=woman)
+    house.to_handling(waiting, at)
+    again = house.open(now() - MINUTE, title="办结又重开", customer=woman)
+    house.finish(again, "record#1", "nothing", by="alice", at=now() - MINUTE, reason="重复", fields=RECORD)
+    cases.reopen(case_id=again, reason="没有解决", by=house["lee"], at=now())
+
+
+@pytest.mark.parametrize("way", ["unit", "post", "person"])
+def test_every_number_of_the_board_is_the_length_of_the_list_behind_it(house: House, way: str) -> None:
+    some_work(house)
+    lee = signed_in("lee")
+    cells = CELL.findall(text_of(lee.get(f"/board/?by={way}")))
+    assert len(cells) >= 4
+    for address, count in cells:
+        url = address.replace("&amp;", "&")
+        assert listed(lee, url) == int(count), url
+    assert way == "post" or any("reopened=1" in address for address, _ in cells)
+    assert any("repeated=1" in address for address, _ in cells)
+
+
+def test_a_card_can_be_picked_and_given_to_somebody_with_the_others(house: House) -> None:
+    some_work(house)
+    lee = signed_in("lee")
+    board = text_of(lee.get("/board/"))
+    picked = re.findall(r'type="checkbox" name="case" value="(\d+)"', board)
+    assert len(set(picked)) >= 2
+    chosen = text_of(lee.get(reverse("bulk"), {"case": picked}))
+    assert "转派" in chosen
+    told = text_of(
+        lee.post(reverse("bulk"), {"case": sorted(set(picked)), "act": "urge", "reason": "抓紧", "key": "b1"})
+    )
+    assert f"办成 {len(set(picked))} 件" in told
+
+
+def test_work_is_given_to_somebody_else_in_bulk_as_singly_and_told_case_by_case(house: House) -> None:
+    at = now() - timedelta(hours=9)
+    waiting = [house.open(at, title=f"第{n}件") for n in range(2)]
+    for case_id in waiting:
+        house.to_handling(case_id, at)
+    closed = house.open(at, title="已经办结")
+    house.finish(closed, "record#1", "nothing", by="alice", at=at, reason="重复", fields=RECORD)
+    sent = {"case": [*waiting, closed], "act": "transfer", "person": house["fay"], "reason": "分担", "key": "b2"}
+    told = text_of(signed_in("lee").post(reverse("bulk"), sent))
+    assert "办成 2 件" in told
+    assert "没有办成 1 件" in told
+    assert "现在不能这样办：这件事项没有“转派”" in told
+    seats = TaskSeat.objects.filter(task__subject__in=waiting, is_open=True).values_list("person", flat=True)
+    assert set(seats) == {house["fay"]}
+    agent = text_of(signed_in("amy").post(reverse("bulk"), {**sent, "person": house["frank"], "key": "b3"}))
+    assert "办成 0 件" in agent
+
+
+def test_presence_is_said_in_the_bar_and_seen_on_the_board(house: House) -> None:
+    frank = signed_in("frank")
+    answer = text_of(frank.post(reverse("presence"), {"state": "break"}, headers={"HX-Request": "true"}))
+    assert 'data-state="break"' in answer
+    assert "小休" in text_of(frank.get("/"))
+    assert frank.post(reverse("presence"), {"state": "asleep"}).status_code == 400
+    house.to_handling(house.open(now() - MINUTE), now() - MINUTE)
+    by_person = text_of(signed_in("lee").get("/board/?by=person"))
+    assert re.search(r"Frank</th>.*?小休", by_person, re.DOTALL)
+
+
+def test_a_sign_of_life_answers_with_how_one_stands(house: House) -> None:
+    frank = signed_in("frank")
+    assert text_of(frank.post(reverse("presence-seen"))) == "away"
+    frank.post(reverse("presence"), {"state": "here"})
+    assert text_of(frank.post(reverse("presence-seen"))) == "here"
+
+
+def test_a_supervisor_sets_how_much_somebody_below_may_carry(house: House) -> None:
+    lee = signed_in("lee")
+    url = reverse("capacity", args=[house["frank"]])
+    assert lee.post(url, {"capacity": "7"}).status_code == 302
+    assert Presence.objects.get(person=int(house["frank"])).capacity == 7
+    lee.post(url, {"capacity": ""})
+    assert Presence.objects.get(person=int(house["frank"])).capacity is None
+    assert lee.post(url, {"capacity": "-3"}).status_code == 400
+    assert lee.post(reverse("capacity", args=[house["olga"]]), {"capacity": "7"}).status_code == 404
+
+
+def test_beside_the_case_it_says_why_him_and_why_nobody() -> None:
+    house = giving_house()
+    at = now()
+    case_id = house.open(at)
+    house.to_handling(case_id, at)
+    people.set_absence(person=int(house["frank"]), starts_at=at, ends_at=at + timedelta(days=3), by=None, at=at)
+    actions.give_out(at=at)
+    alice = signed_in("alice")
+    url = reverse("case-why", args=[case_id])
+    nobody = text_of(alice.get(url))
+    assert "为什么没有人" in nobody
+    assert re.search(r"Frank</span><span>休假至", nobody)
+    assert re.search(r"Fay</span><span>离开", nobody)
+    actions.set_presence(person=house["fay"], state="here", at=at)
+    actions.give_out(at=at)
+    him = text_of(alice.get(url))
+    assert "为什么是他" in him
+    assert re.search(r"Fay</span><span>派给他，在办 0/2", him)
+    assert "待接单" in him
+    assert f'hx-get="{url}"' in text_of(alice.get(reverse("case", args=[case_id])))
+
+
+SAID = (
+    "佳苑小区三号楼的电梯反复困人，老人孩子不敢坐，请物业管一管",
+    "您好，佳苑小区三号楼的电梯今天又困人半小时，孩子吓哭了，请物业管一管",
+    "三号楼电梯又困人了，佳苑小区物业什么时候能修好，老人孩子不敢坐",
+    "佳苑小区三号楼电梯困人没人管，老人孩子不敢坐，请物业快修好",
+)
+
+
+def three_say_the_same(house: House) -> list[int]:
+    at = now() - timedelta(days=2)
+    found = []
+    for n, name in enumerate(("王女士", "李先生", "赵先生")):
+        customer = customers.register_customer(name=name, unit=house.branch, contacts=[], by=None, at=at).pk
+        found.append(house.open(at + n * MINUTE, title="电梯困人", content=SAID[n], customer=customer))
+    for n, words in enumerate(("公交线路调整以后上班不方便，建议恢复原来的走向", "小学入学报名的时间和条件是什么")):
+        other = customers.register_customer(name=f"客户{n}", unit=house.branch, contacts=[], by=None, at=at).pk
+        house.open(at, title=words, customer=other)
+    return found
+
+
+def find_hot_spots() -> None:
+    for group in hot.groups_of(now()):
+        actions.keep_hot_spots(group=group, at=now())
+
+
+def test_a_hot_spot_is_found_by_itself_shown_with_its_cases_and_acknowledged_with_a_note(house: House) -> None:
+    found = three_say_the_same(house)
+    house.open(now() - MINUTE, title="厨房水龙头坏了")
+    find_hot_spots()
+    find_hot_spots()
+    assert HotSpot.objects.count() == 1
+    assert Notice.objects.filter(person=house["lee"], kind="hotspot.found").count() == 1
+    assert not Notice.objects.filter(person=house["alice"], kind="hotspot.found").exists()
+    lee = signed_in("lee")
+    board = text_of(lee.get("/board/"))
+    assert "3 位客户" in board
+    assert "30 天内，相似 30% 以上" in board
+    spot = HotSpot.objects.get().pk
+    assert listed(lee, f"/cases/?spot={spot}") == len(found)
+    seen = reverse("spot-seen", args=[spot])
+    assert lee.post(seen, {"note": " "}).status_code == 422
+    assert lee.post(seen, {"note": "已请电梯公司今天到场"}).status_code == 302
+    assert "已请电梯公司今天到场" in text_of(lee.get("/board/"))
+    customer = customers.register_customer(name="钱女士", unit=house.branch, contacts=[], by=None, at=now()).pk
+    house.open(now(), title="电梯困人", content=SAID[3], customer=customer)
+    find_hot_spots()
+    (row,) = queries.hot_spots(house.viewer("lee", now()))
+    assert (row.customers, len(row.cases), row.seen_at) == (4, 4, None)
+
+
+def test_one_customer_who_complains_three_times_is_no_hot_spot(house: House) -> None:
+    at = now() - timedelta(days=1)
+    customer = customers.register_customer(name="王女士", unit=house.branch, contacts=[], by=None, at=at).pk
+    for n in range(3):
+        house.open(at + n * MINUTE, title="电梯困人", content=SAID[n], customer=customer)
+    house.open(at, title="电梯困人", content=SAID[3])
+    find_hot_spots()
+    assert HotSpot.objects.count() == 0
+
+
+def test_a_hot_spot_elsewhere_is_none_of_ones_business(house: House) -> None:
+    three_say_the_same(house)
+    find_hot_spots()
+    spot = HotSpot.objects.get().pk
+    people.grant_scope(post="agent", reach="subtree", acts=("see", "supervise"), by=None, at=now())
+    olga = signed_in("olga")
+    assert "3 位客户" not in text_of(olga.get("/board/"))
+    assert listed(olga, f"/cases/?spot={spot}") == 0
+    assert olga.post(reverse("spot-seen", args=[spot]), {"note": "看过"}).status_code == 404
+
+
+def test_a_supervision_with_its_limit_and_its_answer(house: House) -> None:
+    at = now()
+    case_id = house.open(at)
+    cases.supervise(
+        case_id=case_id,
+        reason="客户投诉到集团",
+        limit=at + timedelta(hours=5),
+        person=house["fay"],
+        by=house["lee"],
+        at=at,
+    )
+    lee = signed_in("lee")
+    waiting = text_of(lee.get("/supervisions/"))
+    assert "客户投诉到集团" in waiting
+    assert "Fay" in waiting
+    assert "待答复" in waiting
+    (task,) = house.open_tasks(case_id) - {"record#1"}
+    house.finish(case_id, task, "done", by="fay", at=at + MINUTE, reason="今晚八点修好")
+    assert "客户投诉到集团" not in text_of(lee.get("/supervisions/"))
+    answered = text_of(lee.get("/supervisions/?all=1"))
+    assert "今晚八点修好" in answered
+    assert "按时答复" in answered
+    assert "今晚八点修好" in text_of(lee.get("/notices/"))
+
+
+def test_what_was_let_pass_is_listed_with_rule_person_reason_and_clause() -> None:
+    gates = (
+        "- {gate: careful, title: 作废须先联系客户, act: void, needs: {grade: serious}, override: director, cites: [DESK-5]}\n"
+        "- {gate: asked, title: 催办前先看进度, act: urge, mode: warn, needs: {grade: serious}, cites: [DESK-4]}\n"
+    )
+    house = giving_house(gates)
+    at = now()
+    case_id = house.open(at)
+    house.to_handling(case_id, at)
+    dora = house["dora"]
+    cases.override(case_id=case_id, rule="careful", reason="客户已书面同意", by=dora, at=at)
+    cases.urge(case_id=case_id, reason="客户连打三次", by=house["lee"], at=at)
+    cases.void(case_id=case_id, reason="重复登记", by=dora, at=at)
+    client = signed_in("dora")
+    page = text_of(client.get("/overrides/"))
+    for words in ("作废须先联系客户", "客户已书面同意", "Dora", "催办前先看进度", "客户连打三次", "Lee"):
+        assert words in page
+    warned = text_of(client.get("/overrides/?mode=warn"))
+    assert "客户连打三次" in warned
+    assert "客户已书面同意" not in warned
+    assert "客户连打三次" not in text_of(client.get("/overrides/?clause=DESK-5"))
+    assert "客户已书面同意" not in text_of(client.get(f"/overrides/?person={house['lee']}"))
+    assert "没有豁免或放行" in text_of(client.get("/overrides/?until=2020-01-01"))
+
+
+def test_how_often_one_may_urge_is_the_rulebooks_to_say() -> None:
+    gate = (
+        "- {gate: not_too_often, title: 催办次数, act: urge, needs: {case.urged_count: {less_than: 2}},"
+        " say: 已催办两次，请改用督办, cites: [DESK-4]}\n"
+    )
+    house = giving_house(gate)
+    at = now()
+    case_id = house.open(at)
+    alice = signed_in("alice")
+    answers = [
+        alice.post(reverse("case-act", args=[case_id]), {"act": "urge", "reason": f"第{n}次", "key": f"u{n}"})
+        for n in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert "已催办两次，请改用督办" in text_of(answers[2])
