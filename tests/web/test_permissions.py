@@ -252,6 +252,10 @@ def place(house: House) -> Place:
     )  # fmt: skip
     link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
+    brought = customers.bring_table(
+        name="客户.csv", content="姓名,电话\n王敏,13812340000".encode(), by=house.viewer("dora", now()), at=now()
+    )
+    taken_out = customers.ask_export(asked="", reason="回访", by=house.viewer("dora", now()), at=now())
     contact = made.contacts.get()
     outbox.add(channel="email", to="x@example.com", payload={}, dedupe_key="letter", at=now())
     letter = Outbox.objects.get(dedupe_key="letter").pk
@@ -279,6 +283,8 @@ def place(house: House) -> Place:
         "export-decide": {"export_id": waiting.pk},
         "export-file": {"export_id": agreed.pk},
         "customer": {"customer_id": made.pk},
+        **dict.fromkeys(("customer-import", "customer-import-faults"), {"import_id": brought}),
+        **dict.fromkeys(("customer-export-decide", "customer-export-file"), {"export_id": taken_out}),
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
         "link-revoke": {"link_id": link.pk},
         "document-receive": {"delivery_id": document.deliveries.get().pk},

@@ -14,6 +14,7 @@ from shouwen.customers.attributes import CUSTOMER, attributes_of
 from shouwen.customers.sheets import comma_text, workbook
 from shouwen.people.access import NotAllowedError
 from shouwen.web.customers.importing import XLSX
+from shouwen.web.customers.words import export_states
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 SEE = "see"
@@ -32,6 +33,7 @@ def exports(request: StaffRequest) -> HttpResponse:
         "count": count,
         "limit": kept.WITHOUT_ASKING,
         "needs_second": count > kept.WITHOUT_ASKING,
+        "states": export_states(),
         "exports": kept.exports_for(request.viewer),
     }
     return render(request, "customers/exports.html", context)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from shouwen.customers import actions, imports
 from shouwen.customers.imports import ImportView
-from shouwen.customers.queries import words_of_objects
 from shouwen.customers.sheets import comma_text, workbook
 from shouwen.customers.tables import MOST_BYTES, Unreadable
 from shouwen.people.access import NotAllowedError
 from shouwen.people.queries import units_for
+from shouwen.web.customers.words import import_states
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 EDIT = "edit_customer"
@@ -37,7 +37,11 @@ def table(request: StaffRequest) -> HttpResponse:
     """The template, one's earlier imports, and the place for the file."""
     if request.method == "POST":
         return _brought(request)
-    return render(request, "customers/imports.html", {"imports": imports.own_imports(request.viewer)})
+    return render(request, "customers/imports.html", _listed(request))
+
+
+def _listed(request: StaffRequest) -> dict[str, object]:
+    return {"imports": imports.own_imports(request.viewer), "states": import_states()}
 
 
 def _brought(request: StaffRequest) -> HttpResponse:
@@ -45,7 +49,7 @@ def _brought(request: StaffRequest) -> HttpResponse:
         name, content = _file(request)
         made = actions.bring_table(name=name, content=content, by=request.viewer, at=request.at)
     except Unreadable as trouble:
-        context = {"imports": imports.own_imports(request.viewer), "error": str(trouble)}
+        context = {**_listed(request), "error": str(trouble)}
         return render(request, "customers/imports.html", context, status=422)
     return HttpResponseRedirect(reverse("customer-import", args=[made]))
 
@@ -77,11 +81,11 @@ def _page(request: StaffRequest, view: ImportView, error: str = "", status: int 
     context = {
         "one": view,
         "error": error,
+        "states": import_states(),
         "running": view.state in RUNNING,
         "columns": imports.columns_of(request.viewer, view.id) if to_map else (),
         "targets": imports.offered(request.viewer, view.object_kind, request.at) if to_map else (),
         "kinds": imports.kinds(request.viewer, request.at) if to_map else (),
-        "words": words_of_objects(),
         "units": units_for(request.viewer, EDIT) if to_map else (),
     }
     return render(request, "customers/import.html", context, status=status)
