@@ -8,26 +8,26 @@ from pathlib import Path
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.cases.words import ACTS, FIGURES, STATES
-from shouwen.knowledge.variables import VARIABLES
-from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
-from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
-from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
-from shouwen.web.administration.people import STATES as PEOPLE_STATES
-from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
 from shouwen.dispatch.queries.choices import BEHIND, WHY
+from shouwen.knowledge.variables import VARIABLES
 from shouwen.notices.words import GROUPS as NOTICE_GROUPS
 from shouwen.notices.words import TITLES
+from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
+from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
 from shouwen.rulebook.words.labels import SORTS as LABELS
+from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.people import STATES as PEOPLE_STATES
+from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
 from shouwen.web.operations.views import STATES as LETTER_STATES
 from shouwen.web.replies.views import REACHES as REPLY_REACHES
-from shouwen.web.dispatch.lists import MODES
 from shouwen.web.rulebook import editions, lacking, proposing
 from shouwen.web.rulebook.trial_words import SORTS
 from shouwen.web.templatetags.ui import CHANNELS, OBJECTS

@@ -9,12 +9,12 @@ from typing import Any
 from shouwen.rulebook.form.choices import Choice, Choices
 from shouwen.rulebook.form.filled import HOW, ROOT, WORD
 from shouwen.rulebook.form.hints import hint_of
-from shouwen.rulebook.form.names import name_of
-from shouwen.rulebook.form.options import SHARE, UNITS, option
 from shouwen.rulebook.form.shown import ordered, primary
 from shouwen.rulebook.form.spec import FieldSpec, Figured, Keyed, Listed, Record, Scalar, Spec, field_of
 from shouwen.rulebook.form.spoken import Spoken, refs_at
 from shouwen.rulebook.model import Vague
+from shouwen.rulebook.naming.names import name_of
+from shouwen.rulebook.naming.options import SHARE, UNITS, option
 from shouwen.rulebook.words.times import span_words
 from shouwen.rulebook.words.tongue import Tongue
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shouwen.rulebook.form.names_at import NAMES_AT
+from shouwen.rulebook.naming.names_at import NAMES_AT
 from shouwen.rulebook.words.labels import KEYS
 
 Both = tuple[str, str]

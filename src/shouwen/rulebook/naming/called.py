@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from shouwen.rulebook.form.names import known, name_of
 from shouwen.rulebook.model import Frozen, Rulebook
+from shouwen.rulebook.naming.names import known, name_of
 from shouwen.rulebook.span import unit_words
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS, PARTS
