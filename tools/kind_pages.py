@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from shouwen.rulebook import words
 from shouwen.rulebook.form.hints import hint_of
-from shouwen.rulebook.form.names import name_of
+from shouwen.rulebook.naming.names import name_of
 from shouwen.rulebook.load import load_texts
 from shouwen.rulebook.load.keys import written_keys
 from shouwen.rulebook.model import (
