@@ -9,8 +9,8 @@ from tests.cases.counter import open_counter
 from tests.cases.house import House, found_house
 from tests.web.signed_in import signed_in, text_of
 
+from shouwen.analytics.actions import learn_all
 from shouwen.analytics.guessing import Example, Model, guess, learn
-from shouwen.analytics.learning import learn_all
 from shouwen.analytics.models import GuessAnswer, GuessModel
 from shouwen.analytics.suggesting import standings, suggest
 from shouwen.base.clock import now

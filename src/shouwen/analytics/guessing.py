@@ -14,6 +14,12 @@ SMOOTH = 0.3
 # Bayes counts pieces that go together twice, so it is too sure of itself; one figure, found on texts it has not seen, sets that right.
 TEMPERATURES = tuple(1.3**step for step in range(16))
 EVERY_FIFTH = 5
+BETWEEN = "|"
+
+
+def label_of(case_type: str, path: str = "", value: str = "") -> str:
+    """A case type, or one of its categories, as a model names it."""
+    return BETWEEN.join((case_type, path, value)) if value else case_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from shouwen.analytics.learning import learn_all
+from shouwen.analytics.actions import learn_all
 from shouwen.runtime.jobs import register_job
 
 LEARN_EVERY = timedelta(hours=12)

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from shouwen.analytics.guessing import Model, guess
-from shouwen.analytics.learning import BETWEEN
+from shouwen.analytics.guessing import BETWEEN, Model, guess
 from shouwen.analytics.models import GuessModel
 
 LEAST_TEXT = 6

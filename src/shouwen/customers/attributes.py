@@ -32,7 +32,7 @@ def _by_kind(books: Iterable[Rulebook]) -> dict[str, dict[str, FieldRule]]:
     for book in books:
         for block in book.blocks:
             if isinstance(block, Attributes):
-                found.setdefault(block.of, {}).update(block.fields)
+                found[block.of] = {**found.get(block.of, {}), **block.fields}
     return found
 
 

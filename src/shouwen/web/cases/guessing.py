@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core import signing
 
-from shouwen.analytics.learning import label_of, record_answer
+from shouwen.analytics.actions import record_answer
+from shouwen.analytics.guessing import label_of
 from shouwen.analytics.suggesting import Suggestion, suggest
 from shouwen.cases import queries
 from shouwen.people.access import Viewer

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.analytics.learning import label_of
+from shouwen.analytics.guessing import label_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.customers.contacts import asked_digits

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.analytics.guessing import Example, Measured, Model, learn
+from shouwen.analytics.guessing import BETWEEN, Example, Measured, Model, label_of, learn
 from shouwen.analytics.models import GuessAnswer, GuessModel
 from shouwen.cases.queries.at_once import category_field
 from shouwen.engine.state import State
@@ -32,12 +32,6 @@ WHERE edition LIKE %(rulebook)s AND parent_id IS NULL AND state <> 'void'
 ORDER BY subject_id DESC LIMIT %(newest)s
 """
 COUNT = "SELECT count(*) FROM (SELECT FROM cases_case WHERE edition LIKE %(rulebook)s AND parent_id IS NULL LIMIT %(newest)s) t"
-BETWEEN = "|"
-
-
-def label_of(case_type: str, path: str = "", value: str = "") -> str:
-    """A case type, or one of its categories, as the model names it."""
-    return BETWEEN.join((case_type, path, value)) if value else case_type
 
 
 def learn_all(*, at: datetime) -> int:
