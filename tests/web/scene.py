@@ -52,6 +52,9 @@ def scene(house: House, names: Collection[str]) -> Place:
     link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
     key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
     contact = made.contacts.get()
+    table = "姓名,电话\n王敏,13812340000".encode()
+    brought = customers.bring_table(name="客户.csv", content=table, by=house.viewer("dora", now()), at=now())
+    taken_out = customers.ask_export(asked="", reason="回访", by=house.viewer("dora", now()), at=now())
     outbox.add(channel="email", to="x@example.com", payload={}, dedupe_key="letter", at=now())
     letter = Outbox.objects.get(dedupe_key="letter").pk
     shared = knowledge.save_reply(
@@ -78,6 +81,8 @@ def scene(house: House, names: Collection[str]) -> Place:
         "export-decide": {"export_id": waiting.pk},
         "export-file": {"export_id": agreed.pk},
         "customer": {"customer_id": made.pk},
+        **{f"customer-import{end}": {"import_id": brought} for end in ("", "-faults")},
+        **{f"customer-export-{end}": {"export_id": taken_out} for end in ("decide", "file")},
         "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
         "link-revoke": {"link_id": link.pk},
         "document-receive": {"delivery_id": document.deliveries.get().pk},

@@ -144,7 +144,7 @@ def test_a_rule_that_stops_one_stops_it_among_many_and_says_why(house: House) ->
 
 def test_what_is_offered_for_many_is_what_any_of_them_offers(house: House) -> None:
     case_id = recent(house)
-    page = text_of(signed_in("lee").get("/cases/bulk/", {"case": [case_id, 999999, "x"]}))
+    page = text_of(signed_in("lee").get("/cases/bulk/", {"case": [str(case_id), "999999", "x"]}))
     offered = set(re.findall(r'name="act" value="([^"]+)"', page))
     assert {"urge", "supervise", "suspend", "note"} <= offered
     assert offered.isdisjoint({"merge", "link", "reply", "take"})
