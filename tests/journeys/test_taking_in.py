@@ -89,4 +89,5 @@ def test_what_was_said_before_is_told_before_it_is_said_again(hand: Hand) -> Non
     page.locator("textarea[name$='.matter']").fill(said)
     expect(page.locator("#doubles")).to_contain_text("100%")
     page.locator("#doubles button", has_text="并入").first.click()
-    expect(page.locator("#page")).to_contain_text("已并入")
+    expect(page.locator("#toasts")).to_contain_text("已并入")
+    expect(page.locator("#case-head")).to_contain_text(said)
