@@ -35,7 +35,9 @@ HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 WRITES = frozenset(
     {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 )
-DOMAINS = frozenset({"people", "customers", "authoring", "documents", "cases", "analytics"})
+DOMAINS = frozenset(
+    {"people", "customers", "authoring", "documents", "knowledge", "cases", "dispatch", "notices", "analytics"}
+)
 # Besides everything in a folder `actions`.
 WRITERS = frozenset({"actions", "effects", "jobs"})
 

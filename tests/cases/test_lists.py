@@ -104,7 +104,7 @@ def test_the_board_shows_what_presses_and_who_carries_it(house: House) -> None:
     board = queries.board(house.viewer("lee", AT + 2 * HOUR), AT + 2 * HOUR)
     assert [row.id for row in board.late.rows] == [late]
     assert [row.id for row in board.not_taken.rows] == [waiting]
-    assert (house["alice"], "Alice", 1, 1) in board.load
+    assert (house["alice"], "Alice", 1, 1) in {load[:4] for load in board.load}
     lee = house.viewer("lee", AT + 2 * HOUR)
     for load in board.load:
         behind = queries.listing(lee, queries.Filters(carried_by=load.person))

@@ -45,7 +45,7 @@ def test_every_branch_with_a_leader_has_its_month_to_report_until_the_tenth(regu
         ("month_report.month", datetime(2026, 3, 10, 16, 0, tzinfo=UTC))
     }
     mine = queries.my_tasks(regular.viewer("lee", MARCH), MARCH)
-    assert [row.title for row in mine] == ["分公司月报"]
+    assert [(row.title, row.step_title) for row in mine] == [("上月月报（2026年2月）", "分公司月报")]
 
 
 def test_looking_again_opens_nothing_a_second_time(regular: House) -> None:

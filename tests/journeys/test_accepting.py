@@ -49,6 +49,6 @@ def read_in(page: Page, folder: Path) -> str:
     form.locator("input[type=file]").set_input_files(file)
     form.locator("[name=code]").fill("SHOPJ")
     form.locator("[name=in_force]").fill("2027-01-01")
-    form.get_by_role("button").first.click()
+    form.get_by_role("button", name="读入").click()
     page.wait_for_url("**/drafts/*/")
     return page.url

@@ -27,7 +27,7 @@ def test_limit_from_an_event_that_nothing_emits(faulty: Faulty) -> None:
         "clock_never_starts",
         flow(f"from: case.opend, within: 1d, {MISS}"),
         flow(f"from: case.opened, within: 1d, {MISS}").replace("  # <-", ""),
-        zh="没有任何东西会发出事件“case.opend”；是不是“case.opened”？",
+        zh="没有事件「case.opend」；是不是“立案”「case.opened」？",
         en="nothing emits 'case.opend'; did you mean 'case.opened'?",
     )
 

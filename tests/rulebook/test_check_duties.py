@@ -18,7 +18,7 @@ def test_a_window_that_ends_before_it_opens(faulty: Faulty) -> None:
         "window_reversed",
         BASE + duty % ("next_year.3", "next_year.1.end") + "  # <-\n",
         BASE + duty % ("next_year.1", "next_year.1.end") + "\n",
-        zh="窗口从下年3日开始，却到下年1日末就结束；请把开始写在结束之前",
+        zh="窗口从下年第3天开始，却到下年第1个月末就结束",
         en="opens at next_year.3 but ends at next_year.1.end",
     )
 
@@ -40,7 +40,7 @@ def test_a_declared_kind_of_object_has_its_milestones(faulty: Faulty) -> None:
         "clock_never_starts",
         ALL + duty % "closed" + "  # <-\n",
         ALL + duty % "opened" + "\n",
-        zh="没有任何东西会发出事件“credit_account.closed”",
+        zh="没有事件「credit_account.closed」",
         en="nothing emits 'credit_account.closed'",
     )
 
@@ -83,5 +83,5 @@ def test_an_edition_that_changes_blocks_is_compared_in_sentences(write: Write) -
         "违规与处分“违规处理”，申诉由15日内变为10日内。",
         "行业属性“信用账户”：opened由开户变为开立账户。",
         "清单“打分表”，事项“二”：权重由50变为30。",
-        "新增清单“打分表”，事项“三”。",
+        "清单“打分表”：新增事项“三”。",
     )

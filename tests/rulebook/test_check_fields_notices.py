@@ -198,7 +198,7 @@ def test_parameters_are_noted(write: Write) -> None:
     notes = {p.code: p for p in check(book.rulebook, book.places)}
     assert set(notes) == {"to_confirm", "dormant"}
     assert {p.level for p in notes.values()} == {"note"}
-    assert "源文未定（现为 3d" in notes["to_confirm"].message
+    assert "源文未定（现为3日" in notes["to_confirm"].message
     assert "源文留空" in notes["dormant"].message
 
 

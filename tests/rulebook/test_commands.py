@@ -142,7 +142,7 @@ def test_diff_in_plain_sentences(book: Path, tmp_path: Path, capsys: pytest.Capt
     chinese = said(capsys)
     assert "流程“客户投诉”，环节“审核”：时限“审核”由24小时内变为12小时内。" in chinese
     assert "流程“客户投诉”，环节“审核”：办理人由客服副总监变为总监。" in chinese
-    assert "新增流程“客户投诉”，环节“签字”：总监。" in chinese
+    assert "流程“客户投诉”：新增环节“签字”：总监。" in chinese
     assert main(["rulebook", "diff", str(book), str(book)]) == 0
     assert said(capsys) == "没有差异。\n"
 

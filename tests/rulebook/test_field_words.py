@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from shouwen.rulebook.form.names import known, name_of
 from shouwen.rulebook.model import BLOCKS, Condition, Due, FieldRule, Figure, Frozen, Who
+from shouwen.rulebook.naming.names import known, name_of
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OF_RULES = (Condition, Due, FieldRule, Figure, Who)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from shouwen.config.cli import main
+from shouwen.rulebook.carrying import best, in_part, standings
 from shouwen.rulebook.listing import everything
 from shouwen.rulebook.load.parts import KINDS
-from shouwen.rulebook.running import _TABLE, best, in_part, standings
+from shouwen.rulebook.running import _TABLE
 
 Write = Callable[..., Any]
 

@@ -3,7 +3,7 @@
 from tests.rulebooks.proofs import shipped
 
 from shouwen.engine.effects import FinishTask
-from shouwen.rulebook.running import standings
+from shouwen.rulebook.carrying import standings
 
 TITLE_LENGTH = 14
 NORM = shipped("norm")

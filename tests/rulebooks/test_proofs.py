@@ -17,8 +17,20 @@ CLAUSES = {
     "power": 31,
     "tower": 20,
 }
-LEAST = {"messages": 6, "decor": 144, "luoyang": 126, "norm": 93, "green": 52, "power": 42}
-"""Stories of a rulebook; 8 where nothing stands here."""
+LEAST = {
+    "campus": 36,
+    "decor": 163,
+    "dept": 32,
+    "green": 62,
+    "keyacc": 35,
+    "luoyang": 146,
+    "margin": 42,
+    "messages": 6,
+    "norm": 104,
+    "power": 51,
+    "tower": 42,
+}
+"""Stories of a rulebook: a floor that does not sink."""
 CONTRADICTED = {"decor": {"limit_longer_than_served"}}
 """Warnings that the source itself earns."""
 
@@ -47,7 +59,7 @@ def test_clauses_agree_with_the_register(name: str) -> None:
 def test_enough_stories_each_with_a_name_of_its_own(book: Shipped) -> None:
     titles = [story.title for story in book.stories]
     assert len(titles) == len(set(titles))
-    assert len(titles) >= LEAST.get(book.name, 8)
+    assert len(titles) >= LEAST[book.name]
 
 
 def test_every_outcome_is_walked(book: Shipped) -> None:

@@ -157,8 +157,8 @@ def settled(name: str, parameter: str, value: str) -> tuple[Rulebook, Rulebook]:
         ),
         pytest.param(
             "norm", "complaint.due.result.within", "2wd", COMPLAINED,
-            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-06 ",
-            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-03 ",
+            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-09 18:00",
+            "2026-03-02 09:00 起算 投诉答复时限 至 2026-03-04 18:00",
             id="NORM 3.5.2a: a set time that is not set",
         ),
         *(

@@ -11,17 +11,28 @@ from shouwen.cases.words import ACTS, FIGURES, STATES
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
 from shouwen.dispatch.queries.choices import BEHIND, WHY
+from shouwen.knowledge.variables import VARIABLES
 from shouwen.notices.words import GROUPS as NOTICE_GROUPS
 from shouwen.notices.words import TITLES
+from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
+from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
 from shouwen.rulebook.words.labels import SORTS as LABELS
+from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
+from shouwen.web.administration.people import STATES as PEOPLE_STATES
+from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
 from shouwen.web.dispatch.lists import MODES
+from shouwen.web.operations.views import JOBS
+from shouwen.web.operations.views import STATES as LETTER_STATES
+from shouwen.web.replies.views import REACHES as REPLY_REACHES
 from shouwen.web.rulebook import editions, lacking, proposing
 from shouwen.web.rulebook.trial_words import SORTS
 from shouwen.web.templatetags.ui import CHANNELS, OBJECTS
+from shouwen.web.ui.administration import GROUPS as GROUPS_OF_ADMIN
 from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
@@ -69,6 +80,25 @@ def msgids() -> frozenset[str]:
             for word in words.values()
         ),
     }
+    shown |= {word for group, pages in GROUPS_OF_ADMIN for word in (group, *(page.title for page in pages))}
+    shown |= {
+        word
+        for table in (
+            KINDS_OF_AUDIT,
+            MORE_ACTS,
+            OFFICES,
+            REACHES,
+            OFFICE_WORDS,
+            PEOPLE_STATES,
+            REPLY_REACHES,
+            KEY_SCOPES,
+            VARIABLES,
+            JOBS,
+            LETTER_STATES,
+        )
+        for word in table.values()
+    }
+    shown |= {word for _kind, word in ACTS_OF_AUDIT.values()}
     shown |= {place.title for place in PLACES} | {title for title, _ in KINDS.values()}
     return frozenset({*_of_templates(), *_of_code(), *shown})
 

@@ -165,6 +165,7 @@ def test_only_who_chooses_it_gets_a_checklist(dora: Client, page: str) -> None:
         ({"becomes": "step"}, "请选择这条时限属于哪个环节"),
         ({"becomes": "indicator"}, "这一种不能成为所选的规则"),
         ({"becomes": "procedure", "by": "nobody"}, "nobody"),
+        ({"becomes": "procedure", "by": "+99999"}, "已不在建议里"),
         ({"value": "x"}, "不是数字"),
         ({"value": "-1"}, "数值须在"),
         ({"becomes": "checklist", "kind": "x"}, "请选择种类与单位"),

@@ -20,7 +20,7 @@ def step(drawing: Drawing, name: str) -> Box:
 
 def test_every_part_has_a_box_with_its_words_link_and_fault(drawing: Drawing) -> None:
     first, second = step(drawing, "both").parts
-    assert [text.words for text in first.lines] == ["甲 · 客服助理"]
+    assert [text.words for text in (*first.lines, *first.who)] == ["甲", "客服助理"]
     assert (first.link, first.look) == ("/a/", "now here")
     assert (second.look, second.fault) == ("done bad", "无人办理")
     assert second.title == "b · 客服助理\n无人办理"

@@ -1,5 +1,7 @@
 """The page 作业与发件: who works, what hangs, what was given up and is sent again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +12,10 @@ from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.people import actions as people
-from shouwen.runtime import outbox
-from shouwen.runtime.models import Outbox, WorkerBeat
+from shouwen.people.models import AuditEntry
+from shouwen.runtime import jobs, outbox
+from shouwen.runtime.jobs import Worker
+from shouwen.runtime.models import JobRun, Outbox, WorkerBeat
 
 pytestmark = pytest.mark.django_db
 PAGE, RETRY = "/operations/", "/operations/retry/"
@@ -26,6 +30,15 @@ def letter(key: str, at: datetime, **more: Any) -> Outbox:
 
 def given_up(key: str = "k") -> Outbox:
     return letter(key, now(), state="parked", tries=8, last_error="ConnectionError: 邮件服务器没有应答")
+
+
+@contextmanager
+def registered(name: str, job: jobs.Job) -> Iterator[None]:
+    """One job more for a while, and no other."""
+    others, jobs._jobs[:] = list(jobs._jobs), []
+    jobs.register_job(name, timedelta(hours=1), job)
+    yield
+    jobs._jobs[:] = others
 
 
 def test_with_nothing_there_every_part_says_so(house: House) -> None:
@@ -93,3 +106,46 @@ def test_only_who_looks_after_the_machine_sees_it_and_has_it_in_the_rail(house: 
     people.appoint_administrator(person=int(house["alice"]), office="system", by=None, at=now())
     assert alice.get(PAGE).status_code == 200
     assert 'data-place="admin"' in text_of(alice.get("/"))
+
+
+def test_what_was_given_up_is_looked_at_and_dropped_with_a_reason(house: House) -> None:
+    row = given_up()
+    dora = signed_in("dora")
+    page = f"/operations/messages/{row.pk}/"
+    shown = text_of(dora.get(page))
+    assert "邮件服务器没有应答" in shown
+    assert "w***@example.com" in shown
+    assert "您的投诉已处理" not in shown
+    assert "请写明放弃的原因" in text_of(dora.post(f"{page}drop/", {"reason": " "}, follow=True))
+    assert Outbox.objects.get().state == "parked"
+    assert "已放弃，不再发送" in text_of(dora.post(f"{page}drop/", {"reason": "客户已电话告知"}, follow=True))
+    assert Outbox.objects.get().state == "dropped"
+    assert "可能已有人处理" in text_of(dora.post(f"{page}drop/", {"reason": "再一次"}, follow=True))
+    assert AuditEntry.objects.get(act="mail_dropped").reason == "客户已电话告知"
+    assert "已放弃" in text_of(dora.get(page))
+    assert dora.get("/operations/messages/999999/").status_code == 404
+
+
+def test_a_job_that_fails_says_so_and_is_done_at_once_when_asked(house: House) -> None:
+    at, broken = now(), [True]
+
+    def job(_at: datetime) -> None:
+        if broken:
+            raise RuntimeError("磁盘已满")
+
+    with registered("ours", job):
+        worker = Worker(name="here:1")
+        worker.turn(at, at)
+        dora = signed_in("dora")
+        shown = text_of(dora.get(PAGE))
+        assert "连续失败 1 次" in shown
+        assert "磁盘已满" in shown
+        broken.clear()
+        worker.turn(at + timedelta(seconds=1), at)
+        assert JobRun.objects.get(name="ours").failures == 1
+        assert "已排到最前" in text_of(dora.post("/operations/job/", {"job": "ours"}, follow=True))
+        assert "等待执行" in text_of(dora.get(PAGE))
+        worker.turn(at + timedelta(seconds=2), at)
+    row = JobRun.objects.get(name="ours")
+    assert (row.failures, row.error, row.wanted) == (0, "", False)
+    assert "没有这项作业" in text_of(dora.post("/operations/job/", {"job": "none"}, follow=True))

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.cases.house import DESK, House
+from tests.cases.house import DESK, START, House
 from tests.web.signed_in import signed_in
 
 from shouwen.authoring import actions as authoring
 from shouwen.authoring import queries
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
+from shouwen.knowledge import actions as knowledge
+from shouwen.people import actions as people
 from shouwen.runtime import rulebooks
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,10 @@ BUDGETS = {
     "/exports/": 8,
     "/cases/new/": 15,
     "/customers/": 12,
+    "/customers/import/": 10,
+    "/customers/export/": 12,
+    "/cases/new/caller/?phone=13800000001": 12,
+    "/guesses/": 10,
     "/board/": 24,
     "/board/?by=unit": 26,
     "/board/?by=post": 28,
@@ -87,6 +93,45 @@ def test_a_page_stays_within_its_budget_and_asks_no_more_with_more_rows(house: H
     many = asked(dora, url)
     assert many <= BUDGETS[url]
     assert many <= few + 1
+
+
+ADMIN_BUDGETS = {
+    "/admin/people/": 11,
+    "/admin/people/{person}/": 11,
+    "/admin/units/": 8,
+    "/admin/posts/": 8,
+    "/admin/offices/": 8,
+    "/admin/channels/": 10,
+    "/admin/categories/": 8,
+    "/admin/people/import/": 8,
+}
+OTHER_OFFICES = {"/admin/scopes/": ("security", 8), "/admin/exports/": ("security", 9), "/admin/audit/": ("audit", 9)}
+
+
+@pytest.mark.parametrize("url", [*ADMIN_BUDGETS, *OTHER_OFFICES])
+def test_a_page_of_the_administration_asks_no_more_with_more_people(house: House, url: str) -> None:
+    office, budget = OTHER_OFFICES.get(url, ("system", ADMIN_BUDGETS.get(url, 0)))
+    people.appoint_administrator(person=int(house["fay"]), office=office, by=None, at=now())
+    fay, url = signed_in("fay"), url.format(person=house["alice"])
+    few = asked(fay, url)
+    for number in range(12):
+        person = people.hire(name=f"员工{number}", by=None, at=now()).pk
+        people.place(person=person, post="agent", unit=house.branch, starts_on=START, by=None, at=now())
+        people.grant_scope(post=f"post{number}", reach="own", acts=("see",), by=None, at=now())
+    fill(house, 4)
+    many = asked(fay, url)
+    assert many <= budget
+    assert many <= few + 1
+
+
+def test_the_list_of_canned_replies_asks_no_more_with_more_of_them(house: House) -> None:
+    dora = signed_in("dora")
+    few = asked(dora, "/replies/")
+    for number in range(12):
+        knowledge.save_reply(
+            reply=None, title=f"话{number}", text="您好", reach="shared", unit=None, by=house.viewer("dora"), at=now()
+        )
+    assert asked(dora, "/replies/") <= min(few + 1, 9)
 
 
 DRAFT_BUDGETS = {"": 16, "part/?part=complaint.steps.record": 10, "preview/": 12, "file/?name=desk.yaml": 10}

@@ -44,7 +44,7 @@ def test_a_clause_of_the_appraisal_is_defined_and_not_yet_running() -> None:
     found = {(each.sort, each.title): each for each in carriers(green(), "GREEN-9.3.1", "zh")}
     assert found[("考核方案", "客服专员考核方案")].waits == WAITS
     assert "月度考核 咨询回复及时率 30%" in found[("考核方案", "客服专员考核方案")].sentence
-    assert found[("义务", "考核客服专员")].waits == WAITS
+    assert found[("义务", "考核客服专员 · 月度考核")].waits == WAITS
     assert found[("岗位", "客服专员")].waits == ""
     assert {each.waits for each in carriers(green(), "GREEN-9.3.1", "en")} == {"defined, not yet running", ""}
 

@@ -26,12 +26,16 @@ def test_nobody_is_offered_to_sign_before_their_turn(house: House) -> None:
     house.record(case_id, now())
     house.finish(case_id, "review#1", "serious", by="lee", at=now())
     assert AGREE in text_of(signed_in("dora").get(f"/cases/{case_id}/"))
-    frank = signed_in("frank")
+    frank, address = signed_in("frank"), f'href="/cases/{case_id}/"'
+    assert address in text_of(signed_in("dora").get("/"))
+    assert address not in text_of(frank.get("/"))
     page = text_of(frank.get(f"/cases/{case_id}/"))
     assert AGREE not in page
     assert "还没有轮到您审批，先由：" in page
     actions.agree(case_id=case_id, task="sign#1", by=house["dora"], at=now())
     assert AGREE in text_of(frank.get(f"/cases/{case_id}/"))
+    assert address in text_of(frank.get("/"))
+    assert address not in text_of(signed_in("dora").get("/"))
     actions.agree(case_id=case_id, task="sign#1", by=house["frank"], at=now())
     assert "handle#1" in house.open_tasks(case_id)
 

@@ -32,7 +32,11 @@ ORDER BY subject_id
 def wire() -> None:
     """Called when the program starts."""
     register_job("repeats", LOOK_EVERY, Repeats().look)
-    register_job("occasions", OCCASIONS_EVERY, lambda at: open_occasions(at=at))
+    register_job("occasions", OCCASIONS_EVERY, _occasions)
+
+
+def _occasions(at: datetime) -> None:
+    open_occasions(at=at)
 
 
 class Repeats:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from shouwen.base.clock import now
@@ -17,6 +18,8 @@ from shouwen.people.actions import note_own_password, record
 from shouwen.people.queries import person_of_user
 from shouwen.web.ui.callers import address_of
 from shouwen.web.ui.words import chinese
+
+LANGUAGE_KEPT = 365 * 24 * 60 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
@@ -34,6 +37,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("tasks")
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
+        """In the language that the person chose last, on whatever machine that was."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        language = getattr(user, "language", "")
+        if language in dict(settings.LANGUAGES):
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=LANGUAGE_KEPT, samesite="Lax")
+        return response
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)

@@ -193,7 +193,7 @@ if SHOUWEN_BEHIND_PROXY:
 # --- language and time
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE_DIR / "web" / "locale"]
 LANGUAGE_COOKIE_NAME = "shouwen_language"
 TIME_ZONE = "Asia/Shanghai"

@@ -32,3 +32,25 @@ ACT_WORDS: Mapping[str, str] = {
     "撤回": "approve.withdraw",
     "抄送": "approve.copy",
 }
+
+DETAILS = frozenset(
+    [
+        "填",
+        "facts",
+        "表单",
+        "papers",
+        "原因",
+        "reason",
+        "成员",
+        "member",
+        "任务",
+        "给",
+        "至",
+        "位置",
+        "方",
+        "编号",
+        "单位",
+        "事项",
+    ]
+)
+"""Keys that may stand under a line."""

@@ -28,31 +28,11 @@ from shouwen.engine.events import (
 from shouwen.engine.facts import Value
 from shouwen.engine.state import Active
 from shouwen.engine.story import Line, StoryError, moment
-from shouwen.engine.story_acts import ACT_WORDS
+from shouwen.engine.story_acts import ACT_WORDS, DETAILS
 from shouwen.engine.story_duties import open_duty
 from shouwen.engine.story_words import Words
 from shouwen.engine.story_world import World
 
-DETAILS = frozenset(
-    [
-        "填",
-        "facts",
-        "表单",
-        "papers",
-        "原因",
-        "reason",
-        "成员",
-        "member",
-        "任务",
-        "给",
-        "至",
-        "位置",
-        "方",
-        "编号",
-        "单位",
-        "事项",
-    ]
-)
 DUTY = "例行"
 
 

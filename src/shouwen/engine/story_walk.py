@@ -31,8 +31,8 @@ class Walk:
 
 
 def written(compiled: Compiled) -> Walk:
-    """Everything that there is to be walked in a rulebook."""
-    flows = compiled.flows
+    """Everything that there is to be walked in a rulebook; what is made from a duty is one step like any other."""
+    flows = {name: flow for name, flow in compiled.flows.items() if name in compiled.rulebook.procedures}
     return Walk(
         frozenset(
             (name, path, outcome)
@@ -40,7 +40,7 @@ def written(compiled: Compiled) -> Walk:
             for path, step in flow.steps.items()
             for outcome in step.exits
         ),
-        frozenset(limit for flow in flows.values() for limit in flow.dues),
+        frozenset(limit for flow in flows.values() for limit, plan in flow.dues.items() if not plan.once),
         frozenset(flows),
     )
 

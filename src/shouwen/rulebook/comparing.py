@@ -159,12 +159,15 @@ class _Comparison:
         for name, part in two.items():
             title = self.part(key, name, part, self.new, what)
             if name not in one:
-                yield self.added(title, self.told(name, part))
+                told, called = self.told(name, part), self.new.label(getattr(part, "title", None), name)
+                yield self.say(self.inside("新增", key, called, told, what), self.added(title, told))
             elif one[name] != part:
                 yield from self.models(one[name], part, title)
         for name, part in one.items():
             if name not in two:
-                yield self.removed(self.part(key, name, part, self.old, what))
+                called = self.old.label(getattr(part, "title", None), name)
+                gone = self.removed(self.part(key, name, part, self.old, what))
+                yield self.say(self.inside("删去", key, called, "", what), gone)
 
     def part(self, key: str, name: str, part: Frozen, tongue: Tongue, what: str) -> str:
         title = tongue.label(getattr(part, "title", None), name)
@@ -172,6 +175,11 @@ class _Comparison:
         if key == "due":
             return self.say(f"{what}：{zh}“{title}”", f"{what}: {title}")
         return self.say(f"{what}，{zh}“{title}”", f"{what}, {en} '{title}'")
+
+    def inside(self, verb: str, key: str, title: str | None, told: str, what: str) -> str:
+        """Of a part inside something that stays, in Chinese: it is the part that is new, or gone."""
+        told = told.rstrip("。.")
+        return f"{what}：{verb}{PARTS.get(key, (key, key))[0]}“{title}”{f'：{told}' if told else ''}。"
 
     def told(self, name: str, part: Frozen) -> str:
         if isinstance(part, Due):
@@ -189,13 +197,15 @@ class _Comparison:
         after = {_condition(row): row for row in two}
         row_of = self.say(f"{what}的一行", f"{what}: a row")
         for key, row in after.items():
+            told = _row(row, self.new)
             if key not in before:
-                yield self.added(row_of, _row(row, self.new))
+                yield self.say(f"{what}：新增一行：{told}。", self.added(row_of, told))
             elif before[key] != row:
                 yield self.becomes(row_of, f"({_row(before[key], self.old)})", f"({_row(row, self.new)})")
         for key, row in before.items():
             if key not in after:
-                yield self.removed(f"{row_of} ({_row(row, self.old)})")
+                told = _row(row, self.old)
+                yield self.say(f"{what}：删去一行：{told}。", self.removed(f"{row_of} ({told})"))
 
     def value(self, key: str, value: Any, tongue: Tongue) -> str:
         if value is None or value == ():

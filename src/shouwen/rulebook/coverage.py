@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from shouwen.rulebook.carrying import SORTS, Carrier, best, in_part, standings
 from shouwen.rulebook.model import Rulebook
-from shouwen.rulebook.running import SORTS, Carrier, best, in_part, standings
 
 __all__ = [
     "SORTS",

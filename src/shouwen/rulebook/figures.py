@@ -7,12 +7,12 @@ from typing import Literal
 from shouwen.rulebook.load.parameters import Parameter
 from shouwen.rulebook.load.spans import DAY, PERIODS, SHARE
 from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.model.due import QUOTA_READINGS
 from shouwen.rulebook.span import parse_span
 
 Sort = Literal["span", "share", "number", "day", "period", "event", "choice", "text", "reading"]
 
 WORDS = "header.words."
-QUOTA = ("at_least", "exactly", "at_most")
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 REPEATING = re.compile(r"FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9,+-]+)*")
@@ -86,7 +86,7 @@ def choices(parameter: Parameter, rulebook: Rulebook) -> tuple[str, ...]:
     """The values between which a reading of the source is chosen; none where anything of the sort may stand."""
     part, _, key = parameter.path.removesuffix(".value").rpartition(".")
     if key == "quota":
-        return QUOTA
+        return QUOTA_READINGS
     fact = rulebook.facts.get(part) if key == "reading" else None
     return (fact.one_of or fact.scale or ()) if fact is not None else ()
 

@@ -5,13 +5,11 @@ from typing import Any
 
 import yaml
 
-from shouwen.rulebook.load.text import composed
 from shouwen.rulebook.writing import CannotWrite, documents_of, end_of, read_back, scalar, spot_of, spots
 
 Edit = tuple[int, int, str]
 """From which character to which, and what stands there afterwards."""
 WIDEST = 140
-_LISTS = ("clauses", "rules")
 
 
 def tree_of(text: str, path: str) -> Any:
@@ -31,62 +29,28 @@ def rewritten(text: str, path: str, tree: Any) -> str:
     """The same file with another tree at a path; what is equal in both trees keeps its letters."""
     spot = spot_of(text, path)
     edits: list[Edit] = []
-    _change(text, spot.node, tree, edits)
-    changed = _applied(text, edits)
+    change(text, spot.node, tree, edits)
+    changed = applied(text, edits)
     try:
         known = read_back(changed)
-        _only_there(text, known, path)
+        only_there(text, known, path)
         node = known.get(_new_path(path, tree))
         if node is not None and plain(node) == tree:
             return changed
     except CannotWrite as unreadable:
-        raise _shared(path) from unreadable
-    raise _shared(path)
-
-
-def header_of(text: str) -> dict[str, Any] | None:
-    """The header as its author wrote it; None where the file has none."""
-    node = _header(documents_of(text))
-    return None if node is None else {key.value: plain(value) for key, value in node.value if key.value not in _LISTS}
-
-
-def with_header(text: str, tree: Mapping[str, Any]) -> str:
-    """The same file with another header; keys that are new stand behind those there are."""
-    node = _header(documents_of(text))
-    assert node is not None
-    old = {key.value: plain(value) for key, value in node.value}
-    last = [key for key in old if key not in _LISTS][-1]
-    whole: dict[str, Any] = {}
-    for key, value in old.items():
-        if key in _LISTS or key in tree:
-            whole[key] = value if key in _LISTS else tree[key]
-        if key == last:
-            whole |= {new: value for new, value in tree.items() if new not in old}
-    edits: list[Edit] = []
-    _change(text, node, whole, edits)
-    changed = _applied(text, edits)
-    known = read_back(changed)
-    _only_there(text, known, "header")
-    made = _header(composed(changed)[0])
-    if made is None or plain(made) != whole:
-        raise _shared("header")
-    return changed
-
-
-def _header(documents: Iterable[yaml.Node]) -> yaml.MappingNode | None:
-    maps = (each for each in documents if isinstance(each, yaml.MappingNode))
-    return next((each for each in maps if any(key.value == "rulebook" for key, _value in each.value)), None)
+        raise shared(path) from unreadable
+    raise shared(path)
 
 
 def rewritten_all(text: str, trees: Mapping[str, Any]) -> str:
     """The same for several rules of a file at once."""
     edits: list[Edit] = []
     for path, tree in trees.items():
-        _change(text, spot_of(text, path).node, tree, edits)
-    changed = _applied(text, dict.fromkeys(edits))
+        change(text, spot_of(text, path).node, tree, edits)
+    changed = applied(text, dict.fromkeys(edits))
     for path, tree in trees.items():
         if tree_of(changed, path) != tree:
-            raise _shared(path)
+            raise shared(path)
     return changed
 
 
@@ -96,9 +60,9 @@ def without(text: str, path: str) -> str:
     for sequence in _sequences(text):
         if any(item is node for item in sequence.value):
             edits: list[Edit] = []
-            _change(text, sequence, [plain(item) for item in sequence.value if item is not node], edits)
-            return _applied(text, edits)
-    raise _shared(path)
+            change(text, sequence, [plain(item) for item in sequence.value if item is not node], edits)
+            return applied(text, edits)
+    raise shared(path)
 
 
 def with_rule(text: str, tree: Any, *, section: str = "rules", after: str = "") -> str:
@@ -152,7 +116,7 @@ def _item(value: Any, indent: int) -> str:
     return dumped(value, indent).lstrip()
 
 
-def _change(text: str, node: yaml.Node, tree: Any, edits: list[Edit]) -> None:
+def change(text: str, node: yaml.Node, tree: Any, edits: list[Edit]) -> None:
     if plain(node) == tree:
         return
     if isinstance(node, yaml.MappingNode) and isinstance(tree, dict) and tree and _same_order(node, tree):
@@ -181,7 +145,7 @@ def _mapping(text: str, node: yaml.MappingNode, tree: dict[str, Any], edits: lis
     pairs = {key.value: (key, value) for key, value in node.value}
     for key, (_key_node, value) in pairs.items():
         if key in tree:
-            _change(text, value, tree[key], edits)
+            change(text, value, tree[key], edits)
     parts = [(key in tree, pair[0].start_mark.index, end_of(text, pair[1])) for key, pair in pairs.items()]
     edits += _removals(text, parts, inline=bool(node.flow_style))
     column, last = node.start_mark.column, ""
@@ -205,7 +169,7 @@ def _sequence(text: str, node: yaml.SequenceNode, tree: list[Any], edits: list[E
     tail = min(_alike(old[::-1], tree[::-1]), min(len(old), len(tree)) - head)
     left, fresh = node.value[head : len(old) - tail], tree[head : len(tree) - tail]
     for item, value in zip(left, fresh, strict=False):
-        _change(text, item, value, edits)
+        change(text, item, value, edits)
     kept = set(map(id, node.value)) - set(map(id, left[len(fresh) :]))
     parts = [(id(item) in kept, item.start_mark.index, end_of(text, item)) for item in node.value]
     edits += _removals(text, parts, inline=bool(node.flow_style))
@@ -256,10 +220,10 @@ def _removals(text: str, parts: Sequence[tuple[bool, int, int]], *, inline: bool
 
 def _put_after(text: str, sequence: yaml.SequenceNode, node: yaml.Node, tree: Any) -> str:
     at = next(n for n, item in enumerate(sequence.value) if item is node) + 1
-    return _applied(text, [_insertion(text, sequence, at, [tree])])
+    return applied(text, [_insertion(text, sequence, at, [tree])])
 
 
-def _applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[Edit]) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     for start, end, words in sorted(edits, key=lambda edit: (edit[0], edit[1]), reverse=True):
         text = text[:start] + words.replace("\n", newline) + text[end:]
@@ -304,16 +268,16 @@ def _new_path(path: str, tree: Any) -> str:
     return path
 
 
-def _only_there(before: str, after: Mapping[str, yaml.Node], path: str) -> None:
+def only_there(before: str, after: Mapping[str, yaml.Node], path: str) -> None:
     """A shared part (an anchor) or an odd way of writing would carry the change elsewhere."""
     inside = (path, f"{path}.")
     old = {at: spot.value for at, spot in spots(before).items() if at != path and not at.startswith(inside[1])}
     new = {at: node.value if isinstance(node, yaml.ScalarNode) else None for at, node in after.items()}
     if any(new.get(at, at) != value for at, value in old.items()):
-        raise _shared(path)
+        raise shared(path)
 
 
-def _shared(path: str) -> CannotWrite:
+def shared(path: str) -> CannotWrite:
     return CannotWrite(
         f"{path} 与别处共用同一写法，单独改会影响别处；请在 YAML 里修改。",
         f"{path} shares its writing with other places: change it in the YAML.",

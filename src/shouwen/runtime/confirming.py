@@ -8,9 +8,9 @@ from django.db import transaction
 
 from shouwen.rulebook.check import check
 from shouwen.rulebook.figures import ASKED, Sort, fits, sort_of
-from shouwen.rulebook.form.called import code
 from shouwen.rulebook.load.parameters import Parameter, with_parameters
 from shouwen.rulebook.model import Problem, Rulebook
+from shouwen.rulebook.naming.called import code
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import ConfirmedFigure, InstalledRulebook
 

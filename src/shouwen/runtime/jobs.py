@@ -8,12 +8,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import psycopg
 from django.db import Error, close_old_connections
 
 from shouwen.base import clock
-from shouwen.runtime import database, hands, live, outbox, seals, sweep
+from shouwen.runtime import database, hands, job_runs, live, outbox, seals, sweep
 from shouwen.runtime.writer.signals import WORK_CHANNEL
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,18 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 50)
+
+
+def _on_record(name: str, job: Job, at: datetime) -> None:
+    """A job of a domain, with how it went written down; the caller hears of a failure too."""
+    try:
+        job(at)
+    except psycopg.errors.LockNotAvailable:
+        raise
+    except Exception as error:
+        job_runs.note_failed(name, at, error)
+        raise
+    job_runs.note_done(name, at)
 
 
 @dataclass
@@ -103,8 +116,10 @@ class Worker:
         self._every("seal", SEAL_EVERY, now, self._seal)
         self._every("keys", timedelta(hours=1), now, lambda at: database.run(FORGET_KEYS, [at - KEEP_KEYS]))
         self._every("sent", timedelta(hours=1), now, lambda at: database.run(FORGET_SENT, [at - KEEP_SENT]))
+        for name in job_runs.wanted():
+            self._last.pop(name, None)
         for name, every, job in _jobs:
-            self._every(name, every, now, job)
+            self._every(name, every, now, partial(_on_record, name, job))
         self._beat(now, started_at, late)
 
     def _seal(self, at: datetime) -> None:

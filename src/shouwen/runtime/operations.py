@@ -98,6 +98,27 @@ def parked() -> tuple[LetterView, ...]:
     return _letters(Outbox.objects.filter(state=Outbox.State.PARKED))
 
 
+@dataclass(frozen=True, slots=True)
+class LetterDetail:
+    """Everything of one message but its text."""
+
+    letter: LetterView
+    state: str
+    key: str
+    subject: int | None
+    sent_at: datetime | None
+
+
+def letter(message_id: int) -> LetterDetail | None:
+    """None where there is no such message."""
+    row = Outbox.objects.filter(pk=message_id).first()
+    if row is None:
+        return None
+    subject = row.payload.get("subject")
+    (view,) = _letters(Outbox.objects.filter(pk=message_id))
+    return LetterDetail(view, row.state, row.dedupe_key, subject if isinstance(subject, int) else None, row.sent_at)
+
+
 def _letters(rows: Any) -> tuple[LetterView, ...]:
     return tuple(
         LetterView(

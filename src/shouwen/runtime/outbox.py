@@ -40,6 +40,7 @@ WAITING_AGAIN = """
 UPDATE runtime_outbox SET state = 'waiting', tries = 0, not_before = %(at)s, lease_until = NULL
 WHERE state = 'parked' AND (%(id)s::bigint IS NULL OR id = %(id)s) RETURNING id
 """
+GIVEN_UP = "UPDATE runtime_outbox SET state = 'dropped' WHERE state = 'parked' AND id = %s RETURNING id"
 
 
 class InsideTransaction(RuntimeError):
@@ -91,6 +92,11 @@ def claim(*, now: datetime, until: datetime, limit: int) -> list[Message]:
 def retry_parked(*, message_id: int | None = None, at: datetime) -> int:
     """Somebody removed the obstacle: the message, else every one given up, is tried again from the beginning."""
     return len(database.rows(WAITING_AGAIN, {"at": at, "id": message_id}))
+
+
+def drop_parked(*, message_id: int) -> bool:
+    """Somebody decided that it need not leave any more; it stays on record."""
+    return bool(database.rows(GIVEN_UP, [message_id]))
 
 
 def wait_before(tries: int) -> timedelta:

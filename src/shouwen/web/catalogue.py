@@ -1,27 +1,48 @@
-"""Turns the catalogue of English words (django.po) into the form that gettext reads, whenever it has changed."""
+"""Turns the catalogue of English words (django.po) into the form that gettext reads, and makes the one of 繁體, whenever it has changed."""
 
 import ast
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from shouwen.web.traditional import WORDS, traditional
 
 MAGIC = 0x950412DE
 LOCALE = Path(__file__).parent / "locale"
+ENGLISH = Path("en/LC_MESSAGES/django.po")
+TRADITIONAL = Path("zh_Hant/LC_MESSAGES/django.mo")
+HEAD = "Content-Type: text/plain; charset=UTF-8\nLanguage: zh_Hant\n"
 
 
 def compile_catalogues(folder: Path = LOCALE) -> None:
     """Writes each .mo beside its .po; a folder that cannot be written to has brought its own."""
     for source in folder.glob("*/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        draft = target.with_name(f"{target.name}.{os.getpid()}")
-        try:
-            draft.write_bytes(compiled(dict(entries(source.read_text(encoding="utf-8")))))
-            draft.replace(target)
-        except PermissionError:
-            continue
+        if not _is_newer(target, source):
+            _write(target, dict(entries(source.read_text(encoding="utf-8"))))
+    source, target = folder / ENGLISH, folder / TRADITIONAL
+    if source.exists() and not _is_newer(target, source, WORDS):
+        _write(target, in_traditional(word for word, _ in entries(source.read_text(encoding="utf-8"))))
+
+
+def in_traditional(words: Iterable[str]) -> dict[str, str]:
+    """Every word of the pages in 繁體: the English catalogue knows all of them."""
+    return {"": HEAD, **{word: traditional(word) for word in words if word}}
+
+
+def _is_newer(target: Path, *sources: Path) -> bool:
+    return target.exists() and all(target.stat().st_mtime >= source.stat().st_mtime for source in sources)
+
+
+def _write(target: Path, words: dict[str, str]) -> None:
+    draft = target.with_name(f"{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(compiled(words))
+        draft.replace(target)
+    except PermissionError:
+        return
 
 
 def entries(text: str) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,6 @@ import pytest
 
 from shouwen.rulebook.form.filled import blank, filled, nested, operated
 from shouwen.rulebook.form.hints import hint_of
-from shouwen.rulebook.form.names import known, name_of
-from shouwen.rulebook.form.options import option
 from shouwen.rulebook.form.parts import rules_in
 from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.shown import ordered, primary
@@ -17,6 +15,8 @@ from shouwen.rulebook.form.spec import Figured, Keyed, Listed, Record, Scalar, S
 from shouwen.rulebook.form.values import pruned, values_of, written_of
 from shouwen.rulebook.load import load_texts, shipped
 from shouwen.rulebook.load.parts import KINDS
+from shouwen.rulebook.naming.names import known, name_of
+from shouwen.rulebook.naming.options import option
 from shouwen.rulebook.rewriting import dumped, tree_of
 
 FOLDERS = [path for _name, _edition, path in shipped()]

@@ -7,6 +7,7 @@ from django.db import transaction
 from shouwen.authoring.actions.drafts import install_draft
 from shouwen.authoring.actions.proposals import CARRIED_OUT, CannotPropose, close
 from shouwen.authoring.models import Proposal
+from shouwen.authoring.noted import note_edition
 from shouwen.authoring.queries import draft
 from shouwen.runtime import rulebooks
 from shouwen.runtime.retiring import CannotRetire, keep, retire
@@ -36,6 +37,7 @@ def retire_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
     except CannotRetire as wrong:
         raise CannotPropose(wrong.zh, wrong.en) from wrong
     _done(row, by, at)
+    note_edition("retired", row.edition, by=by, at=at, detail=row.starts_on.isoformat(), reason=row.reason)
 
 
 @transaction.atomic

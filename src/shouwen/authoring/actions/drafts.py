@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
+from shouwen.authoring.noted import note_edition
 from shouwen.authoring.queries import NoSuchDraft, last_author, study, text_at
 from shouwen.authoring.signing import Matter, NobodySigns, signers
 from shouwen.authoring.understood import Understood
@@ -196,6 +197,7 @@ def install_draft(*, draft: int, units: tuple[str, ...], by: int | None, at: dat
         carry_over(before=row.origin, after=key, by=by, at=at)
     row.published_as, row.published_by_id, row.published_at, row.units = key, by, at, list(units)
     row.save()
+    note_edition("published", key, by=by, at=at, detail=row.name)
     return key
 
 

@@ -16,6 +16,10 @@ from shouwen.rulebook import writing
 from shouwen.rulebook.load.parts import RULE_KINDS
 from shouwen.rulebook.read import proposals
 
+LONGEST_KEY = 18
+# What a limit brings along if it needs it.
+ALONG = (DraftSuggestion.Sort.POST, DraftSuggestion.Sort.FORM)
+
 
 @transaction.atomic
 def accept_suggestion(*, draft: int, suggestion: int, words: str, by: int | None, at: datetime) -> None:
@@ -73,7 +77,9 @@ def _named(draft: int, name: str, by: int | None, at: datetime) -> str:
     number = name.removeprefix(WAITING)
     if not name.startswith(WAITING) or not number.isdecimal():
         return name
-    row = DraftSuggestion.objects.get(pk=int(number), draft=draft)
+    row = DraftSuggestion.objects.filter(pk=int(number[:LONGEST_KEY]), draft=draft, sort__in=ALONG).first()
+    if row is None:
+        raise CannotAccept("所选的岗位或表单已不在建议里，请重新选择。", "That post or form is no suggestion any more.")
     if row.state == DraftSuggestion.State.OPEN:
         accept_suggestion(draft=draft, suggestion=row.pk, words=row.words, by=by, at=at)
         row.refresh_from_db()

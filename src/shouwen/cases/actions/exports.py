@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from shouwen.cases.models import Export
 from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many, sees_all_of
 from shouwen.cases.queries.lists import Filters
 from shouwen.people.access import NotAllowedError, Viewer, may
+from shouwen.people.actions import record
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 500
@@ -62,6 +65,7 @@ def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, 
         raise ExportRefused("decided")
 
 
+@transaction.atomic
 def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> None:
     """The file is made now, by who asked for it; written down before the first row leaves."""
     row = Export.objects.filter(pk=export_id, person=viewer.id, state=Export.State.AGREED).first()
@@ -70,3 +74,12 @@ def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> None:
     if at - row.decided_at > VALID:
         raise ExportRefused("too_late")
     Export.objects.filter(pk=export_id).update(fetched_at=at)
+    record(
+        act="exported",
+        by=viewer.person,
+        at=at,
+        subject=f"export:{export_id}",
+        name=row.title,
+        detail=str(row.count),
+        reason=row.reason,
+    )

@@ -106,7 +106,8 @@ def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
 
 def counts(viewer: Viewer, wanted: Sequence[Filters]) -> list[tuple[int, bool]]:
     """The same for several lists at once, in one question."""
-    parts, given = [], []
+    parts: list[str] = []
+    given: list[Any] = []
     for number, filters in enumerate(wanted):
         sql, values = _newest(filtered(viewer, filters).values("pk")).query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS q{number})")  # noqa: S608  # made by the ORM, values apart

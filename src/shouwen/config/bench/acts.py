@@ -170,18 +170,23 @@ def _once(
     return took
 
 
+def session_of(stage: Scene) -> str:
+    """Signed in as somebody of the desk; the sign-in page is not what is measured."""
+    user = User.objects.get(pk=stage.user)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
 def _headers(stage: Scene) -> dict[str, str]:
-    """Signed in as somebody of the desk, with a key for the interface; the sign-in page is not what is measured."""
+    """Of a session, with a key for the interface."""
     if not hasattr(_headers, "made"):
-        user = User.objects.get(pk=stage.user)
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
         scopes = ("cases:read", "cases:write")
         key = make_key(person=int(stage.person), name="bench", scopes=scopes, at=timezone.now())
-        cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+        cookies = f"{settings.SESSION_COOKIE_NAME}={session_of(stage)}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
         _headers.made = {  # type: ignore[attr-defined]  # made once for the run
             "Host": "localhost",
             "Cookie": cookies,

@@ -65,4 +65,4 @@ def _person(line: Line, by: int | None, at: datetime) -> Person:
 
 
 def _holds(person: Person, line: Line) -> bool:
-    return Holding.objects.filter(person=person, post=line.post, unit_id=line.unit, ends_on=None).exists()
+    return Holding.objects.filter(person=person, post=line.post, unit=line.unit, ends_on=None).exists()

@@ -8,7 +8,6 @@ from typing import Any
 from shouwen.rulebook.check.refer import Refer
 from shouwen.rulebook.check.sight import Sight
 from shouwen.rulebook.check.words_known import facts, is_open, records
-from shouwen.rulebook.form.called import code
 from shouwen.rulebook.model import (
     Checklist,
     Discipline,
@@ -22,6 +21,7 @@ from shouwen.rulebook.model import (
     Script,
     Wording,
 )
+from shouwen.rulebook.naming.called import code
 from shouwen.rulebook.walk import rule_path
 
 WHOLE = Decimal(100)

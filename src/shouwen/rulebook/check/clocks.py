@@ -7,9 +7,9 @@ from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, near
 from shouwen.rulebook.check.words_known import facts, is_open
 from shouwen.rulebook.check.written import Written
-from shouwen.rulebook.form.called import code as coded
 from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, StepRule, TaskDue
 from shouwen.rulebook.model.kinds import AnyRule
+from shouwen.rulebook.naming.called import code as coded
 from shouwen.rulebook.vocabulary import DUE_FACTS, EVENTS
 
 

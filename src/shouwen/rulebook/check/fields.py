@@ -6,8 +6,8 @@ from shouwen.rulebook.check.boxes import can_hold, tests_in
 from shouwen.rulebook.check.graph import END, edges_of, gotos
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.written import Written, paper_paths, reads, step_paths
-from shouwen.rulebook.form.called import titled
 from shouwen.rulebook.model import Condition, PaperNeed, ProcedureRule
+from shouwen.rulebook.naming.called import titled
 
 _FIELDS = {
     "copies": ("“份数”（数字，代号「copies」）", "copies: {type: number, title: 份数}"),

@@ -1,8 +1,8 @@
 """Analysis A, figures: numbers of times, people, copies and things, which nobody can have fewer of than none."""
 
 from shouwen.rulebook.check.sight import Sight
-from shouwen.rulebook.figures import QUOTA
 from shouwen.rulebook.model import FactRule, Figure, Frozen, Need, Test
+from shouwen.rulebook.model.due import QUOTA_READINGS
 from shouwen.rulebook.walk import children
 
 
@@ -26,7 +26,7 @@ def _readings(sight: Sight) -> None:
     """What is chosen between two readings of the source has to be one of them."""
     for where, part in sight.of_type(FactRule, Need):
         chosen = part.reading if isinstance(part, FactRule) else part.quota
-        values = (part.one_of or part.scale or ()) if isinstance(part, FactRule) else QUOTA
+        values = (part.one_of or part.scale or ()) if isinstance(part, FactRule) else QUOTA_READINGS
         key = "reading" if isinstance(part, FactRule) else "quota"
         if chosen is not None and chosen.value is not None and chosen.value not in values:
             sight.tell(

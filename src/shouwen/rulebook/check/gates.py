@@ -4,8 +4,8 @@ from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.graph import components
 from shouwen.rulebook.check.sight import Sight
 from shouwen.rulebook.check.written import Writer, Written
-from shouwen.rulebook.form.called import listed, titled
 from shouwen.rulebook.model import GateRule
+from shouwen.rulebook.naming.called import listed, titled
 
 
 def check_gates(sight: Sight) -> None:

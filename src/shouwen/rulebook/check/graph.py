@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, StepAt, near
-from shouwen.rulebook.form.called import code, titled
 from shouwen.rulebook.model import ProcedureRule
+from shouwen.rulebook.naming.called import code, titled
 
 END = "end"
 Edges = Mapping[str, tuple[str, ...]]

@@ -3,7 +3,7 @@
 import re
 
 from shouwen.rulebook.check.sight import Sight
-from shouwen.rulebook.form.called import code
+from shouwen.rulebook.naming.called import code
 
 CODE = re.compile(r"[A-Z]{1,20}")
 EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")

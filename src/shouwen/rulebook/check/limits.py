@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from shouwen.rulebook.check.graph import END, edges_of
 from shouwen.rulebook.check.sight import Sight, StepAt
-from shouwen.rulebook.form.names import name_of
 from shouwen.rulebook.model import Due, Figure, ProcedureRule
+from shouwen.rulebook.naming.names import name_of
 from shouwen.rulebook.span import Span, Unit, parse_span, show_span
 
 Reach = Callable[[datetime, Span, str | None], datetime]

@@ -1,8 +1,8 @@
 """Analysis A, notices: everything that goes out has somebody to receive it, by a way that can give what is asked."""
 
 from shouwen.rulebook.check.sight import Sight, near
-from shouwen.rulebook.form.called import code, listed, titled
 from shouwen.rulebook.model import Do, PaperRule, Who
+from shouwen.rulebook.naming.called import code, listed, titled
 from shouwen.rulebook.vocabulary import CHANNEL_TITLES, RECEIPT_CHANNELS
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.written import Written
-from shouwen.rulebook.form.called import code, listed, titled
-from shouwen.rulebook.form.names import name_of
 from shouwen.rulebook.model import PostRule, Who
+from shouwen.rulebook.naming.called import code, listed, titled
+from shouwen.rulebook.naming.names import name_of
 
 
 def check_posts(sight: Sight, held: Mapping[str, int] | None) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from shouwen.rulebook.check.sight import Sight, near
-from shouwen.rulebook.form.called import code
 from shouwen.rulebook.model import BLOCKS, DutyRule, Need, Of, Ref
 from shouwen.rulebook.model.base import Frozen
+from shouwen.rulebook.naming.called import code
 from shouwen.rulebook.vocabulary import CHANNEL_TITLES
 from shouwen.rulebook.words.labels import KINDS
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from shouwen.rulebook.check.sight import Sight, StepAt, near
 from shouwen.rulebook.check.words_known import acts, events
-from shouwen.rulebook.form.called import code
 from shouwen.rulebook.model import (
     Close,
     Do,
@@ -17,6 +16,7 @@ from shouwen.rulebook.model import (
     ReactionRule,
     Who,
 )
+from shouwen.rulebook.naming.called import code
 
 _SORTS = {
     "paper": "表单",

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Literal
 
-from shouwen.rulebook.form.called import Called, Say, code
 from shouwen.rulebook.model import Place, Problem, ProcedureRule, Rulebook, StepRule
+from shouwen.rulebook.naming.called import Called, Say, code
 from shouwen.rulebook.walk import rule_path, walk_rulebook
 
 Level = Literal["error", "warning", "note"]

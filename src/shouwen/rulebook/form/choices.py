@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from shouwen.rulebook import words
-from shouwen.rulebook.form.options import ABOUT, FIELD_TYPES, PARTIAL, PERIODS
 from shouwen.rulebook.model import BLOCKS, Attributes, ProcedureRule, Rulebook, StepRule
 from shouwen.rulebook.module_words import VALUE_TITLES
+from shouwen.rulebook.naming.options import ABOUT, FIELD_TYPES, PARTIAL, PERIODS
 from shouwen.rulebook.vocabulary import ACTS, CHANNEL_TITLES, EVENTS, FACTS, RECORDS
 from shouwen.rulebook.words.times import day_words
 from shouwen.rulebook.words.tongue import Lang, Tongue

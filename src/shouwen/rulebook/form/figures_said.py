@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 
 from shouwen.rulebook.figures import Sort
-from shouwen.rulebook.form.called import Called
 from shouwen.rulebook.form.choices import Choices
 from shouwen.rulebook.form.spoken import Spoken
 from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.naming.called import Called
 from shouwen.rulebook.span import UNITS, unit_words
 from shouwen.rulebook.words.times import span_words
 from shouwen.rulebook.words.tongue import Lang, Tongue

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shouwen.rulebook.form.options import SHARE, UNITS
 from shouwen.rulebook.form.spec import Figured, Keyed, Listed, Record, Scalar, Spec, field_of, fields_of
 from shouwen.rulebook.form.values import Values
+from shouwen.rulebook.naming.options import SHARE, UNITS
 
 ROOT = "v"
 HOW = "?how"

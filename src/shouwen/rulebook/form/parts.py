@@ -9,7 +9,8 @@ from shouwen.rulebook.form.spec import HEADER, Keyed, Listed, Record, Spec, fiel
 from shouwen.rulebook.form.steps import renamed
 from shouwen.rulebook.form.values import MISSING, Values, pruned, values_of, written_of
 from shouwen.rulebook.load.parts import KINDS, RULE_KINDS
-from shouwen.rulebook.rewriting import header_of, rewritten, tree_of, with_header, with_rule, without
+from shouwen.rulebook.rewriting import rewritten, tree_of, with_rule, without
+from shouwen.rulebook.rewriting_header import header_of, with_header
 from shouwen.rulebook.writing import CannotWrite, spots
 
 HEADING = "header"

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from shouwen.rulebook.form.called import code
 from shouwen.rulebook.load.spans import check_spans
 from shouwen.rulebook.load.text import Reading, nearest
 from shouwen.rulebook.model import Figure, Frozen, Place, Problem, Rulebook, Test
+from shouwen.rulebook.naming.called import code
 from shouwen.rulebook.walk import rewrite, rule_path, walk
 
 

@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shouwen.rulebook.form.called import code, titled, unread_span
 from shouwen.rulebook.load.text import Reading
 from shouwen.rulebook.model import (
     Due,
@@ -22,6 +21,7 @@ from shouwen.rulebook.model import (
     TimeText,
 )
 from shouwen.rulebook.model.effect import TaskDue
+from shouwen.rulebook.naming.called import code, titled, unread_span
 from shouwen.rulebook.span import parse_span
 from shouwen.rulebook.walk import walk_rulebook
 

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from shouwen.rulebook.form.called import code
-from shouwen.rulebook.form.names import word_of
-from shouwen.rulebook.form.options import option
 from shouwen.rulebook.load.keys import known_keys
 from shouwen.rulebook.load.text import Reading
+from shouwen.rulebook.naming.called import code
+from shouwen.rulebook.naming.names import word_of
+from shouwen.rulebook.naming.options import option
 
 T = TypeVar("T")
 SHOWN = 60

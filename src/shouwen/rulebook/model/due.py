@@ -42,6 +42,7 @@ class Of(Frozen):
 
 
 QUOTAS = ("at_least", "exactly", "at_most", "always")
+QUOTA_READINGS = ("at_least", "exactly", "at_most")
 
 
 class Need(Frozen):

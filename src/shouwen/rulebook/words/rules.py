@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shouwen.rulebook.model import (
+    Due,
     DutyRule,
     FactRule,
     GateRule,
@@ -167,8 +168,17 @@ def _duty(rule: DutyRule, tongue: Tongue) -> str:
         if rule.per is not None
         else ""
     )
-    limits = tongue.say("；", "; ").join(due_words(due, tongue) for due in rule.due.values())
+    limits = tongue.say("；", "; ").join(_owed(due, tongue) for due in rule.due.values())
     return tongue.say(f"{by}应办“{what}”{per}：{limits}。", f"{by} owes '{what}'{per}: {limits}.")
+
+
+def _owed(due: Due, tongue: Tongue) -> str:
+    """When it is owed, and what follows when it is not done."""
+    missed = dos_words(due.on_miss, tongue)
+    warned = dos_words(due.on_warn, tongue)
+    words = due_words(due, tongue)
+    words += tongue.say(f"，预警时{warned}", f"; when warned: {warned}") if warned else ""
+    return words + (tongue.say(f"，超时则{missed}", f"; if missed: {missed}") if missed else "")
 
 
 def _gate(rule: GateRule, tongue: Tongue) -> str:

@@ -15,4 +15,5 @@ from shouwen.runtime.models.outgoing import Outbox as Outbox
 from shouwen.runtime.models.rulebook import ConfirmedFigure as ConfirmedFigure
 from shouwen.runtime.models.rulebook import EditionEntry as EditionEntry
 from shouwen.runtime.models.rulebook import InstalledRulebook as InstalledRulebook
+from shouwen.runtime.models.rulebook import JobRun as JobRun
 from shouwen.runtime.models.rulebook import WorkerBeat as WorkerBeat

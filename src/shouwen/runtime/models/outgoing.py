@@ -13,6 +13,7 @@ class Outbox(models.Model):
         WAITING = "waiting", "待发送"
         SENT = "sent", "已发送"
         PARKED = "parked", "已停发"
+        DROPPED = "dropped", "已放弃"
 
     dedupe_key = models.CharField(max_length=200, unique=True)
     channel = models.CharField(max_length=16)

@@ -65,6 +65,22 @@ class ConfirmedFigure(models.Model):
         return f"{self.edition} {self.parameter}: {self.value}"
 
 
+class JobRun(models.Model):
+    """How a job of the worker went last."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    ran_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    failures = models.IntegerField(default=0)
+    """In a row, since it was done last."""
+    error = models.TextField(blank=True)
+    wanted = models.BooleanField(default=False)
+    """Somebody does not want to wait for its turn."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class WorkerBeat(models.Model):
     """A worker process and when it was last seen; the page of the administrator shows silence."""
 

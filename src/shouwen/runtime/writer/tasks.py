@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shouwen.engine.effects import FinishTask, OpenTask, ReassignTask, WithdrawTask
+from shouwen.engine.approval import asked
+from shouwen.engine.effects import FinishTask, KeepApproval, OpenTask, ReassignTask, WithdrawTask
 from shouwen.engine.events import CaseMigrated
 from shouwen.engine.facts import Assignee
 from shouwen.engine.state import Active, State
@@ -123,6 +124,8 @@ def _rename(entries: Sequence[Entry]) -> None:
 
 def _read_effects(entry: Entry, found: dict[TaskKey, _Change]) -> None:
     for effect in entry.decision.effects:
+        if isinstance(effect, KeepApproval):
+            _read_signers(entry, effect, found)
         if not isinstance(effect, OpenTask | FinishTask | WithdrawTask | ReassignTask):
             continue
         change = found.setdefault((entry.held.id, effect.task), _Change())
@@ -134,6 +137,14 @@ def _read_effects(entry: Entry, found: dict[TaskKey, _Change]) -> None:
             change.state = "done" if isinstance(effect, FinishTask) else "withdrawn"
             change.outcome = effect.outcome if isinstance(effect, FinishTask) else ""
             change.finished_at, change.finished_by = entry.event.at, entry.event.by or ""
+
+
+def _read_signers(entry: Entry, effect: KeepApproval, found: dict[TaskKey, _Change]) -> None:
+    """An approval that just opened is the task of those whose turn it is; whoever comes later gets it when it is theirs."""
+    change = found.get((entry.held.id, effect.task))
+    turn = asked(effect.approval)
+    if change is not None and change.opened is not None and turn:
+        change.seats = tuple(dict.fromkeys(effect.approval.signers[i].seat for i in turn))
 
 
 def _read_hands(entry: Entry, found: dict[TaskKey, _Change]) -> None:

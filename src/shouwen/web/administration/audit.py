@@ -6,8 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -42,10 +43,12 @@ def exports(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
-@require_POST
 @needs(SEE_AUDIT)
 def integrity(request: StaffRequest) -> HttpResponse:
     """The audit log and the ledger, row by row; the result in words, and itself on record."""
+    if request.method != "POST":
+        # Somebody came back to the result, as the switch of the language does.
+        return HttpResponseRedirect(reverse("admin-audit"))
     own, tally = check(request.viewer), Tally()
     faults = []
     for fault in verify(tally):

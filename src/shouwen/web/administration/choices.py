@@ -54,11 +54,17 @@ def posts(viewer: Viewer) -> tuple[tuple[str, tuple[Option, ...]], ...]:
     )
 
 
-def kinds(viewer: Viewer) -> tuple[Option, ...]:
-    """Kinds of units, as the rulebooks call them."""
+def named_kinds(viewer: Viewer) -> dict[str, str]:
+    """Kinds of units that a rulebook names, in its words."""
     found: dict[str, str] = {}
     for edition in in_use(viewer):
         found |= edition.rulebook.header.unit_kinds
+    return found
+
+
+def kinds(viewer: Viewer) -> tuple[Option, ...]:
+    """Those, and the others that units are of already."""
+    found = named_kinds(viewer)
     for place in viewer.organisation.units.values():
         found.setdefault(place.kind, place.kind)
     return tuple(found.items())

@@ -118,12 +118,13 @@ def _fault(field: Field, typed: str) -> str:
     if not typed:
         return _("请填写") if field.must and field.kind != "file" else ""
     known = {value for _group, options in field.groups for value, _label in options}
-    wrong = {
-        "choice": lambda: typed not in known and _("没有这个选项"),
-        "date": lambda: _no_date(typed) and _("请写成 2026-01-31 这样的日期"),
-        "instant": lambda: _no_instant(typed) and _("请写成日期和时间"),
-    }.get(field.kind, lambda: len(typed) > MOST_TYPED and _("最多 500 个字"))
-    return wrong() or ""
+    if field.kind == "choice":
+        return "" if typed in known else _("没有这个选项")
+    if field.kind == "date":
+        return _("请写成 2026-01-31 这样的日期") if _no_date(typed) else ""
+    if field.kind == "instant":
+        return _("请写成日期和时间") if _no_instant(typed) else ""
+    return _("最多 500 个字") if len(typed) > MOST_TYPED else ""
 
 
 def _no_date(typed: str) -> bool:

@@ -12,7 +12,7 @@ from shouwen.people.importing import COLUMNS, Line, Unreadable, read, template, 
 from shouwen.web.administration.people import MANAGE
 from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
-from shouwen.web.ui.words import chinese
+from shouwen.web.ui.words import chinese, said
 
 LARGEST = 2 * 1024 * 1024
 
@@ -27,7 +27,7 @@ def import_page(request: StaffRequest) -> HttpResponse:
         text = _text(request)
         lines = read(request.viewer, text)
     except Unreadable as wrong:
-        return _shown(request, error=wrong.zh if chinese() else wrong.en)
+        return _shown(request, error=said(wrong.zh) if chinese() else wrong.en)
     faulty = any(line.faults for line in lines)
     if faulty or "carry_out" not in request.POST:
         return _shown(request, lines=lines, text=text, faulty=faulty)

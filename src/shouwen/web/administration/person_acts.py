@@ -1,62 +1,23 @@
 """What is done with one person: placed, moved on, away, given a sign-in, handed over, gone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shouwen.base.queries import is_taken
 from shouwen.cases.actions import hand_over_all
 from shouwen.cases.queries import open_tasks
 from shouwen.people import actions as people
 from shouwen.people.access import require
-from shouwen.people.actions import ChangeRefused
 from shouwen.people.snapshot import TOP_ZONE
-from shouwen.people.staff import Page, person_page
-from shouwen.web.administration import choices
-from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, day, instant, number, reason
+from shouwen.people.staff import person_page
+from shouwen.web.administration import account_acts, choices
+from shouwen.web.administration.about import About, Planned
+from shouwen.web.administration.forms import Field, Typed, answer, choice, day, instant, number, reason
 from shouwen.web.administration.people import ACCOUNTS, MANAGE
 from shouwen.web.ui.staff import StaffRequest, staff_page
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whom it is about, and who asks."""
-
-    request: StaffRequest
-    page: Page
-
-    @property
-    def id(self) -> int:
-        return self.page.colleague.id
-
-    @property
-    def name(self) -> str:
-        return self.page.colleague.name
-
-    @property
-    def by(self) -> int:
-        return self.request.viewer.person
-
-    @property
-    def at(self) -> datetime:
-        return self.request.at
-
-    @property
-    def today(self) -> str:
-        return self.at.astimezone(ZoneInfo(TOP_ZONE)).date().isoformat()
-
-    def form(self, title: str, button: str, *fields: Field, note: str = "", danger: bool = False) -> Form:
-        back = reverse("admin-person", args=[self.id])
-        return Form(f"{title}：{self.name}", button, back, fields, note, danger)
-
-
-Planned = tuple[Form, Callable[[Typed], str | HttpResponse]]
 
 
 @staff_page
@@ -236,74 +197,6 @@ def _leave(about: About, _row: int) -> Planned:
     return form, do
 
 
-def _sign_in(about: About, _row: int) -> Planned:
-    form = about.form(
-        _("发放账号"),
-        _("发放账号"),
-        Field("username", _("登录名"), must=True, hint=_("2 到 60 个字母、数字或 _ . @ -")),
-        note=_("一次性密码只显示一次，本人首次登录时必须改成自己的。"),
-    )
-
-    def do(typed: Typed) -> HttpResponse:
-        username = typed["username"]
-        if is_taken(username):
-            raise ChangeRefused(
-                f"'{username}' is taken: choose another one.", f"登录名 {username} 已被使用，请换一个。"
-            )
-        password = people.first_password()
-        people.give_sign_in(
-            person=about.id, username=username, password=password, one_time=True, by=about.by, at=about.at
-        )
-        return _password(about, username, password)
-
-    return form, do
-
-
-def _reset(about: About, _row: int) -> Planned:
-    form = about.form(
-        _("重设密码"),
-        _("重设密码"),
-        reason(),
-        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。"),
-        danger=True,
-    )
-
-    def do(typed: Typed) -> HttpResponse:
-        password = people.reset_password(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
-        return _password(about, about.page.colleague.username, password)
-
-    return form, do
-
-
-def _close(about: About, _row: int) -> Planned:
-    note = _("立即不能登录，已登录的地方随即退出；任职和待办不变。")
-    form = about.form(_("停用账号"), _("停用账号"), reason(), note=note, danger=True)
-
-    def do(typed: Typed) -> str:
-        people.close_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
-        return _("账号已停用")
-
-    return form, do
-
-
-def _open(about: About, _row: int) -> Planned:
-    form = about.form(_("启用账号"), _("启用账号"), reason())
-
-    def do(typed: Typed) -> str:
-        people.open_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
-        return _("账号已启用")
-
-    return form, do
-
-
-def _password(about: About, username: str, password: str) -> HttpResponse:
-    """On the answer itself and nowhere else."""
-    context = {"username": username, "password": password, "person": about.id, "name": about.name}
-    response = render(about.request, "administration/password.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 ACTS: Mapping[str, tuple[str, Callable[[About, int], Planned]]] = {
     "place": (MANAGE, _place),
     "end": (MANAGE, _end),
@@ -312,8 +205,8 @@ ACTS: Mapping[str, tuple[str, Callable[[About, int], Planned]]] = {
     "back": (MANAGE, _back),
     "hand-over": (MANAGE, _hand_over),
     "leave": (MANAGE, _leave),
-    "sign-in": (ACCOUNTS, _sign_in),
-    "reset": (ACCOUNTS, _reset),
-    "close": (ACCOUNTS, _close),
-    "open": (ACCOUNTS, _open),
+    "sign-in": (ACCOUNTS, account_acts.sign_in),
+    "reset": (ACCOUNTS, account_acts.reset),
+    "close": (ACCOUNTS, account_acts.close),
+    "open": (ACCOUNTS, account_acts.open_again),
 }

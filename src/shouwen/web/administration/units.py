@@ -26,13 +26,19 @@ Planned = tuple[Form, Callable[[Typed], str]]
 def units(request: StaffRequest) -> HttpResponse:
     """The tree, closed units at the end of it; how many people hold a post in each."""
     copy = request.viewer.organisation
+    kinds = choices.named_kinds(request.viewer)
     rows = [
-        {"place": place, "depth": len(place.path) - 1, "number": str(place.id), "people": _count(request.viewer, place)}
+        {
+            "place": place,
+            "depth": len(place.path) - 1,
+            "kind": kinds.get(place.kind, ""),
+            "number": str(place.id),
+            "people": _count(request.viewer, place),
+        }
         for place in sorted(copy.units.values(), key=lambda place: (not place.is_active, place.path))
     ]
     context = {
         "rows": rows,
-        "kinds": dict(choices.kinds(request.viewer)),
         "titles": titles(),
         "may_manage": may(request.viewer, MANAGE),
     }

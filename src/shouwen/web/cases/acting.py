@@ -18,13 +18,12 @@ from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import act_title
 from shouwen.people.access import NotAllowedError
-from shouwen.web.cases.kept import typed_in
 from shouwen.web.cases.page import Typed, case_response
+from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.uploads import with_files
 
-MOST_DRAFT_BYTES = 200_000
 LONGEST_SEQ = 10
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "seq", "task", "outcome", "file"})
 LONGEST_TASK = 80
@@ -158,6 +157,9 @@ def _done(
     failed = tried(request, case_id, act, task)
     if failed is None:
         messages.success(request, words)
+        if request.headers.get("HX-Request"):
+            # The case as it is now, in the same answer.
+            return case_response(request, case_id)
         return HttpResponseRedirect(_next(request, case_id))
     if has_draft:
         keep(request, f"{case_id}:{task[:LONGEST_TASK]}")

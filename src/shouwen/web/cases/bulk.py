@@ -123,7 +123,11 @@ def _task(act: ActView) -> str:
 def _one(request: StaffRequest, page: CasePage, name: str, task: str) -> Told:
     """The same action, the same refusals and the same words as on the case's own page."""
     case_id = page.case.id
-    sender = {"by": request.viewer.id, "at": request.at, "key": f"{request.POST.get('key', '')}-{case_id}"}
+    sender: dict[str, Any] = {
+        "by": request.viewer.id,
+        "at": request.at,
+        "key": f"{request.POST.get('key', '')}-{case_id}",
+    }
 
     def act() -> None:
         if name == NOTE:

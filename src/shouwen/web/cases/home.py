@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.people.access import SEE, Viewer, may, visible
+from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import filters_of
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -33,6 +34,11 @@ class Row:
     title: str
     tiles: tuple[Tile, ...]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether any of its numbers is more than nothing."""
+        return any(tile.count for tile in self.tiles)
+
 
 @staff_page
 def home(request: StaffRequest) -> HttpResponse:
@@ -47,9 +53,10 @@ def numbers(viewer: Viewer) -> dict[str, Any]:
         rows.append(Row("supervise", _("督办"), _supervised()))
     if is_over_all(viewer):
         rows.insert(0, Row("director", _("要情"), _director(viewer)))
+    found = counted(viewer, rows)
     leads = may(viewer, "see_compliance")
     return {
-        "rows": counted(viewer, rows),
+        "rows": [row for row in found if row.name != "own" or len(found) == 1 or row.is_needed],
         "units": queries.units_compared(viewer) if leads else (),
         "load": queries.load(viewer)[:MOST_LOADS] if may(viewer, "supervise") else (),
         "trend_url": f"{reverse('compliance-brief')}" if leads else "",
@@ -60,14 +67,16 @@ MOST_LOADS = 8
 
 
 def is_over_all(viewer: Viewer) -> bool:
-    """Whether the viewer sees a whole company and how its rulebook is kept: then what was reported up is theirs to know."""
+    """Whether the viewer sees everywhere some rulebook holds, and how it is kept: what is reported up ends with them."""
     if not may(viewer, "see_compliance"):
         return False
     reach = visible(viewer, SEE)
     if reach.everything:
         return True
-    units = viewer.organisation.units
-    return any(units[each].parent is None for each in reach.units if each in units)
+    tops = {str(place.id) for place in viewer.organisation.units.values() if place.parent is None}
+    held = (rulebooks.edition(key).units or tops for key in rulebooks.installed())
+    seen = {str(each) for each in reach.units}
+    return any(units <= seen for units in held)
 
 
 def _own() -> tuple[Tile, ...]:

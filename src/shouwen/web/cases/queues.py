@@ -48,14 +48,14 @@ def queues(request: StaffRequest) -> HttpResponse:
 def shelves(viewer: Viewer, here: str) -> list[Shelf]:
     """Without counts: what stands there at once."""
     own = [
-        (_("要我办"), "own=work", ""),
-        (_("已超时"), "own=late", "late"),
-        (_("今天到期"), "own=today", "warn"),
-        (_("约定回复"), "own=promised", ""),
-        (_("等待客户"), "own=waiting", ""),
-        (_("可接单"), "own=to_take", ""),
-        (_("请我审批"), "own=approve", ""),
-        (_("我的草稿"), "own=drafts", ""),
+        (_("要我办"), "own=work&sort=due", ""),
+        (_("已超时"), "own=late&sort=due", "late"),
+        (_("今天到期"), "own=today&sort=due", "warn"),
+        (_("约定回复"), "own=promised&sort=due", ""),
+        (_("等待客户"), "own=waiting&sort=due", ""),
+        (_("可接单"), "own=to_take&sort=due", ""),
+        (_("请我审批"), "own=approve&sort=due", ""),
+        (_("我的草稿"), "own=drafts&sort=due", ""),
     ]
     every = [
         (_("全部"), "", ""),

@@ -14,6 +14,7 @@ from shouwen.rulebook.model import Rulebook
 from shouwen.web.ui.words import chinese
 
 Option = tuple[str, str]
+LONGEST_TEXT = 600
 TEXTS = ("title", "target", "by", "tell", "of", "per", "how", "start", "month")
 
 
@@ -27,6 +28,8 @@ class Form:
     is_open: bool
     values: Mapping[str, str]
     lists: Mapping[str, Sequence[Option]]
+    text: str = ""
+    """Of the clause in which it was found."""
 
 
 def forms(
@@ -49,8 +52,14 @@ def forms(
             is_open,
             {**_values(shown.choice), **typed} if is_open else {},
             _lists(one.understood, book, known) if is_open else {},
+            _text(one, book) if is_open else "",
         )
     return found
+
+
+def _text(one: Suggestion, book: Rulebook | None) -> str:
+    found = [each.text for each in book.clauses if each.id in one.clauses and each.text] if book is not None else []
+    return "\n".join(found)[:LONGEST_TEXT]
 
 
 def chosen(one: Suggestion, listed: Sequence[Suggestion], book: Rulebook | None, given: Mapping[str, str]) -> Choice:

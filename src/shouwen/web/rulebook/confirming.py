@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.people.access import may, require
 from shouwen.people.queries import names, person_of_user
-from shouwen.rulebook.figures import ASKED
+from shouwen.rulebook.figures import ASKED, choices
 from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
@@ -110,7 +110,7 @@ def _shown(figures: Iterable[OpenFigure], book: Rulebook) -> list[Row]:
         Row(
             figure=each,
             rule=_rule(each, book),
-            hint=ASKED[each.sort][0 if chinese() else 1],
+            hint=_hint(each, book),
             by=called.get(persons.get(each.last.user) or "", "") if each.last and each.last.user else "",
             typed=said.words(each.sort, each.value),
             reason="",
@@ -123,6 +123,16 @@ def _shown(figures: Iterable[OpenFigure], book: Rulebook) -> list[Row]:
         )
         for each in found
     ]
+
+
+def _hint(each: OpenFigure, book: Rulebook) -> str:
+    """What may stand there; of a choice between readings every one, with its words."""
+    asked = ASKED[each.sort][0 if chinese() else 1]
+    found = choices(each.parameter, book)
+    fact = book.facts.get(each.parameter.path.rpartition(".")[0])
+    titles = fact.titles if fact is not None else {}
+    listed = [f"{value}（{titles[value]}）" if value in titles and chinese() else value for value in found]
+    return f"{asked} {'；'.join(listed)}" if listed else asked
 
 
 def _rule(figure: OpenFigure, book: Rulebook) -> str:

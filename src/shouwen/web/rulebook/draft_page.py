@@ -199,7 +199,7 @@ def problems(study: Study, lang: Lang) -> list[Found]:
     told = [problem for problem in study.problems if problem.level in rank]
     book = study.rulebook
     known = {rule_path(one) for one in parts_of(book)} if book else set()
-    found = []
+    found: list[Found] = []
     for problem in sorted(told, key=lambda one: rank[one.level]):
         where = problem.where
         clause = where.removeprefix(CLAUSES) if book and where.removeprefix(CLAUSES) in book.clause else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from shouwen.rulebook import words
+from shouwen.rulebook.carrying import best, in_part, standings
 from shouwen.rulebook.listing import cites_of, in_order
 from shouwen.rulebook.model import (
     Block,
@@ -17,7 +18,7 @@ from shouwen.rulebook.model import (
     StepRule,
     TableRule,
 )
-from shouwen.rulebook.running import Running, best, in_part, standings
+from shouwen.rulebook.running import Running
 from shouwen.rulebook.words import labels
 from shouwen.rulebook.words.tongue import Lang
 

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwen.cases import actions, queries
-from shouwen.web.cases.acting import MOST_DRAFT_BYTES
-from shouwen.web.cases.kept import typed_in
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found
 from shouwen.web.rulebook.rule_asked import FIELDS, Asked, about, typed
+from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 LONGEST_KEY = 160

@@ -20,6 +20,7 @@ from shouwen.rulebook.form.places import field_at
 from shouwen.rulebook.form.spec import Record, Spec
 from shouwen.rulebook.form.spoken import Spoken
 from shouwen.rulebook.form.values import Values
+from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.writing import CannotWrite
@@ -122,9 +123,16 @@ def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpRespon
         "form_url": reverse("draft-part", args=[form.view.id]),
         "tree": reading.tree(book),
         "error": error,
+        "procedure_title": _procedure_title(book, form.procedure),
         "kept": form.kept_at,
     }
     return render(request, "rulebook/rule.html", context, status=422 if error else 200)
+
+
+def _procedure_title(book: Rulebook, name: str) -> str:
+    """What the saved draft calls the procedure, for a chart that cannot be drawn now."""
+    rule = book.procedures.get(name)
+    return rule.title or "" if rule else ""
 
 
 def told_of(form: Asked) -> Told:

@@ -9,12 +9,12 @@ from typing import Any
 from shouwen.rulebook.form.choices import Choice, Choices
 from shouwen.rulebook.form.filled import HOW, ROOT, WORD
 from shouwen.rulebook.form.hints import hint_of
-from shouwen.rulebook.form.names import name_of
-from shouwen.rulebook.form.options import SHARE, UNITS, option
 from shouwen.rulebook.form.shown import ordered, primary
 from shouwen.rulebook.form.spec import FieldSpec, Figured, Keyed, Listed, Record, Scalar, Spec, field_of
 from shouwen.rulebook.form.spoken import Spoken, refs_at
 from shouwen.rulebook.model import Vague
+from shouwen.rulebook.naming.names import name_of
+from shouwen.rulebook.naming.options import SHARE, UNITS, option
 from shouwen.rulebook.words.times import span_words
 from shouwen.rulebook.words.tongue import Tongue
 
@@ -210,16 +210,22 @@ class Draw:
         tongue = Tongue(self.choices.book, "zh")
         return f"{figure.called or name}（{span_words(figure.value, tongue)}）"
 
+    def _spanned(self, value: str) -> str:
+        """A span in words; other values as they are."""
+        if self.choices.lang == "en" or not _SPAN.fullmatch(value):
+            return value
+        return span_words(value, Tongue(self.choices.book, "zh"))
+
     def summary(self, values: Any, spec: Spec | None = None) -> str:
         """A few words by which one knows a record among others, names by their titles."""
         if isinstance(values, str):
-            return self._titles.get(values, values)
+            return self._titles.get(values) or self._spanned(values)
         if isinstance(values, list):
             return "、".join(filter(None, map(self.summary, values)))
         if not isinstance(values, dict):
             return ""
         if "value" in values and values.keys() <= {"value", "confirm"}:
-            return str(values["value"])
+            return self._spanned(str(values["value"]))
         keys = [key for key in TELLING if key in values] or list(values)
         told = next(filter(None, (self.summary(values[key]) for key in keys)), "")
         if isinstance(spec, Record) and spec.name == "Do" and told:

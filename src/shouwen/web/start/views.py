@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shouwen.authoring.noted import note_edition
 from shouwen.base import actions as base_actions
 from shouwen.base.queries import installation
 from shouwen.people import actions as people
@@ -73,6 +74,7 @@ def rulebook(request: StaffRequest) -> HttpResponse:
             except rulebooks.FaultyRulebook as wrong:
                 error = "\n".join(one.message if chinese() else one.message_en for one in wrong.problems)
             else:
+                note_edition("published", chosen.key, by=request.viewer.user, at=request.at)
                 return forward(request, _("已装入《%(title)s》") % {"title": chosen.title})
     context = {
         "offered": [(one, one.key in there) for one in offered.values()],

@@ -258,11 +258,11 @@ def _parts(node: Node, corner: tuple[int, int], look: Look, marks: Marks) -> Ite
     x, y = corner[0] + PART_INSET, corner[1] + PART_AIR
     for number, part in enumerate(node.members):
         name, top = f"{node.name}.{part.name}", y + number * (PART + PART_AIR)
-        words = wrapped(f"{part.title} · {part.who}".strip(" ·"), 1, PART_WORDS)
-        fault = marks.faults.get(name, "")
-        told = f"{part.title} · {part.who}".strip(" ·")
+        titles, who = wrapped(part.title, 1, PART_WORDS), wrapped(part.who, 1, PART_WORDS)
+        fault, told = marks.faults.get(name, ""), f"{part.title} · {part.who}".strip(" ·")
         yield Box(
-            name, x, top, PART, tuple(_written(words, x - PART_INSET // 2, top + LINE)), (), look(name),
+            name, x, top, PART, tuple(_written(titles, x - PART_INSET // 2, top + LINE)),
+            tuple(_written(who, x - PART_INSET // 2, top + 2 * LINE - 1)), look(name),
             f"{told}\n{fault}".strip(), marks.links.get(name, ""), fault,
         )  # fmt: skip
 

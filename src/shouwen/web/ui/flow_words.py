@@ -10,10 +10,10 @@ PADDING = 10
 PER_LINE = 13
 TITLE_LINES, WHO_LINES = 3, 2
 WIDE, NARROW = 11.0, 6.2
-PART = 22
+PART = 36
 """Height of the box of a part that is done beside others, inside the box of its step."""
 PART_AIR = 4
-PART_WORDS = 12
+PART_WORDS = 13
 
 
 def length(words: str) -> float:

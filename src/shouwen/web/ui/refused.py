@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.actions import Refused
 from shouwen.people.actions import ChangeRefused
-from shouwen.web.ui.words import chinese, moment
+from shouwen.web.ui.words import chinese, moment, said
 
 
 def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> str:
@@ -29,4 +29,4 @@ def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> st
 
 def change_words(refused: ChangeRefused) -> str:
     """Why the organisation stayed as it was."""
-    return refused.zh if chinese() else refused.en
+    return said(refused.zh) if chinese() else refused.en

@@ -4,12 +4,30 @@ from datetime import datetime, timedelta, tzinfo
 
 from django.utils.translation import get_language
 
+from shouwen.web.traditional import traditional
+
+TRADITIONAL = str.maketrans("时周", "時週")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 def chinese() -> bool:
     """Whether the reader's language is Chinese."""
     return (get_language() or "zh").startswith("zh")
+
+
+def is_traditional() -> bool:
+    """Whether the reader's language is 繁體."""
+    return get_language() == "zh-hant"
+
+
+def said(chinese_text: str) -> str:
+    """A sentence of ours that was put together just now, in the reader's Chinese; words of the catalogue need none of this."""
+    return traditional(chinese_text) if is_traditional() else chinese_text
+
+
+def _letters(text: str) -> str:
+    """The few words of this module, without any dictionary."""
+    return text.translate(TRADITIONAL) if is_traditional() else text
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
@@ -22,7 +40,7 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
     if near:
         return f"{near} {clock}"
     if local.year == today.year:
-        return f"{local.month}月{local.day}日 {WEEKDAYS[local.weekday()]} {clock}"
+        return f"{local.month}月{local.day}日 {_letters(WEEKDAYS[local.weekday()])} {clock}"
     return local.strftime("%Y-%m-%d ") + clock
 
 
@@ -34,12 +52,12 @@ def span(length: timedelta) -> str:
     if not told:
         return f"{seconds} 秒" if chinese() else f"{seconds} s"
     first = next(index for index, part in enumerate(parts) if part[0])
-    return " ".join(f"{n} {zh if chinese() else en}" for n, zh, en in parts[first : first + 2] if n)
+    return " ".join(f"{n} {_letters(zh) if chinese() else en}" for n, zh, en in parts[first : first + 2] if n)
 
 
 def left(due: datetime, now: datetime) -> str:
     """剩 … before the instant, 超时 … after it."""
     late = now > due
     if chinese():
-        return f"{'超时' if late else '剩'} {span(due - now)}"
+        return f"{_letters('超时') if late else '剩'} {span(due - now)}"
     return f"{'late ' if late else ''}{span(due - now)}{'' if late else ' left'}"

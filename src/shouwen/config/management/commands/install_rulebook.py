@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from shouwen.authoring.noted import note_edition
 from shouwen.base import clock
 from shouwen.config.commands.rulebook_check import found
 from shouwen.people.queries import unit_by_code, unit_names
@@ -40,7 +41,9 @@ class Command(BaseCommand):
         if _is_so(rulebook.key, path, units, asked=bool(options["unit"])):
             self.stdout.write(f"{rulebook.key} is installed already, as it is written now; nothing was changed.")
             return
-        rulebooks.install(path=path, units=units or _units_before(rulebook.key), by=None, at=clock.now())
+        at = clock.now()
+        rulebooks.install(path=path, units=units or _units_before(rulebook.key), by=None, at=at)
+        note_edition("published", rulebook.key, by=None, at=at, detail=str(path))
         self.stdout.write("\n".join(_told(rulebook)))
 
     def _checked(self, path: Path) -> Rulebook:

@@ -1,7 +1,11 @@
 // Counts limits down in words: 剩 3 小时 20 分 · 超时 1 天 2 小时. The server's clock counts, not this machine's.
-const words = document.documentElement.lang.startsWith("zh")
-  ? { left: "剩 ", late: "超时 ", d: " 天 ", h: " 小时 ", m: " 分", s: " 秒" }
-  : { left: "", late: "late ", d: " d ", h: " h ", m: " min", s: " s" };
+const simplified = { left: "剩 ", late: "超时 ", d: " 天 ", h: " 小时 ", m: " 分", s: " 秒" };
+const language = document.documentElement.lang.toLowerCase();
+const words = language.startsWith("zh-hant")
+  ? { ...simplified, late: "超時 ", h: " 小時 " }
+  : language.startsWith("zh")
+    ? simplified
+    : { left: "", late: "late ", d: " d ", h: " h ", m: " min", s: " s" };
 
 let ahead = 0;
 

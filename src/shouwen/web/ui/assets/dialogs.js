@@ -6,7 +6,15 @@ function open(dialog) {
   if (first) first.focus();
 }
 
+// A link to a part that is folded unfolds it.
+function unfold() {
+  const part = location.hash && document.getElementById(location.hash.slice(1));
+  if (part?.tagName === "DETAILS") part.open = true;
+}
+
 export function startDialogs() {
+  unfold();
+  window.addEventListener("hashchange", unfold);
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (opener) {

@@ -1,7 +1,7 @@
 // The search box: first results while somebody types, up and down among them, Enter to go there. Ctrl+K opens the same with what can be done here.
 import { openCase } from "./space.js";
 
-const QUIET = 70;
+const QUIET = 20;
 const SHORTEST = 1;
 
 function isPartOf(word, text) {
@@ -146,6 +146,8 @@ class Finder {
     } else if (event.key === "Enter" && at >= 0 && !this.box.hidden && !event.ctrlKey) {
       event.preventDefault();
       this.go(hits[at]);
+    } else if (event.key === "Escape" && this.withCommands) {
+      this.input.closest("dialog").close();
     } else if (event.key === "Escape" && !this.box.hidden) {
       event.stopPropagation();
       this.shut();

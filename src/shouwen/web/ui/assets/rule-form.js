@@ -34,7 +34,7 @@ function place(form) {
 
 // The words of a name chosen from a list stand below it.
 function say(input) {
-  const list = document.getElementById(input.getAttribute("list"));
+  const list = document.getElementById(input.dataset.choices || input.getAttribute("list"));
   const chosen = [...(list?.options || [])].find((option) => option.value === input.value);
   const said = input.parentElement.querySelector(":scope > .said");
   if (said) said.textContent = chosen ? chosen.textContent : "";
@@ -66,7 +66,7 @@ export function startRuleForm() {
   };
   all();
   document.body.addEventListener("htmx:afterSettle", all);
-  document.addEventListener("change", (event) => event.target.matches("#rule-form input[list]") && say(event.target));
+  document.addEventListener("change", (event) => event.target.matches("#rule-form input[list], #rule-form input[data-choices]") && say(event.target));
   // A drawing is as high as it is: the open step is brought into sight.
   const here = document.querySelector(".chart [aria-current]");
   const box = here?.closest(".flow-box");

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shouwen.rulebook.naming.names_at import NAMES_AT
 from shouwen.rulebook.words.labels import KEYS
 
 Both = tuple[str, str]
@@ -161,6 +162,7 @@ _NAMES: Mapping[str, Both] = {
     "sum": ("求和的记录", "sum of"),
     "sum_of": ("求和的周期", "sum of"),
     "superior_of": ("某人的上级", "superior of"),
+    "synonyms": ("同义词", "synonyms"),
     "table": ("判定表", "table"),
     "take": ("须先接单", "has to be taken"),
     "tariff": ("收费标准", "tariff"),
@@ -188,114 +190,15 @@ _NAMES: Mapping[str, Both] = {
     "why": ("理由", "why"),
     "with": ("随带", "with"),
 }
-_AT: Mapping[tuple[str, str], Both] = {
-    ("PaperRule", "title"): ("文书名称", "title"),
-    ("PaperRule", "at_most"): ("最长期限", "longest term"),
-    ("PaperRule", "valid"): ("有效期", "validity"),
-    ("PaperNeed", "copies"): ("份数", "copies"),
-    ("Due", "from"): ("从何时起算", "from"),
-    ("Due", "until"): ("到何时为止", "until"),
-    ("Due", "within"): ("时限", "within"),
-    ("Due", "by"): ("不晚于", "by"),
-    ("Due", "opens"): ("窗口开始日", "opens"),
-    ("Due", "at"): ("起算后第几天", "at"),
-    ("Due", "warn"): ("提前预警", "warned"),
-    ("Due", "title"): ("时限名称", "title"),
-    ("TaskDue", "by"): ("不晚于", "by"),
-    ("Who", "at"): ("从哪个单位找起", "at the unit of"),
-    ("Who", "any"): ("任一人即可", "any of"),
-    ("Who", "all"): ("所有人都要", "all of"),
-    ("Do", "to"): ("给谁", "to"),
-    ("Do", "set"): ("写入事实", "set a fact"),
-    ("Do", "hand_over"): ("移交档案", "hand over"),
-    ("Do", "by"): ("由谁", "by"),
-    ("Do", "open"): ("立子事项", "open a case"),
-    ("Do", "due"): ("时限", "limit"),
-    ("Exit", "then"): ("下一步", "next"),
-    ("Exit", "title"): ("结果名称", "title"),
-    ("Rounds", "then"): ("超过后转到", "then goes to"),
-    ("StepRule", "by"): ("谁来办", "done by"),
-    ("StepRule", "do"): ("环节开始时", "as the step opens"),
-    ("StepRule", "approve"): ("这是审批", "an approval"),
-    ("StepRule", "act"): ("办完即视为的动作", "finishing is the act"),
-    ("StepRule", "mode"): ("未做到时", "when not kept"),
-    ("DutyRule", "by"): ("谁来做", "done by"),
-    ("DutyRule", "per"): ("对每一个", "for each"),
-    ("Row", "then"): ("结论", "result"),
-    ("Row", "when"): ("情形", "when"),
-    ("TableRule", "rows"): ("各行", "rows"),
-    ("ProcedureRule", "opens"): ("怎样立案", "how it is opened"),
-    ("ProcedureRule", "due"): ("全程时限", "limits of the whole case"),
-    ("ProcedureRule", "intake"): ("立案表单", "intake form"),
-    ("GateRule", "act"): ("管住的动作", "acts it guards"),
-    ("GateRule", "say"): ("拦下时的提示", "said when refused"),
-    ("GateRule", "needs"): ("放行前提", "opens when"),
-    ("GateRule", "when"): ("适用于", "applies when"),
-    ("GateRule", "facts"): ("看不到的内容", "what is not seen"),
-    ("PostRule", "unit"): ("所在单位种类", "kind of unit"),
-    ("FactRule", "type"): ("值的类型", "type"),
-    ("FactRule", "about"): ("关于", "about"),
-    ("FactRule", "count"): ("计数的记录", "count of"),
-    ("FactRule", "share"): ("占比的记录", "share of"),
-    ("FieldRule", "most"): ("满分", "top score"),
-    ("FieldRule", "title"): ("字段名称", "title"),
-    ("FieldRule", "kind"): ("单位种类", "kind of unit"),
-    ("Header", "words"): ("时长词", "words for spans"),
-    ("Header", "calendars"): ("日历", "calendars"),
-    ("Header", "unit_kinds"): ("单位种类", "kinds of units"),
-    ("Header", "parties"): ("外部方", "outside parties"),
-    ("Header", "warn"): ("提前预警", "warning point"),
-    ("Header", "long_rest"): ("挂起多久算久", "resting too long"),
-    ("Vague", "title"): ("原文的词", "the word"),
-    ("Vague", "value"): ("算多久", "stands for"),
-    ("CalendarRule", "days"): ("哪些天上班", "working days"),
-    ("CalendarRule", "hours"): ("上班时段", "working hours"),
-    ("CalendarRule", "starts"): ("年度从哪天起", "year begins on"),
-    ("Receipt", "always"): ("都要回执", "always"),
-    ("Receipt", "when"): ("何时要回执", "when"),
-    ("Script", "lines"): ("说法", "lines"),
-    ("Branch", "lines"): ("说法", "lines"),
-    ("Discipline", "never"): ("不得参与处理", "never decides"),
-    ("Inspection", "with"): ("会同", "together with"),
-    ("Inspection", "share"): ("抽查比例", "share looked at"),
-    ("Need", "share"): ("至少百分之几", "percent"),
-    ("Need", "at_most"): ("至多", "at most"),
-    ("Need", "of"): ("什么记录", "of"),
-    ("Need", "quota"): ("次数的意思", "what the number means"),
-    ("FactRule", "reading"): ("采用的读法", "reading chosen"),
-    ("Of", "of"): ("什么记录", "of"),
-    ("Sample", "by"): ("分层依据", "strata"),
-    ("Said", "one"): ("一项", "one"),
-    ("Said", "several"): ("几项", "several"),
-    ("Said", "who"): ("人员组合", "people"),
-    ("Role", "set"): ("由谁担任", "played by"),
-    ("Scheme", "rounds"): ("考核周期", "rounds"),
-    ("Scheme", "of"): ("考核谁", "who is appraised"),
-    ("Level", "after"): ("满多久", "after"),
-    ("Roster", "at"): ("在哪里", "at"),
-    ("Assignment", "procedures"): ("适用流程", "procedures"),
-    ("Assignment", "order"): ("先后依据", "order"),
-    ("Assignment", "capacity"): ("同时最多", "at most"),
-    ("Assignment", "accept"): ("接单时限", "accept within"),
-    ("Assignment", "away"): ("离开判定", "away after"),
-    ("Assignment", "skill"): ("技能依据", "skill"),
-    ("Grade", "from"): ("从几分起", "from"),
-    ("Test", "fact"): ("与另一事实比较", "compared with the fact"),
-    ("PlanItem", "target"): ("目标", "target"),
-    ("Article", "until"): ("有效至", "until"),
-    ("PlanItem", "until"): ("完成日", "until"),
-    ("Career", "tracks"): ("晋升通道", "tracks"),
-    ("ReactionRule", "goto"): ("转到环节", "goes to"),
-}
 
 
 def name_of(record: str, key: str) -> Both:
     """The name of a field in both languages."""
-    return _AT.get((record, key)) or _NAMES.get(key) or KEYS[key]
+    return NAMES_AT.get((record, key)) or _NAMES.get(key) or KEYS[key]
 
 
 def known(record: str, key: str) -> bool:
-    return (record, key) in _AT or key in _NAMES or key in KEYS
+    return (record, key) in NAMES_AT or key in _NAMES or key in KEYS
 
 
 def word_of(key: str) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('runtime', '0009_retired_editions'),
+        ('runtime', '0010_dropped_messages_and_job_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

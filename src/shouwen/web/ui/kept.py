@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+MOST_DRAFT_BYTES = 200_000
+
 
 def typed_in(body: bytes) -> dict[str, Any] | None:
     """Values by the names of their fields; nothing for what no form of ours sends, or no database takes."""

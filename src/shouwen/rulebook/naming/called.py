@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from shouwen.rulebook.form.names import name_of
 from shouwen.rulebook.model import Frozen, Rulebook
+from shouwen.rulebook.naming.names import known, name_of
 from shouwen.rulebook.span import unit_words
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS, PARTS
@@ -136,7 +136,7 @@ def _inside(part: object, steps: Iterable[str]) -> Iterator[str]:
         inner = _child(part, key)
         if around in PARTS and isinstance(part, Mapping):
             yield f"{PARTS[around][0]}{_quoted(getattr(inner, 'title', None) or '', key)}"
-        elif isinstance(part, Frozen) and not isinstance(inner, Mapping):
+        elif isinstance(part, Frozen) and not isinstance(inner, Mapping) and known(type(part).__name__, key):
             yield name_of(type(part).__name__, key)[0]
         around, part = key, inner
 

@@ -1,0 +1,79 @@
+"""What is done with one person's sign-in: given, its password reset, closed, opened again."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shouwen.base.queries import is_taken
+from shouwen.people import actions as people
+from shouwen.people.actions import ChangeRefused
+from shouwen.web.administration.about import About, Planned
+from shouwen.web.administration.forms import Field, Typed, reason
+
+
+def sign_in(about: About, _row: int) -> Planned:
+    form = about.form(
+        _("发放账号"),
+        _("发放账号"),
+        Field("username", _("登录名"), must=True, hint=_("2 到 60 个字母、数字或 _ . @ -")),
+        note=_("一次性密码只显示一次，本人首次登录时必须改成自己的。"),
+    )
+
+    def do(typed: Typed) -> HttpResponse:
+        username = typed["username"]
+        if is_taken(username):
+            raise ChangeRefused(
+                f"'{username}' is taken: choose another one.", f"登录名 {username} 已被使用，请换一个。"
+            )
+        password = people.first_password()
+        people.give_sign_in(
+            person=about.id, username=username, password=password, one_time=True, by=about.by, at=about.at
+        )
+        return _password(about, username, password)
+
+    return form, do
+
+
+def reset(about: About, _row: int) -> Planned:
+    form = about.form(
+        _("重设密码"),
+        _("重设密码"),
+        reason(),
+        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。"),
+        danger=True,
+    )
+
+    def do(typed: Typed) -> HttpResponse:
+        password = people.reset_password(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _password(about, about.page.colleague.username, password)
+
+    return form, do
+
+
+def close(about: About, _row: int) -> Planned:
+    note = _("立即不能登录，已登录的地方随即退出；任职和待办不变。")
+    form = about.form(_("停用账号"), _("停用账号"), reason(), note=note, danger=True)
+
+    def do(typed: Typed) -> str:
+        people.close_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _("账号已停用")
+
+    return form, do
+
+
+def open_again(about: About, _row: int) -> Planned:
+    form = about.form(_("启用账号"), _("启用账号"), reason())
+
+    def do(typed: Typed) -> str:
+        people.open_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _("账号已启用")
+
+    return form, do
+
+
+def _password(about: About, username: str, password: str) -> HttpResponse:
+    """On the answer itself and nowhere else."""
+    context = {"username": username, "password": password, "person": about.id, "name": about.name}
+    response = render(about.request, "administration/password.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,93 @@
+"""Lists that leave the house: few rows at once, many by a second person who sees them all, everything written down."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cases.house import AT, HOUR, House
+
+from shouwen.cases import actions, queries
+from shouwen.cases.models import Export
+from shouwen.cases.queries import Filters
+from shouwen.people.access import NotAllowedError
+
+ALL = Filters()
+
+
+def ask(house: House, by: str, reason: str = "月度例会") -> int:
+    return actions.ask_export(viewer=house.viewer(by), title="全部", query="", filters=ALL, reason=reason, at=AT)
+
+
+def decide(house: House, export: int, by: str, agrees: str = "yes", opinion: str = "") -> None:
+    actions.decide_export(
+        viewer=house.viewer(by), export_id=export, agrees=agrees, opinion=opinion, filters=ALL, at=AT + HOUR
+    )
+
+
+def many(house: House) -> None:
+    for number in range(queries.WITHOUT_ASKING + 1):
+        house.open(title=f"第{number}件")
+
+
+def test_few_rows_are_granted_at_once_and_the_fetching_is_written_down(house: House) -> None:
+    house.open()
+    made = ask(house, "lee")
+    actions.fetch_export(viewer=house.viewer("lee"), export_id=made, at=AT)
+    row = Export.objects.get(pk=made)
+    assert (row.state, row.count, row.reason, row.fetched_at) == ("agreed", 1, "月度例会", AT)
+
+
+def test_without_a_reason_or_a_row_nothing_goes_out(house: House) -> None:
+    with pytest.raises(actions.ExportRefused, match="empty"):
+        ask(house, "lee")
+    house.open()
+    with pytest.raises(actions.ExportRefused, match="reason"):
+        ask(house, "lee", "  ")
+    assert not Export.objects.exists()
+
+
+def test_many_rows_wait_for_a_second_person_who_sees_all_of_them(house: House) -> None:
+    many(house)
+    house.open(by="olga", unit=str(house.other))
+    made = ask(house, "dora")
+    with pytest.raises(NotAllowedError):
+        actions.fetch_export(viewer=house.viewer("dora"), export_id=made, at=AT)
+    with pytest.raises(NotAllowedError):
+        decide(house, made, "dora")
+    with pytest.raises(NotAllowedError):
+        decide(house, made, "alice")
+    with pytest.raises(actions.ExportRefused, match="sees_less"):
+        decide(house, made, "lee")
+    assert [row.id for row in queries.exports_to_decide(house.viewer("lee"))] == [made]
+    assert queries.exports_to_decide(house.viewer("dora")) == ()
+
+
+def test_consent_opens_it_for_the_asker_alone_and_for_a_day(house: House) -> None:
+    many(house)
+    made = ask(house, "lee")
+    assert Export.objects.get(pk=made).state == "waiting"
+    decide(house, made, "dora")
+    with pytest.raises(actions.ExportRefused, match="decided"):
+        decide(house, made, "dora", "no", "重复")
+    with pytest.raises(NotAllowedError):
+        actions.fetch_export(viewer=house.viewer("dora"), export_id=made, at=AT + 2 * HOUR)
+    actions.fetch_export(viewer=house.viewer("lee"), export_id=made, at=AT + 2 * HOUR)
+    with pytest.raises(actions.ExportRefused, match="too_late"):
+        actions.fetch_export(viewer=house.viewer("lee"), export_id=made, at=AT + timedelta(days=3))
+
+
+def test_a_refusal_says_why(house: House) -> None:
+    many(house)
+    made = ask(house, "lee")
+    with pytest.raises(actions.ExportRefused, match="opinion"):
+        decide(house, made, "dora", "no")
+    decide(house, made, "dora", "no", "用途不明")
+    row = queries.export_for(house.viewer("lee"), made)
+    assert (row.state, row.opinion, row.decided_by) == ("refused", "用途不明", "Dora")
+
+
+def test_what_came_in_after_the_asking_is_not_in_the_file(house: House) -> None:
+    first = house.open()
+    made = ask(house, "lee")
+    house.open()
+    row = queries.export_for(house.viewer("lee"), made)
+    assert [line.id for line, _, _ in queries.sheet_rows(house.viewer("lee"), ALL, row.last_case)] == [first]

@@ -1,0 +1,33 @@
+"""Telephone numbers stand on no page in clear, whoever looks."""
+
+import pytest
+from django.urls import reverse
+from tests.cases.house import House
+from tests.web.signed_in import signed_in, text_of
+
+from shouwen.base.clock import now
+from shouwen.customers import actions as customers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_numbers_of_customers_stand_nowhere_in_clear(house: House) -> None:
+    """Neither on the dossier, nor in lists, nor in a case that was taken in with one."""
+    case_id = house.open(now(), title="来电报修", fields={"caller": "李先生", "phone": "13912345678"})
+    contacts = [customers.NewContact(kind="phone", value="13812345678")]
+    made = customers.register_customer(name="王女士", unit=house.branch, contacts=contacts, by=None, at=now())
+    dora = signed_in("dora")
+    urls = [
+        "/",
+        "/cases/",
+        f"/cases/{case_id}/",
+        "/customers/",
+        reverse("customer", args=[made.pk]),
+        "/search/?q=王女士",
+        "/board/",
+    ]
+    urls += ["/customers/?q=1381234", "/cases/new/caller/?phone=13812345678"]
+    for url in urls:
+        shown = text_of(dora.get(url))
+        assert "13812345678" not in shown.replace('value="13812345678"', ""), url
+        assert "13912345678" not in shown, url
