@@ -83,6 +83,20 @@ def test_queues_count_and_narrow_and_the_case_stays(desk: Desk, visit: Visit) ->
     expect(lee.locator("#queues a[aria-current]")).to_contain_text("全部")
 
 
+def test_done_and_next_goes_on_only_when_the_act_passed(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/cases/?own=work&sort=due")
+    numbers = alice.locator("#list [data-row] a[data-open]").all_inner_texts()
+    opened(alice, 0)
+    alice.keyboard.press("e")
+    expect(alice.locator("#case-now .field.bad, #case-now [role=alert]").first).to_be_visible()
+    expect(alice.locator("#case-head")).to_contain_text(numbers[0])
+    alice.locator("textarea[name='record.what']").fill("已核实，按噪音记录")
+    alice.get_by_label("噪音").check()
+    alice.locator("#case-head h1").click()
+    alice.keyboard.press("e")
+    expect(alice.locator("#case-head")).to_contain_text(numbers[1])
+
+
 def test_several_are_urged_at_once_and_told_one_by_one(desk: Desk, visit: Visit) -> None:
     lee = visit("lee", "/cases/?open_only=1")
     lee.keyboard.press("j")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from shouwen.cases.queries.carrying import among
 from shouwen.cases.queries.seats import OWN, of_seats
+from shouwen.cases.queries.seeing import seats_of
 from shouwen.people.access import Viewer
 from shouwen.runtime.models import Clock, Notice
 
@@ -39,9 +40,10 @@ def _work(viewer: Viewer, sql: str = WORK) -> Q:
 
 
 def _answers(viewer: Viewer) -> Q:
-    """Cases that the viewer handles, had the first contact of, or has work in."""
+    """Cases that the viewer handles, had the first contact of, or has work in; the index of parts leads to them."""
     persons = [str(person) for person in sorted(viewer.persons)]
-    return Q(handler__in=persons) | Q(first_contact__in=persons) | _work(viewer)
+    answers = Q(handler__in=persons) | Q(first_contact__in=persons) | _work(viewer)
+    return Q(parties__overlap=seats_of(viewer)) & answers
 
 
 def _late(viewer: Viewer) -> Q:

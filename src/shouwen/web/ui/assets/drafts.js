@@ -104,7 +104,8 @@ export function startDrafts() {
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     // A case that is opened beside a list brings its forms with it.
-    if (event.detail.requestConfig?.verb === "get") event.target.querySelectorAll?.("form[data-draft]:not([data-touched])").forEach(refill);
+    const verb = event.detail?.requestConfig?.verb;
+    if (!verb || verb === "get") event.target.querySelectorAll?.("form[data-draft]:not([data-touched])").forEach(refill);
   });
   window.addEventListener("online", () => document.querySelectorAll("form[data-draft]").forEach(save));
 }

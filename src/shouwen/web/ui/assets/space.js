@@ -41,6 +41,40 @@ function markOpen(address) {
   }
 }
 
+// What is likely to be opened next is fetched before it is asked for; the stream tells when it has changed meanwhile.
+const FRESH = 8000;
+const ahead = new Map();
+
+async function fetched(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || new URL(answer.url).pathname !== address) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+export function prefetch(href) {
+  const address = href ? caseAddress(href) : "";
+  if (!address || !space() || address === shown()?.dataset.address) return;
+  const known = ahead.get(address);
+  if (known && Date.now() - known.at < FRESH) return;
+  for (const [other, one] of ahead) if (Date.now() - one.at > FRESH) ahead.delete(other);
+  const page = fetched(address);
+  page.then((text) => {
+    const kept = ahead.get(address);
+    if (kept) kept.text = text;
+  }).catch(() => ahead.delete(address));
+  ahead.set(address, { at: Date.now(), page, text: null });
+}
+
+function prefetchNext() {
+  const queue = queueOf();
+  const at = queue.indexOf(shown()?.dataset.address);
+  if (at >= 0 && queue[at + 1]) prefetch(queue[at + 1]);
+}
+
+function put(target, page) {
+  htmx.swap(target, page, { swapStyle: "innerHTML" }, { select: "#case-now" });
+}
+
 // A place for the case: beside the list, or where another one stands.
 export function openCase(href) {
   const address = caseAddress(href);
@@ -52,12 +86,29 @@ export function openCase(href) {
   const row = document.querySelector("[data-space] [data-row].open");
   row?.classList.add("here");
   row?.scrollIntoView({ block: "nearest" });
-  htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => {
+  const known = ahead.get(address);
+  ahead.delete(address);
+  const isFresh = known && Date.now() - known.at < FRESH;
+  wanted = address;
+  const done = () => {
     remember(address);
     target.scrollTop = 0;
-  });
+    setTimeout(prefetchNext, 250);
+  };
+  const late = (page) => {
+    // Somebody who goes on quickly sees where they went last.
+    if (wanted !== address) return;
+    put(target, page);
+    done();
+  };
+  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(done);
+  if (isFresh && known.text) late(known.text);
+  else if (isFresh) known.page.then(late, ask);
+  else ask();
   return true;
 }
+
+let wanted = "";
 
 export function along(step) {
   const now = shown();
@@ -213,6 +264,13 @@ function clicked(event) {
 }
 
 export function startSpace() {
+  let resting = 0;
+  const near = (event) => {
+    const link = event.target.closest?.("[data-space] [data-row], #tabs .tab")?.querySelector("a[data-open]");
+    clearTimeout(resting);
+    if (link) resting = setTimeout(() => prefetch(link.href), event.type === "pointerdown" ? 0 : 70);
+  };
+  for (const name of ["focusin", "pointerover", "pointerdown"]) document.addEventListener(name, near);
   document.addEventListener("click", clicked);
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-all]")) for (const box of document.querySelectorAll("#list [data-row] input[name=case]")) box.checked = event.target.checked;
