@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from shouwen.rulebook import words
 from shouwen.rulebook.form.hints import hint_of
-from shouwen.rulebook.naming.names import name_of
 from shouwen.rulebook.load import load_texts
 from shouwen.rulebook.load.keys import written_keys
 from shouwen.rulebook.model import (
@@ -24,6 +23,7 @@ from shouwen.rulebook.model import (
     ReactionRule,
     Who,
 )
+from shouwen.rulebook.naming.names import name_of
 from shouwen.rulebook.running import Running
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS, STANDINGS

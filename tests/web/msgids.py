@@ -18,6 +18,7 @@ from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
 from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.cases import conditions, exporting, space
@@ -90,6 +91,7 @@ def msgids() -> frozenset[str]:
             OFFICE_WORDS,
             PEOPLE_STATES,
             REPLY_REACHES,
+            KEY_SCOPES,
             VARIABLES,
             JOBS,
             LETTER_STATES,

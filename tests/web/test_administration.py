@@ -13,7 +13,8 @@ from shouwen.base.clock import now
 from shouwen.base.models import User
 from shouwen.cases import queries
 from shouwen.people import actions as people
-from shouwen.people.models import Absence, AuditEntry, Holding, Person, PostScope, Unit
+from shouwen.people.keys import speaker
+from shouwen.people.models import Absence, AuditEntry, Holding, InterfaceKey, Person, PostScope, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,34 @@ def test_rights_are_granted_and_withdrawn_by_the_security_administrator(house: H
         "scope_granted",
         "scope_withdrawn",
     ]
+
+
+def test_posts_of_which_nobody_has_said_anything_get_their_first_rights(house: House, security: Client) -> None:
+    PostScope.objects.filter(post__in=["agent", "leader"]).delete()
+    people.grant_scope(post="fixer", reach="own", acts=("see",), by=None, at=now())
+    shown = text_of(security.get("/admin/scopes/first/"))
+    assert "还没有权限的 2 个岗位" in shown
+    assert "已给 2 个岗位初始权限" in text_of(security.post("/admin/scopes/first/", follow=True))
+    assert PostScope.objects.get(post="leader").reach == "subtree"
+    assert PostScope.objects.get(post="fixer").acts == ["see"]
+
+
+def test_a_key_is_shown_once_and_revoked(house: House, security: Client) -> None:
+    assert "还没有发放过密钥" in text_of(security.get("/admin/keys/"))
+    sent = {"name": "官网", "person": house["alice"], "scopes": ["cases:read"], "until": "2099-12-31"}
+    given = security.post("/admin/keys/new/", sent)
+    key = re.findall(r'<code class="secret">(.+?)</code>', text_of(given))[0]
+    assert given.headers["Cache-Control"] == "no-store"
+    assert speaker(key, now()) is not None
+    shown = text_of(security.get("/admin/keys/"))
+    assert "官网" in shown
+    assert key not in shown
+    row = InterfaceKey.objects.get()
+    assert "密钥已收回" in text_of(security.post(f"/admin/keys/{row.pk}/revoke/", follow=True))
+    assert speaker(key, now()) is None
+    assert security.post(f"/admin/keys/{row.pk}/revoke/").status_code == 404
+    acts = AuditEntry.objects.filter(subject=f"person:{house['alice']}").order_by("id").values_list("act", "person")
+    assert list(acts)[-2:] == [("key_made", int(house["amy"])), ("key_revoked", int(house["amy"]))]
 
 
 def test_nobody_holds_two_offices_appoints_themselves_or_leaves_one_empty(house: House, security: Client) -> None:

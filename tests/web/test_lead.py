@@ -1,7 +1,7 @@
 """What a supervisor does in the browser: the board three ways, hot spots, supervisions, overrides; and why a task is whose."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -275,3 +275,24 @@ def test_how_often_one_may_urge_is_the_rulebooks_to_say() -> None:
     ]
     assert [answer.status_code for answer in answers] == [302, 302, 422]
     assert "已催办两次，请改用督办" in text_of(answers[2])
+
+
+def test_a_post_that_a_roster_wants_manned_shows_on_the_board_until_somebody_is_there() -> None:
+    roster = "- {roster: workshop, title: 维修值守, posts: fixer, at_least: 1, substitute: leader, cites: [DESK-3]}\n"
+    house = giving_house(roster)
+    lee = signed_in("lee")
+    empty = text_of(lee.get("/board/"))
+    assert "华东一分 维修员 0/1 · 缺岗，由此顶上：客服主管" in empty
+    actions.set_presence(person=house["fay"], state="here", at=now())
+    assert "华东一分 维修员 1/1" in text_of(lee.get("/board/"))
+    assert "缺岗" not in text_of(lee.get("/board/"))
+
+
+def test_outside_its_hours_a_roster_asks_for_nobody() -> None:
+    roster = "- {roster: workshop, title: 维修值守, posts: fixer, calendar: office, cites: [DESK-3]}\n"
+    house = giving_house(roster)
+    sunday = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+    assert queries.cover(house.viewer("lee", sunday)) == ()
+    monday = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+    (row,) = queries.cover(house.viewer("lee", monday))
+    assert (row.post, row.here, row.least) == ("维修员", 0, 1)

@@ -2,25 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.cases.house import RECORD, House
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.cases.house import House
+from tests.web.administered import OPEN_TO, POSTED
+from tests.web.scene import Place, scene
 from tests.web.signed_in import let_go, signed_in
 
-from shouwen.authoring import actions as authoring
 from shouwen.base.actions import create_user
 from shouwen.base.clock import now
-from shouwen.cases.models import Export
-from shouwen.customers import actions as customers
-from shouwen.documents import actions as documents
-from shouwen.engine.facts import Assignee
-from shouwen.knowledge import actions as knowledge
-from shouwen.runtime import outbox
-from shouwen.runtime.models import Outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +52,7 @@ def kept(**more: Any) -> Line:
 
 
 DESK_FILE = {"file": "desk.yaml", "version": "1"}
-ADMINISTRATORS = (
-    "admin-people", "admin-person", "admin-person-new", "admin-person-act", "admin-person-row", "admin-import",
-    "admin-import-template", "admin-units", "admin-unit-new", "admin-unit-act", "admin-posts", "admin-scopes",
-    "admin-scope-grant", "admin-scope-withdraw", "admin-appoint", "admin-dismiss", "admin-audit", "admin-exports",
-)  # fmt: skip
+ADMINISTRATORS = OPEN_TO.keys() - {"admin", "admin-offices", "admin-channels", "admin-categories"} - POSTED
 TABLE: Mapping[str, Line] = {
     "tasks": everybody(),
     "cases": everybody(),
@@ -104,9 +93,17 @@ TABLE: Mapping[str, Line] = {
     "case-why": of_the_case(),
     "compliance": Line(404, 404, 200, 404),
     "history": Line(404, 404, 200, 404),
+    "guesses": Line(404, 404, 200, 404),
     "customers": everybody(),
     "customer-new": Line(404, 404, 200, 404),
     "customer": Line(404, 200, 200, 404),
+    "customer-imports": Line(404, 404, 200, 404),
+    "customer-import": Line(404, 404, 200, 404),
+    "customer-import-template": Line(404, 404, 200, 404),
+    "customer-import-faults": Line(404, 404, 200, 404, method="post", sent={}),
+    "customer-exports": everybody(),
+    "customer-export-decide": Line(404, 302, 404, 404, method="post", sent={"agrees": "yes"}),
+    "customer-export-file": Line(404, 404, 200, 404, method="post", sent={}),
     "reveal-contact": Line(404, 404, 200, 404, method="post", sent={"reason": "回拨客户"}),
     "document-pdf": of_the_case(),
     "document-docx": of_the_case(),
@@ -183,7 +180,7 @@ TABLE: Mapping[str, Line] = {
     "admin-channels": Line(404, 404, 200, 404),
     "admin-categories": Line(404, 404, 200, 404),
     **dict.fromkeys(ADMINISTRATORS, Line(404, 404, 404, 404)),
-    **dict.fromkeys(("admin-integrity", "admin-audit-export"), Line(404, 404, 404, 404, method="post")),
+    **dict.fromkeys(POSTED, Line(404, 404, 404, 404, method="post")),
     "replies": everybody(),
     "reply-new": everybody(),
     "reply": everybody(),
@@ -212,89 +209,9 @@ def _names(pattern: URLPattern | URLResolver) -> Iterator[str]:
         yield pattern.name
 
 
-@dataclass(frozen=True)
-class Place:
-    """What the addresses are about."""
-
-    house: House
-    given: Mapping[str, Mapping[str, Any]]
-
-    def url(self, name: str) -> str:
-        return reverse(name, kwargs=dict(self.given.get(name, {})))
-
-
 @pytest.fixture
 def place(house: House) -> Place:
-    case = {"case_id": house.open(now())}
-    house.finish(case["case_id"], "record#1", "recorded", by="alice", at=now(), fields=RECORD)
-    contacts = [customers.NewContact(kind="phone", value="13812345678")]
-    made = customers.register_customer(name="王女士", unit=house.branch, contacts=contacts, by=None, at=now())
-    draft = documents.Draft(
-        subject=case["case_id"], key="letter", edition="DESK/1", paper="record", sort="form", template="form", title="函",
-        number="H1", printed=(), signers=(("agent", "客服"),), clauses=("DESK-1",), unit=str(house.branch),
-    )  # fmt: skip
-    receiver = documents.Receiver(Assignee(person=house["alice"]), "客服", "internal", needs_receipt=True)
-    document = documents.issue(draft=draft, receivers=[receiver], by=None, at=now())
-    file = documents.add_file(
-        subject=case["case_id"], name="记录.txt", content="漏水".encode(), by=house["alice"], at=now()
-    )
-    to_sign = documents.ToSign(
-        subject=case["case_id"], document=document.pk, paper="record", party="customer", word="客户", title="函",
-        number="H1", content=(), content_hash="x",
-    )  # fmt: skip
-    link = documents.make_link(to_sign=to_sign, by=house["alice"], at=now())
-    key, paper = {"key": "DESK/1"}, {**case, "paper": "record"}
-    contact = made.contacts.get()
-    outbox.add(channel="email", to="x@example.com", payload={}, dedupe_key="letter", at=now())
-    letter = Outbox.objects.get(dedupe_key="letter").pk
-    shared = knowledge.save_reply(
-        reply=None, title="开场", text="您好", reach="shared", unit=None, by=house.viewer("dora", now()), at=now()
-    )
-    draft_id = authoring.copy_edition(key="DESK/1", name="", by=None, at=now())
-    proposal_id = authoring.propose_retirement(
-        edition="DESK/1", day=date(2099, 1, 1), reason="换新版", by=None, at=now()
-    )
-    given: dict[str, Mapping[str, Any]] = {
-        name: case for name in TABLE if name.startswith("case-") and "new" not in name
-    }
-    asked = {"title": "清单", "query": "", "count": 1, "asked_at": now()}
-    waiting = Export.objects.create(person=house["amy"], state="waiting", **asked)
-    agreed = Export.objects.create(person=house["alice"], state="agreed", decided_at=now(), **asked)
-    given["case-hidden"] = {**case, "path": "intake.caller"}
-    given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign", "form-link"), paper)
-    given |= {
-        name: {"document_id": document.pk}
-        for name in ("document-pdf", "document-docx", "document-sign", "document-link")
-    }
-    given |= {
-        "case": case,
-        "export-decide": {"export_id": waiting.pk},
-        "export-file": {"export_id": agreed.pk},
-        "customer": {"customer_id": made.pk},
-        "reveal-contact": {"customer_id": made.pk, "contact_id": contact.pk},
-        "link-revoke": {"link_id": link.pk},
-        "document-receive": {"delivery_id": document.deliveries.get().pk},
-        "file": {"file_id": file.pk},
-        **{name: {"draft_id": draft_id} for name in TABLE if name.split("-")[0] == "draft"},
-        **{name: {"proposal_id": proposal_id} for name in ("proposal", "proposal-carry-out")},
-        **dict.fromkeys(("edition", "moves"), key),
-        **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
-        "capacity": {"person": int(house["frank"])},
-        "spot-seen": {"spot": 1},
-        "admin-person": {"person_id": house["alice"]},
-        "admin-person-act": {"person_id": house["alice"], "act": "place"},
-        "admin-person-row": {"person_id": house["alice"], "act": "end", "row": 1},
-        "admin-unit-act": {"unit_id": house.branch, "act": "move"},
-        "admin-appoint": {"office": "audit"},
-        "admin-dismiss": {"person_id": house["alice"]},
-        **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
-        "rulebook": key,
-        "to-confirm": key,
-        "clause": {**key, "clause_id": "DESK-1"},
-        "procedure": {**key, "name": "complaint"},
-        "table": {**key, "name": "repair_power"},
-    }
-    return Place(house, given)
+    return scene(house, TABLE.keys())
 
 
 def test_every_address_of_the_pages_stands_in_the_table() -> None:

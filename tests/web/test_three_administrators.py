@@ -1,11 +1,10 @@
 """Three administrators, none of them two: every page of 管理 is tried with each of the three and with a post that may all."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.cases.house import House
+from tests.web.administered import OFFICES, OPEN_TO, POSTED, given
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
@@ -15,63 +14,20 @@ from shouwen.web.administration.person_acts import ACTS
 from shouwen.web.administration.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-OFFICES = {"fay": "system", "amy": "security", "lee": "audit"}
-ALL_THREE = {"system", "security", "audit"}
-# Who of the three gets in. The director may every act of business, and none of these.
-OPEN_TO = {
-    "admin": ALL_THREE,
-    "admin-people": {"system", "security"},
-    "admin-person": {"system", "security"},
-    "admin-person-new": {"system"},
-    "admin-person-act": {"system"},
-    "admin-person-row": {"system"},
-    "admin-import": {"system"},
-    "admin-import-template": {"system"},
-    "admin-units": {"system", "security"},
-    "admin-unit-new": {"system"},
-    "admin-unit-act": {"system"},
-    "admin-posts": {"system", "security"},
-    "admin-scopes": {"security"},
-    "admin-scope-grant": {"security"},
-    "admin-scope-withdraw": {"security"},
-    "admin-offices": ALL_THREE,
-    "admin-appoint": {"security"},
-    "admin-dismiss": {"security"},
-    "admin-audit": {"audit"},
-    "admin-integrity": {"audit"},
-    "admin-audit-export": {"audit"},
-    "admin-exports": {"security"},
-    "admin-channels": {"system"},
-    "admin-categories": {"system"},
-}
-POSTED = {"admin-integrity", "admin-audit-export"}
 REFUSED = 404
-# What an address cannot do without a number.
-ADDRESSED = {"admin-person", "admin-person-act", "admin-person-row", "admin-unit-act", "admin-appoint", "admin-dismiss"}
 
 
 @pytest.fixture
 def three(house: House) -> dict[str, Client]:
     for name, office in OFFICES.items():
         people.appoint_administrator(person=int(house[name]), office=office, by=None, at=now())
+    people.make_key(person=int(house["alice"]), name="网站", scopes=["cases:read"], at=now())
     return {office: signed_in(name) for name, office in OFFICES.items()}
 
 
 def url(house: House, name: str) -> str:
-    given: dict[str, dict[str, Any]] = {
-        "admin-person": {"person_id": house["alice"]},
-        "admin-person-act": {"person_id": house["alice"], "act": "place"},
-        "admin-person-row": {
-            "person_id": house["alice"],
-            "act": "end",
-            "row": house.viewer("alice").organisation.held_by_person[int(house["alice"])][0].id,
-        },
-        "admin-unit-act": {"unit_id": house.branch, "act": "describe"},
-        "admin-appoint": {"office": "audit"},
-        "admin-dismiss": {"person_id": house["lee"]},
-    }
     query = "?post=agent&kind=&reach=own" if name.startswith("admin-scope-") else ""
-    return reverse(name, kwargs=given.get(name, {})) + query
+    return reverse(name, kwargs=dict(given(house).get(name, {}))) + query
 
 
 def test_every_page_of_the_administration_is_in_the_table() -> None:
@@ -121,7 +77,7 @@ def test_no_post_adds_another_administrator_s_acts(house: House, three: dict[str
 def test_the_list_beside_the_pages_shows_only_what_opens(house: House, three: dict[str, Client]) -> None:
     for office, client in three.items():
         page = client.get(reverse("admin-offices"))
-        closed = [name for name, offices in OPEN_TO.items() if office not in offices and name not in ADDRESSED]
+        closed = [name for name, offices in OPEN_TO.items() if office not in offices and name not in given(house)]
         assert [name for name in closed if f'href="{reverse(name)}"' in text_of(page)] == [], office
     assert 'data-place="admin"' in text_of(three["audit"].get("/"))
     assert 'data-place="admin"' not in text_of(signed_in("alice").get("/"))

@@ -78,3 +78,50 @@ class Burst(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "first_at"], name="burst_of_run")]
+
+
+class GuessModel(models.Model):
+    """What was counted in one rulebook's cases to guess the kind of a new one; the newest of a rulebook is used."""
+
+    rulebook = models.CharField(max_length=80)
+    trained_at = models.DateTimeField()
+    cases = models.IntegerField()
+    """Learnt from."""
+    held_out = models.IntegerField()
+    """Cases of a first round that were kept aside to measure."""
+    right = models.IntegerField()
+    commonest = models.IntegerField()
+    """Right, had the commonest kind been guessed each time."""
+    speaks = models.BooleanField()
+    """Whether it knows enough to say anything."""
+    temperature = models.FloatField()
+    labels = models.JSONField()
+    """Kind → cases of it."""
+    pieces = models.JSONField()
+    """Piece of text → kind → cases that hold it; emptied when a newer one takes over."""
+
+    class Meta:
+        indexes = [models.Index(fields=["rulebook", "-id"], name="guess_newest_of_rulebook")]
+
+    def __str__(self) -> str:
+        return f"{self.rulebook} {self.trained_at:%Y-%m-%d}"
+
+
+class GuessAnswer(models.Model):
+    """A guess that somebody saw when they took a case in, and what they made of it."""
+
+    model = models.ForeignKey(GuessModel, on_delete=models.PROTECT, related_name="answers")
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=240)
+    confidence = models.IntegerField()
+    """Percent."""
+    chosen = models.CharField(max_length=240)
+    accepted = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["model", "at"], name="guess_answers_of_model")]
+
+    def __str__(self) -> str:
+        return f"{self.label} → {self.chosen}"

@@ -37,6 +37,26 @@ class CustomerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A house, contract, account or site by name alone."""
+
+    id: int
+    kind: str
+    number: str
+    name: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a customer is reached, in clear: for filling a form on the server, never for showing."""
+
+    phone: str = ""
+    address: str = ""
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneLine:
     """A date and where it comes from; replaced ones tell why."""
 
@@ -72,6 +92,8 @@ class Dossier:
 
     card: CustomerCard
     notes: str
+    attributes: tuple[tuple[str, str], ...]
+    """(title, value) of what the trade keeps besides."""
     objects: tuple[ObjectLine, ...]
     merged: tuple[str, ...]
     """Numbers of the dossiers that went into this one."""

@@ -26,6 +26,8 @@ class Customer(models.Model):
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """Who looks after the customer; none while nobody does, and then whoever may see customers at all sees this one."""
     notes = models.TextField(blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    """What the trade keeps besides, by the names of the rulebooks' attributes."""
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -156,3 +158,95 @@ class CustomerMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dropped_id} → {self.kept_id}"
+
+
+class CustomerImport(models.Model):
+    """A table of customers that somebody brought: mapped, looked through, taken in; the file goes when it is done."""
+
+    class State(models.TextChoices):
+        MAPPING = "mapping", "对应列"
+        CHECKING = "checking", "检查中"
+        CHECKED = "checked", "已检查"
+        TAKING = "taking", "导入中"
+        DONE = "done", "已导入"
+        DROPPED = "dropped", "已放弃"
+        FAILED = "failed", "读不下去"
+
+    class Doubles(models.TextChoices):
+        SKIP = "skip", "跳过"
+        UPDATE = "update", "更新"
+
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    """Target of each column in order; empty where a column is left out."""
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    """Who looks after customers whose row names nobody."""
+    object_kind = models.CharField(max_length=80, blank=True)
+    doubles = models.CharField(max_length=8, choices=Doubles.choices, default=Doubles.SKIP)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.MAPPING)
+    rows = models.IntegerField(default=0)
+    good = models.IntegerField(default=0)
+    faulty = models.IntegerField(default=0)
+    known = models.IntegerField(default=0)
+    """Rows of customers who are there already."""
+    faults = models.JSONField(default=list)
+    """The first of them: row, column, value, what is wrong, what to do."""
+    found = models.JSONField(default=list)
+    """The first of the rows of customers who are there already: row, name, hidden number, whose dossier."""
+    made = models.IntegerField(default=0)
+    updated = models.IntegerField(default=0)
+    skipped = models.IntegerField(default=0)
+    done_until = models.IntegerField(default=0)
+    """The last row that was looked at or taken in; a worker that comes later goes on behind it."""
+    claimed_until = models.DateTimeField(null=True)
+    """While a process is at it."""
+    trouble = models.TextField(blank=True)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "id"], name="import_waiting", condition=Q(state__in=["checking", "taking"])),
+            models.Index(fields=["by", "-id"], name="import_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.file_name}"
+
+
+class CustomerExport(models.Model):
+    """Customers that somebody took out as a file, or asked to: which, how many, why, who agreed; rows stay for good."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待第二人同意"
+        AGREED = "agreed", "可下载"
+        REFUSED = "refused", "不同意"
+
+    asked = models.CharField(max_length=60, blank=True)
+    """What was looked for; empty for everybody in reach."""
+    count = models.IntegerField()
+    last = models.BigIntegerField()
+    """The newest dossier there was: what came in since was not agreed to."""
+    reason = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    opinion = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-id"], name="customer_export_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("by")), name="customer_export_by_another"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="customer_export_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.count})"

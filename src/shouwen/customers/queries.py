@@ -5,14 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
 
+from shouwen.customers.attributes import worded
 from shouwen.customers.contacts import masked, normal
 from shouwen.customers.dossier import (
     ContactLine,
     CustomerCard,
     Dossier,
+    Held,
     Likeness,
     MilestoneLine,
     ObjectLine,
+    Reached,
 )
 from shouwen.customers.models import ContactPoint, Customer, Milestone, ServiceObject
 from shouwen.customers.search import objects, readable, ways
@@ -46,6 +49,7 @@ def get_for(viewer: Viewer, customer: int) -> Dossier:
     return Dossier(
         card=_card(row),
         notes=row.notes,
+        attributes=tuple(worded(row.attributes)),
         objects=tuple(_object(each) for each in objects),
         merged=tuple(sorted(each.number for each in row.merged.all())),
     )
@@ -195,6 +199,29 @@ def objects_of(viewer: Viewer, asked: str) -> tuple[tuple[int, int, str], ...]:
         low=asked.strip().lower(), customer__in=readable(viewer)
     )
     return tuple(rows.order_by("id").values_list("pk", "customer_id", "name")[:MOST_FOUND])
+
+
+def held_by(customers: Iterable[int]) -> dict[int, tuple[Held, ...]]:
+    """What each of these customers has with us and still holds; one query. The caller has made sure that they may be seen."""
+    found: dict[int, tuple[Held, ...]] = {}
+    rows = ServiceObject.objects.filter(customer__in=list(customers), closed_on__isnull=True).order_by("id")
+    for row in rows.only("customer_id", "kind", "number", "name", "unit_id"):
+        own = Held(row.pk, row.kind, row.number, row.name, row.unit_id)
+        found[row.customer_id] = (*found.get(row.customer_id, ()), own)
+    return found
+
+
+def reached(viewer: Viewer, customer: int, thing: int | None) -> Reached:
+    """What a form that asks for it may take over from the dossier, hidden or not: it comes back hidden again."""
+    row = readable(viewer).filter(pk=customer).prefetch_related(CONTACTS).first()
+    if row is None:
+        raise NotAllowedError(SEE, f"customer {customer}")
+    main: dict[str, str] = {}
+    for each in row.contacts.all():
+        main.setdefault(each.kind, each.value)
+    held = ServiceObject.objects.filter(pk=thing, customer=row).first() if thing is not None else None
+    address = (held.address if held else "") or main.get("address", "")
+    return Reached(main.get("phone", ""), address, (held.unit_id if held else None) or row.unit_id)
 
 
 def _cards(ids: Sequence[int]) -> tuple[CustomerCard, ...]:

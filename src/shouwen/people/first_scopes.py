@@ -22,7 +22,7 @@ DESK = (
 )
 LEAD = (
     "see", "open_case", "reply", "urge", "supervise", "co_handle", "link", "merge", "suspend", "resume", "extend", "withdraw",
-    "void", "reopen", "archive", "reveal", "edit_customer", "see_compliance",
+    "void", "reopen", "archive", "reveal", "edit_customer", "see_compliance", "manage_replies",
 )  # fmt: skip
 Wide = Literal["own", "unit", "subtree"]
 WIDER: Mapping[Wide, int] = {"own": 0, "unit": 1, "subtree": 2}

@@ -58,7 +58,12 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
         house.open(now - HOUR / 12, by="amy", title=title)
     for title in ("门窗漏风", "插座松动"):
         house.open(now - HOUR / 12, by="olga", unit=str(house.other), title=title)
+    first, second = (_to_approve(house, now, title) for title in ("要求更换整面墙砖", "要求减免物业费"))
+    leading = house.open(now - HOUR / 12, title="车库积水")
     return {
+        "first": first,
+        "second": second,
+        "leading": leading,
         "fresh": fresh,
         "late": late,
         "handling": handling,
@@ -68,6 +73,13 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
         "closed": closed,
         "ticking": ticking,
     }
+
+
+def _to_approve(house: "House", now: datetime, title: str) -> int:
+    case_id = house.open(now - HOUR, title=title, content="客户已提交照片。")
+    house.record(case_id, now - HOUR / 2)
+    house.finish(case_id, "review#1", "serious", by="lee", at=now - HOUR / 3)
+    return case_id
 
 
 def _customer(house: "House", now: datetime) -> int:

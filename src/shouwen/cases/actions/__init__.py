@@ -52,6 +52,12 @@ from shouwen.cases.actions.signing_links import make_signing_link as make_signin
 from shouwen.cases.actions.signing_links import revoke_signing_link as revoke_signing_link
 from shouwen.cases.actions.steps import file_form as file_form
 from shouwen.cases.actions.steps import finish_step as finish_step
+from shouwen.cases.actions.taking_in import Besides as Besides
+from shouwen.cases.actions.taking_in import Finished as Finished
+from shouwen.cases.actions.taking_in import Judged as Judged
+from shouwen.cases.actions.taking_in import add_to as add_to
+from shouwen.cases.actions.taking_in import take_in as take_in
+from shouwen.cases.actions.taking_in import without_caller as without_caller
 from shouwen.cases.actions.verbs import act as act
 from shouwen.cases.actions.verbs import archive as archive
 from shouwen.cases.actions.verbs import close as close

@@ -11,7 +11,7 @@ from shouwen.cases.actions.facts import happened
 from shouwen.cases.actions.filling import fill
 from shouwen.cases.actions.sending import KIND, plain, send, written
 from shouwen.cases.forms import Invalid, Known
-from shouwen.cases.queries.intake import edition_for
+from shouwen.cases.queries.intake import concerned_unit, edition_for
 from shouwen.customers.actions import find_or_make
 from shouwen.customers.queries import names
 from shouwen.engine.events import CaseOpened
@@ -22,7 +22,6 @@ from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act, NewSubject, Receipt, Refused
 
 LONGEST_TITLE = 200
-BRANCH = "case.branch"
 DOSSIER_MADE = "customer.created"
 
 
@@ -129,7 +128,7 @@ def opening(
     title = " ".join(plain(intake.title).split()) or content[:40]
     edition = edition or edition_for(intake.case_type, intake.unit, at, version=version)
     facts = _titled_facts(title, intake, Known(edition.rulebook, intake.facts, at, version), by, checked=checked)
-    unit = _place(intake, edition, facts)
+    unit = concerned_unit(edition, intake.case_type, facts) or intake.unit
     event = CaseOpened(
         at=at,
         by=by,
@@ -162,16 +161,6 @@ def _titled_facts(title: str, intake: Intake, known: Known, by: str | None, *, c
     if lacking:
         raise Invalid(lacking)
     return facts
-
-
-def _place(intake: Intake, edition: Edition, facts: Mapping[str, Value]) -> str:
-    """The unit that the form names as the one concerned; the desk that took the case in, where it names none.
-
-    A post is looked up from the case's unit upwards, so a branch's people are found only in the branch.
-    """
-    paper = edition.rulebook.papers.get(edition.rulebook.case_types[intake.case_type].intake or "")
-    named = (f"{paper.name}.{name}" for name, field in paper.fields.items() if field.fact == BRANCH) if paper else ()
-    return next((str(facts[path]) for path in named if facts.get(path)), intake.unit)
 
 
 def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ...]:

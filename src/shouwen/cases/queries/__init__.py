@@ -2,8 +2,21 @@
 
 from shouwen.cases.queries.approvals import ApprovalRow as ApprovalRow
 from shouwen.cases.queries.approvals import approvals as approvals
+from shouwen.cases.queries.at_once import SpotStep as SpotStep
+from shouwen.cases.queries.at_once import category_of as category_of
+from shouwen.cases.queries.at_once import channel_of as channel_of
+from shouwen.cases.queries.at_once import conditions_of as conditions_of
+from shouwen.cases.queries.at_once import field_view as field_view
+from shouwen.cases.queries.at_once import may_be_anonymous as may_be_anonymous
+from shouwen.cases.queries.at_once import on_the_spot as on_the_spot
+from shouwen.cases.queries.at_once import ticks_of as ticks_of
 from shouwen.cases.queries.board import board as board
 from shouwen.cases.queries.board import load as load
+from shouwen.cases.queries.callers import Past as Past
+from shouwen.cases.queries.callers import past_of as past_of
+from shouwen.cases.queries.choosing import Entry as Entry
+from shouwen.cases.queries.choosing import entries as entries
+from shouwen.cases.queries.choosing import keys_of as keys_of
 from shouwen.cases.queries.company import units_of_company as units_of_company
 from shouwen.cases.queries.compliance import compliance as compliance
 from shouwen.cases.queries.compliance import compliance_totals as compliance_totals
@@ -14,6 +27,7 @@ from shouwen.cases.queries.desk import notices as notices
 from shouwen.cases.queries.desk import saved_views as saved_views
 from shouwen.cases.queries.desk import units_above as units_above
 from shouwen.cases.queries.desk import views_for as views_for
+from shouwen.cases.queries.doubles import doubles as doubles
 from shouwen.cases.queries.exports import WITHOUT_ASKING as WITHOUT_ASKING
 from shouwen.cases.queries.exports import ExportRow as ExportRow
 from shouwen.cases.queries.exports import NoSuchExport as NoSuchExport
@@ -25,6 +39,8 @@ from shouwen.cases.queries.exports import own_exports as own_exports
 from shouwen.cases.queries.exports import sheet_rows as sheet_rows
 from shouwen.cases.queries.finding import found_cases as found_cases
 from shouwen.cases.queries.finding import seen as seen
+from shouwen.cases.queries.foreseen import Foreseen as Foreseen
+from shouwen.cases.queries.foreseen import foreseen as foreseen
 from shouwen.cases.queries.founding import is_any_there as is_any_there
 from shouwen.cases.queries.founding import is_founding as is_founding
 from shouwen.cases.queries.home import levels as levels

@@ -1,10 +1,12 @@
 """What may be opened where, by whom, on which form."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shouwen.cases.forms import Known, view
 from shouwen.cases.rows import PaperForm
+from shouwen.engine.facts import Value
 from shouwen.people.access import Viewer
 from shouwen.people.organisation import Version
 from shouwen.people.posts import posts_of
@@ -15,6 +17,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
 
 OPEN = "open_case"
+BRANCH = "case.branch"
 
 
 class NotOpenHere(LookupError):
@@ -74,6 +77,16 @@ def units_beside(unit: str, at: datetime, *, version: Version | None = None) -> 
 
 def _in_force(unit: str, at: datetime, version: Version | None) -> set[str]:
     return {each.rulebook.header.rulebook for each in editions_at(unit, at, version=version)}
+
+
+def concerned_unit(edition: Edition, case_type: str, facts: Mapping[str, Value]) -> str:
+    """The unit that the form names as the one concerned; empty where it names none.
+
+    A post is looked up from the case's unit upwards, so a branch's people are found only in the branch.
+    """
+    paper = edition.rulebook.papers.get(edition.rulebook.case_types[case_type].intake or "")
+    named = (f"{paper.name}.{name}" for name, field in paper.fields.items() if field.fact == BRANCH) if paper else ()
+    return next((str(facts[path]) for path in named if facts.get(path)), "")
 
 
 def intake_form(case_type: str, unit: str, at: datetime) -> PaperForm | None:

@@ -20,6 +20,7 @@ from shouwen.config.demo.organisation import (
     give_sign_ins,
     ways,
 )
+from shouwen.config.demo.replies import write_replies
 from shouwen.config.demo.stage import Stage
 from shouwen.config.environment import Environment
 from shouwen.config.organisation.known import user_of
@@ -114,6 +115,7 @@ def build(*, say: Say, share: float | None = None) -> Stage | None:
         say("Letting messages of earlier months pass again …")
         play_history(company, since=until - BEFORE, until=until)
         give_sign_ins(company, at=until)
+        write_replies(by=company.persons[administrator().sign_ins[0].person], at=until)
         base_actions.name_company(company=NAME)
     say(f"The demonstration company is there: {stage.opened} calls and letters, {stage.done} acts of its people.")
     return stage

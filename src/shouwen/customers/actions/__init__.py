@@ -8,6 +8,14 @@ from shouwen.customers.actions.dossier import NewContact as NewContact
 from shouwen.customers.actions.dossier import correct_customer as correct_customer
 from shouwen.customers.actions.dossier import find_or_make as find_or_make
 from shouwen.customers.actions.dossier import register_customer as register_customer
+from shouwen.customers.actions.exporting import ask_export as ask_export
+from shouwen.customers.actions.exporting import decide_export as decide_export
+from shouwen.customers.actions.exporting import fetch_export as fetch_export
+from shouwen.customers.actions.importing import bring_table as bring_table
+from shouwen.customers.actions.importing import drop_import as drop_import
+from shouwen.customers.actions.importing import go_on_with_import as go_on_with_import
+from shouwen.customers.actions.importing import map_columns as map_columns
+from shouwen.customers.actions.importing import take_in_table as take_in_table
 from shouwen.customers.actions.merge import merge_customers as merge_customers
 from shouwen.customers.actions.objects import add_object as add_object
 from shouwen.customers.actions.objects import correct_object as correct_object

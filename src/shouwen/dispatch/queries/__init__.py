@@ -2,6 +2,8 @@
 
 from shouwen.dispatch.queries.choices import ChoiceView as ChoiceView
 from shouwen.dispatch.queries.choices import choices_of as choices_of
+from shouwen.dispatch.queries.cover import CoverRow as CoverRow
+from shouwen.dispatch.queries.cover import cover as cover
 from shouwen.dispatch.queries.grid import COLUMNS as COLUMNS
 from shouwen.dispatch.queries.grid import WAYS as WAYS
 from shouwen.dispatch.queries.grid import GridRow as GridRow

@@ -64,6 +64,8 @@ class FactRule(Rule):
     one_of: tuple[str, ...] | None = None
     titles: dict[str, str] = Field(default_factory=dict)
     """Chinese words of the values."""
+    synonyms: dict[str, str] = Field(default_factory=dict)
+    """Other words by which a value is found while typing, with spaces between them."""
     count: Of | None = None
     sum: Of | None = None
     share: Of | None = None
@@ -108,6 +110,8 @@ class ProcedureRule(Rule):
     intake: Name | None = None
     """The paper filled when such a case is opened."""
     opens: Opens | None = None
+    synonyms: str = ""
+    """Other words by which the case type is found while typing, with spaces between them."""
     roles: dict[Name, Role] = Field(default_factory=dict)
     steps: dict[Name, StepRule]
     due: dict[Name, Due] = Field(default_factory=dict)

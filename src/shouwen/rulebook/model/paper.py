@@ -47,6 +47,8 @@ class FieldRule(Frozen):
     shown: Condition | None = None
     choices: dict[str, str] = {}
     """Value → Chinese word; for `choice` and `several`."""
+    synonyms: dict[str, str] = {}
+    """Other words by which a choice is found while typing, with spaces between them."""
     fact: FactPath | None = None
     """The declared fact that the field gives, when it is not simply `paper.field`."""
     prefill: str | None = None

@@ -162,6 +162,7 @@ _NAMES: Mapping[str, Both] = {
     "sum": ("求和的记录", "sum of"),
     "sum_of": ("求和的周期", "sum of"),
     "superior_of": ("某人的上级", "superior of"),
+    "synonyms": ("同义词", "synonyms"),
     "table": ("判定表", "table"),
     "take": ("须先接单", "has to be taken"),
     "tariff": ("收费标准", "tariff"),

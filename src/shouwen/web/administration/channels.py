@@ -91,7 +91,7 @@ def _channels(at: datetime) -> Iterator[Channel]:
         does=_("别的程序用密钥登记和查询事项"),
         is_ready=keys > 0,
         state=_("有效密钥 %(count)s 个") % {"count": keys} if keys else _("没有发放密钥"),
-        where="./run manage make_key",
+        where=_("安全管理员：接口密钥"),
         sent=NOTHING,
     )
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from shouwen.people import actions as people
 from shouwen.people.access import OFFICE_ACTS, SEE_ADMINISTRATION, NotAllowedError, may
 from shouwen.people.filled import titles
+from shouwen.people.first_scopes import scopes_of
 from shouwen.people.founding import hands_out
 from shouwen.people.snapshot import Scope
+from shouwen.runtime import rulebooks
 from shouwen.web.administration import choices
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
@@ -111,6 +113,29 @@ def scope_withdraw(request: StaffRequest) -> HttpResponse:
             post=scope.post, reach=scope.reach, unit_kind=scope.unit_kind, by=request.viewer.person, at=request.at
         )
         return _("权限已收回")
+
+    return answer(request, form, do)
+
+
+@staff_page
+@needs(GIVE)
+def first_scopes(request: StaffRequest) -> HttpResponse:
+    """For posts of which nobody has said anything: who leads sees below, who takes in sees beside."""
+    books = [rulebooks.rulebook(key) for key in rulebooks.installed()]
+    spoken_for = {scope.post for scope in request.viewer.organisation.scopes}
+    lacking = [titles().get(post, post) for scope in scopes_of(books, spoken_for) for post in scope.posts]
+    form = Form(
+        title=_("按制度给出初始权限"),
+        button=_("给出初始权限"),
+        back=reverse("admin-scopes"),
+        fields=(),
+        note=_("只给还没有权限的 %(count)s 个岗位：上级看得到下级，受理岗位看得到本单位，其他岗位看得到自己的。")
+        % {"count": len(lacking)},
+    )
+
+    def do(_typed: Typed) -> str:
+        count = people.grant_first_scopes(books=books, by=request.viewer.person, at=request.at)
+        return _("已给 %(count)s 个岗位初始权限") % {"count": count}
 
     return answer(request, form, do)
 

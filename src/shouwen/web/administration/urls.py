@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.administration import audit, channels, importing, people, person_acts, rights, units
+from shouwen.web.administration import audit, channels, importing, keys, people, person_acts, rights, units
 
 urlpatterns = [
     path("admin/", channels.admin, name="admin"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("admin/scopes/", rights.scopes, name="admin-scopes"),
     path("admin/scopes/grant/", rights.scope_grant, name="admin-scope-grant"),
     path("admin/scopes/withdraw/", rights.scope_withdraw, name="admin-scope-withdraw"),
+    path("admin/scopes/first/", rights.first_scopes, name="admin-scopes-first"),
+    path("admin/keys/", keys.keys, name="admin-keys"),
+    path("admin/keys/new/", keys.key_new, name="admin-key-new"),
+    path("admin/keys/<int:key_id>/revoke/", keys.key_revoke, name="admin-key-revoke"),
     path("admin/offices/", rights.offices, name="admin-offices"),
     path("admin/offices/<slug:office>/appoint/", rights.appoint, name="admin-appoint"),
     path("admin/offices/dismiss/<int:person_id>/", rights.dismiss, name="admin-dismiss"),

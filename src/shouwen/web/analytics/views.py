@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from shouwen.analytics import queries
+from shouwen.analytics.suggesting import standings
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 MOST_FAULTS = 100
@@ -32,3 +33,10 @@ def history(request: StaffRequest) -> HttpResponse:
             "refused": queries.refusals(run),
         }
     return render(request, "analytics/history.html", context)
+
+
+@staff_page
+@needs("see_compliance")
+def guesses(request: StaffRequest) -> HttpResponse:
+    """What was learnt for suggesting kinds, how well it does on what it has not seen, and how often people agreed."""
+    return render(request, "analytics/guesses.html", {"rows": standings()})

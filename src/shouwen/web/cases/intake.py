@@ -1,7 +1,7 @@
 """Taking in: the caller's number first, the customer at once, what looks alike, then the form that the rulebook asks for."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,156 +11,231 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.analytics.guessing import label_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
-from shouwen.cases.rows import PaperForm
-from shouwen.customers.dossier import CustomerCard
-from shouwen.customers.queries import find, find_by_phone, get_for, seen
-from shouwen.people.queries import all_units, nearest
-from shouwen.people.snapshot import Place
-from shouwen.people.teams import teams
-from shouwen.runtime.subjects import Receipt
+from shouwen.customers.contacts import asked_digits
+from shouwen.customers.dossier import CustomerCard, Held, Reached
+from shouwen.customers.queries import find, find_by_phone, get_for, held_by, reached, seen
+from shouwen.people.queries import all_units
+from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.acting import by_paper, keep
-from shouwen.web.cases.page import refilled_paper
+from shouwen.web.cases.guessing import keep_answer
+from shouwen.web.cases.intake_form import (
+    CHANNEL,
+    FORM,
+    WHO,
+    early_facts,
+    early_of,
+    intake_context,
+    one,
+    told,
+    typed_so_far,
+)
 from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
-FORM = "new"
-SHORTEST_LIKE = 4
-"""Characters; less says too little to be alike."""
 MOST_CALLERS = 6
 
 
 @staff_page
 def new(request: StaffRequest) -> HttpResponse:
     """The form for one type in one unit; sent, it opens the case and goes there."""
-    return _open(request) if request.method == "POST" else _form(request)
+    if request.method != "POST" or request.POST.get("look"):
+        return _form(request)
+    return _add(request) if request.POST.get("into") else _open(request)
 
 
-def _form(request: StaffRequest, errors: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
-    typed = _typed(request)
-    units = _units(request)
-    unit = _one(typed, "unit") or str(request.viewer.home or (units[0].id if units else ""))
-    types = queries.case_types(request.viewer, unit, request.at) if unit else ()
-    chosen = _one(typed, "case_type")
-    case_type = chosen if chosen in dict(types) else (types[0][0] if types else "")
-    paper = queries.intake_form(case_type, unit, request.at) if case_type else None
-    told = _told(typed)
-    likely = queries.similar(request.viewer, told) if len(told) >= SHORTEST_LIKE else ()
-    context = {
-        "units": units,
-        "all_units": queries.units_beside(unit, request.at, version=request.viewer.version),
-        "teams": teams(request.viewer, unit),
-        "unit": unit,
-        "types": types,
-        "case_type": case_type,
-        "paper": _asked(_placed(refilled_paper(paper, typed), unit, typed)) if paper else None,
-        "typed": typed,
-        "errors": errors or {},
-        "likely": likely,
-        "starts": queries.starts(case_type, unit, request.at) if case_type else (),
-    }
+def _form(request: StaffRequest, errors: Mapping[str, str] | None = None, status: int = 200) -> HttpResponse:
+    context = intake_context(request, typed_so_far(request), errors or {})
     return render(request, "cases/new.html", context, status=status)
 
 
-def _units(request: StaffRequest) -> tuple[Place, ...]:
-    """Where the viewer may take in, else the unit of their own post."""
-    found = queries.units_to_open(request.viewer, request.at)
-    return found or tuple(place for place in all_units() if place.id == request.viewer.home)
-
-
-def _asked(paper: PaperForm) -> PaperForm:
-    """Without the customer's dossier, which the caller's box above settles."""
-    return replace(paper, fields=tuple(one for one in paper.fields if one.type != "customer"))
-
-
-def _placed(paper: PaperForm, unit: str, typed: dict[str, Any]) -> PaperForm:
-    """A unit that is asked for is the one taking in, or the one above it, unless somebody chose another."""
-    fields = []
-    for one in paper.fields:
-        near = nearest(unit, one.kind) if one.type == "unit" and one.kind else ""
-        is_chosen = one.value not in (None, "", _one(typed, "placed"))
-        fields.append(one if is_chosen or not near else replace(one, value=near))
-    return replace(paper, fields=tuple(fields))
-
-
-def _told(typed: dict[str, Any]) -> str:
-    """Everything said about the matter so far, for finding what is alike."""
-    told = [_one(typed, "title"), _one(typed, "content")]
-    told += [_one(typed, name) for name in typed if name.endswith((".problem", ".content"))]
-    return " ".join(filter(None, told))
-
-
-def _typed(request: StaffRequest) -> dict[str, Any]:
-    if request.method == "POST":
-        return {name: request.POST.getlist(name) for name in request.POST}
-    kept = {} if request.GET.get("fresh") else queries.draft(request.viewer.id, FORM) or {}
-    return {**kept, **{name: request.GET.getlist(name) for name in request.GET}}
-
-
-def _one(typed: dict[str, Any], name: str) -> str:
-    value = typed.get(name) or ""
-    return str(value[-1] if isinstance(value, list) and value else value or "")
+def _again(request: StaffRequest, errors: Mapping[str, str]) -> HttpResponse:
+    """Nothing was saved: the page with everything typed and what is lacking."""
+    keep(request, FORM)
+    return _form(request, errors, status=422)
 
 
 def _open(request: StaffRequest) -> HttpResponse:
-    post = request.POST
-    if post.get("look"):
-        return _form(request)
-    fields = next(iter(by_paper(post).values()), {})
+    intake, edition = _intake(request)
+    typed = typed_so_far(request)
     try:
-        intake = actions.Intake(
-            case_type=post.get("case_type", ""),
-            unit=post.get("unit", ""),
-            title=post.get("title", ""),
-            content=post.get("content", "") or str(fields.get("problem", "")),
-            demand=post.get("demand", ""),
-            channel=str(fields.get("channel", "")),
-            customer=_chosen(request),
-            urgent=bool(post.get("urgent")),
-            fields=fields,
+        receipt = actions.take_in(
+            caller=_caller(request, intake),
+            intake=intake,
+            besides=_besides(request, intake),
+            by=request.viewer.id,
+            at=request.at,
+            key=request.POST.get("key") or None,
+            version=request.viewer.version,
         )
-        receipt = _sent(request, intake, fields)
     except Invalid as invalid:
-        keep(request, FORM)
-        return _form(request, invalid.errors, status=422)
+        return _again(request, invalid.errors)
     except actions.Refused as refused:
-        keep(request, FORM)
         lacking = queries.lacking_to_open(intake.case_type, intake.unit, refused.refusals, request.at)
-        return _form(request, {"act": refusal_words(refused, lacking, request.at)}, status=422)
+        return _again(request, {"act": refusal_words(refused, lacking, request.at)})
     actions.drop_draft(person=request.viewer.id, form_key=FORM)
-    messages.success(request, _("已登记"))
+    keep_answer(
+        request.viewer, request.POST, receipt.subject, _chosen_kind(edition, intake, request, typed), request.at
+    )
+    request.session[CHANNEL] = intake.channel
+    messages.success(request, _("已登记并当场解决") if request.POST.get("solve") else _("已登记"))
     return HttpResponseRedirect(reverse("case", args=[receipt.subject]))
 
 
-def _chosen(request: StaffRequest) -> int | None:
-    chosen = request.POST.get("customer", "")
-    return seen(request.viewer, int(chosen)) if chosen.isdecimal() else None
+def _add(request: StaffRequest) -> HttpResponse:
+    """并入: what was said goes to the case that is there already."""
+    chosen = request.POST.get("into", "")
+    text = told(typed_so_far(request)) or _("客户再次来电，没有新的内容。")
+    intake, _edition = _intake(request)
+    try:
+        if not chosen.isdecimal():
+            raise queries.NoSuchCase(chosen)
+        actions.add_to(
+            case_id=int(chosen), text=text, channel=intake.channel, by=request.viewer, at=request.at,
+            key=request.POST.get("key", ""),
+        )  # fmt: skip
+    except Invalid as invalid:
+        return _again(request, invalid.errors)
+    actions.drop_draft(person=request.viewer.id, form_key=FORM)
+    messages.success(request, _("已并入，客户的话记在时间线上"))
+    return HttpResponseRedirect(reverse("case", args=[chosen]))
 
 
-def _sent(request: StaffRequest, intake: actions.Intake, fields: dict[str, Any]) -> Receipt:
-    """For the chosen dossier, else for the one behind the number and name, made if need be; a case never waits for it."""
-    viewer, key = request.viewer, request.POST.get("key") or None
-    if intake.customer is not None:
-        return actions.open_case(intake=intake, by=viewer.id, at=request.at, key=key, version=viewer.version)
-    caller = actions.caller_of(fields, phone=request.POST.get("phone", ""), unit=viewer.home)
-    return actions.open_for(caller=caller, intake=intake, by=viewer.id, at=request.at, key=key, version=viewer.version)
+def _intake(request: StaffRequest) -> tuple[actions.Intake, Edition]:
+    """What was typed, as the case begins with it."""
+    post, viewer = request.POST, request.viewer
+    case_type, unit = post.get("case_type", ""), post.get("unit", "")
+    edition = queries.edition_for(case_type, unit, request.at, version=viewer.version)
+    paper = edition.rulebook.case_types[case_type].intake or ""
+    fields = by_paper(post).get(paper, {})
+    channel = queries.channel_of(edition.rulebook, case_type)
+    customer, thing = _whom(request)
+    if customer is not None:
+        fields = _completed(request, edition, paper, fields, reached(viewer, customer, thing))
+    early = early_of(request, edition, case_type, unit, typed_so_far(request))
+    intake = actions.Intake(
+        case_type=case_type,
+        unit=unit,
+        title=post.get("title", ""),
+        content=post.get("content", "") or _longest(edition, paper, fields),
+        demand=post.get("demand", ""),
+        channel=str(fields.get(channel.path.partition(".")[2], "")) if channel else post.get(CHANNEL, ""),
+        customer=customer,
+        object=thing,
+        urgent=bool(post.get("urgent")),
+        fields=fields,
+        facts=early_facts(early, typed_so_far(request)),
+    )
+    return (actions.without_caller(intake, WHO) if post.get("anonymous") else intake), edition
+
+
+def _completed(
+    request: StaffRequest, edition: Edition, paper: str, fields: Mapping[str, Any], known: Reached
+) -> dict[str, Any]:
+    """What the form asks for and the dossier knows need not be typed again."""
+    rules = edition.rulebook.papers[paper].fields if paper in edition.rulebook.papers else {}
+    places = {place.id: place.kind for place in all_units(version=request.viewer.version)}
+    found = dict(fields)
+    for name, rule in rules.items():
+        if found.get(name):
+            continue
+        if rule.type == "phone" and name == "phone":
+            found[name] = known.phone
+        elif rule.type == "address":
+            found[name] = known.address
+        elif rule.type == "unit" and rule.kind and places.get(known.unit or 0) == rule.kind:
+            found[name] = str(known.unit)
+    return found
+
+
+def _longest(edition: Edition, paper: str, fields: Mapping[str, Any]) -> str:
+    """The matter itself: the first long text that the form asks for."""
+    rules = edition.rulebook.papers[paper].fields if paper in edition.rulebook.papers else {}
+    told_in = (str(fields.get(name) or "") for name, rule in rules.items() if rule.type == "long_text")
+    return next(filter(None, told_in), "")
+
+
+def _whom(request: StaffRequest) -> tuple[int | None, int | None]:
+    """The dossier chosen, and what of the customer's it is about."""
+    chosen, thing = request.POST.get("customer", ""), request.POST.get("object", "")
+    customer = seen(request.viewer, int(chosen)) if chosen.isdecimal() else None
+    if customer is None or not thing.isdecimal():
+        return customer, None
+    own = {each.id for each in held_by([customer]).get(customer, ())}
+    return customer, int(thing) if int(thing) in own else None
+
+
+def _caller(request: StaffRequest, intake: actions.Intake) -> actions.Caller:
+    """For the chosen dossier, else for the one behind the number and name, made if need be; nobody where none is told."""
+    if request.POST.get("anonymous"):
+        return actions.Caller()
+    typed = request.POST.get("phone", "").strip()
+    phone = typed if asked_digits(typed) else ""
+    return actions.caller_of(intake.fields, phone=phone, unit=request.viewer.home)
+
+
+def _besides(request: StaffRequest, intake: actions.Intake) -> actions.Besides:
+    """What was judged otherwise, why it is urgent, and the steps done on the spot."""
+    post = request.POST
+    judged = tuple(
+        actions.Judged(fact, post[name], post.get(f"why:{fact}", ""))
+        for name in post
+        if name.startswith("grade:") and post[name] and (fact := name.partition(":")[2])
+    )
+    spot = queries.on_the_spot(intake.case_type, request.viewer, intake.unit, request.at) if post.get("solve") else ()
+    papers = by_paper(post)
+    finished = tuple(
+        actions.Finished(
+            task=step.task,
+            outcome=post.get(f"outcome:{step.task}", step.outcomes[0][0]),
+            papers=tuple(paper.paper for paper in step.papers),
+            fields={paper.paper: papers.get(paper.paper, {}) for paper in step.papers},
+            reason=post.get(f"reason:{step.task}", ""),
+        )
+        for step in spot
+    )
+    return actions.Besides(post.get("urgent_because", "").strip(), judged, finished)
+
+
+def _chosen_kind(edition: Edition, intake: actions.Intake, request: StaffRequest, typed: Mapping[str, Any]) -> str:
+    """What the case was taken in as, in the words of the model that guessed."""
+    category = queries.category_of(edition.rulebook, intake.case_type, request.viewer, intake.unit)
+    return label_of(intake.case_type, category.path, one(typed, category.path)) if category else intake.case_type
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who may be calling: dossier, what they hold, what is open and what was said last."""
+
+    card: CustomerCard
+    past: queries.Past
+    things: tuple[Held, ...]
+
+    @property
+    def address(self) -> str:
+        """Hidden; empty where none is known."""
+        return next((each.masked for each in self.card.contacts if each.kind == "address"), "")
+
+    @property
+    def unit(self) -> int | None:
+        """Where the case most likely belongs."""
+        only = self.things[0].unit if len(self.things) == 1 else None
+        return only or self.card.unit
 
 
 @staff_page
 def caller(request: StaffRequest) -> HttpResponse:
-    """Who calls: dossiers by number, name or initials, with their open cases."""
-    asked = request.GET.get("phone", "").strip()[:60]
-    found = _callers(request, asked)
-    cards = [
-        {
-            "card": card,
-            "open": queries.listing(request.viewer, queries.Filters(customer=card.id, open_only=True), limit=5),
-        }
-        for card in found[:MOST_CALLERS]
-    ]
-    return render(request, "cases/caller.html", {"cards": cards, "asked": asked})
+    """Who calls: dossiers by number, name or initials, with open cases and the last contacts."""
+    asked = request.GET.get("phone", "").strip().removeprefix("tel:")[:60]
+    found = _callers(request, asked)[:MOST_CALLERS]
+    ids = [card.id for card in found]
+    past, things = queries.past_of(request.viewer, ids), held_by(ids)
+    cards = [Caller(card, past.get(card.id, queries.Past()), things.get(card.id, ())) for card in found]
+    context = {"cards": cards, "asked": asked, "object": request.GET.get("object", "")}
+    return render(request, "cases/caller.html", context)
 
 
 def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
@@ -169,7 +244,8 @@ def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
         return [get_for(request.viewer, int(chosen)).card]
     if not asked:
         return ()
-    return find_by_phone(request.viewer, asked) if asked.isdecimal() else find(request.viewer, asked, most=MOST_CALLERS)
+    digits = asked_digits(asked)
+    return find_by_phone(request.viewer, asked) if digits else find(request.viewer, asked, most=MOST_CALLERS)
 
 
 @staff_page

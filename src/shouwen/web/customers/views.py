@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import queries as cases
 from shouwen.customers import actions, queries
-from shouwen.people.access import require
+from shouwen.people.access import may, require
 from shouwen.people.actions import ReasonTooLong
 from shouwen.people.queries import units_for
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -27,7 +27,13 @@ def customers(request: StaffRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     place = queries.place_in_order(int(after)) if after.isdecimal() and len(after) < LONGEST_ID else None
     rows = queries.find(request.viewer, asked) if asked else queries.listing(request.viewer, after=place, most=50)
-    context = {"rows": rows, "asked": asked, "next": rows[-1].id if len(rows) == 50 and not asked else None}
+    context = {
+        "rows": rows,
+        "asked": asked,
+        "next": rows[-1].id if len(rows) == 50 and not asked else None,
+        "may_edit": may(request.viewer, "edit_customer"),
+        "may_export": may(request.viewer, "see"),
+    }
     return render(request, "customers/list.html", context)
 
 

@@ -25,6 +25,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "ways": ways,
         "by": by if by in queries.WAYS else "",
         "spots": queries.hot_spots(request.viewer),
+        "cover": queries.cover(request.viewer),
     }
     if context["by"]:
         context |= _table(request, context["by"])

@@ -175,6 +175,13 @@ def item(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key) if mapping else None
 
 
+@register.filter
+def given(typed: Mapping[str, Any], name: str) -> str:
+    """The last of what was typed under a computed name; empty where nothing was."""
+    value = typed.get(name) or ""
+    return str(value[-1] if isinstance(value, list) else value)
+
+
 @register.simple_tag
 def masked(value: str, reveal_url: str = "", label: str = "") -> SafeString:
     """A masked value, and for those who may, the button that asks the reason before it is shown."""

@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
         (
             AdminPage("权限", "admin-scopes", ("manage_scopes",)),
             AdminPage("三员", "admin-offices", (SEE_ADMINISTRATION,)),
+            AdminPage("接口密钥", "admin-keys", ("manage_scopes",)),
             AdminPage("导出记录", "admin-exports", ("see_exports",)),
             AdminPage("审计日志", "admin-audit", ("see_audit",)),
         ),

@@ -8,8 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from shouwen.base import actions as base_actions
+from shouwen.base import clock
 from shouwen.config.organisation.asking import password_for
 from shouwen.config.organisation.known import user_of
+from shouwen.people.actions import record
+from shouwen.people.queries import person_of_user
+
+BY_COMMAND = "manage reset_password"
 
 
 class Command(BaseCommand):
@@ -31,4 +36,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{' '.join(error.messages)} Nothing was changed.") from error
         base_actions.give_one_time_password(user_id=user.pk, password=password)
+        person = person_of_user(user.pk)
+        subject = f"person:{person}" if person else ""
+        record(act="password_reset", by=None, at=clock.now(), subject=subject, name=username, reason=BY_COMMAND)
         self.stdout.write(f"'{username}' signs in with the new password, and changes it then.")

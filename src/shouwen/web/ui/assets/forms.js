@@ -49,6 +49,23 @@ function fillCaller() {
       field.dataset.filled = "1";
     }
   }
+  takeOver(chosen);
+}
+
+// What the dossier knows need not be typed: the server puts it in, hidden values too; the field says so.
+function takeOver(chosen) {
+  for (const name of ["phone", "address"]) {
+    for (const field of document.querySelectorAll(`[data-intake] #kind-form [name$=".${name}"]`)) {
+      const known = chosen?.dataset[name] || "";
+      field.placeholder = known;
+      field.toggleAttribute("data-known", known !== "");
+      field.closest(".field").classList.toggle("is-known", known !== "");
+    }
+  }
+  for (const field of document.querySelectorAll("[data-intake] #kind-form select[name]")) {
+    const unit = chosen?.dataset.unit;
+    if (unit && !field.value && [...field.options].some((option) => option.value === unit)) field.value = unit;
+  }
 }
 
 export function startForms() {

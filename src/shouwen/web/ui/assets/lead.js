@@ -27,7 +27,7 @@ function watchBoard() {
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const board = event.target.closest?.("[data-board]");
     // What somebody has picked or is writing is not pulled away.
-    if (board && event.target === board && (board.querySelector(":checked") || board.contains(document.activeElement?.closest(typing)))) event.preventDefault();
+    if (board && event.target === board && (board.querySelector("[name=case]:checked") || board.contains(document.activeElement?.closest(typing)))) event.preventDefault();
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     before = event.target.closest?.("[data-board]") ? late() : null;
