@@ -47,6 +47,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "unit_moved": ("staff", "移动单位"),
     "unit_closed": ("staff", "撤销单位"),
     "exported": ("export", "导出"),
+    "export_refused": ("export", "导出未获准"),
     "published": ("edition", "发布制度版本"),
     "retired": ("edition", "停用制度版本"),
     "overridden": ("override", "豁免"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from shouwen.rulebook.asked import BY_PEOPLE, TAKING_OUT, is_asked
 from shouwen.rulebook.model import (
     Condition,
     Do,
@@ -28,7 +29,7 @@ from shouwen.rulebook.model import (
 )
 from shouwen.rulebook.model.recurring import recurs
 from shouwen.rulebook.module_words import AUTHORING, MODULES
-from shouwen.rulebook.vocabulary import PEOPLE, RECORD_EVENTS, RECORDS
+from shouwen.rulebook.vocabulary import RECORD_EVENTS, RECORDS
 from shouwen.rulebook.walk import walk
 
 Standing = Literal["running", "defined", "checklist", "article"]
@@ -116,6 +117,12 @@ class Running:
                     found.add(inner.set)
         return frozenset(found)
 
+    @cached_property
+    def step_acts(self) -> frozenset[str]:
+        """The acts that finishing a step is."""
+        steps = (inner for rule in self.at_work for _, inner in walk(rule, rule.name) if isinstance(inner, StepRule))
+        return frozenset(step.act for step in steps if step.act)
+
     def _supplied(self, condition: Condition | None) -> bool:
         return condition is None or all(self._fact(path) for path in condition.paths())
 
@@ -187,9 +194,9 @@ def _table(running: Running, part: Part) -> Standing:
 
 
 def _gate(running: Running, part: Part) -> Standing:
-    """Asked on every case; acts of people outside cases are not tried by anything yet."""
+    """Asked where the program tries one of its acts; what nothing tries, such as going on duty, is not."""
     assert isinstance(part, GateRule)
-    asked = any(act not in PEOPLE.acts for act in part.act)
+    asked = any(is_asked(act, running.step_acts) for act in part.act)
     return "running" if asked and running._sees(part) else "defined"  # noqa: SLF001 - one table, one look
 
 
@@ -199,9 +206,15 @@ def _reaction(running: Running, part: Part | ReactionRule) -> Standing:
     return "running" if heard and running._sees(part) else "defined"  # noqa: SLF001 - one table, one look
 
 
+_TOLD = frozenset({*TAKING_OUT, "put_back", "close", "archive"}) & BY_PEOPLE
+"""Acts that happen as `act.<name>`: finishing a step, and most verbs, happen under names of their own."""
+
+
 def _happens(running: Running, event: str) -> bool:
     head, _, tail = event.rpartition(".")
     book = running.rulebook
+    if head == "act":
+        return tail in _TOLD
     if head in book.papers and head not in book.procedures:
         return head in running.used
     if head in book.duties and head in book.case_types:

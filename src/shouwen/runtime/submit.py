@@ -9,6 +9,7 @@ from django.db import transaction
 from shouwen.engine.codec import effect_from_json, effect_to_json
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import Event
+from shouwen.rulebook.asked import TAKING_OUT
 from shouwen.runtime import database, writer
 from shouwen.runtime.encoding import canonical, read
 from shouwen.runtime.subjects import Act, Change, Held, NewSubject, Receipt, Refused, Stale, refusals_of
@@ -17,10 +18,11 @@ from shouwen.runtime.work import Work
 CLAIM_KEY = "INSERT INTO runtime_actkey (key, answer, at) VALUES (%s, '{}', %s) ON CONFLICT DO NOTHING RETURNING key"
 ANSWER_OF = "SELECT subject_id, seq, answer FROM runtime_actkey WHERE key = %s"
 KEEP_ANSWER = "UPDATE runtime_actkey SET subject_id = %s, seq = %s, answer = %s WHERE key = %s"
-# What time did is no reason to stop a person who acts, nor is what did not pass.
+# What time did is no reason to stop a person who acts, nor is what did not pass, nor that somebody printed a form.
 SINCE = """
 SELECT seq, kind, event, at FROM runtime_ledger
-WHERE subject_id = %s AND seq > %s AND kind <> 'TimeReached' AND NOT refused ORDER BY seq
+WHERE subject_id = %s AND seq > %s AND kind <> 'TimeReached' AND NOT refused
+AND NOT (kind = 'ActRequested' AND event->>'act' = ANY(%s)) ORDER BY seq
 """
 
 
@@ -109,7 +111,7 @@ def _first_answer(key: str) -> tuple[Receipt, Sequence[Refuse]]:
 def _refuse_stale(held: Held, expected_seq: int) -> None:
     if held.seq == expected_seq:
         return
-    found = database.rows(SINCE, [held.id, expected_seq])
+    found = database.rows(SINCE, [held.id, expected_seq, list(TAKING_OUT)])
     changes = [_change(*row) for row in found]
     if changes:
         raise Stale(held.id, changes)

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from shouwen.cases.actions.taking_out import ensure_may_leave, write_down
 from shouwen.cases.models import Export
 from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many, sees_all_of
 from shouwen.cases.queries.lists import Filters
+from shouwen.cases.queries.taking_out import taken_out
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_of
 from shouwen.people.actions import record
 
@@ -29,6 +31,7 @@ def ask_export(*, viewer: Viewer, title: str, query: str, filters: Filters, reas
         raise ExportRefused("too_many")
     if not reason.strip():
         raise ExportRefused("reason")
+    ensure_may_leave(viewer=viewer, filters=filters, last_case=newest, title=title, reason=reason)
     row = Export.objects.create(
         person=viewer.id,
         title=title[:LONGEST_TITLE],
@@ -66,20 +69,28 @@ def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, 
         raise ExportRefused("decided")
 
 
-@transaction.atomic
-def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> None:
-    """The file is made now, by who asked for it; written down before the first row leaves."""
+def fetch_export(*, viewer: Viewer, export_id: int, filters: Filters, at: datetime) -> None:
+    """The file is made now, by who asked for it; written down before the first row leaves, also on each case whose rulebook
+    minds it.
+    """
     row = Export.objects.filter(pk=export_id, person=viewer.id, state=Export.State.AGREED).first()
     if row is None or row.decided_at is None:
         raise NotAllowedError("fetch_export", f"export {export_id}")
     if at - row.decided_at > VALID:
         raise ExportRefused("too_late")
-    Export.objects.filter(pk=export_id).update(fetched_at=at)
+    ensure_may_leave(viewer=viewer, filters=filters, last_case=row.last_case, title=row.title, reason=row.reason)
+    with transaction.atomic():
+        Export.objects.filter(pk=export_id).update(fetched_at=at)
+        write_down(viewer=viewer, cases=taken_out(viewer, filters, row.last_case, row.count), reason=row.reason)
+        _record(row, viewer, at)
+
+
+def _record(row: Export, viewer: Viewer, at: datetime) -> None:
     record(
         act="exported",
         by=viewer.person,
         at=at,
-        subject=f"export:{export_id}",
+        subject=f"export:{row.pk}",
         name=row.title,
         detail=str(row.count),
         reason=row.reason,

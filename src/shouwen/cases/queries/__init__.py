@@ -80,6 +80,8 @@ from shouwen.cases.queries.similar import similar as similar
 from shouwen.cases.queries.step_forms import photo_fields as photo_fields
 from shouwen.cases.queries.tabs import TabRow as TabRow
 from shouwen.cases.queries.tabs import tabs as tabs
+from shouwen.cases.queries.taking_out import KeptIn as KeptIn
+from shouwen.cases.queries.taking_out import kept_in as kept_in
 from shouwen.cases.queries.talking import checked as checked
 from shouwen.cases.queries.talking import colleagues as colleagues
 from shouwen.cases.queries.talking import handed as handed

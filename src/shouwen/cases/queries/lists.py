@@ -43,6 +43,8 @@ class Filters:
     handler: str = ""
     customer: int | None = None
     edition: str = ""
+    without: tuple[str, ...] = ()
+    """Editions whose cases are left out, because they may not leave the house."""
     mine: bool = False
     open_only: bool = False
     late: bool = False
@@ -169,6 +171,8 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
         found.append(Q(parties__overlap=seats_of(viewer)))
     if filters.urgent:
         found.append(Q(urgent=True))
+    if filters.without:
+        found.append(~Q(edition__in=filters.without))
     if filters.among is not None:
         found.append(Q(pk__in=filters.among))
     if filters.by_finding:

@@ -31,7 +31,7 @@ WORDS = (
     "channel",
 )
 NUMBERS = ("customer", "object")
-SEVERAL = ("state", "case_type")
+SEVERAL = ("state", "case_type", "without")
 INSTANTS = ("since", "until")
 LONGEST = 100
 LONGEST_NUMBER = 18
@@ -87,7 +87,7 @@ def instant_of(asked: str) -> datetime | None:
     return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
 
 
-def plain(query: QueryDict, **changed: str) -> str:
+def plain(query: QueryDict, **changed: str | list[str]) -> str:
     """The same address with some words changed, for the next stretch of a list."""
-    kept = {name: query.getlist(name) for name in query if name not in changed}
+    kept: dict[str, str | list[str]] = {name: query.getlist(name) for name in query if name not in changed}
     return urlencode(kept | changed, doseq=True)

@@ -83,8 +83,14 @@ def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[To
         yield Told(title, "is-todo", without(query, "post"))
     if filters.among is not None and query.get("spot"):
         yield Told(_("热点"), "is-late", without(query, "spot"))
+    yield from (Told(_left_out(key), "is-todo", without(query, "without")) for key in filters.without)
     yield from _of_sheet(query, filters)
     yield from _of_run(query, filters)
+
+
+def _left_out(key: str) -> str:
+    title = rulebooks.rulebook(key).header.title if key in rulebooks.installed() else key
+    return _("不含《%(title)s》的事项") % {"title": title}
 
 
 def _of_sheet(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:

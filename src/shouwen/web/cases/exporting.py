@@ -18,13 +18,15 @@ from shouwen.cases import actions, queries
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.sheets import Column, Sheet, workbook
-from shouwen.web.cases.asked import wanted
+from shouwen.web.cases.asked import plain, wanted
 from shouwen.web.cases.conditions import told
 from shouwen.web.cases.queues import narrowed
 from shouwen.web.templatetags.ui import CHANNELS
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TO_COME = "?"
+"""The reason that the form asks for stands in before it is written."""
 REFUSED = {
     "empty": "清单是空的，没有可导出的事项。",
     "too_many": "一次最多导出两万行，请先缩小条件。",
@@ -44,8 +46,11 @@ def export(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         return _asked(request, query, filters)
     count, _newest = queries.how_many(request.viewer, filters)
+    kept = queries.kept_in(request.viewer, filters, reason=TO_COME)
     context: dict[str, Any] = {
         "count": count,
+        "kept": kept,
+        "rest": plain(QueryDict(query), without=[*filters.without, *(each.edition for each in kept)]),
         "needs_second": count > queries.WITHOUT_ASKING,
         "limit": queries.WITHOUT_ASKING,
         "query": query,
@@ -65,12 +70,26 @@ def _asked(request: StaffRequest, query: str, filters: queries.Filters) -> HttpR
             reason=request.POST.get("reason", ""),
             at=request.at,
         )
+    except actions.KeptInside as kept:
+        _say(request, kept)
+        return HttpResponseRedirect(f"{reverse('export')}?{query}")
     except actions.ExportRefused as refused:
         messages.error(request, _(REFUSED[str(refused)]))
         return HttpResponseRedirect(f"{reverse('export')}?{query}")
     row = queries.export_for(request.viewer, made)
     messages.success(request, _("可以下载了") if row.state == "agreed" else _("已提交，等第二人同意"))
     return HttpResponseRedirect(reverse("exports"))
+
+
+def _say(request: StaffRequest, kept: actions.KeptInside) -> None:
+    """Which rulebook does not let how many of them out, in its own words."""
+    for each in kept.found:
+        words = _("《%(title)s》不允许您导出其中 %(count)s 件：%(words)s") % {
+            "title": each.title,
+            "count": each.count,
+            "words": " ".join(each.words),
+        }
+        messages.error(request, f"{words} {_('依据：')}{'、'.join(each.clauses)}")
 
 
 def _title(request: StaffRequest, filters: queries.Filters) -> str:
@@ -114,9 +133,13 @@ def fetch(request: StaffRequest, export_id: int) -> HttpResponse:
     """The file, made now and written down; only for who asked for it."""
     try:
         row = queries.export_for(request.viewer, export_id)
-        actions.fetch_export(viewer=request.viewer, export_id=export_id, at=request.at)
+        filters = wanted(request.viewer, QueryDict(row.query))
+        actions.fetch_export(viewer=request.viewer, export_id=export_id, filters=filters, at=request.at)
     except queries.NoSuchExport:
         raise queries.NoSuchCase(export_id) from None
+    except actions.KeptInside as kept:
+        _say(request, kept)
+        return HttpResponseRedirect(f"{reverse('export')}?{row.query}")
     except actions.ExportRefused as refused:
         messages.error(request, _(REFUSED[str(refused)]))
         return HttpResponseRedirect(reverse("exports"))

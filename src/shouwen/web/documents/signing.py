@@ -20,6 +20,7 @@ from shouwen.documents import actions, links
 from shouwen.documents.filetypes import FileRefusedError, look_at_picture
 from shouwen.documents.queries import DocumentRow, LinkRow
 from shouwen.people.access import NotAllowedError
+from shouwen.web.documents.leaving import stays
 from shouwen.web.documents.views import document_seen, form_seen
 from shouwen.web.ui.callers import address_of, is_too_fast
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -61,15 +62,21 @@ def _make(request: StaffRequest, found: DocumentRow) -> HttpResponse:
             content=found.content,
             content_hash=found.content_hash,
         )
-        _send_link(request, to_sign)
+        kept_in = _send_link(request, to_sign)
+        if kept_in is not None:
+            return kept_in
     return HttpResponseRedirect(reverse("case", args=[found.subject]))
 
 
-def _send_link(request: StaffRequest, to_sign: actions.ToSign) -> None:
+def _send_link(request: StaffRequest, to_sign: actions.ToSign) -> HttpResponse | None:
+    """The page that says why the rulebook keeps the paper in, if it does."""
     named = request.POST.get("replaces", "")
     replaces = int(named) if named.isascii() and named.isdigit() else None
     try:
-        cases.make_signing_link(to_sign=to_sign, replaces=replaces, by=request.viewer.id, at=request.at)
+        why = request.POST.get("reason", "")
+        cases.make_signing_link(to_sign=to_sign, replaces=replaces, reason=why, by=request.viewer.id, at=request.at)
+    except cases.Refused as refused:
+        return stays(request, refused, case_id=to_sign.subject, title=to_sign.title)
     except NotAllowedError:
         messages.error(request, _only_a_part())
     except cases.LinkStandsError:
@@ -78,6 +85,7 @@ def _send_link(request: StaffRequest, to_sign: actions.ToSign) -> None:
         )
     else:
         messages.success(request, _("签字链接已生成，请复制后发给对方；用过一次或到期后自动失效。"))
+    return None
 
 
 @staff_page

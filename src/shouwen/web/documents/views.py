@@ -24,6 +24,7 @@ from shouwen.documents.pdf import pdf_of
 from shouwen.documents.printed import Letterhead, file_title
 from shouwen.people.queries import unit_names, zone_of
 from shouwen.runtime import rulebooks
+from shouwen.web.documents.leaving import printed
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.uploads import with_files
 
@@ -42,13 +43,13 @@ def document_seen(request: StaffRequest, document_id: int) -> documents.Document
 @staff_page
 def pdf(request: StaffRequest, document_id: int) -> HttpResponse:
     """For reading and printing."""
-    return _pdf(document_seen(request, document_id))
+    return printed(request, document_seen(request, document_id), _pdf)
 
 
 @staff_page
 def docx(request: StaffRequest, document_id: int) -> HttpResponse:
     """For going on with in a word processor."""
-    return _docx(document_seen(request, document_id))
+    return printed(request, document_seen(request, document_id), _docx)
 
 
 def _pdf(found: documents.DocumentRow) -> HttpResponse:
@@ -177,13 +178,13 @@ def papers(request: StaffRequest, case_id: int) -> HttpResponse:
 @staff_page
 def form_pdf(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
     """A filled form to print."""
-    return _pdf(form_seen(request, case_id, paper))
+    return printed(request, form_seen(request, case_id, paper), _pdf)
 
 
 @staff_page
 def form_docx(request: StaffRequest, case_id: int, paper: str) -> HttpResponse:
     """A filled form for a word processor."""
-    return _docx(form_seen(request, case_id, paper))
+    return printed(request, form_seen(request, case_id, paper), _docx)
 
 
 def form_seen(request: StaffRequest, case_id: int, paper: str) -> documents.DocumentRow:
