@@ -31,7 +31,7 @@ def many(house: House) -> None:
 def test_few_rows_are_granted_at_once_and_the_fetching_is_written_down(house: House) -> None:
     house.open()
     made = ask(house, "lee")
-    actions.fetch_export(viewer=house.viewer("lee"), export_id=made, at=AT)
+    actions.fetch_export(viewer=house.viewer("lee"), export_id=made, filters=ALL, at=AT)
     row = Export.objects.get(pk=made)
     assert (row.state, row.count, row.reason, row.fetched_at) == ("agreed", 1, "月度例会", AT)
 
@@ -50,7 +50,7 @@ def test_many_rows_wait_for_a_second_person_who_sees_all_of_them(house: House) -
     house.open(by="olga", unit=str(house.other))
     made = ask(house, "dora")
     with pytest.raises(NotAllowedError):
-        actions.fetch_export(viewer=house.viewer("dora"), export_id=made, at=AT)
+        actions.fetch_export(viewer=house.viewer("dora"), export_id=made, filters=ALL, at=AT)
     with pytest.raises(NotAllowedError):
         decide(house, made, "dora")
     with pytest.raises(NotAllowedError):
@@ -69,10 +69,10 @@ def test_consent_opens_it_for_the_asker_alone_and_for_a_day(house: House) -> Non
     with pytest.raises(actions.ExportRefused, match="decided"):
         decide(house, made, "dora", "no", "重复")
     with pytest.raises(NotAllowedError):
-        actions.fetch_export(viewer=house.viewer("dora"), export_id=made, at=AT + 2 * HOUR)
-    actions.fetch_export(viewer=house.viewer("lee"), export_id=made, at=AT + 2 * HOUR)
+        actions.fetch_export(viewer=house.viewer("dora"), export_id=made, filters=ALL, at=AT + 2 * HOUR)
+    actions.fetch_export(viewer=house.viewer("lee"), export_id=made, filters=ALL, at=AT + 2 * HOUR)
     with pytest.raises(actions.ExportRefused, match="too_late"):
-        actions.fetch_export(viewer=house.viewer("lee"), export_id=made, at=AT + timedelta(days=3))
+        actions.fetch_export(viewer=house.viewer("lee"), export_id=made, filters=ALL, at=AT + timedelta(days=3))
 
 
 def test_a_refusal_says_why(house: House) -> None:

@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from shouwen.cases.actions.handing_over import hand_over_all
 from shouwen.cases.actions.joining import follow_customer
+from shouwen.cases.actions.leaving import customers_left, why_customers_stay
 from shouwen.cases.actions.sending import user_of
 from shouwen.cases.queries.open_work import open_tasks
-from shouwen.customers.listeners import when_customers_merge
+from shouwen.customers.listeners import when_customers_leave, when_customers_merge
 from shouwen.engine.events import CalendarPublished as CalendarKnown
 from shouwen.people.listeners import CalendarPublished, Departure, when_calendar_published, when_somebody_leaves
 from shouwen.runtime import rulebooks
@@ -30,6 +31,7 @@ def listen() -> None:
     when_somebody_leaves(hand_over_work)
     when_calendar_published(count_again)
     when_customers_merge(follow_customer)
+    when_customers_leave(why_customers_stay, customers_left)
 
 
 def hand_over_work(departure: Departure) -> None:

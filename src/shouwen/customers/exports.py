@@ -73,6 +73,12 @@ def how_many(viewer: Viewer, asked: str, until: int | None = None) -> tuple[int,
     return rows.order_by().count(), newest or 0
 
 
+def units_of(viewer: Viewer, asked: str, until: int) -> tuple[int, ...]:
+    """The units that serve them, in one query."""
+    rows = wanted(viewer, asked, until).exclude(unit=None).order_by().values_list("unit_id", flat=True)
+    return tuple(sorted(rows.distinct()))
+
+
 def exports_for(viewer: Viewer) -> tuple[ExportView, ...]:
     """One's own, and those of others that wait for one's consent."""
     mine = Q(by_id=viewer.person)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shouwen.people.access import Viewer
+
 
 @dataclass(frozen=True, slots=True)
 class CustomersMerged:
@@ -27,6 +29,19 @@ class MilestoneSet:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CustomersLeaving:
+    """Customers of these units are to leave as a file."""
+
+    units: tuple[int, ...]
+    count: int
+    reason: str
+    by: Viewer
+    at: datetime
+
+
+_before_leaving: list[Callable[[CustomersLeaving], tuple[str, ...]]] = []
+_on_leaving: list[Callable[[CustomersLeaving], None]] = []
 _on_merge: list[Callable[[CustomersMerged], None]] = []
 _on_milestone: list[Callable[[MilestoneSet], None]] = []
 
@@ -43,6 +58,16 @@ def when_milestone_set(hear: Callable[[MilestoneSet], None]) -> None:
         _on_milestone.append(hear)
 
 
+def when_customers_leave(
+    may: Callable[[CustomersLeaving], tuple[str, ...]], hear: Callable[[CustomersLeaving], None]
+) -> None:
+    """`may` is asked first and says why they stay, each reason a sentence; `hear` is called as they go."""
+    if may not in _before_leaving:
+        _before_leaving.append(may)
+    if hear not in _on_leaving:
+        _on_leaving.append(hear)
+
+
 def tell_merge(merged: CustomersMerged) -> None:
     for hear in tuple(_on_merge):
         hear(merged)
@@ -51,3 +76,13 @@ def tell_merge(merged: CustomersMerged) -> None:
 def tell_milestone(milestone: MilestoneSet) -> None:
     for hear in tuple(_on_milestone):
         hear(milestone)
+
+
+def why_they_stay(leaving: CustomersLeaving) -> tuple[str, ...]:
+    """Nothing where they may go."""
+    return tuple(why for may in tuple(_before_leaving) for why in may(leaving))
+
+
+def tell_leaving(leaving: CustomersLeaving) -> None:
+    for hear in tuple(_on_leaving):
+        hear(leaving)

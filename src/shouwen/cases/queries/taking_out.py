@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from shouwen.cases.queries.lists import Filters, filtered
 from shouwen.cases.surroundings import around_cases
@@ -88,10 +87,3 @@ def _told(edition: str, found: Iterable[tuple[list[int], tuple[Refuse, ...]]]) -
         count=sum(len(cases) for cases, _ in parts),
         example=parts[0][0][0],
     )
-
-
-def said_of(refusals: Iterable[Refuse]) -> tuple[str, ...]:
-    """In the rulebook's own words, with the clauses."""
-    told = ((refusal.say or refusal.rule, "、".join(refusal.cites)) for refusal in refusals)
-    return tuple(dict.fromkeys(f"{words}（{clauses}）" if clauses else words for words, clauses in told))
-

@@ -1,6 +1,6 @@
 """Small questions of pages: which case has this number, which way it went, what a new one starts, what is lacking."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,7 +93,7 @@ def lacking_to_open(case_type: str, unit: str, refusals: Iterable[Refuse], at: d
     return tuple(dict.fromkeys(found))
 
 
-def lacking(viewer: Viewer, case_id: int, lacks: tuple[str, ...]) -> tuple[str, ...]:
+def lacking(viewer: Viewer, case_id: int, lacks: Sequence[str]) -> tuple[str, ...]:
     """What a refusal asks for, in the words of the case's rulebook."""
     row = get_for(viewer, case_id)
     worded = Worded(rulebooks.get(row.edition), row.case_type)

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from shouwen.customers.actions.refusal import CustomerRefused
-from shouwen.customers.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many
+from shouwen.customers.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many, units_of
+from shouwen.customers.listeners import CustomersLeaving, tell_leaving, why_they_stay
 from shouwen.customers.models import CustomerExport
 from shouwen.people.access import NotAllowedError, Viewer, may
 from shouwen.people.actions import log_access, record
@@ -23,6 +26,8 @@ def ask_export(*, asked: str, reason: str, by: Viewer, at: datetime) -> int:
         raise CustomerRefused(f"超过 {MOST_ROWS} 位客户，请缩小范围。")
     if not reason.strip():
         raise CustomerRefused("请写明导出用途；每次导出都会记录。")
+    units = units_of(by, asked, until=last)
+    _ensure_may_leave(CustomersLeaving(units=units, count=count, reason=reason.strip(), by=by, at=at), asked)
     is_few = count <= WITHOUT_ASKING
     row = CustomerExport.objects.create(
         asked=asked, count=count, last=last, reason=reason.strip()[:LONGEST],
@@ -56,7 +61,33 @@ def fetch_export(*, export_id: int, by: Viewer, at: datetime) -> None:
         raise NotAllowedError("fetch_export", f"customer export {export_id}")
     if at - row.decided_at > VALID:
         raise CustomerRefused("同意已超过二十四小时，请重新申请。")
-    CustomerExport.objects.filter(pk=export_id).update(fetched_at=at)
+    units = units_of(by, row.asked, until=row.last)
+    leaving = CustomersLeaving(units=units, count=row.count, reason=row.reason, by=by, at=at)
+    _ensure_may_leave(leaving, row.asked)
+    with transaction.atomic():
+        CustomerExport.objects.filter(pk=export_id).update(fetched_at=at)
+        tell_leaving(leaving)
+        _write_down(row, by, at)
+
+
+def _ensure_may_leave(leaving: CustomersLeaving, asked: str) -> None:
+    """Raises with the words of the rulebooks that keep them in; the try is in the audit log."""
+    why = why_they_stay(leaving)
+    if not why:
+        return
+    record(
+        act="export_refused",
+        by=leaving.by.person,
+        at=leaving.at,
+        subject="customers",
+        name=asked,
+        detail=f"{leaving.count} {' '.join(why)}",
+        reason=leaving.reason,
+    )
+    raise CustomerRefused("；".join(why))
+
+
+def _write_down(row: CustomerExport, by: Viewer, at: datetime) -> None:
     log_access(
         person=by.person, subject=f"customer_export:{row.pk}", field=f"{row.count} rows", reason=row.reason, at=at
     )
