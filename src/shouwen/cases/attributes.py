@@ -13,7 +13,7 @@ LONGEST_VALUE = 60
 MOST_ITEMS = 20
 # Of these a page shows only a part, or another panel shows them: no list tells them by asking.
 KEPT_BACK = frozenset({"phone", "address", "customer", "object", "photo", "file", "signature", "table"})
-OWN = ("case.", "extended.", "promise.", "signing_link.")
+OWN = ("case.", "extended.", "promise.", "signing_link.", "occasion.")
 YES_NO = (("true", "是"), ("false", "否"))
 
 

@@ -15,7 +15,7 @@ from shouwen.people.snapshot import Organisation
 from shouwen.rulebook.model import FieldRule, Rulebook
 
 # Facts that the case page shows elsewhere.
-SHOWN_ELSEWHERE = ("case.", "asked.", "extended.", "promise.", "signing_link.")
+SHOWN_ELSEWHERE = ("case.", "asked.", "extended.", "promise.", "signing_link.", "occasion.")
 # Fields that name a dossier, which the customer's panel shows.
 DOSSIERS = frozenset({"customer", "object"})
 # Fields of which the page shows only so much that two can be told apart.

@@ -9,6 +9,7 @@ from struct import pack
 from zlib import compress, crc32
 
 from shouwen.cases import actions
+from shouwen.cases.actions.occasions import CAUGHT_UP
 from shouwen.config.demo import written
 from shouwen.config.demo.customers import Client, everybody
 from shouwen.config.demo.organisation import Company
@@ -61,7 +62,9 @@ def play_cases(
         setting = Setting(trade, company, cast.evidence, until)
         plan_cases(stage, setting, register(setting, at=until - BEFORE), share=share)
     client = everybody(clients, "")[0]
-    Regular(stage, company, cast.evidence, client, until - REGULAR * min(share, 1.0)).plan(until=until)
+    # At least as far back as the worker looks: nothing of the months shown is left for it to open late.
+    since = until - max(REGULAR * min(share, 1.0), CAUGHT_UP)
+    Regular(stage, company, cast.evidence, client, since).plan(until=until)
     stage.plan(until - NEWS, lambda at: _read_everything(company, at))
     stage.play(tell=_Days(say).tell)
     return stage
