@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 WORDS = """
 - {wording: arguing, title: 忌用语, sort: forbidden, mode: warn, phrases: [不归我管], instead: {不归我管: 我帮您联系}, cites: [DESK-1]}
 - {wording: promises, title: 越权承诺, sort: forbidden, mode: block, phrases: [一定全额退款], cites: [DESK-5]}
+- {gate: mind_the_words, title: 用语, act: reply, mode: warn, needs: {any: [{text.forbidden_hits: {known: false}}, {text.forbidden_hits: 0}]}, say: 请改写或说明理由, cites: [DESK-1.1]}
 - {gate: opinion_first, title: 先审核再回复, act: reply, needs: {grade: {known: true}}, say: 审核之前不得回复客户。, cites: [DESK-2]}
 """
 
@@ -46,8 +47,9 @@ def notices(house: House, name: str) -> list[str]:
 def test_words_the_rulebook_warns_of_need_a_reason_that_stays_on_record(strict: House) -> None:
     case_id = strict.open()
     strict.to_handling(case_id)
-    with pytest.raises(Invalid, match="不归我管"):
+    with pytest.raises(actions.Refused) as refused:
         say(strict, case_id, "这个不归我管")
+    assert [each.say for each in refused.value.refusals] == ["请改写或说明理由"]
     say(strict, case_id, "这个不归我管", reason="客户原话")
     line = next(each for each in strict.page(case_id, "alice", AT + HOUR).timeline if each.kind == "reply")
     assert line.why == "保留“不归我管”：客户原话"
@@ -59,6 +61,17 @@ def test_a_promise_beyond_authority_is_not_sent_whatever_the_reason(strict: Hous
     with pytest.raises(Invalid, match=r"一定全额退款.*DESK-5"):
         say(strict, case_id, "一定全额退款", reason="客户要求")
     assert not Message.objects.exists()
+
+
+def test_where_no_gate_asks_for_the_reason_the_desk_does(house: House, tmp_path: Path) -> None:
+    text = (DESK / "desk.yaml").read_text(encoding="utf-8").rstrip() + WORDS.splitlines()[1].join("\n\n")
+    text = text.replace('edition: {id: "1", in_force: 2026-01-01}', 'edition: {id: "2", in_force: 2026-01-02}')
+    (tmp_path / "desk.yaml").write_text(text, encoding="utf-8")
+    rulebooks.install(path=tmp_path, by=None, at=AT)
+    case_id = house.open()
+    with pytest.raises(Invalid, match="不归我管"):
+        say(house, case_id, "这个不归我管")
+    say(house, case_id, "这个不归我管", reason="客户原话")
 
 
 def test_a_hit_says_list_ground_and_better_words(strict: House) -> None:
