@@ -178,6 +178,41 @@ def test_put_back_it_waits_for_its_post_again(db: None) -> None:
     assert taken_by(case_id) == house["fay"]
 
 
+def test_who_let_it_go_by_is_asked_again_after_coming_back_from_a_break(house: House) -> None:
+    case_id = waits_for_a_fixer(house)
+    come(house, "frank")
+    actions.give_out(at=AT)
+    actions.give_out(at=AT + 5 * MINUTE)
+    assert reasons(house, case_id) == {"frank": "passed", "fay": "away"}
+    actions.set_presence(person=house["frank"], state="break", at=AT + 6 * MINUTE)
+    come(house, "frank", at=AT + 9 * MINUTE)
+    actions.give_out(at=AT + 9 * MINUTE)
+    assert (last(case_id).state, last(case_id).person) == ("offered", house["frank"])
+
+
+def test_who_put_it_back_does_not_get_it_again_at_once(db: None) -> None:
+    house = giving_house(GIVEN)
+    case_id = waits_for_a_fixer(house)
+    come(house, "frank")
+    actions.give_out(at=AT)
+    cases.act(case_id=case_id, act="put_back", task="handle#1", reason="", by=house["frank"], at=AT + MINUTE)
+    actions.give_out(at=AT + MINUTE)
+    assert reasons(house, case_id) == {"frank": "refused", "fay": "away"}
+
+
+def test_what_somebody_who_leaves_had_taken_waits_for_the_others(db: None) -> None:
+    house = giving_house(GIVEN)
+    case_id = waits_for_a_fixer(house)
+    come(house, "frank")
+    actions.give_out(at=AT)
+    leaves = AT + timedelta(days=1)
+    people.leave(person=int(house["frank"]), last_day=AT.date() - timedelta(days=1), by=None, at=leaves)
+    assert taken_by(case_id) == ""
+    come(house, "fay", at=leaves)
+    actions.give_out(at=leaves)
+    assert taken_by(case_id) == house["fay"]
+
+
 def test_silence_makes_away_at_its_instant_and_a_sign_of_life_brings_back(house: House) -> None:
     come(house, "frank")
     note_silence(AT + 15 * MINUTE - timedelta(seconds=1))

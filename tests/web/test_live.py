@@ -34,9 +34,10 @@ def test_a_page_that_is_up_to_date_hears_nothing_yet(house: House) -> None:
 
 def test_topics_mean_different_things_to_a_page() -> None:
     assert names_of("case:7") == ("changed",)
+    assert names_of("here:7") == ("here",)
     assert names_of("person:3") == ("notice", "task")
     assert names_of("board") == ("board",)
-    assert names_of("*") == ("notice", "task", "changed", "board")
+    assert names_of("*") == ("notice", "task", "changed", "here", "board")
 
 
 def test_nobody_listens_to_a_case_out_of_sight(house: House) -> None:

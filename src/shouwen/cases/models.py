@@ -84,9 +84,64 @@ class Message(models.Model):
     at = models.DateTimeField()
     source_key = models.CharField(max_length=120, null=True, unique=True)
     """What makes a delivered message the same message, however often it is delivered."""
+    seq = models.IntegerField(null=True)
+    """The place in the log of its case of the act that it came with; long threads are read page by page by it."""
+    files = ArrayField(models.TextField(), default=list, db_default=[])
+    """Files of the case that go with it."""
+    draft = models.ForeignKey("HandedDraft", on_delete=models.PROTECT, null=True, related_name="+")
+    """What a colleague had written of it before."""
 
     class Meta:
-        indexes = [models.Index(fields=["case", "at"], name="message_of_case")]
+        indexes = [
+            models.Index(fields=["case", "at"], name="message_of_case"),
+            models.Index(fields=["case", "-seq"], name="message_by_act"),
+        ]
+
+
+class HandedDraft(models.Model):
+    """An unfinished answer that one gives a colleague to finish; it stays as it was given, so that it tells who wrote what."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    giver = models.CharField(max_length=32)
+    taker = models.CharField(max_length=32)
+    kind = models.CharField(max_length=8)
+    text = models.TextField()
+    files = ArrayField(models.TextField(), default=list, db_default=[])
+    before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    """What the giver had been given."""
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "taker"], name="handed_draft_to_take", condition=Q(taken_at=None))]
+        constraints = [
+            models.CheckConstraint(condition=~Q(giver=models.F("taker")), name="draft_handed_to_another"),
+        ]
+
+
+class Follow(models.Model):
+    """Somebody wants to know of every word on a case, though it is not theirs to work on."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="follow_once")]
+
+
+class Onlooker(models.Model):
+    """Somebody who has a case open now, by the database's own clock; what is older than a minute means nothing."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.CharField(max_length=32)
+    seen_at = models.DateTimeField()
+    typing = models.CharField(max_length=8, blank=True)
+    """What is being written, a reply or a note."""
+    typed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="onlooker_once")]
 
 
 class CaseLink(models.Model):

@@ -67,7 +67,7 @@ UPDATE = _update()
 insert_messages = Insert(
     "cases_message",
     {"case_id": "bigint", "kind": "text", "author": "text", "text": "text", "channel": "text", "at": "timestamptz",
-     "source_key": "text"},
+     "source_key": "text", "seq": "int", "files": "text[]", "draft_id": "bigint"},
     tail="ON CONFLICT (source_key) DO NOTHING",
 )  # fmt: skip
 insert_links = Insert(
@@ -203,7 +203,7 @@ def _message(entry: Entry) -> tuple[Any, ...]:
     given = entry.extra["message"]
     return (
         entry.held.id, given["kind"], entry.event.by or "", given["text"], given.get("channel", ""), entry.event.at,
-        given.get("source_key"),
+        given.get("source_key"), entry.seq, text_array(str(each) for each in given.get("files", ())), given.get("draft"),
     )  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import Literal, NamedTuple
 from shouwen.cases.related import LinkView as LinkView
 from shouwen.cases.related import Relation as Relation
 from shouwen.cases.related import WaitView as WaitView
+from shouwen.cases.spoken import Lock as Lock
+from shouwen.cases.spoken import ScriptView as ScriptView
+from shouwen.cases.spoken import TimelineEntry as TimelineEntry
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import Condition
 
@@ -178,7 +181,7 @@ class StepView:
     clauses: tuple[str, ...]
     clocks: tuple[ClockView, ...]
     help: str = ""
-    script: str = ""
+    script: ScriptView | None = None
     to_sign: tuple[str, ...] = ()
     """Filed papers whose signatures the step waits for."""
     takes_back: bool = False
@@ -199,25 +202,6 @@ class FlowNode:
     title: str
     stands: Literal["done", "now", "ahead"]
     visits: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened: a decision of the ledger or a message."""
-
-    at: datetime
-    kind: str
-    """The event's name in snake case (`step_finished`), or `reply`, `note`, `inbound`."""
-    title: str
-    by: str
-    text: str = ""
-    clauses: tuple[str, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
-    consequences: tuple[str, ...] = ()
-    refused: bool = False
-    seq: int | None = None
-    times: int = 1
-    """How often the same person tried the same and was refused for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +254,10 @@ class CasePage:
     """Where no step is open: the linked cases that the case waits for."""
     helpers: tuple[str, ...] = ()
     """Where nobody can go on with it: those who place people in posts."""
+    earlier: int | None = None
+    """Where the page before this one ends, in a long thread."""
+    lock: Lock | None = None
+    """Why the customer may not be answered now."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
 

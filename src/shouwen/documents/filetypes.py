@@ -21,6 +21,7 @@ _SIGNS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 }
 
 
+TAKEN = tuple(_SIGNS)
 PICTURES = tuple(ending for ending, (kind, _signs) in _SIGNS.items() if kind.startswith("image/"))
 
 

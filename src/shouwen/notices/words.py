@@ -20,6 +20,9 @@ TITLES: Mapping[str, str] = {
     "task.offered": "请接单",
     "task.nobody": "无人可派",
     "hotspot.found": "热点",
+    "case.mentioned": "有人提到您",
+    "case.followed": "您关注的事项有新内容",
+    "draft.handed": "请您接着写",
     "approval.asked": "请您审批",
     "approval.copy": "抄送给您",
     "proposal.asked": "制度变动请您审批",
@@ -31,6 +34,7 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "limits": ("时限预警、超时、升级", ("clock.", "case.escalated", "post.")),
     "pushes": ("催办、督办", ("case.urged", "case.supervis")),
     "approvals": ("审批、抄送", ("approval.", "proposal.")),
+    "talk": ("提到您、您关注的、请您接着写", ("case.mentioned", "case.followed", "draft.")),
     "hotspots": ("热点", ("hotspot.",)),
     OTHER: ("其他", ()),
 }

@@ -45,24 +45,24 @@ def states_of(subjects: Iterable[int]) -> dict[int, tuple[int, State]]:
     return {row[0]: (row[1], state_from_json(read(row[2]))) for row in rows}
 
 
-def log_of(subject: int, *, most: int = 300) -> tuple[LogEntry, ...]:
-    """The latest decisions, oldest first."""
-    rows = Ledger.objects.filter(subject=subject).order_by("-seq")[:most]
-    found = [
-        LogEntry(
-            seq=row.seq,
-            kind=row.kind,
-            event=row.event,
-            effects=row.effects,
-            facts=row.facts,
-            rules=tuple(row.rules),
-            clauses=tuple(row.clauses),
-            at=row.at,
-            refused=row.refused,
-        )
-        for row in rows
-    ]
-    return tuple(reversed(found))
+def log_of(subject: int, *, most: int = 300, before: int | None = None) -> tuple[LogEntry, ...]:
+    """The latest decisions, or the latest before one of them; oldest first."""
+    found = Ledger.objects.filter(subject=subject, **({} if before is None else {"seq__lt": before}))
+    return tuple(reversed([_told(row) for row in found.order_by("-seq")[:most]]))
+
+
+def _told(row: Ledger) -> LogEntry:
+    return LogEntry(
+        seq=row.seq,
+        kind=row.kind,
+        event=row.event,
+        effects=row.effects,
+        facts=row.facts,
+        rules=tuple(row.rules),
+        clauses=tuple(row.clauses),
+        at=row.at,
+        refused=row.refused,
+    )
 
 
 def unread(person: str) -> int:

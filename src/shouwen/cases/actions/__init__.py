@@ -33,6 +33,7 @@ from shouwen.cases.actions.handing_over import hand_over_all as hand_over_all
 from shouwen.cases.actions.hidden import reveal_fact as reveal_fact
 from shouwen.cases.actions.joining import link as link
 from shouwen.cases.actions.joining import merge as merge
+from shouwen.cases.actions.messages import Beside as Beside
 from shouwen.cases.actions.messages import inbound as inbound
 from shouwen.cases.actions.messages import note as note
 from shouwen.cases.actions.messages import reply as reply
@@ -58,6 +59,12 @@ from shouwen.cases.actions.taking_in import Judged as Judged
 from shouwen.cases.actions.taking_in import add_to as add_to
 from shouwen.cases.actions.taking_in import take_in as take_in
 from shouwen.cases.actions.taking_in import without_caller as without_caller
+from shouwen.cases.actions.talking import follow as follow
+from shouwen.cases.actions.talking import hand_draft as hand_draft
+from shouwen.cases.actions.talking import leave as leave
+from shouwen.cases.actions.talking import look as look
+from shouwen.cases.actions.talking import take_draft as take_draft
+from shouwen.cases.actions.talking import unfollow as unfollow
 from shouwen.cases.actions.verbs import act as act
 from shouwen.cases.actions.verbs import archive as archive
 from shouwen.cases.actions.verbs import close as close

@@ -46,6 +46,7 @@ from shouwen.cases.queries.founding import is_founding as is_founding
 from shouwen.cases.queries.home import levels as levels
 from shouwen.cases.queries.home import marks as marks
 from shouwen.cases.queries.home import units_compared as units_compared
+from shouwen.cases.queries.inserting import inserts as inserts
 from shouwen.cases.queries.intake import case_types as case_types
 from shouwen.cases.queries.intake import edition_for as edition_for
 from shouwen.cases.queries.intake import editions_at as editions_at
@@ -79,9 +80,16 @@ from shouwen.cases.queries.similar import similar as similar
 from shouwen.cases.queries.step_forms import photo_fields as photo_fields
 from shouwen.cases.queries.tabs import TabRow as TabRow
 from shouwen.cases.queries.tabs import tabs as tabs
+from shouwen.cases.queries.talking import checked as checked
+from shouwen.cases.queries.talking import colleagues as colleagues
+from shouwen.cases.queries.talking import handed as handed
+from shouwen.cases.queries.talking import is_following as is_following
+from shouwen.cases.queries.talking import lock_of as lock_of
+from shouwen.cases.queries.talking import who_is_here as who_is_here
 from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN
 from shouwen.cases.queries.tasks import count_tasks as count_tasks
 from shouwen.cases.queries.tasks import my_tasks as my_tasks
+from shouwen.cases.queries.thread import thread as thread
 from shouwen.cases.queries.ways import by_number as by_number
 from shouwen.cases.queries.ways import lacking as lacking
 from shouwen.cases.queries.ways import lacking_to_open as lacking_to_open

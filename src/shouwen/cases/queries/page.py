@@ -1,10 +1,10 @@
 """Everything the page of one case shows, in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from shouwen.cases.models import Case, Message
+from shouwen.cases.models import Case
 from shouwen.cases.queries.clocks import clock_view
 from shouwen.cases.queries.desk import drafts
 from shouwen.cases.queries.hidden import hidden_facts, openable
@@ -12,17 +12,18 @@ from shouwen.cases.queries.permitted import acts_for
 from shouwen.cases.queries.seeing import NoSuchCase, person_name, readable, rows_of
 from shouwen.cases.queries.similar import alike, by_id, link_to, most_alike
 from shouwen.cases.queries.steps import Steps
+from shouwen.cases.queries.talking import lock_of
+from shouwen.cases.queries.thread import MOST, clauses_of, stretch
 from shouwen.cases.queries.timeline import Teller
 from shouwen.cases.queries.unmanned import helpers
 from shouwen.cases.queries.waiting import waits_for
 from shouwen.cases.queries.worded import Worded, worded
-from shouwen.cases.rows import CasePage, ClauseView, ClockView, StepView, TimelineEntry
+from shouwen.cases.rows import CasePage, StepView
 from shouwen.engine.state import State
 from shouwen.people.access import Viewer
-from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import database, rulebooks
 from shouwen.runtime.models import Clock
-from shouwen.runtime.queries import log_of, states_of
+from shouwen.runtime.queries import states_of
 
 RELATIONS = """
 SELECT DISTINCT ON (other) other, relation FROM (
@@ -34,8 +35,8 @@ SELECT DISTINCT ON (other) other, relation FROM (
 """
 
 
-def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
-    """One case as this viewer sees it now."""
+def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) -> CasePage:
+    """One case as this viewer sees it now, with the latest stretch of what happened."""
     case = readable(viewer).filter(pk=case_id).defer("search", "search_text", "attributes").first()
     if case is None:
         raise NoSuchCase(case_id)
@@ -43,7 +44,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     words = worded(rulebooks.get(state.edition), state.case_type, viewer)
     clocks = tuple(clock_view(clock, now) for clock in Clock.objects.filter(subject=case_id).order_by("from_at", "pk"))
     teller = Teller(viewer, words, state)
-    timeline = teller.tell(log_of(case_id), Message.objects.filter(case=case_id).order_by("at", "pk"))
+    timeline, earlier = stretch(teller, case_id, most=most)
     steps = Steps(viewer, words, state, clocks, now, teller.party)
     views = steps.views()
     closed = openable(viewer, case, words, state, now)
@@ -55,6 +56,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
     }
     waits = () if views or state.closed_at else waits_for(viewer, words, state, children)
     asks = _asks(words, state)
+    acts = acts_for(viewer, case, state, views)
     is_stuck = any(step.unmanned for step in views) or not (views or waits or asks or state.closed_at)
     return CasePage(
         case=rows_of(viewer, [case])[0],
@@ -69,8 +71,10 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         steps=views,
         flow=steps.flow(),
         timeline=timeline,
-        acts=acts_for(viewer, case, state, views),
-        clauses=_clauses(words.rulebook, views, clocks, timeline),
+        earlier=earlier,
+        acts=acts,
+        lock=lock_of(case_id, state, viewer.id, now) if any(each.act == "reply" for each in acts) else None,
+        clauses=clauses_of(words.rulebook, (*views, *clocks, *timeline)),
         links=tuple(link_to(others[other], relation) for other, relation in relations.items() if other in others),
         similar=most_alike(others, {other: share for other, share in likely.items() if other not in relations}),
         marks=words.marks(state.facts),
@@ -81,16 +85,6 @@ def case_page(viewer: Viewer, case_id: int, now: datetime) -> CasePage:
         helpers=helpers(viewer) if is_stuck else (),
         drafts=_drafts(viewer, case, views),
     )
-
-
-def _clauses(
-    rulebook: Rulebook, steps: Iterable[StepView], clocks: Iterable[ClockView], timeline: Iterable[TimelineEntry]
-) -> Mapping[str, ClauseView]:
-    """The text of every clause that the page names."""
-    parts: tuple[StepView | ClockView | TimelineEntry, ...] = (*steps, *clocks, *timeline)
-    named = [clause for part in parts for clause in part.clauses]
-    found = {name: rulebook.clause[name] for name in dict.fromkeys(named) if name in rulebook.clause}
-    return {name: ClauseView(name, clause.title, clause.text) for name, clause in found.items()}
 
 
 def _relations(case_id: int) -> dict[int, Any]:

@@ -9,7 +9,7 @@ from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.unmanned import is_unmanned
 from shouwen.cases.queries.worded import DONE, Worded
-from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, StepView
+from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, ScriptView, StepView
 from shouwen.engine.approval import Refusal, Signer, asked
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
@@ -162,12 +162,16 @@ class Steps:
         needs = bool(exit_ and exit_.reason) or (plan.rule.approve and key in NEED_REASON)
         return OutcomeView(key, DONE.get(title or key, title or key), needs)
 
-    def _script(self, plan: StepPlan | None) -> str:
+    def _script(self, plan: StepPlan | None) -> ScriptView | None:
         if plan is None or plan.rule.script is None:
-            return ""
+            return None
         found = (block for block in self.words.rulebook.blocks if isinstance(block, Script))
-        text = next((_script_text(block) for block in found if block.name == plan.rule.script), "")
-        return self._spoken(text) if text else ""
+        script = next((block for block in found if block.name == plan.rule.script), None)
+        if script is None:
+            return None
+        branches = ((name, tuple(map(self._spoken, one.lines))) for name, one in script.branches.items())
+        lines = tuple(map(self._spoken, script.lines))
+        return ScriptView(script.title or plan.title, lines, tuple(branches), script.cites)
 
     def _spoken(self, text: str) -> str:
         """With the names that are known; what is not stays a gap that the speaker fills."""
@@ -182,8 +186,3 @@ def _is_anyones(plan: StepPlan | None) -> bool:
 
 def _is_removable(signer: Signer, person: str) -> bool:
     return signer.origin == "added" and signer.status == "waiting" and signer.added_by == person
-
-
-def _script_text(block: Script) -> str:
-    branches = (f"【{name}】{' '.join(branch.lines)}" for name, branch in block.branches.items())
-    return "\n".join((*block.lines, *branches))

@@ -1,11 +1,12 @@
 """What happened to a case, in words: decisions of the ledger and messages, oldest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
-from shouwen.cases.models import Message
+from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import party_name, person_name
 from shouwen.cases.queries.worded import Worded
 from shouwen.cases.rows import TimelineEntry
@@ -34,6 +35,7 @@ from shouwen.runtime.queries import LogEntry
 
 # What a message already says needs no second line.
 SAID = frozenset({"case.noted", "customer.wrote"})
+_NONE: Mapping[int, HandedDraft] = MappingProxyType({})
 KINDS = {"reply": "回复客户", "note": "内部备注", "inbound": "客户来信"}
 
 
@@ -45,24 +47,49 @@ class Teller:
         self.worded = worded
         self.state = state
 
-    def tell(self, log: Iterable[LogEntry], messages: Iterable[Message]) -> tuple[TimelineEntry, ...]:
-        """Both in one line of time."""
-        entries = [entry for row in log if (entry := self._entry(row))]
-        entries += [self._message(message) for message in messages]
+    def tell(
+        self, log: Iterable[LogEntry], messages: Iterable[Message], drafts: Mapping[int, HandedDraft] = _NONE
+    ) -> tuple[TimelineEntry, ...]:
+        """Both in one line of time; a message and the act that it came with are one."""
+        said = {message.seq: message for message in messages if message.seq is not None}
+        alone = [message for message in messages if message.seq is None]
+        entries = [self._message(message, None, drafts) for message in alone]
+        for row in log:
+            message = None if row.refused else said.get(row.seq)
+            entry = self._message(message, row, drafts) if message else self._entry(row)
+            entries += [entry] if entry else []
         return tuple(_once(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0))))
 
-    def _message(self, message: Message) -> TimelineEntry:
+    def _message(self, message: Message, row: LogEntry | None, drafts: Mapping[int, HandedDraft]) -> TimelineEntry:
         return TimelineEntry(
             at=message.at,
             kind=message.kind,
             title=KINDS[message.kind],
             by=person_name(self.viewer, message.author),
             text=message.text,
+            clauses=row.clauses if row else (),
+            consequences=self._consequences(row) if row else (),
+            seq=message.seq,
+            files=tuple(int(each) for each in message.files),
+            why=str(row.event.get("reason") or "") if row else "",
+            drafted=tuple(self._drafted(message.draft_id, drafts)),
         )
+
+    def _drafted(self, draft: int | None, drafts: Mapping[int, HandedDraft]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        while draft is not None and draft in drafts:
+            row = drafts[draft]
+            found.insert(0, (person_name(self.viewer, row.giver), row.text))
+            draft = row.before_id
+        return found
+
+    def _consequences(self, row: LogEntry) -> tuple[str, ...]:
+        effects = [effect_from_json(each) for each in row.effects]
+        return tuple(dict.fromkeys(words for effect in effects if (words := self._consequence(effect))))
 
     def _entry(self, row: LogEntry) -> TimelineEntry | None:
         effects = [effect_from_json(each) for each in row.effects]
-        consequences = tuple(dict.fromkeys(words for effect in effects if (words := self._consequence(effect))))
+        consequences = self._consequences(row)
         if row.kind == "TimeReached" and not consequences:
             return None
         if row.kind == "Happened" and row.event.get("name") in SAID:

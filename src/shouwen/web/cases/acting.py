@@ -1,4 +1,4 @@
-"""What people do on a case: finish a step, use a verb, say something, keep a draft. All through the cases' actions."""
+"""What people do on a case: finish a step, use a verb, keep a draft. All through the cases' actions."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
             )
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{task}")
 
-    return _done(
+    return done(
         request, case_id, act, task=task, words=_("已存表，可打印、签字") if filed else _("已办理"), has_draft=True
     )
 
@@ -67,7 +67,7 @@ def verb(request: StaffRequest, case_id: int) -> HttpResponse:
     def act() -> None:
         carry_out(request, case_id, name, task, sender_of(request))
 
-    return _done(request, case_id, act, task=task, words=_(act_title(name)))
+    return done(request, case_id, act, task=task, words=_(act_title(name)))
 
 
 def carry_out(request: StaffRequest, case_id: int, name: str, task: str, sender: dict[str, Any]) -> None:
@@ -111,30 +111,6 @@ def _copied(post: QueryDict) -> tuple[str, ...]:
 
 @staff_page
 @require_POST
-def message(request: StaffRequest, case_id: int) -> HttpResponse:
-    """A word to the customer, among colleagues, or a promise; which of them is chosen, never guessed."""
-    post = request.POST
-    kind, text = post.get("kind", ""), post.get("text", "")
-
-    def act() -> None:
-        if kind == "promise":
-            at = _parsed(post.get("reply_at", ""))
-            if at is None:
-                raise Invalid({"message": _("请填写答应客户的时间。")})
-            actions.promise(case_id=case_id, reply_at=at, words=text, **sender_of(request, seq=False))
-        elif kind == "reply":
-            actions.reply(case_id=case_id, text=text, **sender_of(request, seq=False))
-        elif kind == "note":
-            actions.note(case_id=case_id, text=text, **sender_of(request, seq=False))
-        else:
-            raise Invalid({"message": _("请先选：回复客户、内部备注，还是约定回复。")})
-        actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:message")
-
-    return _done(request, case_id, act, task="message", words=_("已发出"), has_draft=True)
-
-
-@staff_page
-@require_POST
 def draft(request: StaffRequest, case_id: int) -> HttpResponse:
     """Kept every few seconds; nothing that was typed is lost with a reload."""
     queries.get_for(request.viewer, case_id)
@@ -149,7 +125,7 @@ def draft(request: StaffRequest, case_id: int) -> HttpResponse:
     return JsonResponse({"words": _("草稿已存 %(clock)s") % {"clock": clock}})
 
 
-def _done(
+def done(
     request: StaffRequest, case_id: int, act: Callable[[], None], *, task: str, words: str, has_draft: bool = False
 ) -> HttpResponse:
     """Tried; then either the case as it is now, or the page again with everything typed and why it did not pass."""
@@ -235,7 +211,7 @@ def _rows(value: Any) -> Any:
     return [row for _, row in sorted(value.items()) if any(row.values())]
 
 
-def _parsed(text: str) -> datetime | None:
+def parsed(text: str) -> datetime | None:
     """A wall clock time of the page, in the zone of the program."""
     try:
         return timezone.make_aware(datetime.fromisoformat(text)) if text else None
@@ -244,5 +220,5 @@ def _parsed(text: str) -> datetime | None:
 
 
 def _instant(text: str) -> str | None:
-    at = _parsed(text)
+    at = parsed(text)
     return at.isoformat() if at else None

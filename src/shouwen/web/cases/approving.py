@@ -15,7 +15,7 @@ from shouwen.cases.words import act_title
 from shouwen.documents import queries as documents
 from shouwen.documents.links import of_documents
 from shouwen.web.cases.acting import sender_of, tried
-from shouwen.web.cases.page import NOTHING, Typed
+from shouwen.web.cases.page import NOTHING, Typed, told
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 DECISIONS = ("approve.agree", "approve.send_back", "approve.reject")
@@ -97,5 +97,6 @@ def _papers(request: StaffRequest, chosen: queries.ApprovalRow) -> dict[str, Any
         "running": [clock for clock in page.clocks if clock.state != "met"],
         "documents": of_documents(documents.of_subjects([chosen.case.id, *children])),
         "files": documents.files_of(chosen.case.id),
-        "timeline": [{"entry": entry, "look": "act"} for entry in page.timeline if not entry.refused][-LAST_SAID:],
+        "timeline": told([entry for entry in page.timeline if not entry.refused], "")[-LAST_SAID:],
+        "clauses": page.clauses,
     }

@@ -24,16 +24,29 @@ from shouwen.documents.links import of_documents
 from shouwen.engine.facts import Value
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
+from shouwen.web.cases.composing import composer
 from shouwen.web.cases.consulted import consulted
 from shouwen.web.cases.lines import options, team_options
 from shouwen.web.ui.staff import StaffRequest
 from shouwen.web.ui.words import moment
 
 LOOKS = {"reply": "message", "note": "note", "inbound": "inbound", "time_reached": "clock-late"}
+SAID = frozenset({"reply", "note", "inbound"})
+CHANGES = (
+    "fact_set",
+    "fact_corrected",
+    "judgement_made",
+    "party_changed",
+    "overridden",
+    "case_migrated",
+    "paper_filled",
+)
 KINDS = {
     "": ("全部", ()),
     "said": ("沟通", ("reply", "note", "inbound", "promise_made")),
     "done": ("办理", ("case_opened", "step_finished", "act_requested", "judgement_made")),
+    "notes": ("备注", ("note",)),
+    "changes": ("变更", CHANGES),
     "papers": ("文书", ("paper_issued", "paper_received", "paper_signed", "paper_link")),
     "time": ("时限", ("time_reached",)),
     "refused": ("被拒绝", ()),
@@ -70,6 +83,8 @@ class Typed:
 NOTHING = Typed()
 MESSAGE = "message"
 MOST_AHEAD = 3
+MOST_TOLD, MOST_SOUGHT = 80, 300
+"""Acts of a thread on one page, and among which one kind is looked for."""
 SHORTEST_TYPED = 2
 """Characters; less is a chosen value and no text."""
 
@@ -84,17 +99,17 @@ def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -
 
 def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> dict[str, Any]:
     """What its templates show; drafts and what was typed stand in the forms again."""
-    page = queries.case_page(request.viewer, case_id, request.at)
-    page = replace(page, steps=tuple(_refilled(step, page, typed) for step in page.steps))
     show = request.GET.get("show", "")
+    page = queries.case_page(request.viewer, case_id, request.at, most=MOST_SOUGHT if show else MOST_TOLD)
+    page = replace(page, steps=tuple(_refilled(step, page, typed) for step in page.steps))
     at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
+    files = documents.files_of(case_id)
     papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
     return {
         "page": page,
         "consulted": consulted(page, request.viewer),
         "typed": typed.values,
         "typed_task": typed.task,
-        "said": typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}),
         "errors": typed.errors,
         "refused": _refused_elsewhere(page, typed),
         "acts": offered(page, typed),
@@ -104,14 +119,19 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         "running": [one for one in page.clocks if one.state != "met"],
         "ribbon": _ribbon(page.flow),
         "kept": [one for one in page.clocks if one.state == "met"],
-        "timeline": _timeline(page.timeline, show),
+        "timeline": told(page.timeline, show),
+        "case_id": case_id,
+        "clauses": page.clauses,
+        "earlier": page.earlier,
+        "show": show,
         "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
         "customer": card(page.case.customer_id) if page.case.customer_id else None,
         "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
         "documents": of_documents(papers),
         "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
         "may_link": SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id)),
-        "files": documents.files_of(case_id),
+        "files": files,
+        **composer(request, page, typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}), files),
         "act_fields": ACT_FIELDS,
         **_receivers(request, page),
         "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
@@ -195,11 +215,15 @@ def _left_over(page: CasePage, typed: Typed) -> list[str]:
     return [text for texts in written for text in texts if len(text) >= SHORTEST_TYPED]
 
 
-def _timeline(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
+def told(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
     """Newest below, as people read a conversation."""
     wanted = KINDS.get(show, KINDS[""])[1]
     found = (entry for entry in entries if not wanted or (entry.kind in wanted and not entry.refused))
-    return [{"entry": entry, "look": _look(entry)} for entry in found if show != "refused" or entry.refused]
+    return [
+        {"entry": entry, "look": _look(entry), "said": entry.kind in SAID}
+        for entry in found
+        if show != "refused" or entry.refused
+    ]
 
 
 def _look(entry: TimelineEntry) -> str:

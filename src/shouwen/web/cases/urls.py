@@ -14,8 +14,10 @@ from shouwen.web.cases import (
     intake,
     queues,
     saving,
+    saying,
     space,
     tabs,
+    talking,
     views,
 )
 
@@ -44,7 +46,16 @@ urlpatterns = [
     path("cases/<int:case_id>/flow/", views.flow_chart, name="case-flow"),
     path("cases/<int:case_id>/step/", acting.finish_step, name="case-step"),
     path("cases/<int:case_id>/act/", acting.verb, name="case-act"),
-    path("cases/<int:case_id>/message/", acting.message, name="case-message"),
+    path("cases/<int:case_id>/message/", saying.message, name="case-message"),
+    path("cases/<int:case_id>/draft/hand/", saying.hand, name="case-draft-hand"),
+    path("cases/<int:case_id>/draft/<int:draft_id>/take/", saying.take, name="case-draft-take"),
+    path("cases/<int:case_id>/timeline/", talking.earlier, name="case-timeline"),
+    path("cases/<int:case_id>/check/", talking.check, name="case-check"),
+    path("cases/<int:case_id>/inserts/", talking.inserts, name="case-inserts"),
+    path("cases/<int:case_id>/colleagues/", talking.colleagues, name="case-colleagues"),
+    path("cases/<int:case_id>/attach/", talking.attach, name="case-attach"),
+    path("cases/<int:case_id>/here/", talking.here, name="case-here"),
+    path("cases/<int:case_id>/follow/", talking.follow, name="case-follow"),
     path("cases/<int:case_id>/hidden/<str:path>/", hidden.reveal, name="case-hidden"),
     path("cases/<int:case_id>/draft/", acting.draft, name="case-draft"),
 ]

@@ -29,7 +29,7 @@ def live(request: StaffRequest) -> StreamingHttpResponse:
     case, seq = request.GET.get("case", ""), request.GET.get("seq", "")
     if case.isdecimal():
         queries.get_for(request.viewer, int(case))
-        topics.append(f"case:{case}")
+        topics += [f"case:{case}", f"here:{case}"]
     shown = (int(case), int(seq)) if case.isdecimal() and seq.isdecimal() else None
     _let_go()
     response = StreamingHttpResponse(_events(topics, shown), content_type="text/event-stream")
@@ -70,6 +70,8 @@ def names_of(topic: str) -> tuple[str, ...]:
     """What a topic means to a page; after too much at once a page looks at everything again."""
     if topic.startswith("case:"):
         return ("changed",)
+    if topic.startswith("here:"):
+        return ("here",)
     if topic.startswith("person:"):
         return ("notice", "task")
-    return ("board",) if topic == BOARD else ("notice", "task", "changed", "board")
+    return ("board",) if topic == BOARD else ("notice", "task", "changed", "here", "board")

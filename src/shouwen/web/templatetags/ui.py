@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.base import ids
 from shouwen.base.clock import now
+from shouwen.base.marked import as_html
 from shouwen.customers.queries import words_of_objects
 from shouwen.web.ui import words
 
@@ -142,6 +143,12 @@ def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
 def object_word(name: str) -> str:
     """The rulebooks' word for a kind of object or a milestone, else the field's; a company's own names stay as they are."""
     return words_of_objects().get(name) or (_(OBJECTS[name]) if name in OBJECTS else name)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """What staff wrote with signs, as HTML that a sanitiser has passed."""
+    return mark_safe(as_html(text))  # noqa: S308  # sanitised
 
 
 @register.filter

@@ -1,7 +1,7 @@
 // One stream of happenings for a page, open only while the page is looked at: a browser allows few streams to one address.
 import htmx from "htmx.org";
 
-const NAMES = ["notice", "task", "changed", "board"];
+const NAMES = ["notice", "task", "changed", "board", "here"];
 let stream = null;
 let missed = false;
 let late = false;

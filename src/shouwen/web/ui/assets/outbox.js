@@ -21,9 +21,37 @@ function write(waiting) {
 function tell() {
   const bar = document.querySelector("[data-unsent]");
   if (!bar) return;
+  draw();
   const count = read().length;
   bar.hidden = count === 0;
   bar.querySelector("b").textContent = count;
+}
+
+// A word that has not left yet stands in the thread with the others, and says so.
+function draw() {
+  for (const old of document.querySelectorAll("[data-unsent-line]")) old.remove();
+  const box = document.querySelector("#case-now");
+  const thread = document.querySelector("#timeline");
+  const words = document.querySelector("[data-unsent]")?.dataset.waiting;
+  if (!box || !thread) return;
+  for (const one of read()) {
+    const text = one.words.find(([name]) => name === "text")?.[1];
+    if (!one.address.startsWith(box.dataset.address) || !text) continue;
+    const line = document.createElement("li");
+    const kind = one.words.find(([name]) => name === "kind")?.[1];
+    line.className = `${kind === "note" ? "note" : "message"} unsent`;
+    line.setAttribute("data-unsent-line", "");
+    const said = document.createElement("div");
+    const tag = document.createElement("span");
+    tag.className = "tag is-wait";
+    tag.textContent = words;
+    const body = document.createElement("div");
+    body.className = "said";
+    body.textContent = text;
+    said.append(tag, body);
+    line.append(document.createElement("time"), said);
+    thread.append(line);
+  }
 }
 
 // Only acts with a key are sent again: the server does each of them once, however often it hears of it.
@@ -35,7 +63,8 @@ function keep(event) {
   const key = words.find(([name]) => name === "key")?.[1];
   if (!key) return;
   const waiting = read().filter((one) => one.key !== key);
-  waiting.push({ key, address: form.getAttribute("hx-post"), words, at: Date.now() });
+  const address = event.detail.requestConfig.path || form.getAttribute("hx-post");
+  waiting.push({ key, address, words, draft: form.dataset.draft || "", at: Date.now() });
   write(waiting);
   form.setAttribute("data-unsent-form", key);
 }
@@ -66,6 +95,11 @@ async function send() {
 
 // The answer takes its place where the case still stands; what did not pass says so there, with everything typed.
 function show(one, answer, made) {
+  // What was sent is no draft any more, here neither.
+  if (answer.ok && one.draft) {
+    localStorage.removeItem(`draft:${one.draft}`);
+    document.querySelector(`form[data-draft="${CSS.escape(one.draft)}"]`)?.removeAttribute("data-touched");
+  }
   const box = document.querySelector("#case-now");
   const here = box && one.address.startsWith(box.dataset.address);
   if (here) htmx.swap(box, made, { swapStyle: "outerHTML" }, { select: "#case-now" });
@@ -86,6 +120,7 @@ export function startOutbox() {
   if (!document.querySelector("[data-unsent]")) return;
   document.body.addEventListener("htmx:sendError", keep);
   document.body.addEventListener("htmx:timeout", keep);
+  document.body.addEventListener("htmx:afterSettle", draw);
   window.addEventListener("online", send);
   document.body.addEventListener("link:back", send);
   setInterval(() => read().length && send(), RETRY);

@@ -1,0 +1,95 @@
+"""What goes on around the writing: following a case, being there, and giving an unfinished answer to a colleague."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwen.cases.actions.desk import drop_draft, save_draft
+from shouwen.cases.actions.sending import written
+from shouwen.cases.actions.telling import may_see, tell_handed
+from shouwen.cases.forms import Invalid
+from shouwen.cases.models import Follow, HandedDraft
+from shouwen.runtime import database
+from shouwen.runtime.writer.signals import LIVE_CHANNEL
+
+# What somebody does now is told by the clock of the database: the clock of a demonstration jumps.
+LOOK = """
+INSERT INTO cases_onlooker AS o (case_id, person, seen_at, typing, typed_at)
+VALUES (%(case)s, %(person)s, now(), %(typing)s, CASE WHEN %(typing)s = '' THEN NULL ELSE now() END)
+ON CONFLICT (case_id, person) DO UPDATE SET seen_at = now(), typing = %(typing)s,
+  typed_at = CASE WHEN %(typing)s = '' THEN NULL ELSE now() END
+RETURNING (SELECT seen_at > now() - interval '45 seconds' AND typing = %(typing)s
+           FROM cases_onlooker was WHERE was.case_id = %(case)s AND was.person = %(person)s)
+"""
+LEAVE = "DELETE FROM cases_onlooker WHERE case_id = %s AND person = %s RETURNING person"
+FORGET = "DELETE FROM cases_onlooker WHERE case_id = %s AND seen_at < now() - interval '1 day'"
+
+
+def follow(*, case_id: int, person: str, at: datetime) -> None:
+    """Every word on the case is told from now on."""
+    Follow.objects.get_or_create(case_id=case_id, person=person, defaults={"at": at})
+
+
+def unfollow(*, case_id: int, person: str) -> None:
+    """No more of it; what concerns one's own duties is told all the same."""
+    Follow.objects.filter(case=case_id, person=person).delete()
+
+
+def look(*, case_id: int, person: str, typing: str = "") -> None:
+    """A sign of life on a case; pages of the others learn of it only when something is new."""
+    was_known = database.rows(LOOK, {"case": case_id, "person": person, "typing": typing})[0][0]
+    if not was_known:
+        database.run(FORGET, [case_id])
+        _tell(case_id)
+
+
+def leave(*, case_id: int, person: str) -> None:
+    """The page was closed."""
+    if database.rows(LEAVE, [case_id, person]):
+        _tell(case_id)
+
+
+def _tell(case_id: int) -> None:
+    database.run("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, json.dumps([f"here:{case_id}"])])
+
+
+@transaction.atomic
+def hand_draft(
+    *,
+    case_id: int,
+    kind: str,
+    text: str,
+    files: Sequence[str] = (),
+    before: int | None = None,
+    to: str,
+    by: str,
+    at: datetime,
+) -> HandedDraft:
+    """请某某接着写: what is there goes to a colleague, who is told; the writer's own draft is done with."""
+    clean = written(text, "text")
+    if not clean:
+        raise Invalid({"message": "还没有内容，写一点再请同事接着写。"})
+    if to == by or not may_see(to, case_id, at):
+        raise Invalid({"message": "所选同事看不到本事项，请选别人。"})
+    own = HandedDraft.objects.filter(pk=before, case=case_id, taker=by).first() if before else None
+    row = HandedDraft.objects.create(
+        case_id=case_id, giver=by, taker=to, kind=kind, text=clean, files=list(files), before=own, at=at
+    )
+    drop_draft(person=by, form_key=f"{case_id}:message")
+    tell_handed(case_id, to, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def take_draft(*, draft_id: int, by: str, at: datetime) -> HandedDraft | None:
+    """It stands in one's own composer from now on; nothing where it is somebody else's or was taken."""
+    row = HandedDraft.objects.select_for_update().filter(pk=draft_id, taker=by, taken_at=None).first()
+    if row is None:
+        return None
+    row.taken_at = at
+    row.save(update_fields=["taken_at"])
+    values = {"kind": [row.kind], "text": [row.text], "files": list(row.files), "draft": [str(row.pk)]}
+    save_draft(person=by, form_key=f"{row.case_id}:message", values=values, at=at)
+    return row

@@ -1,0 +1,62 @@
+"""What happened on a case, one stretch of it after the other: the newest first to be read, each stretch oldest first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from shouwen.cases.models import HandedDraft, Message
+from shouwen.cases.queries.seeing import get_for
+from shouwen.cases.queries.timeline import Teller
+from shouwen.cases.queries.worded import worded
+from shouwen.cases.rows import ClauseView, ClockView, StepView, TimelineEntry
+from shouwen.people.access import Viewer
+from shouwen.rulebook.model import Rulebook
+from shouwen.runtime import rulebooks
+from shouwen.runtime.queries import log_of, state_of
+
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A stretch, the text of the clauses it names, and where the one before it ends."""
+
+    entries: tuple[TimelineEntry, ...]
+    clauses: Mapping[str, ClauseView]
+    earlier: int | None
+
+
+def thread(viewer: Viewer, case_id: int, *, before: int, most: int) -> Thread:
+    """The stretch that ends before an act of the log."""
+    row = get_for(viewer, case_id)
+    words = worded(rulebooks.get(row.edition), row.case_type, viewer)
+    entries, earlier = stretch(Teller(viewer, words, state_of(case_id)), case_id, before=before, most=most)
+    return Thread(entries, clauses_of(words.rulebook, entries), earlier)
+
+
+def stretch(
+    teller: Teller, case_id: int, *, before: int | None = None, most: int = MOST
+) -> tuple[tuple[TimelineEntry, ...], int | None]:
+    """Acts by their place in the log, each with what was said by it; two queries, three where drafts were handed on."""
+    log = log_of(case_id, most=most + 1, before=before)
+    earlier = log[1].seq if len(log) > most else None
+    log = log[-most:]
+    found = Message.objects.filter(case=case_id)
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    if earlier is not None:
+        found = found.filter(seq__gte=earlier)
+    messages = list(found.order_by("at", "pk"))
+    return teller.tell(log, messages, _drafts(case_id, messages)), earlier
+
+
+def _drafts(case_id: int, messages: Iterable[Message]) -> dict[int, HandedDraft]:
+    if not any(message.draft_id for message in messages):
+        return {}
+    return {row.pk: row for row in HandedDraft.objects.filter(case=case_id)}
+
+
+def clauses_of(rulebook: Rulebook, parts: Iterable[StepView | ClockView | TimelineEntry]) -> Mapping[str, ClauseView]:
+    """The text of every clause that is named."""
+    named = [clause for part in parts for clause in part.clauses]
+    found = {name: rulebook.clause[name] for name in dict.fromkeys(named) if name in rulebook.clause}
+    return {name: ClauseView(name, clause.title, clause.text) for name, clause in found.items()}

@@ -1,0 +1,105 @@
+"""What is sent from the composer: a reply, a note, a promise; and an unfinished text that a colleague goes on with."""
+
+from datetime import datetime
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shouwen.cases import actions, queries
+from shouwen.cases.forms import Invalid
+from shouwen.web.cases.acting import done, parsed, sender_of
+from shouwen.web.cases.page import MESSAGE
+from shouwen.web.ui.staff import StaffRequest, staff_page
+
+LONGEST_ID = 18
+SENT = {"reply": "已发给客户", "note": "已存为内部备注，客户看不到", "promise": "已记下约定"}
+
+
+@staff_page
+@require_POST
+def message(request: StaffRequest, case_id: int) -> HttpResponse:
+    """A word to the customer, among colleagues, or a promise; which of them is chosen, never guessed."""
+    kind = request.POST.get("kind", "")
+
+    def act() -> None:
+        _say(request, case_id, kind)
+        actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{MESSAGE}")
+
+    return done(request, case_id, act, task=MESSAGE, words=_(SENT.get(kind, "已发出")), has_draft=True)
+
+
+def _say(request: StaffRequest, case_id: int, kind: str) -> None:
+    post, sender = request.POST, sender_of(request, seq=False)
+    text, at = post.get("text", ""), _ahead(post)
+    if kind == "reply":
+        actions.reply(
+            case_id=case_id, text=text, reason=post.get("reason", ""), reply_at=at, beside=_beside(post), **sender
+        )
+    elif kind == "note":
+        actions.note(case_id=case_id, text=text, beside=_beside(post), **sender)
+    elif kind == "promise":
+        if at is None:
+            raise Invalid({"message": _("请填写答应客户的时间。")})
+        actions.promise(case_id=case_id, reply_at=at, words=text, **sender)
+    else:
+        raise Invalid({"message": _("请先选：回复客户、内部备注，还是约定回复。")})
+
+
+def _ahead(post: QueryDict) -> datetime | None:
+    given = post.get("reply_at", "")
+    at = parsed(given)
+    if given and at is None:
+        raise Invalid({"message": _("请填写答应客户的时间。")})
+    return at
+
+
+def _beside(post: QueryDict) -> actions.Beside:
+    draft = post.get("draft", "")
+    return actions.Beside(
+        files=tuple(each for each in post.getlist("files") if _is_id(each)),
+        draft=int(draft) if _is_id(draft) else None,
+        mentions=tuple(each for each in post.getlist("mention") if _is_id(each)),
+    )
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_ID
+
+
+@staff_page
+@require_POST
+def hand(request: StaffRequest, case_id: int) -> HttpResponse:
+    """请同事接着写: what is in the composer goes to a colleague."""
+    post = request.POST
+
+    def act() -> None:
+        beside = _beside(post)
+        if not _is_id(post.get("to", "")):
+            raise Invalid({"message": _("请先选接着写的同事。")})
+        actions.hand_draft(
+            case_id=case_id,
+            kind="note" if post.get("kind") == "note" else "reply",
+            text=post.get("text", ""),
+            files=beside.files,
+            before=beside.draft,
+            to=post.get("to", ""),
+            by=request.viewer.id,
+            at=request.at,
+        )
+
+    return done(request, case_id, act, task=MESSAGE, words=_("已请同事接着写，您写的会保留"), has_draft=True)
+
+
+@staff_page
+@require_POST
+def take(request: StaffRequest, case_id: int, draft_id: int) -> HttpResponse:
+    """What a colleague left stands in one's own composer."""
+
+    def act() -> None:
+        row = actions.take_draft(draft_id=draft_id, by=request.viewer.id, at=request.at)
+        if row is None or row.case_id != case_id:
+            raise Invalid({"message": _("这份草稿已有人接着写，或不是给您的。")})
+
+    queries.get_for(request.viewer, case_id)
+    return done(request, case_id, act, task="", words=_("草稿已放进写字框，请接着写"))
