@@ -85,7 +85,7 @@ def _words(turn: int) -> str:
 
 
 def _write(page: Any, turn: int) -> None:
-    page.keyboard.press("i")
+    page.evaluate("document.querySelector('[data-note]').click()")
     page.fill("#message", _words(turn))
 
 
