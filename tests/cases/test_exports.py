@@ -91,3 +91,16 @@ def test_what_came_in_after_the_asking_is_not_in_the_file(house: House) -> None:
     house.open()
     row = queries.export_for(house.viewer("lee"), made)
     assert [line.id for line, _, _ in queries.sheet_rows(house.viewer("lee"), ALL, row.last_case)] == [first]
+
+
+def test_a_list_of_ones_own_work_is_judged_as_the_askers(house: House) -> None:
+    """The asker's work is none of the other's, who still sees all of it."""
+    many(house)
+    filters = Filters(own="work")
+    made = actions.ask_export(
+        viewer=house.viewer("alice"), title="要我办", query="own=work", filters=filters, reason="交接", at=AT
+    )
+    actions.decide_export(
+        viewer=house.viewer("lee"), export_id=made, agrees="yes", opinion="", filters=filters, at=AT + HOUR
+    )
+    assert Export.objects.get(pk=made).state == "agreed"

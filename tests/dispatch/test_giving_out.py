@@ -6,6 +6,7 @@ from tests.cases.house import AT, House
 from tests.dispatch.giving import GIVEN, MINUTE, come, giving_house, last, reasons, taken_by, waits_for_a_fixer
 
 from shouwen.cases import actions as cases
+from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions
 from shouwen.dispatch.jobs import note_silence
@@ -78,6 +79,17 @@ def test_nobody_can_be_found_and_the_case_says_why_person_by_person(house: House
     assert len(told(house, "lee", "task.nobody")) == 1
     actions.give_out(at=AT + 10 * MINUTE)
     assert len(told(house, "lee", "task.nobody")) == 1
+
+
+def test_of_several_for_whom_nobody_can_be_found_one_notice_tells(house: House) -> None:
+    for n in range(3):
+        waits_for_a_fixer(house, title=f"第{n}件")
+    actions.give_out(at=AT)
+    assert told(house, "lee", "task.nobody") == ["现场处理 等 3 件"]
+    late = waits_for_a_fixer(house, title="又一件")
+    actions.give_out(at=AT + MINUTE)
+    number = Case.objects.get(pk=late).number
+    assert told(house, "lee", "task.nobody")[1:] == [f"{number} 现场处理"]
 
 
 def test_what_waited_goes_out_when_somebody_comes_back_up_to_the_capacity(house: House) -> None:
@@ -175,6 +187,41 @@ def test_put_back_it_waits_for_its_post_again(db: None) -> None:
     actions.set_presence(person=house["frank"], state="away", at=AT + MINUTE)
     come(house, "fay", at=AT + MINUTE)
     actions.give_out(at=AT + MINUTE)
+    assert taken_by(case_id) == house["fay"]
+
+
+def test_who_let_it_go_by_is_asked_again_after_coming_back_from_a_break(house: House) -> None:
+    case_id = waits_for_a_fixer(house)
+    come(house, "frank")
+    actions.give_out(at=AT)
+    actions.give_out(at=AT + 5 * MINUTE)
+    assert reasons(house, case_id) == {"frank": "passed", "fay": "away"}
+    actions.set_presence(person=house["frank"], state="break", at=AT + 6 * MINUTE)
+    come(house, "frank", at=AT + 9 * MINUTE)
+    actions.give_out(at=AT + 9 * MINUTE)
+    assert (last(case_id).state, last(case_id).person) == ("offered", house["frank"])
+
+
+def test_who_put_it_back_does_not_get_it_again_at_once(db: None) -> None:
+    house = giving_house(GIVEN)
+    case_id = waits_for_a_fixer(house)
+    come(house, "frank")
+    actions.give_out(at=AT)
+    cases.act(case_id=case_id, act="put_back", task="handle#1", reason="", by=house["frank"], at=AT + MINUTE)
+    actions.give_out(at=AT + MINUTE)
+    assert reasons(house, case_id) == {"frank": "refused", "fay": "away"}
+
+
+def test_what_somebody_who_leaves_had_taken_waits_for_the_others(db: None) -> None:
+    house = giving_house(GIVEN)
+    case_id = waits_for_a_fixer(house)
+    come(house, "frank")
+    actions.give_out(at=AT)
+    leaves = AT + timedelta(days=1)
+    people.leave(person=int(house["frank"]), last_day=AT.date() - timedelta(days=1), by=None, at=leaves)
+    assert taken_by(case_id) == ""
+    come(house, "fay", at=leaves)
+    actions.give_out(at=leaves)
     assert taken_by(case_id) == house["fay"]
 
 

@@ -81,7 +81,7 @@ def rights(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("岗位").select_option("inspector")
     dialog.get_by_label("范围").select_option("unit")
-    dialog.get_by_label("查看", exact=True).check()
+    dialog.get_by_label("查看事项").check()
     dialog.get_by_role("button", name="授予权限").click()
     expect(page.locator("#toasts")).to_contain_text("权限已授予")
     expect(page.locator(".admin-nav")).not_to_contain_text("审计日志")

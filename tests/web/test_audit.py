@@ -15,6 +15,8 @@ from tests.web.signed_in import signed_in, text_of
 from shouwen.base.clock import now
 from shouwen.base.models import User
 from shouwen.cases import actions as cases
+from shouwen.cases.queries import Filters
+from shouwen.customers import actions as customers
 from shouwen.people import actions as people
 from shouwen.people.models import AuditEntry
 from shouwen.runtime import rulebooks
@@ -140,3 +142,16 @@ def test_the_security_administrator_sees_what_was_taken_out_and_nothing_else(hou
     shown = text_of(amy.get("/admin/exports/"))
     assert "年度检查" in shown
     assert "回电" not in shown
+
+
+def test_a_list_that_leaves_the_house_is_in_the_log(house: House, auditor: Client) -> None:
+    house.open(now(), title="漏水")
+    lee, at = house.viewer("lee", now()), now()
+    made = cases.ask_export(viewer=lee, title="在办投诉", query="", filters=Filters(), reason="月度例会", at=at)
+    cases.fetch_export(viewer=lee, export_id=made, at=at)
+    customers.register_customer(name="王女士", unit=house.branch, by=None, at=at)
+    mine = customers.ask_export(asked="", reason="核对名单", by=lee, at=at)
+    customers.fetch_export(export_id=mine, by=lee, at=at)
+    shown = text_of(auditor.get("/admin/audit/?act=exported"))
+    for words in ("在办投诉", "月度例会", "核对名单", f"customer_export:{mine}"):
+        assert words in shown

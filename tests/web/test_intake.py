@@ -219,3 +219,24 @@ def test_where_the_rulebook_wants_names_the_page_says_so_and_offers_no_way_round
     assert "匿名举报不予受理" in page
     assert 'name="anonymous"' not in page
     assert 'name="anonymous"' in text_of(alice.get("/cases/new/?fresh=1&case_type=matter"))
+
+
+def test_no_page_sets_what_the_rulebook_does_not_judge(house: House, alice: Client) -> None:
+    wicked = {"grade:area": "bill", "why:area": "x", "grade:weight": "enormous", "grade:made_up": "1"}
+    assert alice.post("/cases/new/", sent(house, **wicked)).status_code == 302
+    facts = state_of(Case.objects.get().pk).facts
+    assert facts["weight"] == "light"
+    assert not {"area", "made_up"} & set(facts)
+
+
+def test_a_type_that_is_not_there_is_told_and_nothing_is_lost(house: House, alice: Client) -> None:
+    answer = alice.post("/cases/new/", sent(house, case_type="no_such"))
+    assert answer.status_code == 422
+    assert "这个单位不能登记这类事项" in text_of(answer)
+    assert SAID in text_of(alice.get("/cases/new/?case_type=matter"))
+
+
+def test_where_names_are_wanted_the_tick_does_nothing(house: House, alice: Client) -> None:
+    typed = {"case_type": "tip", "tip_form.what": "有人私收费用", "tip_form.name": "赵先生", "anonymous": "1"}
+    assert alice.post("/cases/new/", sent(house, **typed)).status_code == 302
+    assert state_of(Case.objects.get().pk).facts["tip_form.name"] == "赵先生"

@@ -13,7 +13,8 @@ from tests.web.signed_in import signed_in, text_of
 from shouwen.base.clock import now
 from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
-from shouwen.dispatch import actions, hot, queries
+from shouwen.dispatch import actions, queries
+from shouwen.dispatch.jobs import HotSpots
 from shouwen.dispatch.models import HotSpot, Presence
 from shouwen.people import actions as people
 from shouwen.runtime.models import Notice, TaskSeat
@@ -148,7 +149,7 @@ SAID = (
 
 
 def three_say_the_same(house: House) -> list[int]:
-    at = now() - timedelta(days=2)
+    at = now() - timedelta(hours=2)
     found = []
     for n, name in enumerate(("王女士", "李先生", "赵先生")):
         customer = customers.register_customer(name=name, unit=house.branch, contacts=[], by=None, at=at).pk
@@ -160,8 +161,7 @@ def three_say_the_same(house: House) -> list[int]:
 
 
 def find_hot_spots() -> None:
-    for group in hot.groups_of(now()):
-        actions.keep_hot_spots(group=group, at=now())
+    HotSpots().look(now())
 
 
 def test_a_hot_spot_is_found_by_itself_shown_with_its_cases_and_acknowledged_with_a_note(house: House) -> None:
@@ -175,7 +175,8 @@ def test_a_hot_spot_is_found_by_itself_shown_with_its_cases_and_acknowledged_wit
     lee = signed_in("lee")
     board = text_of(lee.get("/board/"))
     assert "3 位客户" in board
-    assert "30 天内，相似 30% 以上" in board
+    assert "30 天内，相似 60% 以上" in board
+    assert "依据制度 DESK/1" in board
     spot = HotSpot.objects.get().pk
     assert listed(lee, f"/cases/?spot={spot}") == len(found)
     seen = reverse("spot-seen", args=[spot])

@@ -41,7 +41,7 @@ PROPOSE = endpoint(env)
 # A hot spot: so many people who complain of the same within so many days, as complaint rules of the field have it.
 HOT_SPOT_PEOPLE = env.number("SHOUWEN_HOTSPOT_PEOPLE", 3, least=2, most=1000)
 HOT_SPOT_DAYS = env.number("SHOUWEN_HOTSPOT_DAYS", 30, least=1, most=366)
-HOT_SPOT_LIKENESS = env.number("SHOUWEN_HOTSPOT_LIKENESS", 30, least=1, most=100)
+HOT_SPOT_LIKENESS = env.number("SHOUWEN_HOTSPOT_LIKENESS", 60, least=1, most=100)
 
 # --- parts
 

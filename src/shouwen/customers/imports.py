@@ -81,7 +81,9 @@ def columns_of(viewer: Viewer, import_id: int) -> tuple[Column, ...]:
     row = CustomerImport.objects.get(pk=import_id)
     first = list(islice(lines_of(bytes(row.content)), LOOKS)) if row.content else []
     return tuple(
-        Column(heading, tuple(line.cells[place] for line in first if place < len(line.cells)), target)
+        Column(
+            heading, tuple(line.cells[place] for line in first if place < len(line.cells) and line.cells[place]), target
+        )
         for place, (heading, target) in enumerate(zip(row.headings, row.columns, strict=True))
     )
 

@@ -9,7 +9,7 @@ from shouwen.runtime.jobs import register_job
 # Whoever comes back should not wait for work, nor work for them.
 GIVE_EVERY = timedelta(seconds=2)
 LOOK_EVERY = timedelta(seconds=20)
-COMPARE_EVERY = timedelta(seconds=30)
+COMPARE_EVERY = timedelta(seconds=10)
 
 
 def wire() -> None:
@@ -29,15 +29,16 @@ def note_silence(at: datetime) -> None:
 
 
 class HotSpots:
-    """Looks only when a case came in since the last look: nothing else makes a hot spot."""
+    """Remembers what it looked at; looking again finds the same."""
 
     def __init__(self) -> None:
-        self.latest = 0
+        self.seen: frozenset[int] = frozenset()
 
     def look(self, at: datetime) -> None:
-        latest = hot.latest_case()
-        if latest == self.latest:
-            return
-        for found in hot.groups_of(at):
-            actions.keep_hot_spots(group=found, at=at)
-        self.latest = latest
+        """Each new case once."""
+        looked = set()
+        for case, found in hot.groups_of(at, self.seen):
+            looked.add(case)
+            if found is not None:
+                actions.keep_hot_spots(group=found, at=at)
+        self.seen = frozenset(sorted(self.seen | looked)[-hot.NEWEST :])

@@ -36,9 +36,12 @@ SERVED = """
 SELECT c.customer_id, t.finished_by, max(t.finished_at) FROM cases_case c JOIN runtime_task t ON t.subject_id = c.subject_id
 WHERE c.customer_id = ANY(%(customers)s) AND t.finished_by = ANY(%(persons)s) GROUP BY c.customer_id, t.finished_by
 """
+# Who let this task go by, or had it and gave it back, is not asked again until they come back from somewhere else.
 PASSED = """
-SELECT subject_id, task, person, state FROM dispatch_choice
-WHERE subject_id = ANY(%(subjects)s) AND state IN ('lapsed', 'refused')
+SELECT ch.subject_id, ch.task, ch.person, ch.state FROM dispatch_choice ch
+LEFT JOIN dispatch_presence p ON p.person_id::text = ch.person
+WHERE ch.subject_id = ANY(%(subjects)s) AND ch.state IN ('lapsed', 'refused', 'given', 'taken')
+  AND (p.since IS NULL OR p.since <= COALESCE(ch.ended_at, ch.at))
 """
 
 
@@ -138,7 +141,7 @@ def candidate(person: str, one: Waiting, rule: Assignment, known: Known, at: dat
         served_at=known.served.get((one.customer, person)) if one.customer is not None else None,
         given_at=known.given.get(person),
         barred=person in one.barred,
-        passed="refused" if passed == "refused" else "passed" if passed else "",
+        passed="passed" if passed == "lapsed" else "refused" if passed else "",
     )
 
 

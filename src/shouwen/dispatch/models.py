@@ -127,8 +127,8 @@ class HotSpot(models.Model):
     least = models.IntegerField()
     days = models.IntegerField()
     likeness = models.IntegerField()
-    source = models.CharField(max_length=200)
-    """Where the three figures stand: the rule of an edition, or the settings."""
+    source = models.CharField(max_length=200, blank=True)
+    """The edition where figures stand; empty where all three are those of the settings."""
     found_at = models.DateTimeField()
     grown_at = models.DateTimeField()
     seen_by = models.CharField(max_length=32, blank=True)

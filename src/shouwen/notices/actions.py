@@ -66,3 +66,8 @@ def add_device(*, person: int, device: Device, label: str, at: datetime) -> Push
 def drop_device(*, person: int, device: int) -> None:
     """Only one's own."""
     PushDevice.objects.filter(person=person, pk=device).delete()
+
+
+def forget_device(*, endpoint: str) -> None:
+    """Its push service says that the browser is gone."""
+    PushDevice.objects.filter(endpoint=endpoint).delete()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from shouwen.base.clock import now
+from shouwen.notices.actions import forget_device
 from shouwen.notices.gathered import letter, lines_of
 from shouwen.notices.models import PushDevice
 from shouwen.notices.webpush import Device, check, private_key, sealed, token
@@ -96,7 +97,7 @@ def _told(row: PushDevice, text: bytes, courier: Courier) -> bool:
     }
     status = courier(row.endpoint, headers, sealed(text, device))
     if status in GONE:
-        row.delete()
+        forget_device(endpoint=row.endpoint)
         return True
     return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
 

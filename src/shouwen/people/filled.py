@@ -94,8 +94,12 @@ def _units(
     units = viewer.organisation.units
     wanted = dict.fromkeys(one.unit for one in held)
     if rule.unit not in PARTS:
+        of_kind = [place.id for place in units.values() if place.kind == rule.unit and place.is_active]
+        # Held in a department of the level, it is held there.
         wanted |= dict.fromkeys(
-            place.id for place in units.values() if place.id in within and place.kind == rule.unit and place.is_active
+            unit
+            for unit in of_kind
+            if unit in within and wanted.keys().isdisjoint({*viewer.organisation.with_departments(unit)} - {unit})
         )
     if not wanted and likely is not None:
         wanted[likely] = None

@@ -8,10 +8,13 @@ from shouwen.runtime import database
 from shouwen.runtime.models import JobRun
 
 LONGEST_ERROR = 500
+# Some jobs run every two seconds: a success is written down once a minute, unless it ends something.
 DONE = """
 INSERT INTO runtime_jobrun (name, ran_at, done_at, failures, error, wanted) VALUES (%s, %s, %s, 0, '', false)
 ON CONFLICT (name) DO UPDATE SET ran_at = excluded.ran_at, done_at = excluded.done_at, failures = 0, error = '',
   wanted = false
+WHERE runtime_jobrun.failures > 0 OR runtime_jobrun.wanted OR runtime_jobrun.done_at IS NULL
+  OR excluded.done_at >= runtime_jobrun.done_at + interval '1 minute' OR excluded.done_at < runtime_jobrun.done_at
 """
 FAILED = """
 INSERT INTO runtime_jobrun (name, ran_at, done_at, failures, error, wanted) VALUES (%s, %s, NULL, 1, %s, false)

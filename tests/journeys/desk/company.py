@@ -54,6 +54,8 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
     house.to_handling(closed, now - 2 * HOUR)
     cases.act(case_id=closed, act="take", task="handle#1", facts={}, reason="", by=house["frank"], at=now - HOUR)
     house.handle(closed, now - HOUR / 2)
+    for title in ("水龙头滴水", "下水堵塞"):
+        house.open(now - HOUR / 12, by="amy", title=title)
     for title in ("门窗漏风", "插座松动"):
         house.open(now - HOUR / 12, by="olga", unit=str(house.other), title=title)
     first, second = (_to_approve(house, now, title) for title in ("要求更换整面墙砖", "要求减免物业费"))

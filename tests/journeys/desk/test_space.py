@@ -84,17 +84,17 @@ def test_queues_count_and_narrow_and_the_case_stays(desk: Desk, visit: Visit) ->
 
 
 def test_done_and_next_goes_on_only_when_the_act_passed(desk: Desk, visit: Visit) -> None:
-    alice = visit("alice", "/cases/?own=work&sort=due")
-    numbers = alice.locator("#list [data-row] a[data-open]").all_inner_texts()
-    opened(alice, 0)
-    alice.keyboard.press("e")
-    expect(alice.locator("#case-now .field.bad, #case-now [role=alert]").first).to_be_visible()
-    expect(alice.locator("#case-head")).to_contain_text(numbers[0])
-    alice.locator("textarea[name='record.what']").fill("已核实，按噪音记录")
-    alice.get_by_label("噪音").check()
-    alice.locator("#case-head h1").click()
-    alice.keyboard.press("e")
-    expect(alice.locator("#case-head")).to_contain_text(numbers[1])
+    amy = visit("amy", "/cases/?own=work&sort=due")
+    numbers = amy.locator("#list [data-row] a[data-open]").all_inner_texts()
+    opened(amy, 0)
+    amy.keyboard.press("e")
+    expect(amy.locator("#case-now .field.bad, #case-now [role=alert]").first).to_be_visible()
+    expect(amy.locator("#case-head")).to_contain_text(numbers[0])
+    amy.locator("textarea[name='record.what']").fill("已核实，按噪音记录")
+    amy.get_by_label("噪音").check()
+    amy.locator("#case-head h1").click()
+    amy.keyboard.press("e")
+    expect(amy.locator("#case-head")).to_contain_text(numbers[1])
 
 
 def test_several_are_urged_at_once_and_told_one_by_one(desk: Desk, visit: Visit) -> None:

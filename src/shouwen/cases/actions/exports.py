@@ -7,7 +7,7 @@ from django.db import transaction
 from shouwen.cases.models import Export
 from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many, sees_all_of
 from shouwen.cases.queries.lists import Filters
-from shouwen.people.access import NotAllowedError, Viewer, may
+from shouwen.people.access import NotAllowedError, Viewer, may, viewer_of
 from shouwen.people.actions import record
 
 LONGEST_TITLE = 120
@@ -53,7 +53,8 @@ def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, 
     is_agreed = agrees == "yes"
     if not is_agreed and not opinion.strip():
         raise ExportRefused("opinion")
-    if is_agreed and not sees_all_of(viewer, filters, row.count, row.last_case):
+    asker = viewer_of(row.person, at)
+    if is_agreed and (asker is None or not sees_all_of(viewer, asker, filters, row.last_case)):
         raise ExportRefused("sees_less")
     changed = Export.objects.filter(pk=export_id, state=Export.State.WAITING).update(
         state=Export.State.AGREED if is_agreed else Export.State.REFUSED,

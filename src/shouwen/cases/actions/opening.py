@@ -42,6 +42,8 @@ class Intake:
     facts: Mapping[str, Value] = field(default_factory=dict)
     """Facts that no form holds, as an import knows them."""
     roles: Mapping[str, Assignee] = field(default_factory=dict)
+    nameless: bool = False
+    """Whoever told of it wants to stay unnamed."""
 
 
 @dataclass(frozen=True, slots=True)

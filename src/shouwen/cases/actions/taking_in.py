@@ -121,4 +121,4 @@ def _taken_over(book: Rulebook, paper: str, facts: Facts, at: datetime) -> dict[
 def without_caller(intake: Intake, names: Sequence[str]) -> Intake:
     """匿名: nothing that tells who it was is kept."""
     fields = {name: value for name, value in intake.fields.items() if name not in names}
-    return replace(intake, customer=None, fields=fields)
+    return replace(intake, customer=None, object=None, fields=fields, nameless=True)

@@ -9,7 +9,7 @@ from shouwen.cases.attributes import Attribute
 from shouwen.cases.models import Case, Export
 from shouwen.cases.queries.known import known_attributes
 from shouwen.cases.queries.lists import Filters, filtered
-from shouwen.cases.queries.seeing import person_name, rows_of
+from shouwen.cases.queries.seeing import person_name, readable, rows_of
 from shouwen.cases.rows import CaseRow
 from shouwen.people.access import Viewer, may
 
@@ -74,9 +74,10 @@ def export_for(viewer: Viewer, export_id: int) -> ExportRow:
     return _row(viewer, row)
 
 
-def sees_all_of(viewer: Viewer, filters: Filters, count: int, last_case: int) -> bool:
-    """Whether the same list holds as many cases for this viewer: nobody agrees to what they may not see."""
-    return filtered(viewer, filters).filter(pk__lte=last_case).order_by().count() >= count
+def sees_all_of(viewer: Viewer, asker: Viewer, filters: Filters, last_case: int) -> bool:
+    """Whether every case of the asker's list is one that the viewer may see: nobody agrees to what they may not see."""
+    asked = filtered(asker, filters).filter(pk__lte=last_case).order_by()
+    return not asked.exclude(pk__in=readable(viewer).values("pk")).exists()
 
 
 def sheet_rows(viewer: Viewer, filters: Filters, last_case: int) -> Iterator[tuple[CaseRow, str, Mapping[str, Any]]]:

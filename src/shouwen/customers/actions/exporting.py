@@ -6,7 +6,7 @@ from shouwen.customers.actions.refusal import CustomerRefused
 from shouwen.customers.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many
 from shouwen.customers.models import CustomerExport
 from shouwen.people.access import NotAllowedError, Viewer, may
-from shouwen.people.actions import log_access
+from shouwen.people.actions import log_access, record
 
 State = CustomerExport.State
 LONGEST = 500
@@ -59,4 +59,13 @@ def fetch_export(*, export_id: int, by: Viewer, at: datetime) -> None:
     CustomerExport.objects.filter(pk=export_id).update(fetched_at=at)
     log_access(
         person=by.person, subject=f"customer_export:{row.pk}", field=f"{row.count} rows", reason=row.reason, at=at
+    )
+    record(
+        act="exported",
+        by=by.person,
+        at=at,
+        subject=f"customer_export:{row.pk}",
+        name=row.asked,
+        detail=str(row.count),
+        reason=row.reason,
     )

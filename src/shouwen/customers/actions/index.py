@@ -1,9 +1,10 @@
 """Keeps what the search reads in step with the dossier."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from shouwen.base.bigrams import normalise, vector
-from shouwen.base.pinyin import latin_of
+from shouwen.base.bigrams import Lexemes, bigrams, normalise
+from shouwen.base.pinyin import Latin, latin_of
 from shouwen.customers.models import Customer, ServiceObject
 
 BETWEEN = "\n"
@@ -19,9 +20,23 @@ def index_customer(customer: Customer) -> None:
 
 def prepare(customer: Customer, words: Iterable[str] = ()) -> None:
     """Sets the columns of the search; `words` are those of the customer's objects."""
+    found = searched_by(customer, words)
+    customer.sort_key, customer.pinyin, customer.initials = found.latin.sort_key, found.latin.full, found.latin.initials
+    customer.search_text = found.text
+    customer.search = Lexemes(found.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedBy:
+    """What the search finds a customer by."""
+
+    latin: Latin
+    text: str
+    pieces: Sequence[str]
+
+
+def searched_by(customer: Customer, words: Iterable[str] = ()) -> SearchedBy:
+    """Of the name, the number and what the customer has with us."""
     text = normalise(BETWEEN.join(word for word in (customer.name, customer.number, *words) if word))
-    latin = latin_of(customer.name)
-    customer.sort_key, customer.pinyin, customer.initials = latin.sort_key, latin.full, latin.initials
-    customer.search_text = text
     # One character is a fair question about a name, and names are short.
-    customer.search = vector(text, singles=True)
+    return SearchedBy(latin_of(customer.name), text, bigrams(text, singles=True))

@@ -9,12 +9,17 @@ from shouwen.dispatch.models import HotSpot, HotSpotCase
 from shouwen.people.access import may, viewer_of
 from shouwen.people.organisation import current_version
 from shouwen.people.queries import copy_of
-from shouwen.runtime.database import run
+from shouwen.runtime.database import rows, run
 from shouwen.runtime.telling import tell
 
 LONGEST_NOTE = 2000
 # Of two workers that find the same, the second finds the first one's rows.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('dispatch hot spots'))"
+
+CUSTOMERS = """
+SELECT count(DISTINCT c.customer_id) FROM dispatch_hotspotcase own JOIN cases_case c ON c.subject_id = own.subject_id
+WHERE own.spot_id = %s
+"""
 
 
 class NoteMissingError(ValueError):
@@ -36,11 +41,12 @@ def keep_hot_spots(*, group: Found, at: datetime) -> HotSpot | None:
     if spot is None:
         spot = _begin(group, at)
         _tell(spot, group, at)
-    else:
-        spot.customers = max(spot.customers, group.people)
-        spot.grown_at, spot.seen_at, spot.seen_by = at, None, ""
-        spot.save(update_fields=["customers", "grown_at", "seen_at", "seen_by"])
+        HotSpotCase.objects.bulk_create(HotSpotCase(spot=spot, subject_id=case) for case in added)
+        return spot
     HotSpotCase.objects.bulk_create(HotSpotCase(spot=spot, subject_id=case) for case in added)
+    ((spot.customers,),) = rows(CUSTOMERS, [spot.pk])
+    spot.grown_at, spot.seen_at, spot.seen_by = at, None, ""
+    spot.save(update_fields=["customers", "grown_at", "seen_at", "seen_by"])
     return spot
 
 
@@ -50,10 +56,10 @@ def _begin(group: Found, at: datetime) -> HotSpot:
         case_type=group.case_type,
         unit=group.unit,
         customers=group.people,
-        least=group.alike.people,
-        days=group.alike.window.days,
-        likeness=group.alike.likeness,
-        source=group.source,
+        least=group.figures.people,
+        days=group.figures.window.days,
+        likeness=group.figures.likeness,
+        source=group.figures.source,
         found_at=at,
         grown_at=at,
     )

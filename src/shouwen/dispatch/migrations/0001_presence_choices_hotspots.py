@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('least', models.IntegerField()),
                 ('days', models.IntegerField()),
                 ('likeness', models.IntegerField()),
-                ('source', models.CharField(max_length=200)),
+                ('source', models.CharField(blank=True, max_length=200)),
                 ('found_at', models.DateTimeField()),
                 ('grown_at', models.DateTimeField()),
                 ('seen_by', models.CharField(blank=True, max_length=32)),

@@ -23,7 +23,7 @@ WHY: Mapping[str, str] = {
     "uncertified": "无证书或已过期",
     "barred": "按制度须回避",
     "passed": "已派给他，超时未接",
-    "refused": "已退单",
+    "refused": "已退单或放回",
 }
 BEHIND: Mapping[str, str] = {
     "last_agent": "上次不是由他接待",

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from shouwen.cases.queries import person_name
 from shouwen.cases.queries.seeing import readable
-from shouwen.dispatch.hot import BY_SETTINGS
 from shouwen.dispatch.models import HotSpot, HotSpotCase
 from shouwen.people.access import Viewer
 
@@ -79,7 +78,7 @@ def _view(viewer: Viewer, row: HotSpot, cases: tuple[tuple[int, str, str], ...])
         cases=cases,
         days=row.days,
         likeness=row.likeness,
-        source="" if row.source == BY_SETTINGS else row.source,
+        source=row.source,
         found_at=row.found_at,
         grown_at=row.grown_at,
         seen_by=person_name(viewer, row.seen_by),

@@ -11,7 +11,7 @@ from shouwen.people.queries import all_units
 from shouwen.web.administration.forms import Option
 
 MORE_ACTS = {
-    SEE: "查看",
+    SEE: "查看事项",
     "open_case": "登记事项",
     "reveal": "查看明文",
     "edit_customer": "维护客户",

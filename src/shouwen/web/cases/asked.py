@@ -1,5 +1,6 @@
 """What a page's address asks of the list."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -7,7 +8,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
+from shouwen.analytics import queries as history
 from shouwen.cases.queries import ORDERS, Filters, Order
+from shouwen.people.access import Viewer
 
 FLAGS = (
     "mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent",
@@ -33,6 +36,7 @@ INSTANTS = ("since", "until")
 LONGEST = 100
 LONGEST_NUMBER = 18
 MOST_FIELDS = 5
+LONGEST_RUN = 7
 # Outside of these an instant of some zone is none in another.
 YEARS = range(1900, 3000)
 
@@ -45,6 +49,14 @@ def filters_of(query: QueryDict) -> Filters:
     asked |= {name: instant_of(str(query.get(name, ""))) for name in INSTANTS}
     asked |= {name: _number(str(query.get(name, ""))) for name in NUMBERS}
     return Filters(**asked, attributes=attributes_of(query))
+
+
+def wanted(viewer: Viewer, query: QueryDict) -> Filters:
+    """The same, narrowed to the cases of one import where the address names one: lists, counts and files ask alike."""
+    filters, run = filters_of(query), str(query.get("run", ""))
+    if not run.isdecimal() or len(run) > LONGEST_RUN:
+        return filters
+    return replace(filters, among=history.cases_of(viewer, int(run), str(query.get("reply", ""))))
 
 
 def _number(asked: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from shouwen.cases import actions, queries
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.sheets import Column, Sheet, workbook
-from shouwen.web.cases.asked import filters_of
+from shouwen.web.cases.asked import wanted
 from shouwen.web.cases.conditions import told
 from shouwen.web.cases.queues import narrowed
 from shouwen.web.templatetags.ui import CHANNELS
@@ -39,7 +40,7 @@ REFUSED = {
 def export(request: StaffRequest) -> HttpResponse:
     """What would go out and who has to agree; then the request itself."""
     query = narrowed(request.GET.urlencode())
-    filters = filters_of(QueryDict(query))
+    filters = wanted(request.viewer, QueryDict(query))
     if request.method == "POST":
         return _asked(request, query, filters)
     count, _newest = queries.how_many(request.viewer, filters)
@@ -95,7 +96,7 @@ def decide(request: StaffRequest, export_id: int) -> HttpResponse:
             export_id=export_id,
             agrees=request.POST.get("agrees", ""),
             opinion=request.POST.get("opinion", ""),
-            filters=filters_of(QueryDict(row.query)),
+            filters=wanted(request.viewer, QueryDict(row.query)),
             at=request.at,
         )
     except queries.NoSuchExport:
@@ -128,7 +129,9 @@ def fetch(request: StaffRequest, export_id: int) -> HttpResponse:
 
 def made(request: StaffRequest, row: queries.ExportRow) -> bytes:
     """The workbook with what the viewer sees, hidden values hidden."""
-    found = list(queries.sheet_rows(request.viewer, filters_of(QueryDict(row.query)), row.last_case))
+    rows = queries.sheet_rows(request.viewer, wanted(request.viewer, QueryDict(row.query)), row.last_case)
+    # Never more than was asked for and agreed to, whatever became late or urgent meanwhile.
+    found = list(islice(rows, row.count))
     often = Counter(path for _case, _channel, attributes in found for path in attributes)
     extra = queries.attribute_columns(often)
     zone = timezone.get_current_timezone()

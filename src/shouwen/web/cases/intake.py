@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from shouwen.analytics.guessing import label_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
+from shouwen.cases.queries.intake import NotOpenHere
 from shouwen.customers.contacts import asked_digits
 from shouwen.customers.dossier import CustomerCard, Held, Reached
 from shouwen.customers.queries import find, find_by_phone, get_for, held_by, reached, seen
@@ -44,7 +45,10 @@ def new(request: StaffRequest) -> HttpResponse:
     """The form for one type in one unit; sent, it opens the case and goes there."""
     if request.method != "POST" or request.POST.get("look"):
         return _form(request)
-    return _add(request) if request.POST.get("into") else _open(request)
+    try:
+        return _add(request) if request.POST.get("into") else _open(request)
+    except NotOpenHere:
+        return _again(request, {"act": _("这个单位不能登记这类事项，请换一个类型或受理单位。")})
 
 
 def _form(request: StaffRequest, errors: Mapping[str, str] | None = None, status: int = 200) -> HttpResponse:
@@ -65,7 +69,7 @@ def _open(request: StaffRequest) -> HttpResponse:
         receipt = actions.take_in(
             caller=_caller(request, intake),
             intake=intake,
-            besides=_besides(request, intake),
+            besides=_besides(request, edition, intake),
             by=request.viewer.id,
             at=request.at,
             key=request.POST.get("key") or None,
@@ -129,7 +133,8 @@ def _intake(request: StaffRequest) -> tuple[actions.Intake, Edition]:
         fields=fields,
         facts=early_facts(early, typed_so_far(request)),
     )
-    return (actions.without_caller(intake, WHO) if post.get("anonymous") else intake), edition
+    is_nameless = post.get("anonymous") and queries.may_be_anonymous(edition.rulebook, case_type)
+    return (actions.without_caller(intake, WHO) if is_nameless else intake), edition
 
 
 def _completed(
@@ -170,20 +175,20 @@ def _whom(request: StaffRequest) -> tuple[int | None, int | None]:
 
 def _caller(request: StaffRequest, intake: actions.Intake) -> actions.Caller:
     """For the chosen dossier, else for the one behind the number and name, made if need be; nobody where none is told."""
-    if request.POST.get("anonymous"):
+    if intake.nameless:
         return actions.Caller()
     typed = request.POST.get("phone", "").strip()
     phone = typed if asked_digits(typed) else ""
     return actions.caller_of(intake.fields, phone=phone, unit=request.viewer.home)
 
 
-def _besides(request: StaffRequest, intake: actions.Intake) -> actions.Besides:
+def _besides(request: StaffRequest, edition: Edition, intake: actions.Intake) -> actions.Besides:
     """What was judged otherwise, why it is urgent, and the steps done on the spot."""
     post = request.POST
     judged = tuple(
         actions.Judged(fact, post[name], post.get(f"why:{fact}", ""))
         for name in post
-        if name.startswith("grade:") and post[name] and (fact := name.partition(":")[2])
+        if name.startswith("grade:") and post[name] in _scale(edition, fact := name.partition(":")[2])
     )
     spot = queries.on_the_spot(intake.case_type, request.viewer, intake.unit, request.at) if post.get("solve") else ()
     papers = by_paper(post)
@@ -198,6 +203,12 @@ def _besides(request: StaffRequest, intake: actions.Intake) -> actions.Besides:
         for step in spot
     )
     return actions.Besides(post.get("urgent_because", "").strip(), judged, finished)
+
+
+def _scale(edition: Edition, fact: str) -> tuple[str, ...]:
+    """What may be judged at all; other facts are not for a page to set."""
+    rule = edition.rulebook.facts.get(fact)
+    return (rule.scale if rule else None) or ()
 
 
 def _chosen_kind(edition: Edition, intake: actions.Intake, request: StaffRequest, typed: Mapping[str, Any]) -> str:

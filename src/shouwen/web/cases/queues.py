@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.people.access import Viewer, may
-from shouwen.web.cases.asked import filters_of
+from shouwen.web.cases.asked import wanted
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 NOT_COUNTED = frozenset({"after", "case", "sort"})
@@ -88,7 +88,7 @@ def supervised() -> list[tuple[str, str, str]]:
 def counted(viewer: Viewer, found: list[Shelf]) -> list[Shelf]:
     """The same with counts, all of them by one question."""
     lines = [queue for shelf in found for queue in shelf.queues]
-    numbers = iter(queries.counts(viewer, [filters_of(QueryDict(queue.query)) for queue in lines]))
+    numbers = iter(queries.counts(viewer, [wanted(viewer, QueryDict(queue.query)) for queue in lines]))
     return [Shelf(shelf.title, tuple(_with(queue, *next(numbers)) for queue in shelf.queues)) for shelf in found]
 
 

@@ -1,6 +1,6 @@
 """The workspace: queues, the list, the open case, on one screen; an address asks for the list, and names the case beside it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,13 +8,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from shouwen.analytics import queries as history
 from shouwen.cases import queries
 from shouwen.cases.words import STATES
-from shouwen.dispatch.queries import NoSuchSpotError, cases_of_spot
 from shouwen.people.queries import units_for
 from shouwen.people.snapshot import Place
-from shouwen.web.cases.asked import filters_of, order_of, plain
+from shouwen.web.cases.asked import order_of, plain, wanted
 from shouwen.web.cases.conditions import IN_SHEET, carried, told
 from shouwen.web.cases.lines import Lines, options
 from shouwen.web.cases.page import case_context
@@ -23,7 +21,6 @@ from shouwen.web.ui.staff import StaffRequest, staff_page
 
 ON_ONE_PAGE = 25
 """What a screen and a bit more holds; the next stretch is one key away."""
-LONGEST_RUN = 7
 LONGEST_ID = 18
 LOOKS = ("cards", "table")
 ORDERS: tuple[tuple[queries.Order, str], ...] = (("new", "最新"), ("old", "最早"), ("due", "最急"))
@@ -51,7 +48,7 @@ def cases(request: StaffRequest) -> HttpResponse:
 
 def listed(request: StaffRequest) -> dict[str, Any]:
     """What the list shows."""
-    filters, order = of_a_run(request, filters_of(request.GET)), order_of(request.GET)
+    filters, order = wanted(request.viewer, request.GET), order_of(request.GET)
     listing = queries.listing(request.viewer, filters, request.GET.get("after"), limit=ON_ONE_PAGE, order=order)
     here = narrowed(request.GET.urlencode())
     found = shelves(request.viewer, here)
@@ -91,25 +88,6 @@ def shareable(request: StaffRequest) -> list[Place]:
     units = request.viewer.organisation.units
     own = dict.fromkeys(post.unit for post in request.viewer.posts if post.instead_of is None and post.unit in units)
     return [units[each] for each in own]
-
-
-def of_a_run(request: StaffRequest, filters: queries.Filters) -> queries.Filters:
-    """Narrowed to the cases of one import or hot spot, where the address names one."""
-    spot = request.GET.get("spot", "")
-    if spot.isdecimal() and len(spot) <= LONGEST_RUN:
-        return replace(filters, among=_of_a_spot(request, int(spot)))
-    run = request.GET.get("run", "")
-    if not run.isdecimal() or len(run) > LONGEST_RUN:
-        return filters
-    return replace(filters, among=history.cases_of(request.viewer, int(run), request.GET.get("reply", "")))
-
-
-def _of_a_spot(request: StaffRequest, spot: int) -> frozenset[int]:
-    """Nothing for a hot spot that is none of the viewer's."""
-    try:
-        return cases_of_spot(request.viewer, spot)
-    except NoSuchSpotError:
-        return frozenset()
 
 
 def _beside(request: StaffRequest) -> dict[str, Any]:

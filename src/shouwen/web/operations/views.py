@@ -23,6 +23,10 @@ JOBS = {
     "departures": "离职人员的账号和待办",
     "repeats": "相似来件比对",
     "anchor": "台账封印外存",
+    "occasions": "到日子自动开立的事项",
+    "give out": "待派事项的分派",
+    "silence": "离线和超时不应答",
+    "hot spots": "热点投诉比对",
 }
 STATES = {"waiting": "待发送", "sent": "已发送", "parked": "已停发", "dropped": "已放弃"}
 

@@ -21,8 +21,8 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
     (
         "组织",
         (
-            AdminPage("人员", "admin-people", ("see_people",)),
-            AdminPage("单位", "admin-units", ("see_people",)),
+            AdminPage("人员名册", "admin-people", ("see_people",)),
+            AdminPage("组织单位", "admin-units", ("see_people",)),
             AdminPage("岗位", "admin-posts", ("see_people",)),
             AdminPage("导入人员", "admin-import", ("manage_people",)),
         ),
@@ -43,7 +43,7 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
             AdminPage("快捷回复", "replies"),
             AdminPage("工作日历", "calendar", ("manage_calendar",)),
             AdminPage("分类", "admin-categories", ("manage_operations",)),
-            AdminPage("渠道", "admin-channels", ("manage_operations",)),
+            AdminPage("渠道状态", "admin-channels", ("manage_operations",)),
             AdminPage("作业与发件", "operations", ("manage_operations",)),
         ),
     ),

@@ -99,8 +99,10 @@ export function startDrafts() {
   });
   // What was sent and passed is no draft any more.
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, xhr } = event.detail;
-    if (elt.matches("form[data-draft]") && xhr.status >= 200 && xhr.status < 300) localStorage.removeItem(kept(elt));
+    // The form itself may have left the page with its answer.
+    const { requestConfig, xhr } = event.detail;
+    const elt = requestConfig?.elt;
+    if (elt?.matches("form[data-draft]") && xhr.status >= 200 && xhr.status < 300) localStorage.removeItem(kept(elt));
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     // A case that is opened beside a list brings its forms with it.

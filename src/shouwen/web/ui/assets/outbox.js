@@ -56,8 +56,8 @@ function draw() {
 
 // Only acts with a key are sent again: the server does each of them once, however often it hears of it.
 function keep(event) {
-  const form = event.detail.elt;
-  if (!form.matches?.("form[hx-post]") || !form.querySelector("[name=key]")) return;
+  const form = event.detail.requestConfig?.elt;
+  if (!form?.matches?.("form[hx-post]") || !form.querySelector("[name=key]")) return;
   const words = [];
   for (const [name, value] of event.detail.requestConfig.formData) if (!(value instanceof File)) words.push([name, value]);
   const key = words.find(([name]) => name === "key")?.[1];

@@ -288,8 +288,8 @@ export function startSpace() {
   });
   // Done, and on to the next: only when the act passed.
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, xhr } = event.detail;
-    if (!elt.matches("#case-now form, form") || !thenNext) return;
+    const { requestConfig, xhr } = event.detail;
+    if (!thenNext || !requestConfig?.elt.matches("form[data-draft]")) return;
     thenNext = false;
     if (xhr.status >= 200 && xhr.status < 300) requestAnimationFrame(() => along(1));
   });
