@@ -64,14 +64,17 @@ def test_a_promise_in_the_text_is_offered_and_a_variable_is_told(house: House) -
     assert text_of(alice.post(url("check", case_id), {"kind": "note", "text": "明天下午三点前回复您"})).strip() == ""
 
 
-def test_a_reply_with_a_promised_time_is_sent_and_counts(house: House) -> None:
+def test_a_reply_with_a_promised_time_keeps_both(house: House) -> None:
     case_id = recent(house)
     alice = signed_in("alice")
     at = (timezone.localtime(now()) + timedelta(hours=2)).replace(second=0, microsecond=0)
     sent = {"kind": "reply", "text": "两小时内回复您", "reply_at": at.strftime("%Y-%m-%dT%H:%M"), "key": "k"}
     assert alice.post(url("message", case_id), sent).status_code == 302
     page = house.page(case_id, "alice", now())
-    assert at in [clock.due_at for clock in page.clocks if clock.promise]
+    assert [entry.kind for entry in page.timeline][-2:] == ["reply", "promise_made"]
+    assert case_id in {
+        row.id for row in queries.listing(house.viewer("alice", now()), queries.Filters(own="promised")).rows
+    }
     assert alice.post(url("message", case_id), {**sent, "reply_at": "x", "key": "k2"}).status_code == 422
 
 
