@@ -12,6 +12,9 @@ from shouwen.engine.state import State, Subject
 from shouwen.engine.work import Work
 from shouwen.rulebook.model import ReactionRule
 
+TAKEN_OUT = "taken_out.what"
+"""The fact that says what was printed or sent."""
+
 
 def is_minded(rulebook: Compiled, act: str) -> bool:
     """Whether a gate is to be asked, or something waits for it to happen."""

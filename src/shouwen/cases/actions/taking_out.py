@@ -10,14 +10,12 @@ from shouwen.cases.models import Case
 from shouwen.cases.queries.lists import Filters
 from shouwen.cases.queries.taking_out import BATCH, EXPORT, KeptIn, kept_in
 from shouwen.engine.events import ActRequested
-from shouwen.engine.taking_out import is_minded
+from shouwen.engine.taking_out import TAKEN_OUT, is_minded
 from shouwen.people.access import Viewer
 from shouwen.people.actions import record
 from shouwen.runtime import rulebooks
 from shouwen.runtime.bulk import submit_many
 from shouwen.runtime.subjects import Act
-
-WHAT = "taken_out.what"
 
 
 class KeptInside(ValueError):
@@ -32,7 +30,7 @@ def take_out(*, act: str, case_id: int, what: str, reason: str = "", by: str, at
     """`print` or `send`, of one case: passes, or is `Refused`; in the log of the case where its rulebook minds it at all."""
     edition = Case.objects.values_list("edition", flat=True).get(pk=case_id)
     if is_minded(rulebooks.get(edition), act):
-        send(case_id, ActRequested(at=at, by=by, act=act, facts={WHAT: what}, reason=written(reason)), key=None)
+        send(case_id, ActRequested(at=at, by=by, act=act, facts={TAKEN_OUT: what}, reason=written(reason)), key=None)
 
 
 def ensure_may_leave(*, viewer: Viewer, filters: Filters, last_case: int, title: str, reason: str) -> None:

@@ -30,7 +30,9 @@ from shouwen.engine.effects import (
 )
 from shouwen.engine.facts import Assignee
 from shouwen.engine.state import State
+from shouwen.engine.taking_out import TAKEN_OUT
 from shouwen.people.access import Viewer
+from shouwen.rulebook.asked import TAKING_OUT
 from shouwen.runtime.queries import LogEntry
 
 # What a message already says needs no second line.
@@ -108,9 +110,12 @@ class Teller:
         )
 
     def _said(self, row: LogEntry) -> str:
-        """The reason or words that came with it; of a signature, for which party it stands."""
+        """The reason or words that came with it; what was printed or sent; of a signature, for which party it stands."""
         if _tells_of_link(row):
             return "，".join(str(value) for value in row.event["facts"].values())
+        if row.kind == "ActRequested" and row.event.get("act") in TAKING_OUT:
+            what = str((row.event.get("facts") or {}).get(TAKEN_OUT) or "")
+            return "，".join(part for part in (what, str(row.event.get("reason") or "")) if part)
         if row.kind != "PaperSigned":
             return str(row.event.get("reason") or row.event.get("words") or "")
         signer = self.worded.party(str(row.event.get("party")))
