@@ -96,16 +96,16 @@ def export(house: House, case_id: int) -> object:
     )
 
 
-def printed(house: House, case_id: int) -> object:
-    return actions.take_out(act="print", case_id=case_id, what="登记表", by=house["lee"], at=AT + HOUR)
+def printed(house: House, case_id: int) -> None:
+    actions.take_out(act="print", case_id=case_id, what="登记表", by=house["lee"], at=AT + HOUR)
 
 
-def send(house: House, case_id: int) -> object:
+def send(house: House, case_id: int) -> None:
     to_sign = documents.ToSign(
         subject=case_id, document=None, paper="record", party="customer", word="客户", title="登记表", number="",
         content=(), content_hash="x",
     )  # fmt: skip
-    return actions.make_signing_link(to_sign=to_sign, by=house["alice"], at=AT + HOUR)
+    actions.make_signing_link(to_sign=to_sign, by=house["alice"], at=AT + HOUR)
 
 
 CLOSED = {"reopen", "archive"}
