@@ -8,7 +8,7 @@ from tests.engine.conftest import MORNING, Town
 
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import Notify, RecordFinding, Refuse
-from shouwen.engine.events import Happened, Overridden
+from shouwen.engine.events import ActRequested, Happened, Overridden
 from shouwen.engine.offers import offers
 from shouwen.engine.plan import Compiled
 
@@ -172,3 +172,31 @@ def test_a_gate_whose_figure_is_left_open_sleeps(gated: Any) -> None:
     assert not gated(asleep, months=9).act("pay").refusals
     given = asleep.replace("value: ,", "value: 3,")
     assert [each.rule for each in gated(given, months=9).act("pay").refusals] == ["careful"]
+
+
+EFFECTS = {
+    "set": "{set: amount, value: '1'}",
+    "escalate": "{escalate: boss}",
+    "hand_over": "{hand_over: 案卷, to: boss}",
+    "notify": "{notify: boss, say: 一}",
+}
+
+
+@pytest.mark.parametrize("act", sorted(EFFECTS))
+def test_whatever_a_rule_does_asks_its_gate(small: Small, world_of: Any, act: str) -> None:
+    begun, _, _ = RULES.partition("  anytime:")
+    gate = f"{{gate: careful, act: {act}, needs: {{checked: true}}}}"
+    rules = f"{begun.replace('GATE', gate)}  anytime:\n  - {{upon: alarm.raised, do: [{EFFECTS[act]}]}}\n"
+    town: Town = world_of(small(rules), {"checked": False})
+    town.start()
+    decision = town.do("matter-1", Happened(at=MORNING, name="alarm.raised"))
+    assert [each.act for each in decision.effects if isinstance(each, Refuse)] == [act]
+    assert {type(each) for each in decision.effects} == {Refuse}
+
+
+@pytest.mark.parametrize("act", ["give_to", "assign_to"])
+def test_giving_work_to_somebody_asks_its_gates(gated: Any, act: str) -> None:
+    town = gated(f"gate: careful, act: {act}, needs: {{checked: true}}", checked=False)
+    event = ActRequested(at=MORNING, act="give_to", task="work#1", facts={"person": "专员"})
+    refused = town.do("matter-1", event).refusals
+    assert ("careful", act) in {(each.rule, each.act) for each in refused}

@@ -1,9 +1,13 @@
 """What stands against taking a list out: each rulebook concerned is asked once for each kind of case and unit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Max, QuerySet
+
+from shouwen.cases.models import Case
+from shouwen.cases.queries.exports import MOST_ROWS
 from shouwen.cases.queries.lists import Filters, filtered
 from shouwen.cases.surroundings import around_cases
 from shouwen.engine.effects import Refuse
@@ -32,6 +36,15 @@ class KeptIn:
     """One of them, on which the try is put on record."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Cases that are answered alike: of one kind in one unit, or one alone."""
+
+    edition: str
+    count: int
+    example: int
+
+
 def minding(act: str) -> tuple[str, ...]:
     """Editions with a rule about the act."""
     return tuple(key for key in rulebooks.installed() if is_minded(rulebooks.get(key), act))
@@ -39,18 +52,30 @@ def minding(act: str) -> tuple[str, ...]:
 
 def kept_in(viewer: Viewer, filters: Filters, *, last_case: int | None = None, reason: str) -> tuple[KeptIn, ...]:
     """By rulebook; nothing where everything may go out for this reason."""
-    wanted = filtered(viewer, filters).filter(edition__in=minding(EXPORT))
-    if last_case is not None:
-        wanted = wanted.filter(pk__lte=last_case)
+    minded = minding(EXPORT)
+    if not minded:
+        return ()
+    wanted = filtered(viewer, filters).filter(**({} if last_case is None else {"pk__lte": last_case})).order_by()
+    each = [key for key in minded if looks_at_the_case(rulebooks.get(key), EXPORT)]
     event = ActRequested(at=viewer.at, by=viewer.id, act=EXPORT, reason=reason)
-    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for pk, edition, case_type, unit in wanted.order_by().values_list("pk", "edition", "case_type", "unit"):
-        own = (str(pk),) if looks_at_the_case(rulebooks.get(edition), EXPORT) else ()
-        alike[edition, case_type, str(unit), *own].append(pk)
-    barred: dict[str, list[tuple[list[int], tuple[Refuse, ...]]]] = defaultdict(list)
-    for group, refusals in _asked(list(alike.items()), event):
-        barred[group[0]].append((alike[group], refusals))
+    barred: dict[str, list[tuple[_Alike, tuple[Refuse, ...]]]] = defaultdict(list)
+    for alike, refusals in _asked([*_groups(wanted, sorted({*minded} - {*each})), *_singly(wanted, each)], event):
+        barred[alike.edition].append((alike, refusals))
     return tuple(_told(edition, found) for edition, found in barred.items())
+
+
+def _groups(wanted: QuerySet[Case], editions: Sequence[str]) -> Iterator[_Alike]:
+    kinds = (
+        wanted.filter(edition__in=editions).values("edition", "case_type", "unit") if editions else Case.objects.none()
+    )
+    rows = kinds.annotate(count=Count("pk"), first=Max("pk")).values_list("edition", "count", "first")
+    return (_Alike(*row) for row in rows)
+
+
+def _singly(wanted: QuerySet[Case], editions: Sequence[str]) -> Iterator[_Alike]:
+    """No more than leave in one file anyway."""
+    found = wanted.filter(edition__in=editions).order_by("-pk") if editions else Case.objects.none()
+    return (_Alike(edition, 1, pk) for edition, pk in found.values_list("edition", "pk")[:MOST_ROWS])
 
 
 def taken_out(viewer: Viewer, filters: Filters, last_case: int, most: int) -> tuple[int, ...]:
@@ -60,30 +85,27 @@ def taken_out(viewer: Viewer, filters: Filters, last_case: int, most: int) -> tu
     return tuple(pk for pk, edition in rows if edition in minded) if minded else ()
 
 
-def _asked(
-    groups: Sequence[tuple[tuple[str, ...], list[int]]], event: ActRequested
-) -> Iterator[tuple[tuple[str, ...], tuple[Refuse, ...]]]:
-    """One case of each group, and what was said against it."""
+def _asked(groups: Sequence[_Alike], event: ActRequested) -> Iterator[tuple[_Alike, tuple[Refuse, ...]]]:
+    """The example of each group, and what was said against it."""
     for begin in range(0, len(groups), BATCH):
         part = groups[begin : begin + BATCH]
-        states = {pk: state for pk, (_, state) in states_of(cases[0] for _, cases in part).items()}
+        states = {pk: state for pk, (_, state) in states_of(alike.example for alike in part).items()}
         found = around_cases([Ask(pk, state, event) for pk, state in states.items()])
         around = dict(zip(states, found, strict=True))
-        for group, (first, *_) in part:
-            state, near = states[first], around[first]
+        for alike in part:
+            state, near = states[alike.example], around[alike.example]
             refusals = refused(Subject(state, near.around), event, rulebooks.get(state.edition), near.calendars)
             if refusals:
-                yield group, refusals
+                yield alike, refusals
 
 
-def _told(edition: str, found: Iterable[tuple[list[int], tuple[Refuse, ...]]]) -> KeptIn:
-    parts = list(found)
-    refusals = [refusal for _, several in parts for refusal in several]
+def _told(edition: str, found: Sequence[tuple[_Alike, tuple[Refuse, ...]]]) -> KeptIn:
+    refusals = [refusal for _, several in found for refusal in several]
     return KeptIn(
         edition=edition,
         title=rulebooks.rulebook(edition).header.title,
         words=tuple(dict.fromkeys(refusal.say for refusal in refusals if refusal.say)),
         clauses=tuple(dict.fromkeys(clause for refusal in refusals for clause in refusal.cites)),
-        count=sum(len(cases) for cases, _ in parts),
-        example=parts[0][0][0],
+        count=sum(alike.count for alike, _ in found),
+        example=found[0][0].example,
     )
