@@ -1,6 +1,5 @@
 """Replies, notes and promises: what may go, who is told, who wrote what."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,19 @@ WORDS = """
 - {gate: opinion_first, title: 先审核再回复, act: reply, needs: {grade: {known: true}}, say: 审核之前不得回复客户。, cites: [DESK-2]}
 """
 
+ANSWER = "    answer: {title: 24小时内答复"
+AGREED = (
+    "    agreed: {title: 约定时间答复, from: promise.made, by: {fact: promise.reply_at}, until: customer.answered,"
+    " promise: true, cites: [DESK-1.2]}\n"
+)
+
 
 @pytest.fixture
 def strict(house: House, tmp_path: Path) -> House:
     """The same company under an edition that minds what is said."""
     text = (DESK / "desk.yaml").read_text(encoding="utf-8")
     text = text.replace('edition: {id: "1", in_force: 2026-01-01}', 'edition: {id: "2", in_force: 2026-01-02}')
+    text = text.replace(ANSWER, f"{AGREED}{ANSWER}", 1)
     (tmp_path / "desk.yaml").write_text(f"{text.rstrip()}{WORDS}", encoding="utf-8")
     rulebooks.install(path=tmp_path, by=None, at=AT)
     return house
@@ -97,12 +103,13 @@ def test_a_variable_never_leaves_as_its_own_name(house: House) -> None:
         say(house, case_id, "我们{答复时间}前回复")
 
 
-def test_a_reply_with_a_promised_time_starts_its_clock_in_one_act(house: House) -> None:
-    case_id = house.open()
-    due = AT + timedelta(days=1)
+def test_a_reply_with_a_promised_time_starts_its_clock_in_one_act(strict: House) -> None:
+    case_id = strict.open()
+    strict.to_handling(case_id)
+    due = AT + 5 * HOUR
     for _ in range(2):
-        say(house, case_id, "明天上午九点前回复您", reply_at=due, key="k1")
-    assert Clock.objects.filter(subject=case_id, promise=True, due_at=due).count() == 1
+        say(strict, case_id, "今天下午两点前回复您", reply_at=due, key="k1")
+    assert Clock.objects.filter(subject=case_id, title="约定时间答复", due_at=due, stopped_at=None).count() == 1
     assert Message.objects.filter(case=case_id).count() == 1
 
 

@@ -23,6 +23,8 @@ function keep(form) {
 }
 
 async function save(form) {
+  // What waits to be sent is no draft: saved now, it would come back after it has gone.
+  if (form.hasAttribute("data-unsent-form")) return;
   const sent = localStorage.getItem(kept(form));
   const note = form.querySelector("[data-saved]");
   try {
