@@ -96,7 +96,7 @@ def scene(house: House, names: Collection[str]) -> Place:
         **dict.fromkeys(("edition", "moves"), key),
         **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
         **given_to_administrators(house),
-        "capacity": {"person": int(house["frank"])},
+        **{name: {"person": int(house["frank"])} for name in ("capacity", "board-person", "board-ability")},
         "spot-seen": {"spot": 1},
         **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,

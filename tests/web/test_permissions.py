@@ -91,6 +91,8 @@ TABLE: Mapping[str, Line] = {
     "case-follow": of_the_case(method="post", sent={"do": "on"}),
     "case-hidden": Line(404, 200, 404, 404, method="post", sent={"reason": "核实"}),
     "board": Line(404, 200, 200, 404),
+    "board-person": Line(404, 200, 200, 404),
+    "board-ability": Line(404, 302, 302, 404, method="post", sent={"drop": "1"}),
     "capacity": Line(404, 302, 302, 404, method="post", sent={"capacity": "8"}),
     "spot-seen": Line(404, 404, 404, 404, method="post", sent={"note": "已安排"}),
     "supervisions": Line(404, 200, 200, 404),
