@@ -9,7 +9,7 @@ from tests.cases.house import House
 from tests.web.signed_in import signed_in, text_of
 from tests.web.test_rule_forms import LIMIT, sent_by_a_browser, step, text, url
 
-from shouwen.authoring.models import Draft
+from shouwen.authoring.models import Draft, DraftFile
 
 pytestmark = pytest.mark.django_db
 PART = {"part": "complaint.steps.record"}
@@ -116,3 +116,20 @@ def test_the_text_brought_together_ends_what_the_form_kept(dora: Client, house: 
     form = next(one for one in page.forms if "kept" in one.fields)
     assert lee.post(url(draft, "file"), dict(form.form_values())).status_code == 302
     assert "还没有保存的内容" not in text_of(lee.get(url(draft, "part"), PART))
+
+
+def test_new_duties_have_one_file_and_it_goes_with_the_last_of_them(dora: Client, draft: Draft) -> None:
+    fields = sent_by_a_browser(text_of(dora.get(url(draft, "part"), {"kind": "duty"})))
+    assert fields["file"] == ["duties.yaml"]
+    filled = fields | {"name": ["monthly"], "v/title": ["每月走访"]}
+    assert dora.post(url(draft, "part"), filled).status_code == 302
+    assert "monthly" in text(draft, "duties.yaml")
+    late = sent_by_a_browser(text_of(dora.get(url(draft, "part"), {"part": "monthly"})))
+    dora.post(url(draft, "part/remove"), {"part": "monthly"})
+    assert not DraftFile.objects.filter(draft=draft, name="duties.yaml").exists()
+    assert dora.post(url(draft, "part"), late | {"v/title": ["每月拜访"]}).status_code == 409
+    assert dora.post(url(draft, "part/back"), {"part": "monthly"}).status_code == 302
+    assert "每月拜访" in text(draft, "duties.yaml")
+    assert dora.post(url(draft, "part"), filled | {"name": ["weekly"]}).status_code == 302
+    assert "weekly" in text(draft, "duties.yaml")
+    assert "monthly" in text(draft, "duties.yaml")

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.authoring.actions import carry_name
+from shouwen.authoring.actions import carry_name, drop_empty
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
@@ -103,7 +103,10 @@ def remove(request: StaffRequest, draft_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("draft", args=[draft_id]))
     part = piece.root if not piece.is_rule else ""
     to = _address(draft_id, part) if part else reverse("draft", args=[draft_id])
-    return saved(request, view, piece.file, lambda text: removed(piece, text), to=to)
+    answer = saved(request, view, piece.file, lambda text: removed(piece, text), to=to)
+    if answer.status_code == HTTPStatus.FOUND and piece.is_rule:
+        drop_empty(draft=draft_id, name=piece.file)
+    return answer
 
 
 def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpResponse:
