@@ -7,6 +7,7 @@ import pytest
 from tests.analytics.files import SMALL, shouwen, write
 
 from shouwen.analytics import actions, preparing
+from shouwen.analytics.actions import history
 from shouwen.analytics.models import Burst, ImportedRow, ImportRun
 from shouwen.analytics.source import Source, read_source
 from shouwen.base import clock
@@ -54,7 +55,7 @@ def test_a_message_that_came_with_another_file_is_known(small: Path, tmp_path: P
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "BATCH", 4)
+    monkeypatch.setattr(history, "BATCH", 4)
 
     class Stopped(Exception):
         pass

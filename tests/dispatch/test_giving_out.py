@@ -6,6 +6,7 @@ from tests.cases.house import AT, House
 from tests.dispatch.giving import GIVEN, MINUTE, come, giving_house, last, reasons, taken_by, waits_for_a_fixer
 
 from shouwen.cases import actions as cases
+from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions
 from shouwen.dispatch.jobs import note_silence
@@ -78,6 +79,17 @@ def test_nobody_can_be_found_and_the_case_says_why_person_by_person(house: House
     assert len(told(house, "lee", "task.nobody")) == 1
     actions.give_out(at=AT + 10 * MINUTE)
     assert len(told(house, "lee", "task.nobody")) == 1
+
+
+def test_of_several_for_whom_nobody_can_be_found_one_notice_tells(house: House) -> None:
+    for n in range(3):
+        waits_for_a_fixer(house, title=f"第{n}件")
+    actions.give_out(at=AT)
+    assert told(house, "lee", "task.nobody") == ["现场处理 等 3 件"]
+    late = waits_for_a_fixer(house, title="又一件")
+    actions.give_out(at=AT + MINUTE)
+    number = Case.objects.get(pk=late).number
+    assert told(house, "lee", "task.nobody")[1:] == [f"{number} 现场处理"]
 
 
 def test_what_waited_goes_out_when_somebody_comes_back_up_to_the_capacity(house: House) -> None:

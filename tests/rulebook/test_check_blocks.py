@@ -149,6 +149,8 @@ def test_told_in_words(write: Write, kind: str, zh: str, en: str) -> None:
             "普查是全体",
             "a census asks everybody",
         ),
+        ("assignment", "[last_agent, ", "[skill, ", "wrong_value", "按哪个事实", "names the fact"),
+        ("assignment", "[last_agent, ", "[fewest_open, ", "wrong_value", "每一样只写一次", "stands in `order` once"),
         ("plan", "until: this_year.end", "until: sometime", "bad_day", "不是期限日", "is no day"),
         ("plan", "by: clerk", "by: clrk", "unheld_post", "没有设「clrk」", "no post 'clrk'"),
         (

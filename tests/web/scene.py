@@ -11,7 +11,7 @@ from tests.web.administered import given as given_to_administrators
 
 from shouwen.authoring import actions as authoring
 from shouwen.base.clock import now
-from shouwen.cases.models import Export
+from shouwen.cases.models import Export, HandedDraft
 from shouwen.customers import actions as customers
 from shouwen.documents import actions as documents
 from shouwen.engine.facts import Assignee
@@ -70,6 +70,10 @@ def scene(house: House, names: Collection[str]) -> Place:
     asked = {"title": "清单", "query": "", "count": 1, "asked_at": now()}
     waiting = Export.objects.create(person=house["amy"], state="waiting", **asked)
     agreed = Export.objects.create(person=house["alice"], state="agreed", decided_at=now(), **asked)
+    handed = HandedDraft.objects.create(
+        case_id=case["case_id"], giver=house["lee"], taker=house["alice"], kind="reply", text="王女士您好", at=now()
+    )
+    given["case-draft-take"] = {**case, "draft_id": handed.pk}
     given["case-hidden"] = {**case, "path": "intake.caller"}
     given |= dict.fromkeys(("form-pdf", "form-docx", "form-sign", "form-link"), paper)
     given |= {
@@ -92,7 +96,7 @@ def scene(house: House, names: Collection[str]) -> Place:
         **dict.fromkeys(("edition", "moves"), key),
         **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
         **given_to_administrators(house),
-        "capacity": {"person": int(house["frank"])},
+        **{name: {"person": int(house["frank"])} for name in ("capacity", "board-person", "board-ability")},
         "spot-seen": {"spot": 1},
         **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,

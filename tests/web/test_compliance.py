@@ -147,6 +147,14 @@ def test_everybody_begins_with_their_own_rulebook_and_is_offered_those_of_units_
     assert f"selected>{chosen}<" in elsewhere
 
 
+def test_who_answers_messages_besides_begins_with_the_rulebook_of_their_trade(at_work: House) -> None:
+    besides = OTHERS.replace("AAA", "AAB")
+    rulebooks.install_texts(files={"a.yaml": besides}, units=(str(at_work.branch),), by=None, at=now())
+    assert rulebooks.installed()[0] == "AAB/1"
+    shown = text_of(signed_in("dora").get("/compliance/"))
+    assert "selected>DESK/1<" in shown
+
+
 def test_one_week_alone_needs_no_chart_and_a_day_that_is_none_no_week(house: House) -> None:
     begun(house, now() - timedelta(hours=2), HOUR / 2)
     dora = signed_in("dora")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.cases.house import RECORD, House
-from tests.dispatch.giving import giving_house
+from tests.dispatch.giving import GIVEN, giving_house
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
@@ -15,7 +15,7 @@ from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions, queries
 from shouwen.dispatch.jobs import HotSpots
-from shouwen.dispatch.models import HotSpot, Presence
+from shouwen.dispatch.models import Ability, HotSpot, Presence
 from shouwen.people import actions as people
 from shouwen.runtime.models import Notice, TaskSeat
 
@@ -97,7 +97,7 @@ def test_presence_is_said_in_the_bar_and_seen_on_the_board(house: House) -> None
     assert frank.post(reverse("presence"), {"state": "asleep"}).status_code == 400
     house.to_handling(house.open(now() - MINUTE), now() - MINUTE)
     by_person = text_of(signed_in("lee").get("/board/?by=person"))
-    assert re.search(r"Frank</th>.*?小休", by_person, re.DOTALL)
+    assert re.search(r"Frank</a></th>.*?小休", by_person, re.DOTALL)
 
 
 def test_a_sign_of_life_answers_with_how_one_stands(house: House) -> None:
@@ -297,3 +297,24 @@ def test_outside_its_hours_a_roster_asks_for_nobody() -> None:
     monday = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
     (row,) = queries.cover(house.viewer("lee", monday))
     assert (row.post, row.here, row.least) == ("维修员", 0, 1)
+
+
+def test_a_supervisor_notes_what_somebody_is_able_to_do() -> None:
+    exam = (
+        "- {exam: safety, title: 安全考试, for: fixer, pass: 60, certificate: {title: 电工上岗证}, cites: [DESK-3]}\n"
+    )
+    house = giving_house(exam + GIVEN.replace("otherwise", "exam: safety, otherwise"))
+    lee, url = signed_in("lee"), reverse("board-person", args=[house["frank"]])
+    assert "电工上岗证" in text_of(lee.get(url))
+    noted = reverse("board-ability", args=[house["frank"]])
+    assert lee.post(noted, {"ability": "certificate:safety", "until": "2099-12-31"}).status_code == 302
+    row = Ability.objects.get()
+    assert (row.kind, row.name, row.by) == ("certificate", "safety", house["lee"])
+    assert row.until == datetime(2099, 12, 31, 16, tzinfo=UTC)
+    assert "证书 <b>电工上岗证</b>" in text_of(lee.get(url))
+    assert lee.post(noted, {"ability": "certificate:other"}).status_code == 400
+    assert lee.post(noted, {"ability": "certificate:safety", "until": "soon"}).status_code == 400
+    lee.post(noted, {"drop": str(row.pk)})
+    assert not Ability.objects.exists()
+    actions.set_presence(person=house["frank"], state="busy", at=now())
+    assert "忙碌" in text_of(lee.get(url))

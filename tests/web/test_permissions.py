@@ -80,8 +80,19 @@ TABLE: Mapping[str, Line] = {
     "case-act": done(sent={"act": "urge", "reason": "客户来电"}),
     "case-message": Line(302, 302, 302, 404, method="post", sent={"kind": "note", "text": "已转告"}),
     "case-draft": of_the_case(method="post", sent={}),
+    "case-draft-hand": Line(422, 422, 422, 404, method="post", sent={"text": "您好", "to": "0"}),
+    "case-draft-take": Line(302, 422, 422, 404, method="post"),
+    "case-timeline": of_the_case(),
+    "case-check": of_the_case(method="post", sent={"kind": "reply", "text": "您好"}),
+    "case-inserts": of_the_case(),
+    "case-colleagues": of_the_case(),
+    "case-attach": Line(422, 422, 422, 404, method="post"),
+    "case-here": of_the_case(method="post", sent={"typing": "note"}),
+    "case-follow": of_the_case(method="post", sent={"do": "on"}),
     "case-hidden": Line(404, 200, 404, 404, method="post", sent={"reason": "核实"}),
     "board": Line(404, 200, 200, 404),
+    "board-person": Line(404, 200, 200, 404),
+    "board-ability": Line(404, 302, 302, 404, method="post", sent={"drop": "1"}),
     "capacity": Line(404, 302, 302, 404, method="post", sent={"capacity": "8"}),
     "spot-seen": Line(404, 404, 404, 404, method="post", sent={"note": "已安排"}),
     "supervisions": Line(404, 200, 200, 404),
@@ -220,7 +231,7 @@ def test_every_address_of_the_pages_stands_in_the_table() -> None:
     assert sorted(TABLE.keys() - set(addresses())) == []
 
 
-ADDRESSED = {"draft-part": {"part": "agent"}}
+ADDRESSED = {"draft-part": {"part": "agent"}, "case-timeline": {"before": "5"}}
 """What an address cannot do without."""
 
 

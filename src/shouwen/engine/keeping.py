@@ -1,7 +1,9 @@
 """States written again after a decision: what it left as it was is taken from what the state was read from."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
+from operator import is_
 from typing import Any, get_args, get_origin, get_type_hints
 
 from shouwen.engine.codec import Json, encoder, plan_of, state_from_json
@@ -38,8 +40,14 @@ class Kept:
 
 
 def _is_same(value: Any, before: Any) -> bool:
-    """Two mappings are equal in whatever order; what is written has one."""
-    return value is before or (value == before and (type(value) is not dict or [*value] == [*before]))
+    """Written the same, that is: two mappings are equal in whatever order, and one instant in two zones."""
+    if value is before:
+        return True
+    if type(value) is dict:
+        return [*value] == [*before] and all(map(is_, value.values(), before.values()))
+    if isinstance(value, tuple):
+        return len(value) == len(before) and all(map(is_, value, before))
+    return not isinstance(value, datetime) and bool(value == before)
 
 
 def _again(value: Any, before: Any, written: Json, inner: Code) -> Json:

@@ -1,7 +1,7 @@
 """One decision in the making: the draft, the effects so far, what happened, and what was read on the way."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from shouwen.engine.calendars import Calendars
@@ -26,6 +26,10 @@ class RefusedError(Exception):
     def __init__(self, *effects: AnyEffect) -> None:
         super().__init__(effects)
         self.effects = effects
+
+
+TEXT = "text."
+NOTHING_SAID: Mapping[str, Value] = {}
 
 
 class Work:
@@ -60,6 +64,10 @@ class Work:
 
     def lookup(self, path: str) -> Value:
         """A fact as it stands now; what was read is remembered for the explanation."""
+        if path[:5] == TEXT and path in (said := getattr(self.event, "facts", NOTHING_SAID)):
+            # What is told of a text holds for that text, not for the case.
+            value = self.read[path] = said[path]
+            return value
         value = self.read[path] = find(path, self.draft, self.around, self.subject.parent)
         return value
 

@@ -8,11 +8,17 @@ from shouwen.cases.actions.filling import Filled, fill
 from shouwen.cases.actions.receipts import send_received
 from shouwen.cases.actions.sending import ensure_names, send, written
 from shouwen.cases.forms import Known
+from shouwen.cases.phrases import forbidden_hits
 from shouwen.engine.events import ActRequested, PaperFilled, StepFinished
+from shouwen.engine.facts import Value
+from shouwen.engine.plan import Compiled
 from shouwen.engine.state import Active, State
 from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import state_of
 from shouwen.runtime.subjects import Receipt
+
+REPLIES = ("reply", "reply_many")
+HITS = "text.forbidden_hits"
 
 
 def finish_step(
@@ -74,6 +80,7 @@ def finishing(
         return ActRequested(at=at, by=by, act="done", task=task, facts=other, reason=reason)
     step, visit, member = (active.step, active.visit, active.member) if active else _named(task)
     filled = _filled(state, active, fields, by, at) if active else Filled({}, ())
+    said = _said(state, step, filled)
     return StepFinished(
         at=at,
         by=by,
@@ -81,7 +88,7 @@ def finishing(
         visit=visit,
         outcome=outcome,
         member=member,
-        facts=filled.values,
+        facts={**filled.values, **said},
         papers=filled.papers,
         reason=reason,
     )
@@ -102,6 +109,23 @@ def _filled(
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
     papers = [name for name in dict.fromkeys(wanted) if name in fields or name not in there]
     return fill(fields, papers, known, by=by)
+
+
+def _said(state: State, step: str, filled: Filled) -> dict[str, Value]:
+    """What the rulebook minds about an answer that is written on a step's form."""
+    compiled = rulebooks.get(state.edition)
+    plan = compiled.flows[state.case_type].steps.get(step)
+    if plan is None or plan.rule.act not in REPLIES:
+        return {}
+    text = "\n".join(str(value) for path, value in filled.values.items() if _is_written(compiled, path))
+    count = len(forbidden_hits(text, compiled.rulebook))
+    return {HITS: count} if count or state.facts.get(HITS) else {}
+
+
+def _is_written(compiled: Compiled, path: str) -> bool:
+    paper, _, field = path.partition(".")
+    rule = compiled.papers[paper].fields.get(field) if paper in compiled.papers else None
+    return rule is not None and rule.type == "long_text"
 
 
 def _has_any(given: Mapping[str, Any] | None) -> bool:

@@ -17,10 +17,10 @@ from shouwen.runtime.writer.signals import LIVE_CHANNEL
 # What somebody does now is told by the clock of the database: the clock of a demonstration jumps.
 LOOK = """
 INSERT INTO cases_onlooker AS o (case_id, person, seen_at, typing, typed_at)
-VALUES (%(case)s, %(person)s, now(), %(typing)s, CASE WHEN %(typing)s = '' THEN NULL ELSE now() END)
-ON CONFLICT (case_id, person) DO UPDATE SET seen_at = now(), typing = %(typing)s,
-  typed_at = CASE WHEN %(typing)s = '' THEN NULL ELSE now() END
-RETURNING (SELECT seen_at > now() - interval '45 seconds' AND typing = %(typing)s
+VALUES (%(case)s, %(person)s, now(), %(typing)s::text, CASE WHEN %(typing)s::text = '' THEN NULL ELSE now() END)
+ON CONFLICT (case_id, person) DO UPDATE SET seen_at = now(), typing = %(typing)s::text,
+  typed_at = CASE WHEN %(typing)s::text = '' THEN NULL ELSE now() END
+RETURNING (SELECT seen_at > now() - interval '45 seconds' AND typing = %(typing)s::text
            FROM cases_onlooker was WHERE was.case_id = %(case)s AND was.person = %(person)s)
 """
 LEAVE = "DELETE FROM cases_onlooker WHERE case_id = %s AND person = %s RETURNING person"

@@ -51,14 +51,19 @@ def _canned(title: str, text: str, reach: str, values: dict[str, str]) -> Insert
 
 def _values(viewer: Viewer, case: Case) -> dict[str, str]:
     customer = names([case.customer_id]).get(case.customer_id, "") if case.customer_id else ""
-    given = {"客户姓名": customer, "事项编号": case.number, "事项标题": case.title, "答复时间": _answer_by(case)}
+    given = {
+        "客户姓名": customer,
+        "事项编号": case.number,
+        "事项标题": case.title,
+        "答复时间": _answer_by(case, viewer.at),
+    }
     return {name: value for name, value in (given | dict(my_values(viewer))).items() if value}
 
 
-def _answer_by(case: Case) -> str:
-    """The time that the customer was promised; where none was, the nearest limit of the case."""
-    running = Clock.objects.filter(subject=case.pk, stopped_at=None, promise=True).order_by("due_at")
-    due: datetime | None = running.values_list("due_at", flat=True).first() or case.next_due_at
+def _answer_by(case: Case, now: datetime) -> str:
+    """The time that the customer was promised; where none was, the nearest limit of the case; nothing that is over."""
+    running = Clock.objects.filter(subject=case.pk, stopped_at=None, due_at__gt=now).order_by("-promise", "due_at")
+    due = running.values_list("due_at", flat=True).first()
     return timezone.localtime(due).strftime("%-m月%-d日 %H:%M") if due else ""
 
 

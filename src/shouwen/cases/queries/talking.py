@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from shouwen.base.bigrams import normalise
 from shouwen.cases.models import Case, Follow, HandedDraft
@@ -26,7 +27,7 @@ from shouwen.runtime import database, rulebooks
 from shouwen.runtime.registry import Ask
 
 MOST_NAMES = 8
-MOST_TRIED = 60
+MOST_TRIED = 300
 HERE = """
 SELECT person, CASE WHEN typed_at > now() - interval '8 seconds' THEN typing ELSE '' END
 FROM cases_onlooker WHERE case_id = %s AND person <> %s AND seen_at > now() - interval '50 seconds' ORDER BY person
@@ -100,8 +101,8 @@ def colleagues(viewer: Viewer, case_id: int, asked: str) -> tuple[Member, ...]:
     case = readable(viewer).filter(pk=case_id).only("unit", "parties", "number").first()
     if case is None:
         raise NoSuchCase(case_id)
-    tried = list(_named(viewer, normalise(asked).strip()))[:MOST_TRIED]
-    return tuple(one for one in tried if _may_see(one, case, viewer.at))[:MOST_NAMES]
+    tried = islice(_named(viewer, normalise(asked).strip()), MOST_TRIED)
+    return tuple(islice((one for one in tried if _may_see(one, case, viewer.at)), MOST_NAMES))
 
 
 def _named(viewer: Viewer, text: str) -> Iterable[Member]:

@@ -37,7 +37,11 @@ def give_out(*, at: datetime) -> int:
     if not tasks:
         return 0
     known, people = load(tasks, at)
-    return sum(_one(one, rule, known, people[one.subject, one.task], at) for one, rule in tasks)
+    lacking: list[tuple[Waiting, Assignment]] = []
+    found = sum(_one((one, rule), known, people[one.subject, one.task], lacking, at) for one, rule in tasks)
+    with transaction.atomic():
+        _tell_nobody(lacking, at)
+    return found
 
 
 @transaction.atomic
@@ -62,28 +66,39 @@ def _ended(
     return Choice.State.LAPSED if until is not None and until <= at else None
 
 
-def _one(one: Waiting, rule: Assignment, known: Known, people: Sequence[str], at: datetime) -> bool:
+def _one(
+    task: tuple[Waiting, Assignment],
+    known: Known,
+    people: Sequence[str],
+    lacking: list[tuple[Waiting, Assignment]],
+    at: datetime,
+) -> bool:
+    """Whether somebody was found; for whom nobody was for the first time is added to those that lack."""
+    one, rule = task
     asked = wanted(one, rule, known, at)
     choice = choosing.choose(asked, [candidate(person, one, rule, known, at) for person in people])
     try:
         with transaction.atomic():
-            found = _keep(one, rule, choice, at)
+            found, is_new = _keep(one, rule, choice, at)
     except IntegrityError:
         return False  # another worker has just chosen for the same task
+    if choice.person is None and is_new:
+        lacking.append(task)
     if found and choice.person is not None:
         known.open[choice.person] = known.open.get(choice.person, 0) + 1
         known.given[choice.person] = at
     return found
 
 
-def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime) -> bool:
+def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime) -> tuple[bool, bool]:
+    """(whether it went to somebody, whether the row is a new one)"""
     nobody = Choice.objects.filter(subject=one.subject, task=one.task, state=Choice.State.NOBODY)
     looked = [_written(each) for each in choice.looked]
     if choice.person is None:
-        if not nobody.update(looked=looked, at=at):
+        is_new = not nobody.update(looked=looked, at=at)
+        if is_new:
             _row(one, rule, at, state=Choice.State.NOBODY, looked=looked)
-            _tell_nobody(one, rule, at)
-        return False
+        return False, is_new
     nobody.update(state=Choice.State.OVER, ended_at=at)
     limit = length(rule.accept, rulebooks.rulebook(one.edition), at) if one.take else None
     until = at + limit if limit is not None else None
@@ -91,7 +106,7 @@ def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime)
     row = _row(one, rule, at, state=state, looked=looked, person=choice.person, until=until)
     Presence.objects.filter(person=int(choice.person)).update(given_at=at)
     if until is None:
-        return _give(one, row, at)
+        return _give(one, row, at), True
     tell(
         persons=[choice.person],
         kind="task.offered",
@@ -100,7 +115,7 @@ def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime)
         subject=one.subject,
         at=at,
     )
-    return True
+    return True, True
 
 
 def _clock(until: datetime, one: Waiting) -> str:
@@ -142,18 +157,29 @@ def _written(each: choosing.Looked) -> dict[str, Any]:
     }
 
 
-def _tell_nobody(one: Waiting, rule: Assignment, at: datetime) -> None:
-    """Whoever the rule names learns of it once for each stretch in which nobody can be found."""
+def _tell_nobody(lacking: Sequence[tuple[Waiting, Assignment]], at: datetime) -> None:
+    """Whoever the rules name learns of it once for each stretch in which nobody can be found; of several at once in one."""
+    meant: dict[str, list[tuple[Waiting, Assignment]]] = {}
+    for one, rule in lacking:
+        for person in _told_instead(one, rule, at):
+            meant.setdefault(person, []).append((one, rule))
+    for person, own in meant.items():
+        one, rule = own[0]
+        alone = len(own) == 1
+        tell(
+            persons=[person],
+            kind="task.nobody",
+            text=f"{one.number} {one.title}" if alone else f"{one.title} 等 {len(own)} 件",
+            clauses=rule.cites,
+            subject=one.subject if alone else None,
+            at=at,
+        )
+
+
+def _told_instead(one: Waiting, rule: Assignment, at: datetime) -> tuple[str, ...]:
     if rule.otherwise is None:
-        return
+        return ()
     posts = posts_of(rulebooks.rulebook(one.edition))
     seats = roster_for(one.case_unit, at=at, posts=posts, procedure=one.procedure).seats
-    persons = [person for post in rule.otherwise.posts() if post in seats for person in seats[post].persons]
-    tell(
-        persons=persons,
-        kind="task.nobody",
-        text=f"{one.number} {one.title}",
-        clauses=rule.cites,
-        subject=one.subject,
-        at=at,
-    )
+    found = (person for post in rule.otherwise.posts() if post in seats for person in seats[post].persons)
+    return tuple(dict.fromkeys(found))

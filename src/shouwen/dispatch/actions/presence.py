@@ -90,3 +90,8 @@ def note_ability(*, person: str, kind: str, name: str, until: datetime | None, b
         person_id=int(person), kind=Ability.Kind(kind), name=name.strip(), defaults={"until": until, "by": by, "at": at}
     )
     return row
+
+
+def drop_ability(*, person: str, ability: int) -> None:
+    """It was noted by mistake, or holds no more."""
+    Ability.objects.filter(person=int(person), pk=ability).delete()

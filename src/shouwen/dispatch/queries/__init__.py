@@ -1,5 +1,9 @@
 """What pages may know of presence, choices and hot spots."""
 
+from shouwen.dispatch.queries.abilities import PersonView as PersonView
+from shouwen.dispatch.queries.abilities import asked_for as asked_for
+from shouwen.dispatch.queries.abilities import ensure_supervises as ensure_supervises
+from shouwen.dispatch.queries.abilities import person_view as person_view
 from shouwen.dispatch.queries.choices import ChoiceView as ChoiceView
 from shouwen.dispatch.queries.choices import choices_of as choices_of
 from shouwen.dispatch.queries.cover import CoverRow as CoverRow

@@ -34,6 +34,8 @@ _SENTENCES = (
     (r"a round has either .*", r"一个考核周期只写“权重”“取平均的周期”“求和的周期”中的一个"),
     (r"a stratified sample names its strata.*", r"分层抽样要写“分层依据”"),
     (r"a census asks everybody.*", r"普查是全体；请去掉“比例”和“至少”，或改用抽样"),
+    (r"an order by `skill` names.*", r"“先后依据”里写了技能相符，就要在“技能依据”写明按哪个事实"),
+    (r"each way stands in `order` once", r"“先后依据”里每一样只写一次"),
     (r"a need has one of .*", r"要求的数量只写一个：至少、恰好、至多、始终在场人数或比例"),
     (r"Input should be greater than or equal to (.*)", "不能小于 {0}"),
     (r"Input should be less than or equal to (.*)", "不能大于 {0}"),

@@ -221,3 +221,11 @@ class Assignment(Block):
     """Its value on the case is the skill that is looked for."""
     otherwise: Who | None = None
     """Who is told when nobody can be found."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Assignment:
+        if "skill" in self.order and self.skill is None:
+            raise ValueError("an order by `skill` names the fact whose value is the skill with `skill`")
+        if len(set(self.order)) < len(self.order):
+            raise ValueError("each way stands in `order` once")
+        return self

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shouwen.analytics import queries as history
 from shouwen.cases.queries import ORDERS, Filters, Order
+from shouwen.dispatch.queries import NoSuchSpotError, cases_of_spot
 from shouwen.people.access import Viewer
 
 FLAGS = (
@@ -52,11 +53,21 @@ def filters_of(query: QueryDict) -> Filters:
 
 
 def wanted(viewer: Viewer, query: QueryDict) -> Filters:
-    """The same, narrowed to the cases of one import where the address names one: lists, counts and files ask alike."""
-    filters, run = filters_of(query), str(query.get("run", ""))
+    """The same, narrowed to the cases of one import or hot spot that the address names: lists, counts and files ask alike."""
+    filters, run, spot = filters_of(query), str(query.get("run", "")), str(query.get("spot", ""))
+    if spot.isdecimal() and len(spot) <= LONGEST_RUN:
+        return replace(filters, among=_of_a_spot(viewer, int(spot)))
     if not run.isdecimal() or len(run) > LONGEST_RUN:
         return filters
     return replace(filters, among=history.cases_of(viewer, int(run), str(query.get("reply", ""))))
+
+
+def _of_a_spot(viewer: Viewer, spot: int) -> frozenset[int]:
+    """Nothing for a hot spot that is none of the viewer's."""
+    try:
+        return cases_of_spot(viewer, spot)
+    except NoSuchSpotError:
+        return frozenset()
 
 
 def _number(asked: str) -> int | None:

@@ -13,7 +13,6 @@ from shouwen.web.cases.page import MESSAGE
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 LONGEST_ID = 18
-SENT = {"reply": "已发给客户", "note": "已存为内部备注，客户看不到", "promise": "已记下约定"}
 
 
 @staff_page
@@ -26,7 +25,8 @@ def message(request: StaffRequest, case_id: int) -> HttpResponse:
         _say(request, case_id, kind)
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{MESSAGE}")
 
-    return done(request, case_id, act, task=MESSAGE, words=_(SENT.get(kind, "已发出")), has_draft=True)
+    sent = {"reply": _("已发给客户"), "note": _("已存为内部备注，客户看不到"), "promise": _("已记下约定")}
+    return done(request, case_id, act, task=MESSAGE, words=sent.get(kind, ""), has_draft=True)
 
 
 def _say(request: StaffRequest, case_id: int, kind: str) -> None:

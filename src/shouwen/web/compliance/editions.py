@@ -15,12 +15,15 @@ def offered(viewer: Viewer) -> tuple[str, ...]:
 
 
 def own(viewer: Viewer, among: tuple[str, ...]) -> str:
-    """The one that holds in the viewer's own unit and knows their posts; the one written for the fewest, if several."""
+    """The one that holds in the viewer's own unit and knows their posts; if several, the one that says the most."""
+    # Whoever answers messages besides looks at the rulebook of their trade first.
     posts = {held.post for held in viewer.posts}
     here = [
         each for each in editions_at(str(viewer.home or ""), viewer.at, version=viewer.version) if each.key in among
     ]
-    ranked = sorted(here, key=lambda each: (not posts & set(each.rulebook.posts), not each.units))
+    ranked = sorted(
+        here, key=lambda each: (not posts & set(each.rulebook.posts), not each.units, -len(each.rulebook.clauses))
+    )
     return next((each.key for each in ranked), among[0] if among else "")
 
 

@@ -1,4 +1,4 @@
-"""How somebody stands, signs of life, why a task is whose it is, and how much each may carry."""
+"""How somebody stands, signs of life, and why a task is whose it is."""
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwen.dispatch import actions, queries
-from shouwen.people.access import SEE, NotAllowedError, visible
+from shouwen.people.access import SEE, NotAllowedError
 from shouwen.web.ui.staff import StaffRequest, needs, refusal, staff_page
-
-LONGEST = 4
 
 
 @staff_page
@@ -39,22 +37,6 @@ def seen(request: StaffRequest) -> HttpResponse:
 def why(request: StaffRequest, case_id: int) -> HttpResponse:
     """Beside a case: who was looked at for its tasks, and why it came out so."""
     return render(request, "dispatch/why.html", {"choices": queries.choices_of(request.viewer, case_id)})
-
-
-@staff_page
-@needs("supervise")
-@require_POST
-def capacity(request: StaffRequest, person: int) -> HttpResponse:
-    """How much somebody below may carry; empty is what the rulebook says."""
-    held = request.viewer.organisation.held_by_person.get(person, ())
-    reach = visible(request.viewer, "supervise")
-    if not any(reach.covers(each.unit) for each in held if each.at(request.at)):
-        raise NotAllowedError(SEE, f"person {person}")
-    asked = request.POST.get("capacity", "").strip()
-    if asked and not (asked.isdecimal() and len(asked) < LONGEST):
-        raise BadRequest("the capacity is a number, or nothing")
-    actions.set_capacity(person=str(person), capacity=int(asked) if asked else None, at=request.at)
-    return HttpResponseRedirect(f"{reverse('board')}?by=person")
 
 
 @staff_page

@@ -146,6 +146,8 @@ function promise(form, value) {
   form.classList.toggle("has-promise", Boolean(value));
   changed(form.querySelector("#reply-at"));
   settle(form);
+  // The button that was pressed is gone: the hands go on where they were.
+  message(form).focus();
 }
 
 // Files go at once, each with its bar; one that finds no network waits for it.

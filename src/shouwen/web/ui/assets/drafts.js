@@ -27,6 +27,8 @@ function keep(form) {
 async function save(form) {
   // An answer took its place: the new one is kept.
   if (!form.isConnected) return;
+  // What waits to be sent is no draft: saved now, it would come back after it has gone.
+  if (form.hasAttribute("data-unsent-form")) return;
   const sent = localStorage.getItem(kept(form));
   const note = form.querySelector("[data-saved]");
   try {

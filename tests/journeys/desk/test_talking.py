@@ -1,0 +1,82 @@
+"""Two agents on one case: they see each other, hand a draft on, are held to their words, and lose no message."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from tests.journeys.desk.conftest import PHONE, Desk, Visit
+from tests.journeys.desk.test_reading import problems
+
+SEND = "#composer [data-default]"
+
+
+def write(page: Page, kind: str, text: str) -> None:
+    page.locator("#composer .kinds label", has_text=kind).click()
+    page.locator("#message").fill("")
+    page.locator("#message").press_sequentially(text)
+
+
+def test_two_on_one_case_see_each_other_and_finish_one_answer(desk: Desk, visit: Visit) -> None:
+    amy, lee = visit("alice", desk.case("late")), visit("lee", desk.case("late"))
+    expect(lee.locator("#case-here")).to_contain_text("Alice")
+    write(amy, "回复客户", "王女士您好，")
+    expect(lee.locator("#case-here")).to_contain_text("正在回复客户")
+    amy.locator("#composer summary", has_text="请同事接着写").click()
+    amy.locator("#hand-to").select_option(label="Lee")
+    amy.get_by_role("button", name="交给他接着写").click()
+    expect(amy.locator("#message")).to_have_value("")
+    lee.reload()
+    lee.get_by_role("button", name="接着写", exact=True).click()
+    expect(lee.locator("#message")).to_have_value("王女士您好，")
+    lee.locator("#composer .kinds label", has_text="内部备注").click()
+    expect(lee.locator("#message")).to_have_value("王女士您好，")
+    lee.locator("#message").press("End")
+    lee.locator("#message").press_sequentially("请 @al")
+    lee.locator("#picker [role=option]", has_text="Alice").click()
+    expect(lee.get_by_role("button", name="存为内部备注")).to_be_visible()
+    lee.keyboard.press("Control+Enter")
+    expect(amy.locator("#timeline .note").last).to_contain_text("起草")
+    expect(amy.locator("#timeline .note").last).to_contain_text("@Alice")
+
+
+def test_a_promise_in_the_text_is_offered_and_kept_with_the_reply(desk: Desk, visit: Visit) -> None:
+    amy = visit("alice", desk.case("late"))
+    write(amy, "回复客户", "明天下午三点前回复您")
+    amy.get_by_role("button", name="设为约定时间").click()
+    expect(amy.locator("#reply-at")).to_have_value(amy.locator("[data-promise]").get_attribute("data-promise") or "")
+    assert problems(amy) == []
+    expect(amy.get_by_role("button", name="发给客户")).to_be_visible()
+    amy.keyboard.press("Control+Enter")
+    expect(amy.locator("#timeline .message").last).to_contain_text("明天下午三点前回复您")
+    expect(amy.locator("#timeline li").last).to_contain_text("约定回复")
+
+
+def test_what_is_sent_without_a_connection_waits_in_the_thread_and_goes_once(desk: Desk, visit: Visit) -> None:
+    amy = visit("alice", desk.case("late"))
+    write(amy, "内部备注", "在电梯里写的")
+    amy.context.set_offline(True)
+    amy.keyboard.press("Control+Enter")
+    expect(amy.locator("#timeline .unsent")).to_contain_text("未发出")
+    amy.context.set_offline(False)
+    expect(amy.locator("#timeline .unsent")).to_have_count(0)
+    expect(amy.locator("#timeline .said", has_text="在电梯里写的")).to_have_count(1)
+    expect(amy.locator("#message")).to_have_value("")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "site.png"
+    Image.new("RGB", (64, 48), "teal").save(path)
+    return path
+
+
+def test_a_photo_goes_with_a_reply_from_a_phone(desk: Desk, visit: Visit, photo: Path) -> None:
+    amy = visit("alice", desk.case("late"), size=PHONE)
+    write(amy, "回复客户", "师傅已到现场")
+    amy.locator("[data-files]").set_input_files(photo)
+    expect(amy.locator("[data-attached] img")).to_be_visible()
+    expect(amy.locator(SEND)).to_be_in_viewport()
+    assert problems(amy) == []
+    amy.locator(SEND).click()
+    expect(amy.locator("#timeline .message").last.locator("img")).to_be_visible()
