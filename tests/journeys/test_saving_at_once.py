@@ -29,7 +29,6 @@ def test_a_form_saved_at_once_comes_back_as_saved(sign_in: SignIn, after: int) -
             page.goto(f"{draft}{PART}")
             expect(page.locator("#rule-form [name='v/title']")).to_have_value(title)
             expect(page.get_by_text(UNSAVED)).to_have_count(0)
-            page.wait_for_load_state("networkidle")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))") == []
 
 

@@ -22,9 +22,7 @@ ALONG = (DraftSuggestion.Sort.POST, DraftSuggestion.Sort.FORM)
 
 
 @transaction.atomic
-def accept_suggestion(
-    *, draft: int, suggestion: int, words: str, step: str = "", by: int | None, at: datetime
-) -> None:
+def accept_suggestion(*, draft: int, suggestion: int, words: str, step: str = "", by: int | None, at: datetime) -> None:
     """It becomes a rule of the draft, in its author's words; a form goes into the step that fills it, if one is chosen."""
     open_draft(draft)
     row = _open_row(draft, suggestion)

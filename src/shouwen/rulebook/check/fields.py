@@ -26,9 +26,8 @@ def check_fields(sight: Sight) -> None:
 
 
 def _papers(sight: Sight, written: Written) -> None:
-    asked = {need.paper for _where, need in sight.of_type(PaperNeed)}
     for paper in sight.rulebook.papers.values():
-        if paper.name not in written.papers and not paper.fields and paper.name not in asked:
+        if paper.name not in written.papers and not paper.fields:
             sight.tell(
                 "form_to_be",
                 paper.name,

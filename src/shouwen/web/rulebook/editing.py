@@ -20,8 +20,8 @@ from shouwen.rulebook.words.tongue import Lang
 from shouwen.rulebook.writing import CannotWrite, put, replace_part, spots
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook import draft_page, reading
-from shouwen.web.rulebook.conflicts import conflict, forget_merged
 from shouwen.web.rulebook.confirming import MANAGE
+from shouwen.web.rulebook.conflicts import conflict, forget_merged
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.reviewing import closed_words, reviewing
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page

@@ -188,9 +188,7 @@ def _save(request: StaffRequest, form: Asked) -> HttpResponse:
     except CannotWrite as wrong:
         return rule_page(request, form, wrong.zh if chinese() else wrong.en)
     to = _address(form.view.id, path)
-    answer = saved(
-        request, form.view, file, lambda _before: text, to=to, version=form.version, kept_key=kept_key(form)
-    )
+    answer = saved(request, form.view, file, lambda _before: text, to=to, version=form.version, kept_key=kept_key(form))
     if answer.status_code == HTTPStatus.FOUND:
         forget(request, form)
     piece = form.piece
