@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
         print("shouwen: name the folder of one edition, or --all.", file=sys.stderr)
         return 2
     paths = [path for _, _, path in shipped()] if args.all else [args.path]
-    proved, cannot = [], []
+    proved: list[Proved] = []
+    cannot: list[str] = []
     for path in paths:
         try:
             proved.append(_proved(path))

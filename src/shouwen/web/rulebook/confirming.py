@@ -109,7 +109,8 @@ def _shown(figures: Iterable[OpenFigure], book: Rulebook) -> list[Row]:
     found = list(figures)
     persons = {each.last.user: person_of_user(each.last.user) for each in found if each.last and each.last.user}
     called = names(persons.values())
-    return [_row(each, book, called.get(persons.get(each.last.user) or "", "") if each.last else "") for each in found]
+    by = {user: called.get(person or "", "") for user, person in persons.items()}
+    return [_row(each, book, by.get(each.last.user, "") if each.last and each.last.user else "") for each in found]
 
 
 def _row(each: OpenFigure, book: Rulebook, by: str) -> Row:
