@@ -1,5 +1,6 @@
 """A browser of the test's own, signed in as one of the cast, and a case to look at."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -33,3 +34,10 @@ def let_go(response: Any) -> None:
 def recent(house: House, **more: Any) -> int:
     """A case opened a minute ago, so that its limits still run."""
     return house.open(now() - timedelta(minutes=1), **more)
+
+
+def listed(client: Client, url: str) -> int:
+    """How many rows the list behind an address has."""
+    found = re.search(r'id="list-count">\D*(\d+)', text_of(client.get(url)))
+    assert found
+    return int(found[1])

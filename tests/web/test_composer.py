@@ -1,6 +1,7 @@
 """Writing to customers and colleagues: what the composer shows, checks, inserts, takes and hands on."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from tests.cases.house import House
+from tests.cases.house import AT, DESK, House
 from tests.web.signed_in import recent, signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.cases import actions, queries
 from shouwen.cases.models import Message
 from shouwen.knowledge import actions as knowledge
+from shouwen.runtime import rulebooks
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,50 @@ def test_what_is_asked_while_one_types_is_cheap(house: House, name: str) -> None
     with CaptureQueriesContext(connection) as captured:
         ask(url(name, case_id), given)
     assert len(captured) <= 12
+
+
+SAYINGS = """
+- {script: hear, title: 接待投诉, lines: ['请您慢慢说，我都记下来。'], branches: {情绪激动: [您的心情我理解。]}, cites: [DESK-1]}
+- {wording: orders, title: 命令式用语, sort: imperative, phrases: [你必须], instead: {你必须: 请您}, cites: [DESK-1]}
+- {article: valve, title: 怎样关阀, sort: question, text: 顺时针拧到底。, cites: [DESK-3]}
+- {article: inner, title: 内部口径, text: 先讲理。, cites: [DESK-3]}
+"""
+
+
+@pytest.fixture
+def spoken(house: House, tmp_path: Path) -> House:
+    """Under an edition with a script, a phrase it minds, and articles for customers and for the house."""
+    text = (DESK / "desk.yaml").read_text(encoding="utf-8").rstrip()
+    text = text.replace('edition: {id: "1", in_force: 2026-01-01}', 'edition: {id: "2", in_force: 2026-01-02}')
+    text = text.replace("      fill: [record]\n", "      fill: [record]\n      script: hear\n", 1)
+    (tmp_path / "desk.yaml").write_text(text + SAYINGS, encoding="utf-8")
+    rulebooks.install(path=tmp_path, by=None, at=AT)
+    return house
+
+
+def test_the_script_of_the_step_stands_beside_with_its_branches(spoken: House) -> None:
+    page = shown(signed_in("alice"), recent(spoken))
+    assert 'data-insert="请您慢慢说，我都记下来。"' in page
+    assert '<summary class="button small">情绪激动</summary>' in page
+
+
+def test_a_phrase_is_shown_with_its_clause_and_better_words_while_one_types(spoken: House) -> None:
+    case_id = recent(spoken)
+    alice = signed_in("alice")
+    told = text_of(alice.post(url("check", case_id), {"kind": "reply", "text": "你必须今天来"}))
+    assert "命令式用语" in told
+    assert 'data-says="请您"' in told
+    sent = {"kind": "reply", "text": "你必须今天来", "key": "k"}
+    refused = alice.post(url("message", case_id), sent)
+    assert refused.status_code == 422
+    assert "写明为什么保留" in text_of(refused)
+    assert alice.post(url("message", case_id), {**sent, "reason": "转述", "key": "k2"}).status_code == 302
+
+
+def test_only_articles_for_customers_go_into_a_reply(spoken: House) -> None:
+    case_id = recent(spoken)
+    alice = signed_in("alice")
+    listed = text_of(alice.get(url("inserts", case_id), {"kind": "reply"}))
+    assert "顺时针拧到底。" in listed
+    assert "先讲理。" not in listed
+    assert "先讲理。" in text_of(alice.get(url("inserts", case_id), {"kind": "note", "q": "nbkj"}))

@@ -1,35 +1,26 @@
-"""What a supervisor does in the browser: the board three ways, hot spots, supervisions, overrides; and why a task is whose."""
+"""What a supervisor does in the browser: the board three ways, supervisions, overrides; and why a task is whose."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.cases.house import RECORD, House
 from tests.dispatch.giving import GIVEN, giving_house
-from tests.web.signed_in import signed_in, text_of
+from tests.web.signed_in import listed, signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions, queries
-from shouwen.dispatch.jobs import HotSpots
-from shouwen.dispatch.models import Ability, HotSpot, Presence
+from shouwen.dispatch.models import Ability, Presence
 from shouwen.people import actions as people
-from shouwen.runtime.models import Notice, TaskSeat
+from shouwen.runtime.models import TaskSeat
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
 CELL = re.compile(r'<a class="[^"]*" href="(/cases/\?[^"]+)">(\d+)</a>')
-
-
-def listed(client: Client, url: str) -> int:
-    """How many rows the list behind an address has."""
-    found = re.search(r'id="list-count">\D*(\d+)', text_of(client.get(url)))
-    assert found
-    return int(found[1])
 
 
 def some_work(house: House) -> None:
@@ -138,77 +129,6 @@ def test_beside_the_case_it_says_why_him_and_why_nobody() -> None:
     assert re.search(r"Fay</span><span>派给他，在办 0/2", him)
     assert "待接单" in him
     assert f'hx-get="{url}"' in text_of(alice.get(reverse("case", args=[case_id])))
-
-
-SAID = (
-    "佳苑小区三号楼的电梯反复困人，老人孩子不敢坐，请物业管一管",
-    "您好，佳苑小区三号楼的电梯今天又困人半小时，孩子吓哭了，请物业管一管",
-    "三号楼电梯又困人了，佳苑小区物业什么时候能修好，老人孩子不敢坐",
-    "佳苑小区三号楼电梯困人没人管，老人孩子不敢坐，请物业快修好",
-)
-
-
-def three_say_the_same(house: House) -> list[int]:
-    at = now() - timedelta(hours=2)
-    found = []
-    for n, name in enumerate(("王女士", "李先生", "赵先生")):
-        customer = customers.register_customer(name=name, unit=house.branch, contacts=[], by=None, at=at).pk
-        found.append(house.open(at + n * MINUTE, title="电梯困人", content=SAID[n], customer=customer))
-    for n, words in enumerate(("公交线路调整以后上班不方便，建议恢复原来的走向", "小学入学报名的时间和条件是什么")):
-        other = customers.register_customer(name=f"客户{n}", unit=house.branch, contacts=[], by=None, at=at).pk
-        house.open(at, title=words, customer=other)
-    return found
-
-
-def find_hot_spots() -> None:
-    HotSpots().look(now())
-
-
-def test_a_hot_spot_is_found_by_itself_shown_with_its_cases_and_acknowledged_with_a_note(house: House) -> None:
-    found = three_say_the_same(house)
-    house.open(now() - MINUTE, title="厨房水龙头坏了")
-    find_hot_spots()
-    find_hot_spots()
-    assert HotSpot.objects.count() == 1
-    assert Notice.objects.filter(person=house["lee"], kind="hotspot.found").count() == 1
-    assert not Notice.objects.filter(person=house["alice"], kind="hotspot.found").exists()
-    lee = signed_in("lee")
-    board = text_of(lee.get("/board/"))
-    assert "3 位客户" in board
-    assert "30 天内，相似 60% 以上" in board
-    assert "依据制度 DESK/1" in board
-    spot = HotSpot.objects.get().pk
-    assert listed(lee, f"/cases/?spot={spot}") == len(found)
-    seen = reverse("spot-seen", args=[spot])
-    assert lee.post(seen, {"note": " "}).status_code == 422
-    assert lee.post(seen, {"note": "已请电梯公司今天到场"}).status_code == 302
-    assert "已请电梯公司今天到场" in text_of(lee.get("/board/"))
-    customer = customers.register_customer(name="钱女士", unit=house.branch, contacts=[], by=None, at=now()).pk
-    house.open(now(), title="电梯困人", content=SAID[3], customer=customer)
-    find_hot_spots()
-    (row,) = queries.hot_spots(house.viewer("lee", now()))
-    assert (row.customers, len(row.cases), row.seen_at) == (4, 4, None)
-
-
-def test_one_customer_who_complains_three_times_is_no_hot_spot(house: House) -> None:
-    at = now() - timedelta(days=1)
-    customer = customers.register_customer(name="王女士", unit=house.branch, contacts=[], by=None, at=at).pk
-    for n in range(3):
-        house.open(at + n * MINUTE, title="电梯困人", content=SAID[n], customer=customer)
-    house.open(at, title="电梯困人", content=SAID[3])
-    find_hot_spots()
-    assert HotSpot.objects.count() == 0
-
-
-def test_a_hot_spot_elsewhere_is_none_of_ones_business(house: House) -> None:
-    three_say_the_same(house)
-    find_hot_spots()
-    spot = HotSpot.objects.get().pk
-    people.grant_scope(post="agent", reach="subtree", acts=("see", "supervise"), by=None, at=now())
-    olga = signed_in("olga")
-    assert "3 位客户" not in text_of(olga.get("/board/"))
-    assert listed(olga, f"/cases/?spot={spot}") == 0
-    assert olga.post(reverse("spot-seen", args=[spot]), {"note": "看过"}).status_code == 404
 
 
 def test_a_supervision_with_its_limit_and_its_answer(house: House) -> None:
