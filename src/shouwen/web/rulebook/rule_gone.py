@@ -29,7 +29,7 @@ def gone_page(request: StaffRequest, form: Asked) -> HttpResponse:
     context = {
         "draft": form.view,
         "part": form.piece.path,
-        "title": str(form.values.get("title") or "") or form.name,
+        "title": form.piece.tree.get("title") or form.piece.name,
         "author": authors([by])[0],
         "at": at,
         "text": _text(form),
