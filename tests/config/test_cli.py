@@ -22,7 +22,16 @@ def test_help_lists_commands_on_standard_output(capsys: pytest.CaptureFixture[st
     assert "clock trace" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("argv", [[], ["no", "such"], ["clock"]])
+@pytest.mark.parametrize("word", ["--help", "-h", "help"])
+def test_the_first_word_of_some_commands_lists_those(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rulebook", word]) == 0
+    told = capsys.readouterr()
+    assert "  rulebook check" in told.out
+    assert "clock trace" not in told.out
+    assert told.err == ""
+
+
+@pytest.mark.parametrize("argv", [[], ["no", "such"], ["clock"], ["nonsense", "--help"]])
 def test_what_is_no_command_gets_help_on_standard_error(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(argv) == 2
     told = capsys.readouterr()

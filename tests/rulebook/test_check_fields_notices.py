@@ -22,6 +22,14 @@ def test_form_that_nobody_fills(faulty: Faulty) -> None:
     )
 
 
+def test_form_to_be_is_a_warning_until_something_uses_it(write: Write) -> None:
+    paper = "- {paper: form, title: 记录表, cites: [T-1]}\n"
+    (found,) = write(FLOW + paper).problems
+    assert (found.code, found.level) == ("form_to_be", "warning")
+    assert "表单“记录表”还没有字段，也没有环节填写或发出" in found.message
+    assert write(FLOW.replace("by: clerk,", "by: clerk, fill: [form],") + paper).problems == ()
+
+
 def test_field_that_is_never_shown(faulty: Faulty) -> None:
     flow = FLOW.replace("by: clerk,", "by: clerk, fill: [form],")
     shown = "all: [{form.serious: true}, {form.serious: false}]"

@@ -115,6 +115,20 @@ def test_gate_whose_condition_contradicts_itself(faulty: Faulty) -> None:
     )
 
 
+def test_gate_without_any_condition(faulty: Faulty) -> None:
+    faulty(
+        "gate_asks_nothing",
+        FORM + "- {gate: g, act: close, title: 结案前确认, cites: [T-1]}  # <-\n",
+        FORM + "- {gate: g, act: close, title: 结案前确认, needs: {form.ready: true}, cites: [T-1]}\n",
+        zh="关卡“结案前确认”没有任何条件，拦不住任何人",
+        en="The gate 'g' has no condition and stops nobody",
+    )
+
+
+def test_gate_that_records_every_act_needs_no_condition(write: Write) -> None:
+    assert write(FORM + "- {gate: g, act: close, log: true, cites: [T-1]}\n").problems == ()
+
+
 def test_gate_that_needs_a_fact_nobody_fills(write: Write) -> None:
     found = write(FORM + "- {gate: g, act: close, needs: {form.redy: true}, cites: [T-1]}  # <-\n")
     assert found.codes == ["gate_never_opens", "unfilled_field"]

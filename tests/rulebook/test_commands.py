@@ -258,6 +258,11 @@ def test_stories_that_cannot_be_told(edition: Path, capsys: pytest.CaptureFixtur
     written(file, "story: 半个\nwenn: []\n")
     assert main(["rulebook", "stories", str(edition)]) == 2
     assert "unknown keys" in capsys.readouterr().err
+    untold = TOLD.replace("客服专员 答复", "客服专员 复核")
+    written(file, f"{untold}---\n{untold.replace('当场答复', '再来一次')}---\nstory: 半个\nwenn: []\n")
+    assert main(["rulebook", "stories", str(edition)]) == 2
+    told = capsys.readouterr().err
+    assert all(each in told for each in ("当场答复", "再来一次", "unknown keys"))
     file.unlink()
     assert main(["rulebook", "stories", str(edition)]) == 2
     assert "there are no stories" in capsys.readouterr().err

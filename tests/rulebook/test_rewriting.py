@@ -123,3 +123,10 @@ def test_every_shipped_rule_written_anew_means_the_same(folder: Path) -> None:
 def rule_names(text: str, path: str) -> tuple[str, ...]:
     kind, name = next(iter(tree_of(text, path).items()))
     return (str(name), f"{kind}.{name}")
+
+
+def test_a_rule_goes_into_a_file_whose_last_rule_was_taken_out() -> None:
+    emptied = without("rulebook: T\n---\n- {post: a, title: 甲}\n", "a")
+    text = with_rule(emptied, {"post": "b", "title": "乙"})
+    assert list(spots(text))[-1].startswith("b")
+    assert "甲" not in text

@@ -138,6 +138,35 @@ def test_how_long_a_paper_is_kept_stands_at_the_paper(dora: Client, page: str) -
     assert "keep: 3y" in texts()["papers.yaml"]
 
 
+def test_the_name_of_an_indicator_is_what_the_sentence_says(dora: Client, page: str) -> None:
+    accept(dora, page, "95%")
+    assert "title: 按时答复率" in texts()["indicators.yaml"]
+
+
+def test_a_form_alone_is_a_form_to_be_that_stops_nothing(dora: Client, page: str) -> None:
+    assert "由哪个环节填写" not in text_of(dora.get(page))
+    accept(dora, page, "投诉登记表", "form")
+    assert errors() == []
+    assert [each.level for each in study(texts()).problems if each.code == "form_to_be"] == ["warning"]
+
+
+def test_a_form_goes_into_the_step_that_cites_its_clause(dora: Client, page: str) -> None:
+    number = one("投诉登记表", "form")
+    number.clauses = one("24小时内").clauses
+    number.save()
+    accept(dora, page, "24小时内", becomes="procedure", title="投诉答复", by=waiting("客服专员"))
+    listed = unescape(text_of(dora.get(page)))
+    step = "tou_su_da_fu.steps.handle"
+    assert f'<option value="{step}">投诉答复 › 办理' in listed
+    refused = dora.post(page, {"suggestion": number.pk, "answer": "accept", "target_step": "none.steps.x"})
+    assert refused.status_code == 422
+    assert "请选择由哪个环节填写" in unescape(text_of(refused))
+    assert "papers.yaml" not in texts()
+    accept(dora, page, "投诉登记表", "form", target_step=step)
+    assert "fill: [tou_su_deng_ji_biao]" in texts()["procedures.yaml"]
+    assert [each.code for each in study(texts()).problems if each.code in {"form_to_be", "unfilled_field"}] == []
+
+
 def test_a_way_upwards_and_an_approval_become_part_of_the_flow(dora: Client, page: str) -> None:
     clerk, head = waiting("客服专员"), waiting("客服主管")
     due = accept(dora, page, "24小时内", becomes="procedure", title="投诉答复", by=clerk).became

@@ -1,5 +1,6 @@
 """What a rulebook leaves open is settled on a page: by whom, why, and from when it holds."""
 
+import re
 import shutil
 from datetime import timedelta
 from html import unescape
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
+from lxml import html
 from tests.cases.house import DESK, House
 from tests.web.signed_in import signed_in, text_of
 
@@ -14,6 +16,7 @@ from shouwen.base.clock import now
 from shouwen.cases import actions
 from shouwen.people import actions as people
 from shouwen.rulebook.check.scopes import unknown_acts
+from shouwen.rulebook.load import shipped
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, ConfirmedFigure
 
@@ -152,3 +155,21 @@ def test_a_start_that_nothing_ever_reaches_is_refused_by_the_checker_and_nothing
     assert not ConfirmedFigure.objects.exists()
     assert signed_in("dora").post(PAGE, {**sent, "value": "record.recorded"}).status_code == 302
     assert rulebooks.rulebook("DESK/1").procedures["complaint"].due["answer"].start == "record.recorded"
+
+
+def test_a_reading_is_chosen_by_its_title_and_rules_without_a_word_of_their_own_have_one(house: House) -> None:
+    path = next(each for code, edition, each in shipped() if (code, edition) == ("keyacc", "2024"))
+    rulebooks.install(path=path, by=None, at=now())
+    dora, page, signers = signed_in("dora"), "/rulebooks/KEYACC/2024/confirm/", "payment_signers.reading"
+    listed = unescape(text_of(dora.get(page)))
+    parameter = next(each for each in re.findall(r'<tr data-row tabindex="-1" id="([^"]+)"', listed) if signers in each)
+    row = html.fromstring(listed).get_element_by_id(parameter)
+    assert "本部总经理或营销副总任一人" in row[3].text_content()
+    assert "either" not in row.text_content()
+    (chosen,) = row.xpath(".//select[@name='value']")
+    assert (chosen.value, list(chosen.value_options)) == ("either", ["either", "both"])
+    for each in html.fromstring(listed).xpath("//tr[@data-row]"):
+        assert not re.fullmatch(r"[a-z_]+", (each[0].text or "").strip())
+    dora.post(page, {"parameter": parameter, "value": "both", "reason": "董事会决议"})
+    settled = html.fromstring(text_of(dora.get(page))).get_element_by_id(parameter).text_content()
+    assert "本部总经理或营销副总任一人 → 本部总经理和营销副总两人" in settled

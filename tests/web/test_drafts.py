@@ -1,6 +1,7 @@
 """A new edition in the browser: begun, written, checked, compared, tried, published; and nobody's work is lost."""
 
 import io
+import warnings
 import zipfile
 from html import unescape
 from typing import Any
@@ -227,9 +228,23 @@ def test_what_is_exported_and_imported_again_is_the_same_to_the_letter(dora: Cli
     assert dora.post("/drafts/", {"way": "import", "file": one}).status_code == 302
 
 
+def packed(*names: str, mode: int = 0o100644) -> bytes:
+    """An archive of small files, or of links; a name may stand twice."""
+    raw = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(raw, "w") as archive:
+        warnings.simplefilter("ignore")
+        for name in names:
+            info = zipfile.ZipInfo(name)
+            info.external_attr = mode << 16
+            archive.writestr(info, "rulebook: SHOP\n")
+    return raw.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
+        ("twice.zip", packed("SHOP/a.yaml", "SHOP/a.yaml"), "有两个“SHOP/a.yaml”"),
+        ("link.zip", packed("SHOP/a.yaml", mode=0o120777), "“SHOP/a.yaml”是链接"),
         ("a.zip", b"PK nothing", "压缩包损坏"),
         ("a.yaml", b"\xff\xfe\x00", "不是 UTF-8"),
         ("a.txt", b"rulebook: SHOP", "不能用文件名"),

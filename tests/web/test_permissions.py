@@ -151,6 +151,7 @@ TABLE: Mapping[str, Line] = {
     "draft-part": Line(404, 404, 200, 404),
     "draft-check": Line(404, 404, 200, 404, method="post", sent={**DESK_FILE, "part": "agent", "v/title": "专员"}),
     "draft-part-keep": Line(404, 404, 400, 404, method="post", sent={}),
+    "draft-part-back": Line(404, 404, 404, 404, method="post", sent={"part": "agent"}),
     "draft-part-drop": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-part-remove": Line(404, 404, 302, 404, method="post", sent={"part": "agent"}),
     "draft-flow": Line(404, 404, 302, 404, method="post", sent={"procedure": "complaint", "step": "nowhere"}),

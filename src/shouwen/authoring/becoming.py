@@ -74,6 +74,16 @@ def _in_step(files: Mapping[str, str], choice: Choice) -> Made:
     return rewritten(files[piece.file], piece.path, tree), f"{piece.path}.due.{name}", piece.file
 
 
+def filling(files: Mapping[str, str], step: str, paper: str) -> tuple[str, str]:
+    """The file of a step, and its text with the step filling one paper more."""
+    piece = find(files, step) if ".steps." in step else None
+    if piece is None or not isinstance(piece.tree, dict):
+        raise CannotAccept("请选择由哪个环节填写这份表单。", "Choose the step that fills this form.")
+    there = piece.tree.get("fill") or []
+    papers = [*(there if isinstance(there, list) else [there]), paper]
+    return piece.file, rewritten(files[piece.file], piece.path, _with_key(piece.tree, "fill", papers, before="out"))
+
+
 def _with_key(tree: Tree, key: str, value: Any, *, before: str) -> Tree:
     """Changed in place; a new one stands before another, as people write them."""
     if key in tree or before not in tree:

@@ -1,9 +1,10 @@
 """What comes in and goes out as a file: a folder in one archive, one YAML file, and the archive of a draft."""
 
 import io
+import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from shouwen.rulebook.load.compose import MOST_NODES, TooMuch, weigh
@@ -80,6 +81,7 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, str]:
     ]
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
         raise _too_much()
+    _plain_entries(infos)
     texts: dict[str, str] = {}
     for info in infos:
         with archive.open(info) as member:
@@ -91,6 +93,24 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, str]:
     tops = {name.partition("/")[0] for name in texts}
     one_folder = len(tops) == 1 and all("/" in name for name in texts)
     return {name.partition("/")[2] if one_folder else name: text for name, text in texts.items()}
+
+
+def _plain_entries(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Each name once, and each a file: of two entries one would be lost, and a link holds no rules."""
+    seen: set[str] = set()
+    for info in infos:
+        name = _name(info.filename)
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise CannotBring(
+                f"压缩包里的“{info.filename[:80]}”是链接，不是文件；请把文件本身打包进来。",
+                f"'{info.filename[:80]}' in the archive is a link; pack the file itself.",
+            )
+        if name in seen:
+            raise CannotBring(
+                f"压缩包里有两个“{info.filename[:80]}”；请只留一个。",
+                f"There are two '{info.filename[:80]}' in the archive; keep one.",
+            )
+        seen.add(name)
 
 
 def _name(given: str) -> str:

@@ -1,5 +1,6 @@
 """What is proposed for a suggestion before its author chooses: from the words, and from what the draft already says."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ MEASURED = (
 )
 AT_MOST = ("不超过", "不高于", "不得超过", "不大于", "低于", "小于", "以下", "以内", "≤", "<")
 AT_LEAST = ("不低于", "不少于", "不小于", "不得低于", "至少", "以上")
+_STOPS = re.compile(r"[，。；：、,;:\n（(]|[0-9]+[.]")
+_MUST = "应当须必要需达到为在"
 KEPT = ("保存", "保管", "留存", "存档", "备查")
 
 
@@ -86,7 +89,7 @@ def preset(one: Suggestion, understood: Understood, book: Rulebook | None, known
         return Preset(replace(start, of=of or "record"), bool(of and by))
     if understood.kind == "ratio":
         of = next((what for words, what in MEASURED if any(word in text for word in words)), "")
-        return Preset(replace(start, of=of or "on_time"), bool(of))
+        return Preset(replace(start, of=of or "on_time", title=_measured(one.words, text) or start.title), bool(of))
     if understood.kind == "validity":
         becomes = "keep" if any(word in text for word in KEPT) else "validity"
         target = papers[0] if len(papers) == 1 else ""
@@ -94,6 +97,12 @@ def preset(one: Suggestion, understood: Understood, book: Rulebook | None, known
     if understood.kind in ("escalation", "approval"):
         return _upwards(start, book, one.clauses)
     return _timed(start, one, book, text)
+
+
+def filling_step(one: Suggestion, book: Rulebook | None) -> str:
+    """The step that fills a suggested form, where one only cites its clauses."""
+    found = [path for path, _words, step in _steps(book) if set(one.clauses) & set(step.cites)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _timed(start: Choice, one: Suggestion, book: Rulebook | None, text: str) -> Preset:
@@ -142,6 +151,13 @@ def _text(one: Suggestion, book: Rulebook | None) -> str:
     """The clause in which it stands; without it, the words themselves."""
     found = [each for each in book.clauses if each.id in one.clauses] if book is not None else []
     return fold("\n".join(f"{each.title}\n{each.text}" for each in found) or one.words)
+
+
+def _measured(words: str, text: str) -> str:
+    """满意率 of 满意率应不低于95%: what the sentence says before its figure."""
+    before, found, _after = text.partition(fold(words))
+    said = _STOPS.split(before)[-1] if found else ""
+    return said.strip().rstrip(_MUST)[:NAME]
 
 
 def _title(one: Suggestion, book: Rulebook | None) -> str:

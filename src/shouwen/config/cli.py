@@ -14,6 +14,7 @@ from typing import Protocol, cast
 from shouwen.config.environment import SettingIsWrong
 
 PACKAGE = "shouwen.config.commands"
+HELP = ("-h", "--help", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,17 @@ def _find(args: Sequence[str]) -> Entry | None:
 
 
 def _help(args: Sequence[str]) -> int:
-    asked = bool(args) and args[0] in {"-h", "--help", "help"}
+    """Of everything, or of the commands that begin with the words before --help."""
+    asked = bool(args) and args[-1] in HELP
+    group = " ".join(args[:-1]) if asked else ""
+    shown = [entry for entry in COMMANDS if entry.is_present() and f"{entry.words} ".startswith(f"{group} ".lstrip())]
+    if asked and not shown:
+        return _help(args[:-1])
     out = sys.stdout if asked else sys.stderr
     if args and not asked:
         print(f"shouwen: there is no command '{' '.join(args[:2])}'.", file=out)
     print("Usage: shouwen COMMAND [options]; shouwen COMMAND --help explains one.\n\nCommands:", file=out)
-    for entry in COMMANDS:
+    for entry in shown or COMMANDS:
         if entry.is_present():
             print(f"  {entry.words:<20} {_first_sentence(entry)}", file=out)
     return 0 if asked else 2

@@ -60,8 +60,8 @@ ASKED: Mapping[Sort, tuple[str, str]] = {
         "Give the event from which it counts, such as case.opened, receive.received or handling_notice.issued.",
     ),
     "choice": (
-        "请从所列的取值里选一个，写它的代号。",
-        "Give one of the values listed, by its code name.",
+        "请从所列的取值里选一个。",
+        "Choose one of the values listed.",
     ),
     "text": ("请填写内容。", "Give some text."),
     "reading": ("按原文理解确认，不用填数值。", "A reading of the text is confirmed as it stands, without a value."),

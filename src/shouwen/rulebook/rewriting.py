@@ -76,7 +76,10 @@ def with_rule(text: str, tree: Any, *, section: str = "rules", after: str = "") 
         return _put_after(text, found[-1], found[-1].value[-1], tree)
     lines = dumped([tree])
     if section == "rules":
-        break_ = "---\n" if documents_of(text) and not isinstance(documents_of(text)[-1], yaml.SequenceNode) else ""
+        last = next(reversed(documents_of(text)), None)
+        # Nothing can be put behind `[]`, which is what a list is whose last rule was taken out.
+        open_list = last is None or (isinstance(last, yaml.SequenceNode) and bool(last.value))
+        break_ = "" if open_list else "---\n"
         return f"{_closed(text)}{break_}{lines}\n"
     head = "---\n" if documents_of(text) else ""
     return f"{_closed(text)}{head}clauses:\n{lines}\n"

@@ -91,7 +91,7 @@ def test_parts_are_found_changed_and_removed_where_they_are_written() -> None:
     assert find(files, "nothing") is None
     assert find(files, "visit.steps.go.out.gone.nothing") is None
     assert home_of(files, "post") == "a.yaml"
-    assert home_of(files, "duty") == "dutys.yaml"
+    assert home_of(files, "duty") == "duties.yaml"
     more, path = added(TEXT, "post", "lead", {"title": "组长"}, after="agent")
     assert more.index("post: lead") < more.index("article")
     with pytest.raises(CannotWrite, match="already"):

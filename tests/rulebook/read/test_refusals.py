@@ -65,6 +65,12 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
+def test_an_old_office_file_that_is_no_word_is_called_so() -> None:
+    with pytest.raises(CannotRead) as told:
+        read_bytes(OLE + "Workbook".encode("utf-16-le"))
+    assert "旧版 Office 文件" in told.value.zh
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_one_clear_sentence(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, content = FILES[name]

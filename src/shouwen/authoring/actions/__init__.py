@@ -11,6 +11,7 @@ from shouwen.authoring.actions.drafts import Closed as Closed
 from shouwen.authoring.actions.drafts import Conflict as Conflict
 from shouwen.authoring.actions.drafts import UnderReview as UnderReview
 from shouwen.authoring.actions.drafts import copy_edition as copy_edition
+from shouwen.authoring.actions.drafts import drop_empty as drop_empty
 from shouwen.authoring.actions.drafts import make_draft as make_draft
 from shouwen.authoring.actions.drafts import make_from_reading as make_from_reading
 from shouwen.authoring.actions.drafts import publish as publish

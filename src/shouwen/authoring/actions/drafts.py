@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from shouwen.authoring.models import Draft, DraftFile, DraftSave, DraftSuggestion, Proposal
 from shouwen.authoring.noted import note_edition
@@ -109,15 +110,26 @@ def save_file(
     _storable(name, text)
     row = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
     if row is None:
-        row = DraftFile(draft_id=draft, name=name, version=0)
+        # One that was emptied and dropped goes on counting, so that its old saves stay what they were.
+        last = DraftSave.objects.filter(draft=draft, name=name).aggregate(last=Max("version"))["last"]
+        row = DraftFile(draft_id=draft, name=name, version=last or 0)
     if row.version != version:
         text, version = _both(row, text, version), row.version
-    if version and row.text == text:
+    if row.pk and row.text == text:
         return row.version
     row.text, row.version = text, version + 1
     row.save()
     DraftSave.objects.create(draft_id=draft, name=name, version=row.version, text=text, what=what, by_id=by, at=at)
     return row.version
+
+
+@transaction.atomic
+def drop_empty(*, draft: int, name: str) -> None:
+    """A file whose last rule was taken out leaves the draft; its saves stay."""
+    open_draft(draft)
+    row = DraftFile.objects.select_for_update().filter(draft=draft, name=name).first()
+    if row is not None and not writing.spots(row.text):
+        row.delete()
 
 
 def _storable(name: str, text: str) -> None:

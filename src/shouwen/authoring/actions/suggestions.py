@@ -7,7 +7,7 @@ from django.db import transaction
 
 from shouwen.authoring.accepting import FILES, name_for, rule_of
 from shouwen.authoring.actions.drafts import open_draft, save_file
-from shouwen.authoring.becoming import written
+from shouwen.authoring.becoming import filling, written
 from shouwen.authoring.choice import Choice
 from shouwen.authoring.models import DraftFile, DraftSuggestion
 from shouwen.authoring.preset import WAITING
@@ -22,17 +22,35 @@ ALONG = (DraftSuggestion.Sort.POST, DraftSuggestion.Sort.FORM)
 
 
 @transaction.atomic
-def accept_suggestion(*, draft: int, suggestion: int, words: str, by: int | None, at: datetime) -> None:
-    """It becomes a rule of the draft, in its author's words."""
+def accept_suggestion(*, draft: int, suggestion: int, words: str, step: str = "", by: int | None, at: datetime) -> None:
+    """It becomes a rule of the draft, in its author's words; a form goes into the step that fills it, if one is chosen."""
     open_draft(draft)
     row = _open_row(draft, suggestion)
-    if row is not None:
-        chosen = words.replace("\r\n", "\n").strip() or row.rules or row.words
-        if row.sort == DraftSuggestion.Sort.RULE:
-            _take_in(draft, chosen, by, at)
-        else:
-            row.became = _write(draft, row, chosen, by, at)
-        _accepted(row, chosen, by, at)
+    if row is None:
+        return
+    chosen = words.replace("\r\n", "\n").strip() or row.rules or row.words
+    if row.sort == DraftSuggestion.Sort.RULE:
+        _take_in(draft, chosen, by, at)
+    else:
+        before = _texts(draft)
+        row.became = _write(draft, row, chosen, by, at)
+        if step and row.sort == DraftSuggestion.Sort.FORM:
+            _fill_in(draft, step, row.became, by, at)
+        fault = proposals.new_error(before, _texts(draft))
+        if fault is not None:
+            raise CannotAccept(fault.message, fault.message_en)
+    _accepted(row, chosen, by, at)
+
+
+def _texts(draft: int) -> dict[str, str]:
+    return {file.name: file.text for file in DraftFile.objects.filter(draft=draft)}
+
+
+def _fill_in(draft: int, step: str, paper: str, by: int | None, at: datetime) -> None:
+    """The step fills the paper from now on, beside what it fills already."""
+    files = {file.name: file for file in DraftFile.objects.select_for_update().filter(draft=draft)}
+    file, text = filling({name: one.text for name, one in files.items()}, step, paper)
+    save_file(draft=draft, name=file, text=text, version=files[file].version, what="accepted", by=by, at=at)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ Stories lie in the folder `stories` beside the edition. Days off and make-up day
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,10 +49,15 @@ def run(args: argparse.Namespace) -> int:
         print("shouwen: name the folder of one edition, or --all.", file=sys.stderr)
         return 2
     paths = [path for _, _, path in shipped()] if args.all else [args.path]
-    try:
-        proved = [_proved(path) for path in paths]
-    except CannotTell as error:
-        print(f"shouwen: {error}", file=sys.stderr)
+    proved: list[Proved] = []
+    cannot: list[str] = []
+    for path in paths:
+        try:
+            proved.append(_proved(path))
+        except CannotTell as error:
+            cannot += error.sentences
+    if cannot:
+        print("\n".join(f"shouwen: {sentence}" for sentence in cannot), file=sys.stderr)
         return 2
     if args.json:
         print(json.dumps([_json(each) for each in proved], ensure_ascii=False, indent=2))
@@ -63,7 +67,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 class CannotTell(ValueError):
-    """The rulebook or a story cannot be read; the sentence says what to do."""
+    """The rulebook or stories cannot be read; each sentence says what to do."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
 
 
 def _proved(path: Path) -> Proved:
@@ -71,27 +79,42 @@ def _proved(path: Path) -> Proved:
     if book is None:
         raise CannotTell(f"{path} holds no rulebook; see `shouwen rulebook check {path}`.")
     compiled, broken, worlds = compile_rulebook(book), [], []
-    for story in _stories(path, compiled):
-        faults, world = _told(story, compiled)
+    stories, cannot = _stories(path, compiled)
+    for story in stories:
+        try:
+            faults, world = _told(story, compiled)
+        except CannotTell as error:
+            cannot += error.sentences
+            continue
         worlds.append(world)
         if faults:
             broken.append((story.title, tuple(faults)))
+    if cannot:
+        raise CannotTell(*cannot)
     there = written(compiled)
     return Proved(book.header.rulebook, len(worlds), tuple(broken), there, there.without(walked(worlds)))
 
 
-def _stories(path: Path, compiled: Compiled) -> Iterator[Story]:
+def _stories(path: Path, compiled: Compiled) -> tuple[list[Story], list[str]]:
+    """Every story that can be read, and what is wrong with the files of the others."""
     home = (path if path.is_dir() else path.parent).parent / "stories"
     files = sorted(home.glob("*.yaml"))
     if not files:
         raise CannotTell(f"there are no stories in {home}; docs/stories.md says how to write one.")
+    stories: list[Story] = []
+    cannot: list[str] = []
     for file in files:
         try:
-            for found in yaml.load_all(file.read_text("utf-8"), Loader=yaml.BaseLoader):  # makes texts only
-                if found is not None:
-                    yield read_story(found, compiled.rulebook.header.zone)
-        except (StoryError, yaml.YAMLError, UnicodeDecodeError) as error:
-            raise CannotTell(f"{file}: {error}") from error
+            given = list(yaml.load_all(file.read_text("utf-8"), Loader=yaml.BaseLoader))  # makes texts only
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            cannot.append(f"{file}: {error}")
+            continue
+        for found in given:
+            try:
+                stories += [read_story(found, compiled.rulebook.header.zone)] if found is not None else []
+            except StoryError as error:
+                cannot.append(f"{file}: {error}")
+    return stories, cannot
 
 
 def _told(story: Story, compiled: Compiled) -> tuple[list[str], World]:

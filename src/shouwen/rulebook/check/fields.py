@@ -27,7 +27,15 @@ def check_fields(sight: Sight) -> None:
 
 def _papers(sight: Sight, written: Written) -> None:
     for paper in sight.rulebook.papers.values():
-        if paper.name not in written.papers:
+        if paper.name not in written.papers and not paper.fields:
+            sight.tell(
+                "form_to_be",
+                paper.name,
+                f"表单{titled(paper.title, paper.name)}还没有字段，也没有环节填写或发出，发布后没有人用得到；请补上字段与填写的环节，或删去。",
+                f"The paper '{paper.name}' has no fields yet and no step fills or issues it: nobody will meet it; add both, or remove it.",
+                level="warning",
+            )
+        elif paper.name not in written.papers:
             sight.tell(
                 "unfilled_field",
                 paper.name,

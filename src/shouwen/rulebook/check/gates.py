@@ -1,6 +1,6 @@
-"""Analyses B, C and D on gates: gates that never open, and gates that wait for each other."""
+"""Analyses B, C and D on gates: gates that ask for nothing, that never open, and that wait for each other."""
 
-from shouwen.rulebook.check.boxes import can_hold
+from shouwen.rulebook.check.boxes import can_hold, tests_in
 from shouwen.rulebook.check.graph import components
 from shouwen.rulebook.check.sight import Sight
 from shouwen.rulebook.check.written import Writer, Written
@@ -12,8 +12,21 @@ def check_gates(sight: Sight) -> None:
     """Tell gates that nothing can open."""
     written = Written(sight)
     for gate in sight.rulebook.gates.values():
+        _asks(sight, gate)
         _opens(sight, written, gate)
     _waiting(sight, written)
+
+
+def _asks(sight: Sight, gate: GateRule) -> None:
+    """A gate that asks for nothing lets everybody pass, and its author believes otherwise."""
+    needs = gate.needs is not None and any(True for _test in tests_in(gate.needs))
+    if not (needs or gate.papers or gate.only is not None or gate.never is not None or gate.log):
+        sight.tell(
+            "gate_asks_nothing",
+            gate.name,
+            f"关卡{titled(gate.title, gate.name)}没有任何条件，拦不住任何人。请写“放行前提”“所需文件”“只限”或“禁止”，或勾选“每次都记录”。",
+            f"The gate '{gate.name}' has no condition and stops nobody. Give it `needs`, `papers`, `only` or `never`, or let it `log`.",
+        )
 
 
 def _opens(sight: Sight, written: Written, gate: GateRule) -> None:

@@ -14,6 +14,8 @@ from shouwen.rulebook.rewriting_header import header_of, with_header
 from shouwen.rulebook.writing import CannotWrite, spots
 
 HEADING = "header"
+# Files whose name is not the kind with an s.
+HOMES = {"duty": "duties.yaml"}
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,21 @@ def added(text: str, kind: str, name: str, values: Values, *, after: str = "", t
     return with_rule(text, {kind: name, **inner}, after=after), path
 
 
+def put_back(piece: Piece, before: str, text: str, name: str, values: Values) -> tuple[str, str]:
+    """A part that was taken out of the file meanwhile, as its form says, into the file as it stands; and its path."""
+    whole, path = changed(piece, before, name, values)
+    known = spots(text)
+    if path in known:
+        raise CannotWrite(f"已有“{path}”，请换一个代号。", f"There is '{path}' already; choose another name.")
+    if piece.is_rule or piece.root not in known:
+        return with_rule(text, tree_of(whole, path if piece.is_rule else piece.root)), path
+    around, _dot, key = path.rpartition(".")
+    beside = tree_of(text, around) if around in known else None
+    if not isinstance(beside, dict):
+        raise CannotWrite("它原来所在的地方也已删去，放不回去。", "The place where it stood is gone too.")
+    return rewritten(text, around, {**beside, key: tree_of(whole, path)}), path
+
+
 def removed(piece: Piece, text: str) -> str:
     """The file without the part."""
     if piece.is_rule:
@@ -176,4 +193,4 @@ def home_of(files: Mapping[str, str], kind: str) -> str:
         except CannotWrite:
             continue
     best = max(counted, key=lambda file: counted[file], default="")
-    return best if best and counted[best] else f"{kind}s.yaml"
+    return best if best and counted[best] else HOMES.get(kind, f"{kind}s.yaml")

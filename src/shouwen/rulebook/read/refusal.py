@@ -76,6 +76,7 @@ def missing(name: str, reason: str) -> CannotRead:
 
 _ENGLISH = {
     "旧版 Word 文件（.doc）": "an old Word file (.doc): save it as .docx",  # Chinese marks
+    "旧版 Office 文件": "an old Office file (.doc, .xls, .ppt): save it in the new format",
     "表格文件": "a spreadsheet",
     "演示文稿": "a presentation",
     "图片": "a picture",

@@ -14,6 +14,8 @@ from shouwen.people.queries import names, person_of_user
 from shouwen.rulebook.figures import ASKED, choices
 from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.model import Rulebook
+from shouwen.rulebook.walk import rule_path
+from shouwen.rulebook.words.labels import KINDS
 from shouwen.runtime import rulebooks
 from shouwen.runtime.confirming import CannotConfirm, OpenFigure, confirm, open_figures
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -36,6 +38,8 @@ class Row:
     place: str = ""
     value: str = ""
     before: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    """Of a choice between readings: each value with its words."""
     settled: tuple[str, str] = ("", "")
     """Before and after the last confirmation."""
 
@@ -105,38 +109,44 @@ def _shown(figures: Iterable[OpenFigure], book: Rulebook) -> list[Row]:
     found = list(figures)
     persons = {each.last.user: person_of_user(each.last.user) for each in found if each.last and each.last.user}
     called = names(persons.values())
+    by = {user: called.get(person or "", "") for user, person in persons.items()}
+    return [_row(each, book, by.get(each.last.user, "") if each.last and each.last.user else "") for each in found]
+
+
+def _row(each: OpenFigure, book: Rulebook, by: str) -> Row:
     said = FiguresSaid(book, "zh" if chinese() else "en")
-    return [
-        Row(
-            figure=each,
-            rule=_rule(each, book),
-            hint=_hint(each, book),
-            by=called.get(persons.get(each.last.user) or "", "") if each.last and each.last.user else "",
-            typed=said.words(each.sort, each.value),
-            reason="",
-            place=said.place(each.parameter.path),
-            value=said.words(each.sort, each.value),
-            before=said.words(each.sort, each.parameter.value),
-            settled=(said.words(each.sort, each.last.before), said.words(each.sort, each.last.value))
-            if each.last
-            else ("", ""),
-        )
-        for each in found
-    ]
+    options = _options(each, book)
+    titles = dict(options)
+
+    def words(value: str | None) -> str:
+        return titles.get(value or "") or said.words(each.sort, value)
+
+    return Row(
+        figure=each,
+        rule=_rule(each, book),
+        hint=ASKED[each.sort][0 if chinese() else 1],
+        by=by,
+        typed=(each.value or "") if options else said.words(each.sort, each.value),
+        reason="",
+        place=said.place(each.parameter.path),
+        value=words(each.value),
+        before=words(each.parameter.value),
+        options=options,
+        settled=(words(each.last.before), words(each.last.value)) if each.last else ("", ""),
+    )
 
 
-def _hint(each: OpenFigure, book: Rulebook) -> str:
-    """What may stand there; of a choice between readings every one, with its words."""
-    asked = ASKED[each.sort][0 if chinese() else 1]
-    found = choices(each.parameter, book)
-    fact = book.facts.get(each.parameter.path.rpartition(".")[0])
-    titles = fact.titles if fact is not None else {}
-    listed = [f"{value}（{titles[value]}）" if value in titles and chinese() else value for value in found]
-    return f"{asked} {'；'.join(listed)}" if listed else asked
+def _options(each: OpenFigure, book: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The readings between which is chosen, by what the rulebook calls them."""
+    fact = book.facts.get(each.parameter.path.removesuffix(".value").rpartition(".")[0])
+    titles = {"at_least": _("至少"), "exactly": _("正好"), "at_most": _("至多")} | dict(fact.titles if fact else {})
+    return tuple((value, titles.get(value) or value) for value in choices(each.parameter, book))
 
 
 def _rule(figure: OpenFigure, book: Rulebook) -> str:
-    """The title of the rule that the figure stands in."""
-    name = figure.parameter.path.partition(".")[0]
-    found = next((rule for rule in (*book.rules, *book.blocks) if getattr(rule, "name", "") == name), None)
-    return getattr(found, "title", None) or (_("全制度") if name == "header" else name)
+    """The title of the rule that the figure stands in, or what its kind is called."""
+    path = f"{figure.parameter.path}."
+    found = next((rule for rule in (*book.rules, *book.blocks) if path.startswith(f"{rule_path(rule)}.")), None)
+    if found is None:
+        return _("全制度")
+    return found.title or KINDS[found.kind][0 if chinese() else 1]

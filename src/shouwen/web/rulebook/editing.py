@@ -1,6 +1,5 @@
 """One draft on the page: reading it, and saving a clause, a rule, its figures or a whole file."""
 
-import difflib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,6 +21,7 @@ from shouwen.rulebook.writing import CannotWrite, put, replace_part, spots
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook import draft_page, reading
 from shouwen.web.rulebook.confirming import MANAGE
+from shouwen.web.rulebook.conflicts import conflict, forget_merged
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.reviewing import closed_words, reviewing
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
@@ -226,7 +226,8 @@ def _save(request: StaffRequest, draft_id: int, change: Callable[[str], str]) ->
     except actions.Closed as closed:
         return _refused(request, view, closed_words(closed))
     except actions.Conflict as both:
-        return _conflict(request, view, both)
+        return conflict(request, view, both)
+    forget_merged(request, draft_id)
     _say_saved(request, based_on, now)
     return HttpResponseRedirect(_back(request, draft_id, name))
 
@@ -239,6 +240,7 @@ def saved(
     *,
     to: str,
     version: int | None = None,
+    kept_key: str = "",
 ) -> HttpResponse:
     """A change made by a form of its own, from the version that its page showed; then on to an address."""
     file = view.files.get(name)
@@ -255,7 +257,7 @@ def saved(
         kept = {"draft": view, "name": name, "text": text, "why": closed_words(closed)}
         return render(request, "rulebook/draft_kept.html", kept, status=422)
     except actions.Conflict as both:
-        return _conflict(request, view, both)
+        return conflict(request, view, both, kept_key)
     _say_saved(request, based_on, now)
     return HttpResponseRedirect(to)
 
@@ -270,17 +272,6 @@ def _back(request: StaffRequest, draft_id: int, name: str) -> str:
     if "text" in request.POST and not kept:
         return f"{reverse('draft-file', args=[draft_id])}?{urlencode({'name': name})}"
     return f"{reverse('draft', args=[draft_id])}?{urlencode(kept)}"
-
-
-def _conflict(request: StaffRequest, view: queries.DraftView, both: actions.Conflict) -> HttpResponse:
-    lines = list(difflib.unified_diff(both.theirs.splitlines(), both.mine.splitlines(), n=0, lineterm=""))[2:]
-    context = {
-        "draft": view,
-        "both": both,
-        "author": authors([both.by])[0],
-        "lines": [(line[:1], line[1:]) for line in lines if line[:1] in "+-"],
-    }
-    return render(request, "rulebook/draft_conflict.html", context, status=409)
 
 
 def _chosen(book: Rulebook | None, clause: str, path: str) -> Clause | None:

@@ -20,6 +20,7 @@ from shouwen.rulebook.writing import CannotWrite
 from shouwen.web.ui.staff import StaffRequest
 
 SAYS = "="
+MOST_VERSIONS = 2**31 - 1
 FIELDS = ("part", "kind", "copy", "after")
 
 
@@ -37,6 +38,8 @@ class Asked:
     kind: str = ""
     copy: str = ""
     touched: str = ""
+    is_lost: bool = False
+    """Somebody deleted the part meanwhile; what stands here is of the version that the page showed."""
     kept_at: str = ""
     """When what stands here was typed, if it was never saved."""
     like: Any = field(default=MISSING, compare=False)
@@ -66,6 +69,8 @@ def asked(request: StaffRequest, view: queries.DraftView) -> Asked:
 def about(view: queries.DraftView, given: Mapping[str, str]) -> Asked:
     """The part as it stands, or a new one, before anything is typed."""
     path, kind, copy = (given.get(key, "") for key in ("part", "kind", "copy"))
+    if path and find(view.texts, path) is None and given.get("version", "").isdecimal():
+        return _lost(view, path, given.get("file", ""), int(given["version"]))
     return _existing(view, path) if path else _copy(view, copy) if copy else _new(view, kind)
 
 
@@ -109,6 +114,15 @@ def _existing(view: queries.DraftView, path: str) -> Asked:
         raise Http404(_("草稿里没有这条规则"))
     file = view.files[piece.file]
     return Asked(view, piece.spec, file.name, file.version, piece.name, piece.values(), piece, piece.kind)
+
+
+def _lost(view: queries.DraftView, path: str, file: str, version: int) -> Asked:
+    """A part that was there when the page was drawn."""
+    text = queries.text_at(view.id, file, version) if version <= MOST_VERSIONS else None
+    piece = find({file: text}, path) if text else None
+    if piece is None or not isinstance(piece.spec, Record):
+        raise Http404(_("草稿里没有这条规则"))
+    return Asked(view, piece.spec, file, version, piece.name, piece.values(), piece, piece.kind, is_lost=True)
 
 
 def _copy(view: queries.DraftView, path: str) -> Asked:

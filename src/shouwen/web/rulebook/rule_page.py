@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shouwen.authoring.actions import carry_name
+from shouwen.authoring.actions import carry_name, drop_empty
 from shouwen.authoring.naming import named
 from shouwen.authoring.queries import Study, study
 from shouwen.rulebook.form.choices import Choices
@@ -29,7 +29,8 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, lang, saved
 from shouwen.web.rulebook.flow_page import Chart, chart_of
 from shouwen.web.rulebook.rule_asked import Asked, apart, asked, written
-from shouwen.web.rulebook.rule_kept import forget, keep, kept
+from shouwen.web.rulebook.rule_gone import gone_page
+from shouwen.web.rulebook.rule_kept import forget, keep, kept, kept_key, kept_lost
 from shouwen.web.rulebook.rule_widgets import Draw
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
@@ -66,7 +67,13 @@ class Told:
 def rule(request: StaffRequest, draft_id: int) -> HttpResponse:
     """The form; a posted one is saved, or drawn again with a field more or less."""
     view = found(draft_id)
-    form = asked(request, view)
+    try:
+        form = asked(request, view)
+    except Http404:
+        lost = kept_lost(request, view, request.GET.get("part", ""))
+        if lost is None:
+            raise
+        return gone_page(request, lost)
     if request.method == "POST" and not any(request.POST.getlist("op")):
         return _save(request, form)
     if request.method == "POST":
@@ -96,7 +103,10 @@ def remove(request: StaffRequest, draft_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("draft", args=[draft_id]))
     part = piece.root if not piece.is_rule else ""
     to = _address(draft_id, part) if part else reverse("draft", args=[draft_id])
-    return saved(request, view, piece.file, lambda text: removed(piece, text), to=to)
+    answer = saved(request, view, piece.file, lambda text: removed(piece, text), to=to)
+    if answer.status_code == HTTPStatus.FOUND and piece.is_rule:
+        drop_empty(draft=draft_id, name=piece.file)
+    return answer
 
 
 def rule_page(request: StaffRequest, form: Asked, error: str = "") -> HttpResponse:
@@ -169,12 +179,16 @@ def _within(where: str, path: str) -> bool:
 
 
 def _save(request: StaffRequest, form: Asked) -> HttpResponse:
+    # Kept until it is saved: whatever stands in the way, nothing that was typed is lost.
+    keep(request, form)
+    if form.is_lost:
+        return gone_page(request, form)
     try:
         file, text, path = written(form)
     except CannotWrite as wrong:
         return rule_page(request, form, wrong.zh if chinese() else wrong.en)
     to = _address(form.view.id, path)
-    answer = saved(request, form.view, file, lambda _before: text, to=to, version=form.version)
+    answer = saved(request, form.view, file, lambda _before: text, to=to, version=form.version, kept_key=kept_key(form))
     if answer.status_code == HTTPStatus.FOUND:
         forget(request, form)
     piece = form.piece

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from shouwen.authoring import actions, queries
 from shouwen.authoring.asking import CannotAsk
 from shouwen.authoring.inquiry import inquire
+from shouwen.authoring.preset import filling_step, places
 from shouwen.authoring.understood import CannotAccept
 from shouwen.rulebook.model import Clause, Rulebook
 from shouwen.rulebook.writing import CannotWrite
@@ -49,6 +50,8 @@ def _page(request: StaffRequest, view: queries.DraftView, error: str) -> HttpRes
         "sorts": {
             one.sort_title: [(each, shaped.get(each.id)) for each in listed if each.sort == one.sort] for one in listed
         },
+        "steps": places(book, ()).steps,
+        "filling": {one.id: filling_step(one, book) for one in listed if one.sort == "form"},
         "endpoint": settings.PROPOSE,
         "chapters": _chapters(book),
         "lang": "zh" if chinese() else "en",
@@ -75,7 +78,8 @@ def _answered(request: StaffRequest, view: queries.DraftView) -> str:
     listed = queries.suggestions(view.id)
     one = next((each for each in listed if each.id == number), None)
     if one is None or one.understood is None:
-        actions.accept_suggestion(draft=view.id, suggestion=number, words=words, by=by, at=at)
+        step = request.POST.get("target_step", "")
+        actions.accept_suggestion(draft=view.id, suggestion=number, words=words, step=step, by=by, at=at)
     else:
         choice = chosen(one, listed, view.study().rulebook, request.POST)
         actions.accept_limit(draft=view.id, suggestion=number, choice=choice, by=by, at=at)

@@ -29,7 +29,7 @@ def kind_of(raw: bytes, name: str) -> str:
         if "EncryptedPackage".encode("utf-16-le") in raw:
             raise refusal.encrypted("Word")
         raise refusal.wrong_type(
-            "旧版 Word 文件（.doc）" if "WordDocument".encode("utf-16-le") in raw else "表格文件"
+            "旧版 Word 文件（.doc）" if "WordDocument".encode("utf-16-le") in raw else "旧版 Office 文件"
         )  # a name
     return _plain(raw, head, name)
 
