@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 # A README that people open on the road.
-SMALL = 100_000
+SMALL = 150_000
 SignIn = Callable[[str], Page]
 Picture = Callable[[str], Path]
 

@@ -108,7 +108,9 @@ def own_password(page: Page, given: str) -> None:
 
 def first_case(page: Page) -> None:
     page.goto("/cases/new/")
-    page.get_by_text("客户投诉", exact=True).click()
+    page.fill("#kind-find", "客户投诉")
+    expect(page.locator("#kind-1")).to_be_visible()
+    page.locator("#kind-find").press("Enter")
     page.locator("textarea[name$='.matter']").fill("小区门口的草坪枯黄了一片")
     page.locator("[name$='.channel'][value='phone']").check()
     page.get_by_label("事由", exact=False).first.fill("草坪枯黄")

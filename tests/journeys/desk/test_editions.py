@@ -36,6 +36,7 @@ def publish(dora: Page, visit: Visit) -> None:
     dora.locator("#import-file").set_input_files(files)  # type: ignore[arg-type]  # a file by its bytes
     dora.locator("#import-name").fill("两小时登记")
     dora.get_by_role("button", name="导入").click()
+    dora.locator("#publish > summary").click()
     dora.locator("#in_force").fill(today())
     dora.locator("#units").select_option(label=["华东一分", "华东二分"])
     dora.locator("#why").fill("一小时太紧")

@@ -62,7 +62,7 @@ def test_all_who_must_approve_do_so_and_the_work_goes_on(desk: Desk, visit: Visi
 
 def test_what_others_do_shows_without_a_reload_and_never_under_the_hands(desk: Desk, visit: Visit) -> None:
     amy, alice = visit("lee", desk.case("handling")), visit("alice", desk.case("handling"))
-    amy.get_by_text("内部备注").click()
+    amy.get_by_text("内部备注", exact=True).click()
     amy.locator("#message").fill("我正在写的话")
     alice.get_by_role("button", name="催办").first.click()
     alice.locator("#why-urge").fill("客户又来电")
