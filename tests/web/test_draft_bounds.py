@@ -109,7 +109,7 @@ def test_an_edition_without_clauses_is_no_failure_of_the_page(dora: Client) -> N
 
 
 def test_a_suggestion_accepted_in_words_without_end_stays_open_and_says_why(dora: Client, draft: Draft) -> None:
-    one = draft.suggestions.create(sort="limit", words="24小时内", clauses=["DESK-1"])
+    one = draft.suggestions.create(sort="principle", words="24小时内", clauses=["DESK-1"])
     answer = dora.post(url(draft, "suggestions/"), {"suggestion": one.pk, "answer": "accept", "words": "长" * LONGEST})
     assert answer.status_code == 422
     assert f"超过 {LONGEST} 字" in text_of(answer)
