@@ -1,4 +1,6 @@
 // One place to write for customers and for colleagues: signs, texts to insert, names, files, and what the rules mind.
+import { attach, forget, startAttaching } from "./attaching.js";
+
 const QUIET = 350;
 const PICK = /(?:^|\s|[，。！？、；：])([/@])([^\s/@]{0,12})$/;
 let asking = 0;
@@ -150,75 +152,6 @@ function promise(form, value) {
   message(form).focus();
 }
 
-// Files go at once, each with its bar; one that finds no network waits for it.
-const waiting = new Map();
-
-function attach(form, files) {
-  if (kindOf(form) === "promise") return;
-  for (const file of files) add(form, file);
-}
-
-function add(form, file) {
-  const list = form.querySelector("[data-attached]");
-  const words = list.dataset;
-  const line = document.createElement("li");
-  const name = Object.assign(document.createElement("span"), { className: "clip", textContent: file.name || "image.png" });
-  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
-  bar.setAttribute("aria-label", name.textContent);
-  const state = Object.assign(document.createElement("span"), { className: "small muted" });
-  const drop = Object.assign(document.createElement("button"), { type: "button", className: "button small quiet", textContent: words.remove });
-  drop.setAttribute("data-drops", "");
-  line.append(name, bar, state, drop);
-  list.append(line);
-  const ending = `.${(file.name || "image.png").split(".").pop().toLowerCase()}`;
-  if (!form.dataset.taken.split(",").includes(ending)) return failed(line, `${words.wrong} ${ending}`);
-  if (file.size > Number(form.dataset.most)) return failed(line, `${words.large}（${Math.round(form.dataset.most / 1048576)} MB）`);
-  send({ address: form.dataset.attach, file, line, bar, state, words });
-}
-
-function failed(line, words) {
-  line.classList.add("bad");
-  line.querySelector("progress")?.remove();
-  line.querySelector(".small.muted").textContent = words;
-}
-
-function send(one) {
-  const request = new XMLHttpRequest();
-  const form = document.querySelector("#composer");
-  if (!form || !one.line.isConnected) return;
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", token(form));
-  body.set("file", one.file, one.file.name || "image.png");
-  request.open("POST", one.address);
-  request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) one.bar.value = (100 * event.loaded) / event.total;
-  });
-  request.addEventListener("load", () => arrived(one, request));
-  request.addEventListener("error", () => {
-    one.state.textContent = one.words.waits;
-    waiting.set(one.line, one);
-  });
-  one.state.textContent = "";
-  request.send(body);
-}
-
-function arrived(one, request) {
-  waiting.delete(one.line);
-  let told = {};
-  try {
-    told = JSON.parse(request.responseText);
-  } catch {
-    // Not ours: the status says enough.
-  }
-  if (request.status !== 200) return failed(one.line, told.words || `${request.status}`);
-  one.bar.remove();
-  one.state.textContent = one.words.done;
-  one.line.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: told.id }));
-  if (told.picture) one.line.prepend(Object.assign(document.createElement("img"), { src: told.url, alt: "" }));
-  const form = formOf(one.line);
-  if (form) changed(message(form));
-}
-
 function clicked(event) {
   const form = formOf(event.target);
   const inserts = event.target.closest("[data-insert]");
@@ -237,7 +170,7 @@ function clicked(event) {
   else if ("takesPromise" in dataset) promise(form, button.closest("[data-promise]").dataset.promise);
   else if ("noPromise" in dataset) promise(form, "");
   else if ("drops" in dataset) {
-    waiting.delete(button.closest("li"));
+    forget(button.closest("li"));
     button.closest("li").remove();
     changed(area);
   }
@@ -271,12 +204,16 @@ function typed(event) {
   }
 }
 
+function bring(form, files) {
+  if (kindOf(form) !== "promise") attach(form, files);
+}
+
 function dropped(event) {
   const form = event.target.closest?.("form#composer");
   if (!form || !event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
   form.classList.toggle("is-over", event.type === "dragover");
-  if (event.type === "drop") attach(form, event.dataTransfer.files);
+  if (event.type === "drop") bring(form, event.dataTransfer.files);
 }
 
 function again() {
@@ -292,7 +229,7 @@ export function startComposer() {
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, dropped);
   document.addEventListener("change", (event) => {
     if (!event.target.matches?.("[data-files]")) return;
-    attach(formOf(event.target), event.target.files);
+    bring(formOf(event.target), event.target.files);
     event.target.value = "";
   });
   document.addEventListener("paste", (event) => {
@@ -300,13 +237,14 @@ export function startComposer() {
     const files = [...(event.clipboardData?.files || [])];
     if (!form || !files.length) return;
     event.preventDefault();
-    attach(form, files);
+    bring(form, files);
   });
   document.addEventListener("focusout", (event) => {
     const form = event.target.matches?.("[data-message]") && formOf(event.target);
     if (form) setTimeout(() => form.contains(document.activeElement) || shut(form), 200);
   });
-  window.addEventListener("online", () => [...waiting.values()].forEach(send));
+  document.addEventListener("file-taken", (event) => changed(message(formOf(event.target))));
+  startAttaching();
   document.body.addEventListener("htmx:afterSettle", again);
   again();
 }

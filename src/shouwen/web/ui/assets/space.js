@@ -1,5 +1,6 @@
 // The workspace: a case opens beside its list, stays as a tab, and the next one comes without a reload.
 import htmx from "htmx.org";
+import { fetchAhead, FRESH, takeAhead } from "./ahead.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
@@ -41,28 +42,9 @@ function markOpen(address) {
   }
 }
 
-// What is likely to be opened next is fetched before it is asked for; the stream tells when it has changed meanwhile.
-const FRESH = 8000;
-const ahead = new Map();
-
-async function fetched(address) {
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || new URL(answer.url).pathname !== address) throw new Error(String(answer.status));
-  return answer.text();
-}
-
 export function prefetch(href) {
   const address = href ? caseAddress(href) : "";
-  if (!address || !space() || address === shown()?.dataset.address) return;
-  const known = ahead.get(address);
-  if (known && Date.now() - known.at < FRESH) return;
-  for (const [other, one] of ahead) if (Date.now() - one.at > FRESH) ahead.delete(other);
-  const page = fetched(address);
-  page.then((text) => {
-    const kept = ahead.get(address);
-    if (kept) kept.text = text;
-  }).catch(() => ahead.delete(address));
-  ahead.set(address, { at: Date.now(), page, text: null });
+  if (address && space() && address !== shown()?.dataset.address) fetchAhead(address);
 }
 
 function prefetchNext() {
@@ -86,8 +68,7 @@ export function openCase(href) {
   const row = document.querySelector("[data-space] [data-row].open");
   row?.classList.add("here");
   row?.scrollIntoView({ block: "nearest" });
-  const known = ahead.get(address);
-  ahead.delete(address);
+  const known = takeAhead(address);
   const isFresh = known && Date.now() - known.at < FRESH;
   wanted = address;
   const done = () => {
