@@ -39,6 +39,9 @@ SIGN_LINK_TRIES = env.number("SHOUWEN_SIGN_LINK_TRIES", 30, least=1, most=1000)
 PROPOSE = endpoint(env)
 
 # A hot spot: so many people who complain of the same within so many days, as complaint rules of the field have it.
+EXPORT_ALONE = env.number("SHOUWEN_EXPORT_ALONE", 100, least=0, most=20_000)
+REPEAT_DAYS = env.number("SHOUWEN_REPEAT_DAYS", 30, least=1, most=366)
+REPEAT_TIMES = env.number("SHOUWEN_REPEAT_TIMES", 2, least=2, most=100)
 HOT_SPOT_PEOPLE = env.number("SHOUWEN_HOTSPOT_PEOPLE", 3, least=2, most=1000)
 HOT_SPOT_DAYS = env.number("SHOUWEN_HOTSPOT_DAYS", 30, least=1, most=366)
 HOT_SPOT_LIKENESS = env.number("SHOUWEN_HOTSPOT_LIKENESS", 60, least=1, most=100)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from shouwen.customers.contacts import masked
@@ -13,7 +14,7 @@ from shouwen.people.access import Viewer, may
 from shouwen.people.queries import names, unit_names
 from shouwen.rulebook.model import FieldRule
 
-WITHOUT_ASKING = 100
+WITHOUT_ASKING: int = settings.EXPORT_ALONE
 """Rows; more leave the house only when a second person agrees."""
 MOST_ROWS = 50_000
 BATCH = 500

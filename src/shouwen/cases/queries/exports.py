@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.models import Case, Export
 from shouwen.cases.queries.known import known_attributes
@@ -13,7 +15,7 @@ from shouwen.cases.queries.seeing import person_name, readable, rows_of
 from shouwen.cases.rows import CaseRow
 from shouwen.people.access import Viewer, may
 
-WITHOUT_ASKING = 100
+WITHOUT_ASKING: int = settings.EXPORT_ALONE
 """Rows; more leave the house only when a second person agrees."""
 MOST_ROWS = 20_000
 BATCH = 500

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from shouwen.cases.attributes import Attribute, attributes
@@ -10,8 +11,8 @@ from shouwen.cases.models import Case
 from shouwen.people.access import Viewer
 from shouwen.runtime import rulebooks
 
-LATELY = timedelta(days=30)
-MORE_THAN_ONCE = 2
+LATELY = timedelta(days=settings.REPEAT_DAYS)
+MORE_THAN_ONCE: int = settings.REPEAT_TIMES
 NOWHERE = Q(pk__in=())
 BOOLEANS = {"true": True, "false": False}
 

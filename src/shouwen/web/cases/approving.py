@@ -20,7 +20,6 @@ from shouwen.web.ui.staff import StaffRequest, staff_page
 
 DECISIONS = ("approve.agree", "approve.send_back", "approve.reject")
 LAST_SAID = 8
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from shouwen.analytics import queries as history
 from shouwen.cases.queries import ORDERS, Filters, Order
 from shouwen.dispatch.queries import NoSuchSpotError, cases_of_spot
 from shouwen.people.access import Viewer
+from shouwen.web.ui.addresses import id_in
 
 FLAGS = (
     "mine", "open_only", "late", "nearly_late", "not_taken", "unassigned", "rests_long", "carried_late", "urgent",
@@ -35,7 +36,6 @@ NUMBERS = ("customer", "object")
 SEVERAL = ("state", "case_type", "without")
 INSTANTS = ("since", "until")
 LONGEST = 100
-LONGEST_NUMBER = 18
 MOST_FIELDS = 5
 LONGEST_RUN = 7
 # Outside of these an instant of some zone is none in another.
@@ -48,7 +48,7 @@ def filters_of(query: QueryDict) -> Filters:
     asked |= {name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL}
     asked |= {name: bool(query.get(name)) for name in FLAGS}
     asked |= {name: instant_of(str(query.get(name, ""))) for name in INSTANTS}
-    asked |= {name: _number(str(query.get(name, ""))) for name in NUMBERS}
+    asked |= {name: id_in(str(query.get(name, ""))) for name in NUMBERS}
     return Filters(**asked, attributes=attributes_of(query))
 
 
@@ -68,10 +68,6 @@ def _of_a_spot(viewer: Viewer, spot: int) -> frozenset[int]:
         return cases_of_spot(viewer, spot)
     except NoSuchSpotError:
         return frozenset()
-
-
-def _number(asked: str) -> int | None:
-    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else None
 
 
 def attributes_of(query: QueryDict) -> tuple[tuple[str, str], ...]:

@@ -17,10 +17,10 @@ from shouwen.people.teams import teams
 from shouwen.web.cases.acting import carry_out, tried
 from shouwen.web.cases.lines import options, team_options
 from shouwen.web.cases.page import ACT_FIELDS
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 MOST_AT_ONCE = 50
-LONGEST_ID = 18
 NOTE = "note"
 SINGLY = frozenset({"merge", "link", "extend", "reply", "approve.remove_signer"})
 """Acts that need something of the one case they are about."""
@@ -74,7 +74,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
 
 def chosen(asked: list[str]) -> list[int]:
     """Each once, and no more at once than a person can answer for."""
-    ids = [int(each) for each in asked if each.isdecimal() and len(each) <= LONGEST_ID]
+    ids = [number for each in asked if (number := id_in(each)) is not None]
     return list(dict.fromkeys(ids))[:MOST_AT_ONCE]
 
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from shouwen.cases import actions
 from shouwen.web.cases.queues import narrowed
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 LONGEST_ADDRESS = 2000
-LONGEST_ID = 18
 
 
 @staff_page
@@ -21,8 +21,8 @@ def save_view(request: StaffRequest) -> HttpResponse:
     post = request.POST
     dropped, name = post.get("drop", ""), post.get("name", "").strip()
     address = narrowed(post.get("address", "").lstrip("?")[:LONGEST_ADDRESS])
-    if dropped.isdecimal() and len(dropped) <= LONGEST_ID:
-        actions.drop_view(person=request.viewer.id, view_id=int(dropped))
+    if (view := id_in(dropped)) is not None:
+        actions.drop_view(person=request.viewer.id, view_id=view)
         messages.success(request, _("视图已删除"))
         return HttpResponseRedirect(reverse("cases"))
     if not name:

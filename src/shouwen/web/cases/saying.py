@@ -10,9 +10,8 @@ from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.web.cases.acting import done, parsed, sender_of
 from shouwen.web.cases.page import MESSAGE
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
-
-LONGEST_ID = 18
 
 
 @staff_page
@@ -57,14 +56,10 @@ def _ahead(post: QueryDict) -> datetime | None:
 def _beside(post: QueryDict) -> actions.Beside:
     draft = post.get("draft", "")
     return actions.Beside(
-        files=tuple(each for each in post.getlist("files") if _is_id(each)),
-        draft=int(draft) if _is_id(draft) else None,
-        mentions=tuple(each for each in post.getlist("mention") if _is_id(each)),
+        files=tuple(each for each in post.getlist("files") if id_in(each) is not None),
+        draft=id_in(draft),
+        mentions=tuple(each for each in post.getlist("mention") if id_in(each) is not None),
     )
-
-
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST_ID
 
 
 @staff_page
@@ -75,7 +70,7 @@ def hand(request: StaffRequest, case_id: int) -> HttpResponse:
 
     def act() -> None:
         beside = _beside(post)
-        if not _is_id(post.get("to", "")):
+        if id_in(post.get("to", "")) is None:
             raise Invalid({"message": _("请先选接着写的同事。")})
         actions.hand_draft(
             case_id=case_id,

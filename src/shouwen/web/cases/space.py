@@ -17,11 +17,11 @@ from shouwen.web.cases.conditions import IN_SHEET, carried, told
 from shouwen.web.cases.lines import Lines, options
 from shouwen.web.cases.page import case_context
 from shouwen.web.cases.queues import narrowed, shelves
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 ON_ONE_PAGE = 25
 """What a screen and a bit more holds; the next stretch is one key away."""
-LONGEST_ID = 18
 LOOKS = ("cards", "table")
 ORDERS: tuple[tuple[queries.Order, str], ...] = (("new", "最新"), ("old", "最早"), ("due", "最急"))
 
@@ -92,10 +92,10 @@ def shareable(request: StaffRequest) -> list[Place]:
 
 def _beside(request: StaffRequest) -> dict[str, Any]:
     """The case that the address names, if the viewer may see it."""
-    asked = request.GET.get("case", "")
-    if not asked.isdecimal() or len(asked) > LONGEST_ID:
+    asked = id_in(request.GET.get("case", ""))
+    if asked is None:
         return {}
     try:
-        return case_context(request, int(asked))
+        return case_context(request, asked)
     except queries.NoSuchCase:
         return {}

@@ -15,11 +15,11 @@ from shouwen.customers.tables import MOST_BYTES, Unreadable
 from shouwen.people.access import NotAllowedError
 from shouwen.people.queries import units_for
 from shouwen.web.customers.words import import_states
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 EDIT = "edit_customer"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_ID = 18
 RUNNING = ("checking", "taking")
 NOTES = (
     "第一行是各列的名称，请不要删；列可以少，可以换顺序，也可以另加“电话 2”“电话 3”。",
@@ -105,7 +105,7 @@ def _go_on(request: StaffRequest, view: ImportView) -> HttpResponse:
             actions.map_columns(
                 import_id=view.id,
                 columns=[post.get(f"column-{place}", "") for place in range(len(_columns(request, view)))],
-                unit=int(unit) if unit.isdecimal() and len(unit) < LONGEST_ID else None,
+                unit=id_in(unit),
                 object_kind=post.get("object_kind", ""),
                 by=request.viewer,
                 at=request.at,

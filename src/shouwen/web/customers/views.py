@@ -14,9 +14,9 @@ from shouwen.customers import actions, queries
 from shouwen.people.access import may, require
 from shouwen.people.actions import ReasonTooLong
 from shouwen.people.queries import units_for
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
-LONGEST_ID = 19
 """Digits; more than that is no id of ours."""
 
 
@@ -25,7 +25,7 @@ def customers(request: StaffRequest) -> HttpResponse:
     """Those in the viewer's scope, in pinyin order, or found by number, name, initials or a piece of the telephone."""
     asked = request.GET.get("q", "").strip()[:60]
     after = request.GET.get("after", "")
-    place = queries.place_in_order(int(after)) if after.isdecimal() and len(after) < LONGEST_ID else None
+    place = queries.place_in_order(number) if (number := id_in(after)) is not None else None
     rows = queries.find(request.viewer, asked) if asked else queries.listing(request.viewer, after=place, most=50)
     context = {
         "rows": rows,

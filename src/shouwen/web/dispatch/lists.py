@@ -10,9 +10,9 @@ from django.shortcuts import render
 
 from shouwen.dispatch import queries
 from shouwen.people.queries import colleagues, units_for
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
-LONGEST_KEY = 18
 LONGEST = 80
 MOST_PEOPLE = 500
 MODES = {"block": "阻止后豁免", "warn": "提醒后放行"}
@@ -55,7 +55,7 @@ def overrides(request: StaffRequest) -> HttpResponse:
 
 def _key(request: StaffRequest) -> int | None:
     asked = request.GET.get("after", "")
-    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_KEY else None
+    return id_in(asked)
 
 
 def _day(asked: str) -> date | None:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from shouwen.dispatch import actions, queries
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 LONGEST = 4
-LONGEST_ID = 18
 
 
 @staff_page
@@ -43,8 +43,8 @@ def ability(request: StaffRequest, person: int) -> HttpResponse:
     """A skill or certificate that the rulebooks ask for, until a day; or one that is taken away."""
     queries.ensure_supervises(request.viewer, person)
     drop, chosen = request.POST.get("drop", ""), request.POST.get("ability", "")
-    if drop.isdecimal() and len(drop) <= LONGEST_ID:
-        actions.drop_ability(person=str(person), ability=int(drop))
+    if (number := id_in(drop)) is not None:
+        actions.drop_ability(person=str(person), ability=number)
     elif chosen in dict(queries.asked_for()):
         kind, _, name = chosen.partition(":")
         until = _end_of(request, request.POST.get("until", ""))

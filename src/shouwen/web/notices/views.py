@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from shouwen.notices import actions, queries
 from shouwen.notices.webpush import Device, NotAPushAddress
+from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, refusal, staff_page
 
 WORKER = Path(__file__).parent.parent / "ui" / "assets" / "push-worker.js"
 LONGEST_NUMBER = 5
-LONGEST_ID = 18
 WINDOWS = (0, 5, 10, 30, 60, 240)
 
 
@@ -51,8 +51,8 @@ def devices(request: StaffRequest) -> HttpResponse:
     """A browser agrees to be told, or is taken off the list."""
     drop = request.POST.get("drop", "")
     if drop:
-        if drop.isdecimal() and len(drop) <= LONGEST_ID:
-            actions.drop_device(person=request.viewer.person, device=int(drop))
+        if (row := id_in(drop)) is not None:
+            actions.drop_device(person=request.viewer.person, device=row)
         return HttpResponseRedirect(reverse("notice-settings"))
     device = _device(request.POST.get("subscription", ""))
     label = request.headers.get("User-Agent", "")
