@@ -34,6 +34,7 @@ OPEN_TO = {
     "admin-offices": ALL_THREE,
     "admin-appoint": {"security"},
     "admin-dismiss": {"security"},
+    "admin-peer-reset": {"audit"},
     "admin-audit": {"audit"},
     "admin-integrity": {"audit"},
     "admin-audit-export": {"audit"},
@@ -56,5 +57,6 @@ def given(house: House) -> Mapping[str, Mapping[str, Any]]:
         "admin-unit-act": {"unit_id": house.branch, "act": "describe"},
         "admin-appoint": {"office": "audit"},
         "admin-dismiss": {"person_id": house["lee"]},
+        "admin-peer-reset": {"person_id": house["frank"]},
         "admin-key-revoke": {"key_id": key.pk if key else 1},
     }

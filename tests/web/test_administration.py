@@ -126,6 +126,35 @@ def test_who_leaves_with_open_work_needs_somebody_to_take_it(house: House, syste
     assert "已离职" in text_of(system.get(reverse("admin-person", args=[house["alice"]])))
 
 
+def test_who_left_comes_back_under_the_same_number_and_name(house: House, system: Client) -> None:
+    alice = int(house["alice"])
+    Person.objects.filter(pk=alice).update(employee_no="N1")
+    system.post(act(house["alice"], "leave"), {"last": "2026-01-01", "to": house["amy"], "reason": "离职"})
+    again = system.post("/admin/people/new/", {"name": "Alice", "employee_no": "N1"})
+    assert "请在此人的页面办理“再入职”" in text_of(again)
+    assert "再入职" in text_of(system.get(f"/admin/people/{alice}/"))
+    assert "已再入职" in text_of(system.post(act(house["alice"], "return"), {"reason": "回来"}, follow=True))
+    assert system.post(act(house["alice"], "return"), {"reason": "回来"}).status_code == 404
+    person = Person.objects.select_related("user").get(pk=alice)
+    assert (person.left_on, person.gone_at, person.user is not None and person.user.is_active) == (None, None, True)
+
+
+def test_work_of_whoever_loses_post_or_sign_in_goes_to_a_colleague_of_the_company(
+    house: House, system: Client
+) -> None:
+    case_id = recent(house)
+    holding = house.viewer("alice", now()).organisation.held_by_person[int(house["alice"])][0]
+    day = (now().date() - timedelta(days=1)).isoformat()
+    end = act(house["alice"], "end", holding.id)
+    assert "名下有 1 件待办" in text_of(system.get(end))
+    assert system.post(end, {"last": day}).status_code == 422
+    done = system.post(end, {"last": day, "to": house["amy"]}, follow=True)
+    assert "任职已结束；已移交 1 件" in text_of(done)
+    close = act(house["amy"], "close")
+    assert "账号已停用；已移交 1 件" in text_of(system.post(close, {"reason": "x", "to": house["lee"]}, follow=True))
+    assert [task.case_id for task in queries.open_tasks(house["lee"])] == [case_id]
+
+
 def test_a_sign_in_is_closed_opened_and_its_password_reset(house: House, system: Client) -> None:
     alice = signed_in("alice")
     system.post(act(house["alice"], "close"), {"reason": "调查"})
@@ -222,22 +251,44 @@ def test_posts_of_which_nobody_has_said_anything_get_their_first_rights(house: H
     assert PostScope.objects.get(post="fixer").acts == ["see"]
 
 
-def test_a_key_is_shown_once_and_revoked(house: House, security: Client) -> None:
+def test_a_key_is_taken_by_its_person_shown_once_and_revoked(house: House, security: Client) -> None:
     assert "还没有发放过密钥" in text_of(security.get("/admin/keys/"))
     sent = {"name": "官网", "person": house["alice"], "scopes": ["cases:read"], "until": "2099-12-31"}
-    given = security.post("/admin/keys/new/", sent)
-    key = re.findall(r'<code class="secret">(.+?)</code>', text_of(given))[0]
-    assert given.headers["Cache-Control"] == "no-store"
+    offered = text_of(security.post("/admin/keys/new/", sent, follow=True))
+    assert "等本人领取" in offered
+    assert "待领取" in offered
+    row = InterfaceKey.objects.get()
+    take = f"/keys/{row.pk}/take/"
+    assert [security.post(take).status_code, signed_in("dora").post(take).status_code] == [404, 404]
+    alice = signed_in("alice")
+    assert "以您的名义发放" in text_of(alice.get("/notices/"))
+    assert "待领取" in text_of(alice.get("/keys/"))
+    taken = alice.post(take)
+    key = re.findall(r'<code class="secret">(.+?)</code>', text_of(taken))[0]
+    assert taken.headers["Cache-Control"] == "no-store"
     assert speaker(key, now()) is not None
+    assert alice.post(take).status_code == 409
     shown = text_of(security.get("/admin/keys/"))
     assert "官网" in shown
     assert key not in shown
-    row = InterfaceKey.objects.get()
     assert "密钥已收回" in text_of(security.post(f"/admin/keys/{row.pk}/revoke/", follow=True))
     assert speaker(key, now()) is None
     assert security.post(f"/admin/keys/{row.pk}/revoke/").status_code == 404
     acts = AuditEntry.objects.filter(subject=f"person:{house['alice']}").order_by("id").values_list("act", "person")
-    assert list(acts)[-2:] == [("key_made", int(house["amy"])), ("key_revoked", int(house["amy"]))]
+    assert list(acts)[-3:] == [
+        ("key_made", int(house["amy"])),
+        ("key_taken", int(house["alice"])),
+        ("key_revoked", int(house["amy"])),
+    ]
+
+
+def test_one_gives_up_a_key_in_one_s_own_name(house: House) -> None:
+    key = people.make_key(person=int(house["alice"]), name="网站", scopes=["cases:read"], at=now())
+    row = InterfaceKey.objects.get()
+    assert signed_in("amy").post(f"/keys/{row.pk}/revoke/").status_code == 404
+    assert "密钥已收回" in text_of(signed_in("alice").post(f"/keys/{row.pk}/revoke/", follow=True))
+    assert speaker(key, now()) is None
+    assert "没有以您的名义发放的密钥" in text_of(signed_in("amy").get("/keys/"))
 
 
 def test_nobody_holds_two_offices_appoints_themselves_or_leaves_one_empty(house: House, security: Client) -> None:

@@ -45,17 +45,36 @@ class KeyMade:
     scopes: tuple[str, ...]
     expires_at: datetime | None
     revoked_at: datetime | None
+    is_taken: bool = True
+
+    def is_over(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
 
 
 def keys_made() -> tuple[KeyMade, ...]:
     """Every key that was ever made, oldest first."""
-    rows = InterfaceKey.objects.select_related("person").order_by("id")
-    return tuple(
-        KeyMade(row.pk, row.name, row.person.name, tuple(row.scopes), row.expires_at, row.revoked_at) for row in rows
+    return tuple(_made(row) for row in InterfaceKey.objects.select_related("person").order_by("id"))
+
+
+def keys_of(person: int) -> tuple[KeyMade, ...]:
+    """Those in somebody's name: what waits to be taken, then what opens something, then what is over; newest first."""
+    rows = InterfaceKey.objects.filter(person=person).select_related("person").order_by("-id")
+    return tuple(sorted(map(_made, rows), key=lambda key: (key.revoked_at is not None, key.is_taken)))
+
+
+def _made(row: InterfaceKey) -> KeyMade:
+    return KeyMade(
+        row.pk,
+        row.name,
+        row.person.name,
+        tuple(row.scopes),
+        row.expires_at,
+        row.revoked_at,
+        is_taken=row.hashed is not None,
     )
 
 
 def count_keys(at: datetime) -> int:
     """Those that open something at the instant."""
-    rows = InterfaceKey.objects.filter(revoked_at=None)
+    rows = InterfaceKey.objects.filter(revoked_at=None, hashed__isnull=False)
     return rows.filter(Q(expires_at=None) | Q(expires_at__gt=at)).count()
