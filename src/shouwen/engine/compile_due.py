@@ -1,11 +1,15 @@
 """One limit as written, with its spans read, its anchor named as a happening, and vague words looked up."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from shouwen.engine.plan import DuePlan
 from shouwen.rulebook.model import Due, Figure, ProcedureRule, Rulebook
 from shouwen.rulebook.model.recurring import LIMIT
 from shouwen.rulebook.span import Span, parse_span
+
+GIVEN_WORD = "given_word"
+ANSWERED = "customer.answered"
 
 
 def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRule, step: str | None) -> DuePlan | None:
@@ -47,6 +51,27 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
         once=occasion,
         calendar=due.calendar,
         cites=due.cites or (outer.cites if outer else procedure.cites),
+    )
+
+
+def given_word(procedure: ProcedureRule, written: Iterable[DuePlan], rulebook: Rulebook) -> DuePlan:
+    """What the customer was told is a limit under any rulebook; it has no clause, and a limit on promises goes before it."""
+    percent, span = _warn(rulebook.header.warn)
+    return DuePlan(
+        rule=f"{procedure.name}.{GIVEN_WORD}",
+        name=GIVEN_WORD,
+        title="答应客户的时间",
+        due=Due(title="答应客户的时间", until=ANSWERED, promise=True),
+        step=None,
+        start="promise.made",
+        until=ANSWERED,
+        kept_by=tuple(sorted({each.until for each in written if each.promise and each.until} - {ANSWERED})),
+        by_fact="promise.reply_at",
+        warn_percent=percent,
+        warn_span=span,
+        promise=True,
+        many=True,
+        otherwise=True,
     )
 
 
