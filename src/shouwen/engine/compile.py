@@ -51,7 +51,7 @@ def _asleep(rule: GateRule | ReactionRule) -> bool:
 def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     steps = {plan.path: plan for name, step in rule.steps.items() for plan in _steps(name, step, None, rule, rulebook)}
     written = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
-    own_word = given_word(rule, written.values(), rulebook)
+    own_word = given_word(rule, steps.values(), written.values(), rulebook)
     dues = {**written, own_word.rule: own_word}
     reactions = defaultdict(list)
     own = [NamedReaction(f"{rule.name}.anytime.{i}", each) for i, each in enumerate(rule.anytime)]
