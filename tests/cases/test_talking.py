@@ -110,12 +110,12 @@ def test_what_is_locked_does_not_get_out_by_another_way(strict: House) -> None:
         with pytest.raises(Invalid, match="动作不带这一项"):
             actions.act(case_id=case_id, act=act, facts={"grade": "minor"}, by=strict["alice"], at=AT + HOUR)
     draft = actions.hand_draft(
-        case_id=case_id, kind="reply", text="结果", to=strict["amy"], by=strict["alice"], at=AT + HOUR
+        case_id=case_id, kind="reply", text="结果", to=strict["lee"], by=strict["alice"], at=AT + HOUR
     )
-    taken = actions.take_draft(draft_id=draft.pk, by=strict["amy"], at=AT + HOUR)
+    taken = actions.take_draft(draft_id=draft.pk, by=strict["lee"], at=AT + HOUR)
     assert taken is not None
     with pytest.raises(actions.Refused):
-        say(strict, case_id, taken.text, by="amy", beside=actions.Beside(draft=taken.pk))
+        say(strict, case_id, taken.text, by="lee", beside=actions.Beside(draft=taken.pk))
     assert not Message.objects.exists()
     assert not Clock.objects.filter(subject=case_id, due_at=due).exists()
     actions.promise(case_id=case_id, reply_at=due, by=strict["alice"], at=AT + HOUR)
