@@ -63,9 +63,9 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     for plan in dues.values():
         for event in {plan.start, f"{plan.step}.opened" if plan.step else plan.start}:
             starts[event].append(plan)
-        for event in (plan.until, *plan.kept_by):
-            if event is not None:
-                ends[event].append(plan.rule)
+        for met in (plan.until, *plan.kept_by):
+            if met is not None:
+                ends[met].append(plan.rule)
     lists = {plan.rule.for_each: plan.path for plan in steps.values() if plan.rule.for_each}
     return Flow(
         name=rule.name,
