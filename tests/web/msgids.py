@@ -25,6 +25,7 @@ from shouwen.web.cases import conditions, exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.dispatch.duty import WHY as WHY_NO_DUTY
 from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
 from shouwen.web.operations.views import STATES as LETTER_STATES
@@ -60,6 +61,7 @@ def msgids() -> frozenset[str]:
         *(str(word) for _key, word in Choice.State.choices),
         *(LABELS[by][0] for by in BYS),
         *MODES.values(),
+        *WHY_NO_DUTY.values(),
         *GROUPS.values(),
         *PERIODS.values(),
         *OBJECTS.values(),
