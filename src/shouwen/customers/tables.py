@@ -11,6 +11,8 @@ from itertools import islice
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from shouwen.customers.fault_words import UNREADABLE
+
 MOST_BYTES = 30 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -22,7 +24,12 @@ XLSX = b"PK\x03\x04"
 
 
 class Unreadable(ValueError):
-    """The file as a whole cannot be used; the sentence is for whoever brought it."""
+    """The file as a whole cannot be used; `sort` is one of `UNREADABLE`, whose words take the rest."""
+
+    def __init__(self, sort: str, **given: int) -> None:
+        super().__init__(UNREADABLE[sort] % given)
+        self.sort = sort
+        self.given = given
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,12 @@ def headings_of(content: bytes) -> tuple[str, ...]:
     """The first row; every column has a name, and none twice."""
     first = next(_all(content), None)
     if first is None or not any(first.cells):
-        raise Unreadable("文件是空的：第一行要写各列的名称，可先下载模板。")
+        raise Unreadable("empty")
     found = list(first.cells)
     while found and not found[-1]:
         found.pop()
     if len(found) > MOST_COLUMNS:
-        raise Unreadable(f"有 {len(found)} 列，最多 {MOST_COLUMNS} 列：请删去不用的列。")
+        raise Unreadable("columns", count=len(found), most=MOST_COLUMNS)
     return tuple(found)
 
 
@@ -50,14 +57,14 @@ def lines_of(content: bytes) -> Iterator[Line]:
     """Every row below the headings that holds anything."""
     for count, line in enumerate(islice(_all(content), 1, None), start=1):
         if count > MOST_ROWS:
-            raise Unreadable(f"超过 {MOST_ROWS} 行：请分成几个文件。")
+            raise Unreadable("rows", most=MOST_ROWS)
         if any(line.cells):
             yield line
 
 
 def _all(content: bytes) -> Iterator[Line]:
     if len(content) > MOST_BYTES:
-        raise Unreadable(f"文件超过 {MOST_BYTES // 1024 // 1024} MB：请分成几个文件。")
+        raise Unreadable("bytes", most=MOST_BYTES // 1024 // 1024)
     return _of_workbook(content) if content.startswith(XLSX) else _of_csv(content)
 
 
@@ -65,12 +72,12 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("表格展开后太大：请分成几个文件，或另存为 CSV。")
+                raise Unreadable("unpacked")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable("这个文件打不开：请用 Excel 或 WPS 另存为 xlsx 或 CSV 再试。") from error
+        raise Unreadable("workbook") from error
     sheet = book.worksheets[0]
     # Some programs write a size of one cell into the file; without it every row is read.
     sheet.reset_dimensions()
@@ -104,7 +111,7 @@ def _of_csv(content: bytes) -> Iterator[Line]:
         for number, row in enumerate(reader, start=1):
             yield Line(number, _cells(row))
     except csv.Error as error:
-        raise Unreadable(f"第 {reader.line_num} 行读不下去：请检查引号是否成对，或另存为 xlsx。") from error
+        raise Unreadable("quotes", row=reader.line_num) from error
 
 
 def _cells(row: Sequence[str]) -> tuple[str, ...]:
@@ -117,4 +124,4 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("文字编码认不出来：请另存为 UTF-8 或 GBK 编码的 CSV，或 xlsx。")
+    raise Unreadable("encoding")
