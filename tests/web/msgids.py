@@ -8,7 +8,8 @@ from pathlib import Path
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.cases.words import ACTS, FIGURES, STATES
-from shouwen.customers.fault_words import FAULTS, UNREADABLE
+from shouwen.customers.fault_words import FAULTS
+from shouwen.customers.tables import UNREADABLE
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
 from shouwen.dispatch.queries.choices import BEHIND, WHY

@@ -3,15 +3,13 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-
-from shouwen.customers.fault_words import UNREADABLE
 
 MOST_BYTES = 30 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -21,6 +19,20 @@ LONGEST_CELL = 4_000
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t"
 XLSX = b"PK\x03\x04"
+
+
+UNREADABLE: Mapping[str, str] = {
+    "empty": "文件是空的：第一行要写各列的名称，可先下载模板。",
+    "none": "请先选一个文件。",
+    "columns": "有 %(count)s 列，最多 %(most)s 列：请删去不用的列。",
+    "rows": "超过 %(most)s 行：请分成几个文件。",
+    "bytes": "文件超过 %(most)s MB：请分成几个文件。",
+    "unpacked": "表格展开后太大：请分成几个文件，或另存为 CSV。",
+    "workbook": "这个文件打不开：请用 Excel 或 WPS 另存为 xlsx 或 CSV 再试。",
+    "quotes": "第 %(row)s 行读不下去：请检查引号是否成对，或另存为 xlsx。",
+    "encoding": "文字编码认不出来：请另存为 UTF-8 或 GBK 编码的 CSV，或 xlsx。",
+    "gone": "上传的人已离岗，请由在岗人员重新上传。",
+}
 
 
 class Unreadable(ValueError):
