@@ -81,6 +81,7 @@ EVENTS: Mapping[str, str] = {
     "CalendarPublished": "日历更新",
     "CaseMigrated": "换用制度版本",
     "Happened": "发生",
+    "Erased": "到期删除个人信息",
 }
 RESULTS: Mapping[str, str] = {
     "kept": "已执行",
