@@ -86,7 +86,9 @@ def test_what_is_left_cannot_be_changed_afterwards(house: House) -> None:
 def test_who_empties_an_entry_by_hand_is_found(house: House) -> None:
     case_id = ended(house)
     with tampering():
-        Ledger.objects.filter(subject=case_id, seq=2).update(event={"is": "TimeReached", "at": "2026-03-02"}, erased=True)
+        Ledger.objects.filter(subject=case_id, seq=2).update(
+            event={"is": "TimeReached", "at": "2026-03-02"}, erased=True
+        )
     assert ("erased", case_id) in [(fault.kind, fault.subject) for fault in verify()]
 
 

@@ -1,6 +1,6 @@
 """What happens to papers: issued, received, signed; and files added to a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -204,6 +204,25 @@ def use_link(
     )
     if not used:
         raise LinkClosedError(f"link {link_id} is closed")
+
+
+@transaction.atomic
+def erase_papers(*, subjects: Iterable[int]) -> int:
+    """Number, date and register line of each paper stay, and what it said and who signed goes, with every file of the case."""
+    ids = list(subjects)
+    papers = Document.objects.filter(subject__in=ids)
+    Signature.objects.filter(document__in=papers).update(name="", content_hash="")
+    Delivery.objects.filter(document__in=papers).update(receiver="", received_by="", receipt_note="", outside="")
+    SigningLink.objects.filter(subject__in=ids).update(
+        content=[], content_hash="", word="", name="", reason="", ip=None, agent=""
+    )
+    papers.update(content=[], content_hash="", signers=[])
+    files = list(StoredFile.objects.filter(subject__in=ids))
+    StoredFile.objects.filter(subject__in=ids).delete()
+    # Last: a transaction that fails keeps its rows, and the next night goes on where this one stopped.
+    for file in files:
+        default_storage.delete(file.storage_name)
+    return len(files)
 
 
 def add_file(*, subject: int | None, name: str, content: bytes, by: str, at: datetime) -> StoredFile:

@@ -16,10 +16,10 @@ from shouwen.runtime.encoding import canonical, plain, read
 from shouwen.runtime.redaction import Words, redacted, redacted_facts, words_in
 from shouwen.runtime.refold import refold
 
-# Whoever is at one of these holds the root of its family.
+# Whoever works at one of these holds the root of its family.
 HOLD = """
-SELECT id, procedure, unit, edition, seq, head_hash FROM runtime_subject
-WHERE id = ANY(%s) AND closed_at IS NOT NULL AND erased_at IS NULL ORDER BY id FOR UPDATE
+SELECT id, procedure, unit, edition, seq, head_hash, root_id, closed_at, erased_at FROM runtime_subject
+WHERE id = ANY(%s) ORDER BY id FOR UPDATE
 """
 LOG = "SELECT id, seq, hash, edition, event, effects, facts FROM runtime_ledger WHERE subject_id = %s ORDER BY seq"
 BLANK = "UPDATE runtime_ledger SET event = %s, effects = %s, facts = %s, erased = true WHERE id = %s"
@@ -51,8 +51,14 @@ class _Log:
 
 @transaction.atomic
 def erase_subjects(*, subjects: Iterable[int], at: datetime) -> tuple[int, ...]:
-    """Those that had ended and were not erased before; nothing can be done on them any more."""
-    held = [_Log(*row[:5], bytes(row[5])) for row in database.rows(HOLD, [sorted(subjects)])]
+    """Those that were not erased before and of whose family nothing runs; nothing can be done on them any more."""
+    rows = database.rows(HOLD, [sorted(subjects)])
+    running = {root for *_, root, closed_at, _ in rows if closed_at is None}
+    held = [
+        _Log(pk, procedure, unit, edition, seq, bytes(head))
+        for pk, procedure, unit, edition, seq, head, root, _, erased_at in rows
+        if root not in running and erased_at is None
+    ]
     database.run("SET LOCAL shouwen.erasing = 'on'")
     for log in held:
         _erase(log, at)
@@ -90,7 +96,7 @@ def _row(row: Sequence[Any]) -> tuple[int, int, bytes, Any, Any, Any, str]:
 
 def _value(json: Any) -> Any:
     """The driver gives it as text where it is told to."""
-    return read(json) if isinstance(json, str | bytes) else json
+    return read(json) if isinstance(json, str) else json
 
 
 def _append(log: _Log, entry: dict[str, Any], at: datetime) -> bytes:

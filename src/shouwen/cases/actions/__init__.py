@@ -17,6 +17,7 @@ from shouwen.cases.actions.desk import open_tab as open_tab
 from shouwen.cases.actions.desk import read_notices as read_notices
 from shouwen.cases.actions.desk import save_draft as save_draft
 from shouwen.cases.actions.desk import save_view as save_view
+from shouwen.cases.actions.erasing import erase_cases as erase_cases
 from shouwen.cases.actions.exports import ExportRefused as ExportRefused
 from shouwen.cases.actions.exports import ask_export as ask_export
 from shouwen.cases.actions.exports import decide_export as decide_export

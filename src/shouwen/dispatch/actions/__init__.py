@@ -4,6 +4,7 @@ from shouwen.dispatch.actions.choosing import give_out as give_out
 from shouwen.dispatch.actions.choosing import settle as settle
 from shouwen.dispatch.actions.hotspots import NoteMissingError as NoteMissingError
 from shouwen.dispatch.actions.hotspots import acknowledge as acknowledge
+from shouwen.dispatch.actions.hotspots import forget_titles as forget_titles
 from shouwen.dispatch.actions.hotspots import keep_hot_spots as keep_hot_spots
 from shouwen.dispatch.actions.presence import TooManyError as TooManyError
 from shouwen.dispatch.actions.presence import drop_ability as drop_ability

@@ -28,6 +28,7 @@ from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access
 from shouwen.people.actions.privacy import reveal_sealed as reveal_sealed
 from shouwen.people.actions.privacy import seal as seal
+from shouwen.people.actions.privacy import shred_sealed as shred_sealed
 from shouwen.people.actions.scopes import appoint_administrator as appoint_administrator
 from shouwen.people.actions.scopes import grant_scope as grant_scope
 from shouwen.people.actions.scopes import withdraw_scope as withdraw_scope
