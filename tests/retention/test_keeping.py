@@ -198,7 +198,11 @@ def test_the_closest_term_counts_and_for_good_is_one_too(house: House) -> None:
 
 
 def test_a_paper_that_the_rulebook_keeps_longer_wins(house: House) -> None:
-    text = (DESK / "desk.yaml").read_text(encoding="utf-8").replace('id: "1", in_force: 2026-01-01', 'id: "2", in_force: 2026-01-02')
+    text = (
+        (DESK / "desk.yaml")
+        .read_text(encoding="utf-8")
+        .replace('id: "1", in_force: 2026-01-01', 'id: "2", in_force: 2026-01-02')
+    )
     kept = text.replace("- paper: record\n", "- paper: record\n  keep: 2y\n")
     assert kept != text
     rulebooks.install_texts(files={"desk.yaml": kept}, units=(), by=None, at=AT)

@@ -97,9 +97,9 @@ def test_the_database_lets_only_an_erasure_through(house: House) -> None:
     for more in ({"erased": True}, {"seq": 9}):
         with pytest.raises(DatabaseError, match="new rows only"), transaction.atomic():
             Ledger.objects.filter(subject=case_id, seq=1).update(**more)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL shouwen.erasing = 'on'")
     with pytest.raises(DatabaseError, match="new rows only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL shouwen.erasing = 'on'")
         Ledger.objects.filter(subject=case_id, seq=1).update(erased=True, kind="TimeReached")
     assert Subject.objects.get(pk=case_id).erased_at is None
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from shouwen.base.tables import lines_of
 from shouwen.customers.actions.importing import EDIT, object_kinds, own, targets_for
 from shouwen.customers.importing import Target
 from shouwen.customers.models import CustomerImport
-from shouwen.customers.tables import lines_of
 from shouwen.people.access import Viewer, require
 
 MOST_LISTED = 20

@@ -158,6 +158,13 @@ def past(term: Term, at: datetime, *, most: int, skip: int = 0) -> tuple[Due, ..
     return PLAIN[term.kind].past(before=before, most=most, skip=skip)
 
 
+def counts(viewer: Viewer, at: datetime) -> Mapping[int, int]:
+    """By term, in force and waiting: how many records are past it."""
+    require(viewer, AGREE)
+    waiting = Term.objects.filter(state=Term.State.WAITING)
+    return {term.pk: count_past(term, at) for term in (*terms_in_force().values(), *waiting)}
+
+
 def preview(viewer: Viewer, term_id: int, at: datetime, *, skip: int = 0) -> tuple[int, tuple[Due, ...]]:
     """What a term takes or would take."""
     require(viewer, AGREE)
@@ -171,7 +178,7 @@ def case_kinds() -> Mapping[str, Mapping[str, str]]:
     for key in rulebooks.installed():
         book = rulebooks.rulebook(key)
         types = {name: rule.title or name for name, rule in book.case_types.items()}
-        found.setdefault(book.header.rulebook, {}).update(types)
+        found[book.header.rulebook] = found.get(book.header.rulebook, {}) | types
     return found
 
 

@@ -118,7 +118,7 @@ def past_exports(*, before: datetime, most: int, skip: int = 0) -> tuple[Due, ..
 
 
 def count_past_exports(*, before: datetime) -> int:
-    return _exports(before).count()
+    return int(_exports(before).count())
 
 
 def past_drafts(*, before: datetime, most: int, skip: int = 0) -> tuple[Due, ...]:

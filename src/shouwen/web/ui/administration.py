@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
             AdminPage("权限", "admin-scopes", ("manage_scopes",)),
             AdminPage("三员", "admin-offices", (SEE_ADMINISTRATION,)),
             AdminPage("接口密钥", "admin-keys", ("manage_scopes",)),
+            AdminPage("保存期限", "admin-keeping", ("agree_retention",)),
             AdminPage("导出记录", "admin-exports", ("see_exports",)),
             AdminPage("审计日志", "admin-audit", ("see_audit",)),
         ),
@@ -41,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
         "设置",
         (
             AdminPage("快捷回复", "replies"),
+            AdminPage("共用视图", "admin-views", ("manage_people",)),
             AdminPage("工作日历", "calendar", ("manage_calendar",)),
             AdminPage("分类", "admin-categories", ("manage_operations",)),
             AdminPage("渠道状态", "admin-channels", ("manage_operations",)),
