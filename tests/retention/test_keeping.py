@@ -13,6 +13,7 @@ from shouwen.customers import actions as customers
 from shouwen.customers.actions import NewContact
 from shouwen.customers.models import Customer
 from shouwen.documents.actions import add_file
+from shouwen.documents.filetypes import FileRefusedError
 from shouwen.documents.models import StoredFile
 from shouwen.people.access import NotAllowedError, Viewer
 from shouwen.people.actions import ChangeRefused
@@ -21,6 +22,7 @@ from shouwen.retention import actions, queries
 from shouwen.retention.jobs import erase_at_night
 from shouwen.retention.models import Certificate, Term
 from shouwen.runtime import rulebooks
+from shouwen.runtime.subjects import SubjectErased
 from shouwen.runtime.verify import verify
 
 WRITTEN = ("王小丽", "13812345678", "三单元五楼漏到楼下", "家里老人住院")
@@ -248,3 +250,13 @@ def test_an_erased_case_can_be_looked_at_and_nothing_more(house: House) -> None:
     assert page.acts == ()
     assert page.timeline[-1].kind == "erased"
     assert [word for word in WRITTEN if word in repr(page)] == []
+
+
+def test_nothing_is_added_to_an_erased_case(house: House) -> None:
+    case_id = ended(house)
+    agreed(house, "case", 6)
+    erase_at_night(NIGHT)
+    with pytest.raises(FileRefusedError):
+        add_file(subject=case_id, name="a.txt", content=b"x", by=house["alice"], at=NIGHT)
+    with pytest.raises(SubjectErased):
+        cases.note(case_id=case_id, text="补一句", by=house["alice"], at=NIGHT)

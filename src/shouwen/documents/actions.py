@@ -14,9 +14,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from shouwen.documents.content import Line, fingerprint
-from shouwen.documents.filetypes import look_at
+from shouwen.documents.filetypes import FileRefusedError, look_at
 from shouwen.documents.models import Delivery, Document, Signature, SigningLink, StoredFile
 from shouwen.engine.facts import Assignee
+from shouwen.runtime.queries import is_erased
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_AGENT = 80, 500, 200
 
@@ -228,6 +229,8 @@ def erase_papers(*, subjects: Iterable[int]) -> int:
 def add_file(*, subject: int | None, name: str, content: bytes, by: str, at: datetime) -> StoredFile:
     """Keeps a file under a random name; kinds that could run in a browser are refused by `look_at`."""
     kind = look_at(name, content)
+    if subject is not None and is_erased(subject):
+        raise FileRefusedError("保存期限已到，内容已删除，不能再加文件。")
     stored = default_storage.save(f"{at:%Y/%m}/{token_hex(16)}", ContentFile(content))
     return StoredFile.objects.create(
         subject=subject,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from shouwen.base.clock import now
 from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
+from shouwen.runtime.subjects import SubjectErased
 
 P = ParamSpec("P")
 HOME = "/"
@@ -52,6 +53,8 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             return refusal(
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
+        except SubjectErased:
+            return refusal(request, _("保存期限已到，内容已删除；这件事项只能查看。"), status=410)
 
     signed_in = login_required(door)
 
