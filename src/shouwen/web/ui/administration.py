@@ -33,9 +33,9 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
             AdminPage("权限", "admin-scopes", ("manage_scopes",)),
             AdminPage("三员", "admin-offices", (SEE_ADMINISTRATION,)),
             AdminPage("接口密钥", "admin-keys", ("manage_scopes",)),
-            AdminPage("保存期限", "admin-keeping", ("agree_retention",)),
             AdminPage("导出记录", "admin-exports", ("see_exports",)),
             AdminPage("审计日志", "admin-audit", ("see_audit",)),
+            AdminPage("保存期限", "admin-keeping", ("agree_retention",)),
         ),
     ),
     (
