@@ -27,6 +27,8 @@ JOBS = {
     "give out": "待派事项的分派",
     "silence": "离线和超时不应答",
     "hot spots": "热点投诉比对",
+    "guesses": "分类建议的学习",
+    "customer imports": "客户导入",
 }
 STATES = {"waiting": "待发送", "sent": "已发送", "parked": "已停发", "dropped": "已放弃"}
 
