@@ -13,6 +13,7 @@ from shouwen.dispatch.actions.hotspots import acknowledge as acknowledge
 from shouwen.dispatch.actions.hotspots import forget_titles as forget_titles
 from shouwen.dispatch.actions.hotspots import keep_hot_spots as keep_hot_spots
 from shouwen.dispatch.actions.presence import TooManyError as TooManyError
+from shouwen.dispatch.actions.presence import arrive as arrive
 from shouwen.dispatch.actions.presence import drop_ability as drop_ability
 from shouwen.dispatch.actions.presence import note_ability as note_ability
 from shouwen.dispatch.actions.presence import seen as seen
