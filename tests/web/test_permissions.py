@@ -131,6 +131,7 @@ TABLE: Mapping[str, Line] = {
     "rulebooks": everybody(),
     "rulebook": everybody(),
     "clause": everybody(),
+    "article": everybody(),
     "procedure": everybody(),
     "table": everybody(),
     "to-confirm": everybody(),
