@@ -14,7 +14,6 @@ from shouwen.cases import queries
 from shouwen.cases.rows import CaseRow
 from shouwen.customers.dossier import CustomerCard
 from shouwen.customers.queries import find, find_objects
-from shouwen.documents.queries import like
 from shouwen.people.access import Viewer
 from shouwen.people.queries import colleagues, posts_held
 from shouwen.web.desk.articles import SORTS
@@ -113,11 +112,8 @@ def _objects(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
 
 
 def _documents(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
-    papers = like(asked)
-    cases = queries.seen(viewer, {paper.subject for paper in papers}) if papers else {}
-    shown = [paper for paper in papers if paper.subject in cases][:most]
-    for paper in shown:
-        yield Hit(paper.title, f"{paper.number} · {cases[paper.subject]}", reverse("case", args=[paper.subject]))
+    for paper, case in queries.found_documents(viewer, asked, most=most):
+        yield Hit(paper.title, f"{paper.number} · {case}", reverse("case", args=[paper.subject]))
 
 
 def _people(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
