@@ -19,9 +19,7 @@ def ask(house: House, by: str, reason: str = "月度例会") -> int:
 
 
 def decide(house: House, export: int, by: str, agrees: str = "yes", opinion: str = "") -> None:
-    actions.decide_export(
-        viewer=house.viewer(by), export_id=export, agrees=agrees, opinion=opinion, at=AT + HOUR
-    )
+    actions.decide_export(viewer=house.viewer(by), export_id=export, agrees=agrees, opinion=opinion, at=AT + HOUR)
 
 
 def many(house: House) -> None:
@@ -100,9 +98,7 @@ def test_a_list_of_ones_own_work_is_judged_as_the_askers(house: House) -> None:
     made = actions.ask_export(
         viewer=house.viewer("alice"), title="要我办", query="own=work", filters=filters, reason="交接", at=AT
     )
-    actions.decide_export(
-        viewer=house.viewer("lee"), export_id=made, agrees="yes", opinion="", at=AT + HOUR
-    )
+    actions.decide_export(viewer=house.viewer("lee"), export_id=made, agrees="yes", opinion="", at=AT + HOUR)
     assert Export.objects.get(pk=made).state == "agreed"
 
 

@@ -21,10 +21,11 @@ from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
 from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
-from shouwen.web.cases import conditions, exporting, space
+from shouwen.web.cases import conditions, exporting, space, wrong
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.desk.articles import SORTS as SORTS_OF_ARTICLES
 from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
 from shouwen.web.operations.views import STATES as LETTER_STATES
@@ -67,6 +68,10 @@ def msgids() -> frozenset[str]:
         *SORTS.values(),
         *conditions.WORDS.values(),
         *conditions.OWN.values(),
+        *conditions.HOW.values(),
+        *wrong.TITLES.values(),
+        *wrong.FIELDS.values(),
+        *SORTS_OF_ARTICLES.values(),
         *exporting.REFUSED.values(),
         *(title for _order, title in space.ORDERS),
         *SUGGESTED,

@@ -60,8 +60,12 @@ class Case(models.Model):
             models.Index(fields=["case_type", "-opened_at", "-subject"], name="case_opened_of_type"),
             models.Index(fields=["channel", "-opened_at", "-subject"], name="case_opened_by_channel"),
             models.Index(fields=["edition", "-opened_at", "-subject"], name="case_opened_under_edition"),
-            models.Index(fields=["severity", "-opened_at", "-subject"], name="case_opened_of_severity", condition=~Q(severity="")),
-            models.Index(fields=["handler", "-opened_at", "-subject"], name="case_opened_of_handler", condition=~Q(handler="")),
+            models.Index(
+                fields=["severity", "-opened_at", "-subject"], name="case_opened_of_severity", condition=~Q(severity="")
+            ),
+            models.Index(
+                fields=["handler", "-opened_at", "-subject"], name="case_opened_of_handler", condition=~Q(handler="")
+            ),
             models.Index(fields=["-opened_at", "-subject"], name="case_opened_urgent", condition=Q(urgent=True)),
             models.Index(fields=["suspended_at"], name="case_at_rest", condition=Q(suspended_at__isnull=False)),
             models.Index(fields=["customer", "-subject"], name="case_of_customer", condition=Q(customer__isnull=False)),

@@ -61,7 +61,9 @@ def picked(viewer: Viewer, filters: Filters) -> tuple[int, ...]:
 
 def own_exports(viewer: Viewer) -> tuple[ExportRow, ...]:
     """The newest first."""
-    return tuple(_row(viewer, row) for row in Export.objects.filter(person=viewer.id).defer(*NOT_SHOWN).order_by("-pk")[:LISTED])
+    return tuple(
+        _row(viewer, row) for row in Export.objects.filter(person=viewer.id).defer(*NOT_SHOWN).order_by("-pk")[:LISTED]
+    )
 
 
 def exports_to_decide(viewer: Viewer) -> tuple[ExportRow, ...]:
