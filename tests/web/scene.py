@@ -112,6 +112,7 @@ def scene(house: House, names: Collection[str]) -> Place:
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},
+        "article": {**key, "name": "shut_off"},
         "procedure": {**key, "name": "complaint"},
         "table": {**key, "name": "repair_power"},
     }
