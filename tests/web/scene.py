@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from tests.cases.house import RECORD, House
+from tests.founded import founded_once
 from tests.web.administered import given as given_to_administrators
 
 from shouwen.authoring import actions as authoring
@@ -31,6 +32,7 @@ class Place:
         return reverse(name, kwargs=dict(self.given.get(name, {})))
 
 
+@founded_once
 def scene(house: House, names: Collection[str]) -> Place:
     case = {"case_id": house.open(now())}
     house.finish(case["case_id"], "record#1", "recorded", by="alice", at=now(), fields=RECORD)
