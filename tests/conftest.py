@@ -1,5 +1,6 @@
 """One throw-away PostgreSQL for a run of the tests, no network, and laws of three sizes."""
 
+import gc
 import os
 import shutil
 import socket
@@ -43,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
     template_rendered.connect(note)
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end; the collector of garbage need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
