@@ -49,7 +49,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
     steps = Steps(viewer, words, state, clocks, now, teller.party)
     views = steps.views()
     near = _near(viewer, case)
-    acts = acts_for(viewer, case, state, views)
+    acts = () if case.erased_at else acts_for(viewer, case, state, views)
     return CasePage(
         **_as_taken_in(viewer, case),
         seq=seq,
@@ -66,6 +66,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
         **_facts(words, state, closed=openable(viewer, case, words, state, now)),
         **_going_on(viewer, words, state, views, near),
         drafts=_drafts(viewer, case, views),
+        erased_at=case.erased_at,
     )
 
 

@@ -142,7 +142,7 @@ def _thread(page: CasePage, show: str) -> dict[str, Any]:
         "timeline": told(page.timeline, show),
         "earlier": page.earlier,
         "show": show,
-        "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
+        "kinds": kinds(show),
     }
 
 
@@ -162,6 +162,11 @@ def _papers(request: StaffRequest, page: CasePage) -> dict[str, Any]:
         "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
         "may_link": SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id)),
     }
+
+
+def kinds(show: str) -> list[dict[str, Any]]:
+    """By what a thread can be narrowed."""
+    return [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()]
 
 
 def _receivers(request: StaffRequest, page: CasePage) -> dict[str, Any]:
