@@ -39,15 +39,7 @@ def set_absence(
         procedures=wanted,
         reason=reason.strip(),
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise ChangeRefused(
-            f"Person {person} is entered as away in part of that time already, or the end is not after the start: "
-            "end the earlier entry or choose other times.",
-            "这段时间里已登记过缺勤，或结束不晚于开始：请先结束原来的登记，或改选时间。",
-        ) from error
+    _insert(row)
     who = Person.objects.in_bulk([person, *([substitute] if substitute else [])])
     detail = f"→ {who[substitute].name}" if substitute else ""
     record(
@@ -60,6 +52,18 @@ def set_absence(
         reason=row.reason,
     )
     return row
+
+
+def _insert(row: Absence) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ChangeRefused(
+            f"Person {row.person_id} is entered as away in part of that time already, or the end is not after the start: "
+            "end the earlier entry or choose other times.",
+            "这段时间里已登记过缺勤，或结束不晚于开始：请先结束原来的登记，或改选时间。",
+        ) from error
 
 
 @transaction.atomic
@@ -94,7 +98,8 @@ def _check_substitute(
             f"{stand_in.name}已离职或即将离职：请选在职的人代理。",
         )
     copy = organisation()
-    if not holds_post(copy, str(substitute), at, within=companies_of(copy, person, at)):
+    has_post = any(held.at(at) for held in copy.held_by_person.get(substitute, ()))
+    if has_post and not holds_post(copy, str(substitute), at, within=companies_of(copy, person, at)):
         raise ChangeRefused(
             f"'{stand_in.name}' works for another company: name somebody of the same one.",
             f"{stand_in.name}不在同一公司任职：请选本公司的人代理。",

@@ -16,8 +16,15 @@ def grant_scope(
     *, post: str, reach: str, acts: Iterable[str], unit_kind: str = "", by: int | None, at: datetime
 ) -> PostScope:
     """Holders of the post may do these acts so far; said again, it replaces what was granted for the same reach."""
-    begin_change(at=at)
     grant_to_others(post=post, by=by, at=at)
+    return put_scope(post=post, reach=reach, acts=acts, unit_kind=unit_kind, by=by, at=at)
+
+
+def put_scope(
+    *, post: str, reach: str, acts: Iterable[str], unit_kind: str = "", by: int | None, at: datetime
+) -> PostScope:
+    """What a rulebook proposes for a post nobody has chosen, so it may be the post of whoever asks for it."""
+    begin_change(at=at)
     wanted = sorted(set(acts))
     if not wanted:
         raise ChangeRefused(

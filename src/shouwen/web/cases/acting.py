@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import instant_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
@@ -126,13 +127,22 @@ def draft(request: StaffRequest, case_id: int) -> HttpResponse:
 
 
 def done(
-    request: StaffRequest, case_id: int, act: Callable[[], None], *, task: str, words: str, has_draft: bool = False
+    request: StaffRequest,
+    case_id: int,
+    act: Callable[[], None],
+    *,
+    task: str,
+    words: str,
+    has_draft: bool = False,
+    after: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Tried; then either the case as it is now, or the page again with everything typed and why it did not pass."""
     queries.get_for(request.viewer, case_id)
     failed = tried(request, case_id, act, task)
     if failed is None:
         messages.success(request, words)
+        if after is not None:
+            return after()
         if request.headers.get("HX-Request"):
             # The case as it is now, in the same answer.
             return case_response(request, case_id)
@@ -214,7 +224,7 @@ def _rows(value: Any) -> Any:
 def parsed(text: str) -> datetime | None:
     """A wall clock time of the page, in the zone of the program."""
     try:
-        return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+        return timezone.make_aware(instant_of(text)) if text else None
     except ValueError:
         return None
 
