@@ -28,6 +28,7 @@ LAYERS = (
     ("followups", "surveys", "fieldwork", "desk", "training", "appraisal", "plans", "outreach"),
     ("analytics",),
     ("dispatch",),
+    ("retention",),
     ("web", "api"),
     ("config",),
 )
@@ -36,7 +37,18 @@ WRITES = frozenset(
     {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 )
 DOMAINS = frozenset(
-    {"people", "customers", "authoring", "documents", "knowledge", "cases", "dispatch", "notices", "analytics"}
+    {
+        "people",
+        "customers",
+        "authoring",
+        "documents",
+        "knowledge",
+        "cases",
+        "dispatch",
+        "notices",
+        "analytics",
+        "retention",
+    }
 )
 # Besides everything in a folder `actions`.
 WRITERS = frozenset({"actions", "effects", "jobs"})

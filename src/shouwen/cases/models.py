@@ -42,6 +42,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    """Its time of keeping was over: what people wrote is gone, number, instants and figures stay."""
     next_due_at = models.DateTimeField(null=True)
     next_warn_at = models.DateTimeField(null=True)
     attributes = models.JSONField(default=dict, db_default={})
@@ -60,6 +62,11 @@ class Case(models.Model):
             models.Index(fields=["handler", "-subject"], name="case_of_handler", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["customer", "-subject"], name="case_of_customer", condition=Q(customer__isnull=False)),
             models.Index(fields=["next_due_at"], name="case_due", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["closed_at"],
+                name="case_to_keep_or_not",
+                condition=Q(closed_at__isnull=False, erased_at__isnull=True, parent_id__isnull=True),
+            ),
             models.Index(fields=["parent_id"], name="case_of_parent", condition=Q(parent_id__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["number"], name="case_number_once")]

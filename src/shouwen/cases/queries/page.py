@@ -56,7 +56,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
     }
     waits = () if views or state.closed_at else waits_for(viewer, words, state, children)
     asks = _asks(words, state)
-    acts = acts_for(viewer, case, state, views)
+    acts = () if case.erased_at else acts_for(viewer, case, state, views)
     is_stuck = any(step.unmanned for step in views) or not (views or waits or asks or state.closed_at)
     return CasePage(
         case=rows_of(viewer, [case])[0],
@@ -84,6 +84,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
         waits=waits,
         helpers=helpers(viewer) if is_stuck else (),
         drafts=_drafts(viewer, case, views),
+        erased_at=case.erased_at,
     )
 
 

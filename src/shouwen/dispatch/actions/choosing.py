@@ -22,13 +22,19 @@ from shouwen.runtime.subjects import Refused
 from shouwen.runtime.submit import submit
 from shouwen.runtime.telling import tell
 
-OPEN = (Choice.State.OFFERED, Choice.State.NOBODY)
-# An open choice ends when its task was taken, is over, or no longer belongs to the post.
-STANDS = """
-SELECT ch.id, ch.state, ch.person, ch.until, t.state, t.taken_by, EXISTS (SELECT FROM runtime_taskseat seat
-    WHERE seat.task_id = t.id AND seat.is_open AND seat.person = '' AND seat.post <> '')
-FROM dispatch_choice ch JOIN runtime_task t ON t.subject_id = ch.subject_id AND t.key = ch.task
-WHERE ch.state IN ('offered', 'nobody') FOR UPDATE OF ch SKIP LOCKED
+# An open choice ends when its task was taken, is over, no longer belongs to the post, or was left lying past its limit.
+SETTLE = """
+UPDATE dispatch_choice SET state = ended.became, ended_at = %(at)s FROM (
+  SELECT ch.id, CASE
+    WHEN t.taken_by <> '' AND t.taken_by = ch.person THEN 'taken'
+    WHEN t.state <> 'open' OR t.taken_by <> '' THEN 'over'
+    WHEN NOT EXISTS (SELECT FROM runtime_taskseat seat
+      WHERE seat.task_id = t.id AND seat.is_open AND seat.person = '' AND seat.post <> '')
+      THEN CASE ch.state WHEN 'offered' THEN 'refused' ELSE 'over' END
+    WHEN ch.until <= %(at)s THEN 'lapsed' END AS became
+  FROM dispatch_choice ch JOIN runtime_task t ON t.subject_id = ch.subject_id AND t.key = ch.task
+  WHERE ch.state IN ('offered', 'nobody') FOR UPDATE OF ch SKIP LOCKED
+) AS ended WHERE dispatch_choice.id = ended.id AND ended.became IS NOT NULL
 """
 
 
@@ -55,26 +61,9 @@ def give_out(*, at: datetime) -> int:
     return found
 
 
-@transaction.atomic
 def settle(*, at: datetime) -> None:
-    """What became of the open offers since they were last looked at."""
-    for id_, state, person, until, task_state, taken_by, has_post in database.rows(STANDS):
-        ended = _ended(state, person, until, (task_state, taken_by, has_post), at)
-        if ended is not None:
-            Choice.objects.filter(pk=id_).update(state=ended, ended_at=at)
-
-
-def _ended(
-    state: str, person: str, until: datetime | None, task: tuple[str, str, bool], at: datetime
-) -> Choice.State | None:
-    task_state, taken_by, has_post = task
-    if taken_by and taken_by == person:
-        return Choice.State.TAKEN
-    if task_state != "open" or taken_by:
-        return Choice.State.OVER
-    if not has_post:
-        return Choice.State.REFUSED if state == Choice.State.OFFERED else Choice.State.OVER
-    return Choice.State.LAPSED if until is not None and until <= at else None
+    """What became of the open offers since they were last looked at, in one statement however many there are."""
+    database.run(SETTLE, {"at": at})
 
 
 def _one(
