@@ -10,8 +10,8 @@ from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.lookups import PostgresOperatorLookup
 from django.db.models import Count, JSONField, Q
+from django.db.models.lookups import PostgresOperatorLookup
 
 from shouwen.cases.attributes import Attribute, attributes
 from shouwen.cases.models import Case

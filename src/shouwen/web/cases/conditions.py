@@ -34,7 +34,7 @@ OWN = {
     "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
     "approve": "请我审批", "drafts": "我的草稿", "told": "报给我的",
 }  # fmt: skip
-HOW = {"is": "是", "between": "介于", "empty": "为空", "filled": "已填"}
+HOW = {"is": "是", "contains": "包含", "between": "介于", "empty": "为空", "filled": "已填"}
 INPUTS = {"number": "number", "money": "number", "score": "number", "date": "date", "datetime": "date", "time": "time"}
 MOST_OFFERED = 300
 LOOKS = {
@@ -190,7 +190,7 @@ def _row(request: StaffRequest, number: int, sought: queries.Sought) -> dict[str
 
 def _way_word(one: Attribute, way: str) -> str:
     is_text = not one.choices and one.kind not in (*INPUTS, "person", "unit", "post")
-    return "包含" if way == "is" and is_text else HOW[way]
+    return HOW["contains" if way == "is" and is_text else way]
 
 
 def _offered(request: StaffRequest, kind: str) -> list[str]:
