@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Exists, OuterRef
+
 from shouwen.base.bigrams import matching, query_text
 from shouwen.documents.models import Delivery, Document, StoredFile
 from shouwen.people.access import Viewer
@@ -261,6 +263,7 @@ def like(asked: str, *, before: int | None = None, most: int) -> tuple[FoundDocu
     """
     if not query_text(asked):
         return ()
-    found = Document.objects.filter(matching("search", "search_text", asked), replaced_by__isnull=True)
+    newer = Document.objects.filter(replaces=OuterRef("pk"))
+    found = Document.objects.filter(matching("search", "search_text", asked), ~Exists(newer))
     rows = (found if before is None else found.filter(pk__lt=before)).order_by("-pk").only("subject", "number", "title")
     return tuple(FoundDocument(row.pk, row.subject, row.number or "", row.title) for row in rows[:most])
