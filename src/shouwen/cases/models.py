@@ -42,6 +42,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    """Its time of keeping was over: what people wrote is gone, number, instants and figures stay."""
     next_due_at = models.DateTimeField(null=True)
     next_warn_at = models.DateTimeField(null=True)
     attributes = models.JSONField(default=dict, db_default={})
@@ -69,6 +71,11 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "-subject"], name="case_opened_urgent", condition=Q(urgent=True)),
             models.Index(fields=["suspended_at"], name="case_at_rest", condition=Q(suspended_at__isnull=False)),
             models.Index(fields=["customer", "-subject"], name="case_of_customer", condition=Q(customer__isnull=False)),
+            models.Index(
+                fields=["closed_at"],
+                name="case_to_keep_or_not",
+                condition=Q(closed_at__isnull=False, erased_at__isnull=True, parent_id__isnull=True),
+            ),
             models.Index(fields=["object", "-subject"], name="case_of_object", condition=Q(object__isnull=False)),
             models.Index(fields=["next_due_at", "subject"], name="case_by_due"),
             models.Index(fields=["parent_id"], name="case_of_parent", condition=Q(parent_id__isnull=False)),

@@ -30,6 +30,8 @@ class Customer(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
     """What the trade keeps besides, by the names of the rulebooks' attributes."""
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    dealt_at = models.DateTimeField(null=True, blank=True)
+    """When the last case that was erased since had ended; cases that are still there say it themselves."""
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -162,6 +162,25 @@ def _told(counted: int) -> tuple[int, bool]:
 
 
 def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
+    found: list[Q | Exists] = [Q((name, value)) for name, value in _columns(filters).items() if value]
+    if filters.text.strip():
+        found.append(_text(filters.text))
+    if filters.mine:
+        found.append(Q(parties__overlap=seats_of(viewer)))
+    if filters.urgent:
+        found.append(Q(urgent=True))
+    if filters.without:
+        found.append(~Q(edition__in=filters.without))
+    if filters.among is not None:
+        found.append(Q(pk__in=filters.among))
+    if filters.by_finding:
+        found.append(_finding(viewer, filters))
+    found += [attribute_is(viewer, Sought(*each)) for each in filters.attributes]
+    return found + _standing(viewer, filters)
+
+
+def _columns(filters: Filters) -> dict[str, Any]:
+    """What a column of the case says by itself; a value that is empty asks nothing."""
     simple: dict[str, Any] = {
         "state__in": filters.state,
         "case_type__in": filters.case_type,
@@ -178,21 +197,7 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
             "opened_at__gte": filters.since,
             "opened_at__lt": filters.until,
         }
-    found: list[Q | Exists] = [Q((name, value)) for name, value in simple.items() if value]
-    if filters.text.strip():
-        found.append(_text(filters.text))
-    if filters.mine:
-        found.append(Q(parties__overlap=seats_of(viewer)))
-    if filters.urgent:
-        found.append(Q(urgent=True))
-    if filters.without:
-        found.append(~Q(edition__in=filters.without))
-    if filters.among is not None:
-        found.append(Q(pk__in=filters.among))
-    if filters.by_finding:
-        found.append(_finding(viewer, filters))
-    found += [attribute_is(viewer, Sought(*each)) for each in filters.attributes]
-    return found + _standing(viewer, filters)
+    return simple
 
 
 def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:

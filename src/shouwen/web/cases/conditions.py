@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.attributes import Attribute
-from shouwen.cases.words import FIGURES
+from shouwen.cases.words import FIGURES, LIST_WORDS, OWN_WORDS
 from shouwen.people.queries import all_units, colleagues, post_titles
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
@@ -25,15 +25,6 @@ from shouwen.web.ui.words import chinese
 IN_VIEW = ("text", "state", "unit")
 IN_SHEET = ("case_type", "severity", "channel", "since", "until", *IN_ROWS)
 NO_CONDITION = ("after", "sort", "case")
-WORDS = {
-    "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
-    "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
-    "reopened": "重开",
-}  # fmt: skip
-OWN = {
-    "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
-    "approve": "请我审批", "drafts": "我的草稿", "told": "报给我的",
-}  # fmt: skip
 HOW = {"is": "是", "contains": "包含", "between": "介于", "empty": "为空", "filled": "已填"}
 INPUTS = {"number": "number", "money": "number", "score": "number", "date": "date", "datetime": "date", "time": "time"}
 MOST_OFFERED = 300
@@ -69,11 +60,11 @@ def told(request: StaffRequest, filters: queries.Filters) -> list[Told]:
 
 def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[Told]:
     query = request.GET
-    for name, words in WORDS.items():
+    for name, words in LIST_WORDS.items():
         if getattr(filters, name):
             yield Told(_(words), LOOKS.get(name, "is-todo"), without(query, name))
-    if filters.own in OWN:
-        yield Told(_(OWN[filters.own]), LOOKS.get(filters.own, "is-todo"), without(query, "own"))
+    if filters.own in OWN_WORDS:
+        yield Told(_(OWN_WORDS[filters.own]), LOOKS.get(filters.own, "is-todo"), without(query, "own"))
     if filters.by_finding:
         figure = _(FIGURES[filters.result]) if filters.result in FIGURES else ""
         what = f"{_('条款')} {filters.clause}" if filters.clause else filters.edition

@@ -16,7 +16,7 @@ def ids(**given: object) -> django.contrib.postgres.fields.ArrayField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_messages_by_act")]
+    dependencies = [("cases", "0008_erasure")]
     operations = [
         migrations.RemoveIndex("Case", "case_of_unit"),
         migrations.RemoveIndex("Case", "case_in_state"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0002_imports_and_exports")]
+    dependencies = [("customers", "0003_dealt_at")]
     operations = [
         migrations.RemoveField("CustomerExport", "last"),
         migrations.AddField(
