@@ -7,7 +7,9 @@ from pathlib import Path
 
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
+from shouwen.base.tables import UNREADABLE
 from shouwen.cases.words import ACTS, FIGURES, LIST_WORDS, OWN_WORDS, STATES
+from shouwen.customers.fault_words import FAULTS
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
 from shouwen.dispatch.queries.choices import BEHIND, WHY
@@ -29,6 +31,7 @@ from shouwen.web.cases import exporting, space
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.dispatch.duty import WHY as WHY_NO_DUTY
 from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
 from shouwen.web.operations.views import STATES as LETTER_STATES
@@ -41,8 +44,10 @@ from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
 TIMELINE = WEB.parent / "cases" / "queries" / "timeline.py"
+IMPORTING = WEB.parent / "customers" / "actions" / "importing.py"
 CHOICES = WEB.parent / "dispatch" / "queries" / "choices.py"
 BYS = ("last_agent", "skill", "region", "fewest_open", "longest_idle")
+SAYING = {"_", "gettext", "CustomerRefused"}
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
 FILLED = re.compile(r"{{\s*(\w+)\s*}}")
@@ -64,6 +69,9 @@ def msgids() -> frozenset[str]:
         *(str(word) for _key, word in Choice.State.choices),
         *(LABELS[by][0] for by in BYS),
         *MODES.values(),
+        *WHY_NO_DUTY.values(),
+        *(words for pair in FAULTS.values() for words in pair),
+        *UNREADABLE.values(),
         *GROUPS.values(),
         *PERIODS.values(),
         *OBJECTS.values(),
@@ -119,9 +127,9 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE):
+    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE, IMPORTING):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING:
                 yield from (
                     arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 )

@@ -4,12 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests.cases.house import RECORD, House
 from tests.dispatch.giving import GIVEN, giving_house
 from tests.web.signed_in import listed, signed_in, text_of
 
 from shouwen.base.clock import now
+from shouwen.base.models import User
 from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions, queries
@@ -21,6 +23,8 @@ pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
 CELL = re.compile(r'<a class="[^"]*" href="(/cases/\?[^"]+)">(\d+)</a>')
+
+WALL = re.compile(r'href="/cases/\?([^"]+)">(\d+)</a>')
 
 
 def some_work(house: House) -> None:
@@ -46,6 +50,20 @@ def test_every_number_of_the_board_is_the_length_of_the_list_behind_it(house: Ho
         assert listed(lee, url) == int(count), url
     assert way == "post" or any("reopened=1" in address for address, _ in cells)
     assert any("repeated=1" in address for address, _ in cells)
+
+
+def test_every_number_of_the_wall_is_the_length_of_the_list_behind_it(house: House) -> None:
+    some_work(house)
+    at = now() - timedelta(hours=100)
+    resting = house.open(at, title="挂起很久")
+    cases.suspend(case_id=resting, reason="等配件", until=now() + timedelta(days=9), by=house["lee"], at=at)
+    lee = signed_in("lee")
+    cells = WALL.findall(text_of(lee.get("/board/")))
+    assert {"late=1", "nearly_late=1", "unassigned=1", "not_taken=1", "rests_long=1"} <= {query for query, _ in cells}
+    assert any("carried_late=1" in query for query, _ in cells)
+    for query, count in cells:
+        assert listed(lee, f"/cases/?{query.replace('&amp;', '&')}") == int(count), query
+    assert dict(cells)["rests_long=1"] == "1"
 
 
 def test_a_card_can_be_picked_and_given_to_somebody_with_the_others(house: House) -> None:
@@ -96,6 +114,23 @@ def test_a_sign_of_life_answers_with_how_one_stands(house: House) -> None:
     assert text_of(frank.post(reverse("presence-seen"))) == "away"
     frank.post(reverse("presence"), {"state": "here"})
     assert text_of(frank.post(reverse("presence-seen"))) == "here"
+
+
+def test_who_signs_in_is_there_but_what_they_said_stays(house: House) -> None:
+    user = User.objects.get(username="frank")
+    user.set_password("梧桐更兼细雨-2026")
+    user.save()
+
+    def sign_in() -> str:
+        client = Client()
+        client.post(reverse("account_login"), {"login": "frank", "password": "梧桐更兼细雨-2026"})
+        return text_of(client.get("/"))
+
+    assert 'data-state="here"' in sign_in()
+    signed_in("frank").post(reverse("presence"), {"state": "busy"})
+    assert 'data-state="busy"' in sign_in()
+    signed_in("frank").post(reverse("presence"), {"state": "away"})
+    assert 'data-state="here"' in sign_in()
 
 
 def test_a_supervisor_sets_how_much_somebody_below_may_carry(house: House) -> None:

@@ -38,6 +38,7 @@ BUDGETS = {
     "/board/?by=unit": 26,
     "/board/?by=post": 28,
     "/board/?by=person": 30,
+    "/duty/": 14,
     "/supervisions/": 14,
     "/overrides/": 14,
     "/approvals/": 20,

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 TILE = re.compile(r'<a class="tile[^"]*" href="([^"]+)"><b>(\d+)\+?</b>')
 FIGURE = re.compile(r'<td class="number"><a [^>]*?href="([^"]+)"[^>]*>(\d+)</a>')
 QUEUE = re.compile(r'<a href="([^"]+)" data-queue[^>]*>.*?<b>(\d+)\+?</b>', re.DOTALL)
-ROW = re.compile(r'<tr data-row="(\d+)"')
+ROW = re.compile(r'(?:<tr|<a class="card")[^>]* data-row="([^"]+)"')
 
 
 def rows_behind(client: Client, url: str) -> set[str]:

@@ -194,9 +194,10 @@ class CustomerImport(models.Model):
     known = models.IntegerField(default=0)
     """Rows of customers who are there already."""
     faults = models.JSONField(default=list)
-    """The first of them: row, column, value, what is wrong, what to do."""
+    """The first of them: row, column, value, the sort of fault, and what its words take."""
     found = models.JSONField(default=list)
-    """The first of the rows of customers who are there already: row, name, hidden number, whose dossier."""
+    """The first of the rows of customers who are there already (row, name, hidden number, whose dossier), then of the rows
+    whose object is left out (row, name, object, whose dossier or which row)."""
     made = models.IntegerField(default=0)
     updated = models.IntegerField(default=0)
     skipped = models.IntegerField(default=0)

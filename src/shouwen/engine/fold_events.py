@@ -60,6 +60,11 @@ BUILT_IN_ACTS: Mapping[str, str] = {
 """Verbs of every case and the happening each is; their facts are how they are meant, not facts of the case."""
 
 
+def happening_of(act: str) -> str:
+    """What an act is once it has happened."""
+    return BUILT_IN_ACTS.get(act, f"act.{act}")
+
+
 def apply_event(draft: Draft, event: AnyEvent) -> tuple[str, ...]:
     """Fold the event itself in; gives the names under which rules may wait for it."""
     names = _apply(draft, event)

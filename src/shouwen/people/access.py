@@ -118,7 +118,10 @@ class Viewer:
 
     @property
     def stands_in_for(self) -> frozenset[int]:
-        return frozenset(post.instead_of for post in self.posts if post.instead_of is not None)
+        """Who is away and named this person, and who has left and was taken over from."""
+        away = frozenset(post.instead_of for post in self.posts if post.instead_of is not None)
+        left = frozenset(person for person, heir in self.organisation.heirs.items() if heir == self.person)
+        return away | left
 
     @property
     def persons(self) -> frozenset[int]:

@@ -60,6 +60,7 @@ from shouwen.cases.queries.lists import count as count
 from shouwen.cases.queries.lists import counts as counts
 from shouwen.cases.queries.lists import listing as listing
 from shouwen.cases.queries.open_work import OpenTask as OpenTask
+from shouwen.cases.queries.open_work import count_first_contacts as count_first_contacts
 from shouwen.cases.queries.open_work import count_open_tasks as count_open_tasks
 from shouwen.cases.queries.open_work import open_tasks as open_tasks
 from shouwen.cases.queries.ordering import ORDERS as ORDERS

@@ -53,11 +53,23 @@ def _tell(person: str) -> None:
     run("SELECT pg_notify(%s, %s), pg_notify(%s, '')", [LIVE_CHANNEL, topics, WORK_CHANNEL])
 
 
+def tell_board() -> None:
+    """Who is on duty changed: the pages that show it, and the worker, look anew."""
+    run("SELECT pg_notify(%s, %s), pg_notify(%s, '')", [LIVE_CHANNEL, json.dumps([BOARD]), WORK_CHANNEL])
+
+
 def seen(*, person: str, at: datetime) -> None:
     """A sign of life; who was away for silence only stands as before."""
     found = rows(SEEN, {"person": int(person), "at": at})
     if found and found[0][0] == Presence.State.AWAY and found[0][1]:
         set_presence(person=person, state=found[0][1], at=at)
+
+
+def arrive(*, person: str, at: datetime) -> None:
+    """Who signs in is there; what one said oneself, 忙碌 or 小休, stays."""
+    found = rows(SEEN, {"person": int(person), "at": at})
+    if not found or found[0][0] == Presence.State.AWAY:
+        set_presence(person=person, state=found[0][1] if found and found[0][1] else Presence.State.HERE, at=at)
 
 
 @transaction.atomic

@@ -29,6 +29,8 @@ JOBS = {
     "hot spots": "热点投诉比对",
     "retention": "到期记录的删除（每晚）",
     "integrity": "审计日志和台账的完整性核对",
+    "guesses": "分类建议的学习",
+    "customer imports": "客户导入",
 }
 STATES = {"waiting": "待发送", "sent": "已发送", "parked": "已停发", "dropped": "已放弃"}
 

@@ -21,6 +21,7 @@ import { startPresence } from "./presence.js";
 import { startPush } from "./push.js";
 import { startOutbox } from "./outbox.js";
 import { startRuleForm } from "./rule-form.js";
+import { startSaid } from "./said.js";
 import { startSpace } from "./space.js";
 import { startToasts } from "./toasts.js";
 
@@ -44,9 +45,13 @@ startPush();
 startOutbox();
 startRuleForm();
 startChoosing();
+startSaid();
 startSpace();
 startToasts();
 startBeside();
+
+// The way through the administration lies across the top of a phone: where one is stays in sight.
+document.querySelector(".admin-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // The tree of clauses shows where one is.
 const tree = document.querySelector(".tree");
