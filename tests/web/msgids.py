@@ -27,10 +27,11 @@ from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS
-from shouwen.web.cases import exporting, space
+from shouwen.web.cases import conditions, exporting, space, wrong
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.desk.articles import SORTS as SORTS_OF_ARTICLES
 from shouwen.web.dispatch.duty import WHY as WHY_NO_DUTY
 from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
@@ -83,6 +84,10 @@ def msgids() -> frozenset[str]:
         *HELD.values(),
         *VIEW_ACTS.values(),
         *(str(word) for _key, word in Hold.Kind.choices),
+        *conditions.HOW.values(),
+        *wrong.TITLES.values(),
+        *wrong.FIELDS.values(),
+        *SORTS_OF_ARTICLES.values(),
         *exporting.REFUSED.values(),
         *(title for _order, title in space.ORDERS),
         *SUGGESTED,

@@ -177,7 +177,7 @@ def test_a_list_that_leaves_the_house_is_in_the_log(house: House, auditor: Clien
     house.open(now(), title="漏水")
     lee, at = house.viewer("lee", now()), now()
     made = cases.ask_export(viewer=lee, title="在办投诉", query="", filters=Filters(), reason="月度例会", at=at)
-    cases.fetch_export(viewer=lee, export_id=made, filters=Filters(), at=at)
+    cases.fetch_export(viewer=lee, export_id=made, at=at)
     customers.register_customer(name="王女士", unit=house.branch, by=None, at=at)
     mine = customers.ask_export(asked="", reason="核对名单", by=lee, at=at)
     customers.fetch_export(export_id=mine, by=lee, at=at)

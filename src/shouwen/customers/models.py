@@ -1,5 +1,6 @@
 """Customers, how to reach them, what they have with us, and the dates that matter about it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -231,8 +232,8 @@ class CustomerExport(models.Model):
     asked = models.CharField(max_length=60, blank=True)
     """What was looked for; empty for everybody in reach."""
     count = models.IntegerField()
-    last = models.BigIntegerField()
-    """The newest dossier there was: what came in since was not agreed to."""
+    customers = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """Those who fitted when it was asked for: who comes to fit afterwards was not agreed to."""
     reason = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices)
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

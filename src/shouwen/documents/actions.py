@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from shouwen.base.bigrams import normalise, vector
 from shouwen.documents.content import Line, fingerprint
 from shouwen.documents.filetypes import FileRefusedError, look_at
 from shouwen.documents.models import Delivery, Document, Signature, SigningLink, StoredFile
@@ -97,6 +98,7 @@ class NotSignableError(ValueError):
 @transaction.atomic
 def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: datetime) -> Document:
     """A document and its lines in the delivery register; the same key gives the same document again."""
+    words = normalise(f"{draft.number or ''} {draft.title}")
     document, is_new = Document.objects.get_or_create(
         subject=draft.subject,
         key=draft.key,
@@ -115,6 +117,8 @@ def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: da
             "unit": draft.unit,
             "issued_by": by or "",
             "issued_at": at,
+            "search_text": words,
+            "search": vector(words),
         },
     )
     if is_new:

@@ -64,12 +64,11 @@ def keeping_ask(request: StaffRequest, kind: str) -> HttpResponse:
 
     def do(typed: Typed) -> str:
         book, _sep, case_type = typed.get("scope", "").partition("/")
-        months = typed["months"]
         actions.ask_term(
             kind=kind,
             book=book,
             case_type=case_type,
-            months=_months(months),
+            months=_months(typed["months"]),
             reason=typed["reason"],
             by=request.viewer,
             at=request.at,

@@ -24,6 +24,7 @@ JOBS = {
     "repeats": "相似来件比对",
     "anchor": "台账封印外存",
     "occasions": "到日子自动开立的事项",
+    "taken_out": "导出记入各事项",
     "give out": "待派事项的分派",
     "silence": "离线和超时不应答",
     "hot spots": "热点投诉比对",
