@@ -8,8 +8,8 @@ from tests.notices.test_webpush import AUTH, GOOD, KEY
 
 from shouwen.cases import actions as cases
 from shouwen.notices import actions
-from shouwen.notices.models import Parcel, PushDevice
-from shouwen.notices.transports import push_message, push_parcel
+from shouwen.notices.models import Parcel
+from shouwen.notices.transports import Answer, push_parcel
 from shouwen.notices.webpush import Device
 from shouwen.notices.words import GROUPS
 from shouwen.runtime import outbox
@@ -120,6 +120,20 @@ def test_without_a_window_each_goes_by_itself(house: House) -> None:
     assert dues(house, "lee") == [("email_parcel", AT), ("email_parcel", AT + MINUTE)]
 
 
+def test_two_hundred_events_within_a_minute_are_two_letters(real_house: House) -> None:
+    house = real_house
+    choose(house, "lee", email=("work",), push=("work",))
+    for place in range(200):
+        told(house, "lee", AT + place * timedelta(milliseconds=300), text=f"第{place}件")
+    assert Outbox.objects.filter(to=house["lee"]).count() == 4, "the first at once and the rest together, in two ways"
+    outbox.send_waiting(now=AT)
+    outbox.send_waiting(now=AT + 10 * MINUTE)
+    first, rest = mail.outbox
+    assert ("第0件" in first.body, first.subject.endswith("第0件")) == (True, True)
+    assert rest.subject == "【首问】199 条通知"
+    assert (rest.body.count("\n"), "另有 169 条" in rest.body) == (30, True)
+
+
 def message(house: House, **payload: object) -> outbox.Message:
     return outbox.Message(1, "k", "push", house["lee"], payload, 1)
 
@@ -127,34 +141,16 @@ def message(house: House, **payload: object) -> outbox.Message:
 class Service:
     """A push service that remembers what it was sent."""
 
-    def __init__(self, status: int = 201) -> None:
-        self.status = status
+    def __init__(self) -> None:
         self.sent: list[tuple[str, dict[str, str], bytes]] = []
 
-    def __call__(self, endpoint: str, headers: dict[str, str], body: bytes) -> int:
+    def __call__(self, endpoint: str, headers: dict[str, str], body: bytes) -> Answer:
         self.sent.append((endpoint, headers, body))
-        return self.status
+        return Answer(201)
 
 
 def with_device(house: House) -> None:
     actions.add_device(person=int(house["lee"]), device=Device(GOOD, KEY, AUTH), label="Chrome", at=AT)
-
-
-def test_every_browser_of_the_person_is_told_and_nobody_on_the_way_can_read_it(house: House) -> None:
-    with_device(house)
-    service = Service()
-    payload = {"body": "客户在等", "subject_line": "升级"}
-    push_message(message(house, **payload), service)
-    ((endpoint, headers, body),) = service.sent
-    assert endpoint == GOOD
-    assert headers["Authorization"].startswith("vapid t=")
-    assert "客户在等".encode() not in body
-
-
-def test_a_browser_that_is_gone_is_forgotten(house: House) -> None:
-    with_device(house)
-    push_message(message(house, body="x", subject_line="x"), Service(410))
-    assert PushDevice.objects.count() == 0
 
 
 def test_a_parcel_by_push_tells_how_many(house: House) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
-from shouwen.cases.words import ACTS, FIGURES, STATES
+from shouwen.base.tables import UNREADABLE
+from shouwen.cases.words import ACTS, FIGURES, LIST_WORDS, OWN_WORDS, STATES
+from shouwen.customers.fault_words import FAULTS
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
 from shouwen.dispatch.queries.choices import BEHIND, WHY
@@ -16,15 +18,21 @@ from shouwen.notices.words import GROUPS as NOTICE_GROUPS
 from shouwen.notices.words import TITLES
 from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
+from shouwen.retention.kinds import KINDS as KEPT_KINDS
+from shouwen.retention.models import Hold
 from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.keeping import HELD
 from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
-from shouwen.web.cases import conditions, exporting, space
+from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS
+from shouwen.web.cases import conditions, exporting, space, wrong
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.desk.articles import SORTS as SORTS_OF_ARTICLES
+from shouwen.web.dispatch.duty import WHY as WHY_NO_DUTY
 from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
 from shouwen.web.operations.views import STATES as LETTER_STATES
@@ -37,8 +45,10 @@ from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
 TIMELINE = WEB.parent / "cases" / "queries" / "timeline.py"
+IMPORTING = WEB.parent / "customers" / "actions" / "importing.py"
 CHOICES = WEB.parent / "dispatch" / "queries" / "choices.py"
 BYS = ("last_agent", "skill", "region", "fewest_open", "longest_idle")
+SAYING = {"_", "gettext", "CustomerRefused"}
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
 FILLED = re.compile(r"{{\s*(\w+)\s*}}")
@@ -60,13 +70,24 @@ def msgids() -> frozenset[str]:
         *(str(word) for _key, word in Choice.State.choices),
         *(LABELS[by][0] for by in BYS),
         *MODES.values(),
+        *WHY_NO_DUTY.values(),
+        *(words for pair in FAULTS.values() for words in pair),
+        *UNREADABLE.values(),
         *GROUPS.values(),
         *PERIODS.values(),
         *OBJECTS.values(),
         *CHANNELS.values(),
         *SORTS.values(),
-        *conditions.WORDS.values(),
-        *conditions.OWN.values(),
+        *LIST_WORDS.values(),
+        *OWN_WORDS.values(),
+        *(text for one in KEPT_KINDS.values() for text in (one.title, one.since, one.goes, one.stays)),
+        *HELD.values(),
+        *VIEW_ACTS.values(),
+        *(str(word) for _key, word in Hold.Kind.choices),
+        *conditions.HOW.values(),
+        *wrong.TITLES.values(),
+        *wrong.FIELDS.values(),
+        *SORTS_OF_ARTICLES.values(),
         *exporting.REFUSED.values(),
         *(title for _order, title in space.ORDERS),
         *SUGGESTED,
@@ -111,9 +132,9 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE):
+    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE, IMPORTING):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING:
                 yield from (
                     arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 )

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 from tests.cases.house import RECORD, House
+from tests.founded import founded_once
 from tests.web.administered import given as given_to_administrators
 
 from shouwen.authoring import actions as authoring
 from shouwen.base.clock import now
 from shouwen.cases.models import Export, HandedDraft
 from shouwen.customers import actions as customers
+from shouwen.dispatch import actions as dispatch
+from shouwen.dispatch.models import DutyShift
 from shouwen.documents import actions as documents
 from shouwen.engine.facts import Assignee
 from shouwen.knowledge import actions as knowledge
@@ -31,6 +34,14 @@ class Place:
         return reverse(name, kwargs=dict(self.given.get(name, {})))
 
 
+def on_duty(house: House) -> int:
+    """Frank, for eight hours from now."""
+    shift = dispatch.Shift(int(house["frank"]), now(), now() + timedelta(hours=8))
+    dispatch.set_duty(unit=house.branch, post="fixer", shifts=[shift], by=house["lee"], at=now())
+    return DutyShift.objects.get().pk
+
+
+@founded_once
 def scene(house: House, names: Collection[str]) -> Place:
     case = {"case_id": house.open(now())}
     house.finish(case["case_id"], "record#1", "recorded", by="alice", at=now(), fields=RECORD)
@@ -97,11 +108,13 @@ def scene(house: House, names: Collection[str]) -> Place:
         **{name: {"message_id": letter} for name in ("operations-message", "operations-drop")},
         **given_to_administrators(house),
         **{name: {"person": int(house["frank"])} for name in ("capacity", "board-person", "board-ability")},
+        "duty-drop": {"shift": on_duty(house)},
         "spot-seen": {"spot": 1},
         **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},
+        "article": {**key, "name": "shut_off"},
         "procedure": {**key, "name": "complaint"},
         "table": {**key, "name": "repair_power"},
     }

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 CELL = re.compile(r'<a class="[^"]*" href="(/cases/\?[^"]+)">(\d+)</a>')
 
+WALL = re.compile(r'href="/cases/\?([^"]+)">(\d+)</a>')
+
 
 def some_work(house: House) -> None:
     """Cases of every sort that the board counts."""
@@ -48,6 +50,20 @@ def test_every_number_of_the_board_is_the_length_of_the_list_behind_it(house: Ho
         assert listed(lee, url) == int(count), url
     assert way == "post" or any("reopened=1" in address for address, _ in cells)
     assert any("repeated=1" in address for address, _ in cells)
+
+
+def test_every_number_of_the_wall_is_the_length_of_the_list_behind_it(house: House) -> None:
+    some_work(house)
+    at = now() - timedelta(hours=100)
+    resting = house.open(at, title="挂起很久")
+    cases.suspend(case_id=resting, reason="等配件", until=now() + timedelta(days=9), by=house["lee"], at=at)
+    lee = signed_in("lee")
+    cells = WALL.findall(text_of(lee.get("/board/")))
+    assert {"late=1", "nearly_late=1", "unassigned=1", "not_taken=1", "rests_long=1"} <= {query for query, _ in cells}
+    assert any("carried_late=1" in query for query, _ in cells)
+    for query, count in cells:
+        assert listed(lee, f"/cases/?{query.replace('&amp;', '&')}") == int(count), query
+    assert dict(cells)["rests_long=1"] == "1"
 
 
 def test_a_card_can_be_picked_and_given_to_somebody_with_the_others(house: House) -> None:

@@ -96,6 +96,11 @@ TABLE: Mapping[str, Line] = {
     "capacity": Line(404, 302, 302, 404, method="post", sent={"capacity": "8"}),
     "spot-seen": Line(404, 404, 404, 404, method="post", sent={"note": "已安排"}),
     "supervisions": Line(404, 200, 200, 404),
+    "duty": Line(404, 200, 200, 404),
+    "duty-write": Line(
+        404, 302, 400, 404, method="post", sent={"post": "fixer", "lines": "2026-12-01 08:00-20:00 Frank"}
+    ),
+    "duty-drop": Line(404, 302, 404, 404, method="post"),
     "overrides": Line(404, 200, 200, 404),
     "approvals": everybody(),
     "approval-decide": kept(sent={"case": "1", "task": "x", "act": "approve.agree"}),
@@ -131,6 +136,7 @@ TABLE: Mapping[str, Line] = {
     "rulebooks": everybody(),
     "rulebook": everybody(),
     "clause": everybody(),
+    "article": everybody(),
     "procedure": everybody(),
     "table": everybody(),
     "to-confirm": everybody(),

@@ -38,6 +38,7 @@ BUDGETS = {
     "/board/?by=unit": 26,
     "/board/?by=post": 28,
     "/board/?by=person": 30,
+    "/duty/": 14,
     "/supervisions/": 14,
     "/overrides/": 14,
     "/approvals/": 20,
@@ -104,8 +105,14 @@ ADMIN_BUDGETS = {
     "/admin/channels/": 10,
     "/admin/categories/": 8,
     "/admin/people/import/": 8,
+    "/admin/views/": 9,
 }
-OTHER_OFFICES = {"/admin/scopes/": ("security", 8), "/admin/exports/": ("security", 9), "/admin/audit/": ("audit", 9)}
+OTHER_OFFICES = {
+    "/admin/scopes/": ("security", 8),
+    "/admin/exports/": ("security", 9),
+    "/admin/audit/": ("audit", 11),
+    "/admin/keeping/": ("security", 15),
+}
 
 
 @pytest.mark.parametrize("url", [*ADMIN_BUDGETS, *OTHER_OFFICES])

@@ -204,6 +204,10 @@ def test_beside_a_case_stand_its_object_and_what_the_customer_had_before(house: 
         ("0001", "事项", "厨房漏水"),
         ("受理", "条款", "DESK-1 受理"),
         ("ali", "同事", "Alice"),
+        ("总阀", "知识", "漏水先关总阀"),
+        ("lsx", "知识", "漏水先关总阀"),
+        ("拆吊顶", "知识", "漏水先关总阀"),
+        ("sl", "条款", "DESK-1 受理"),
     ],
 )
 def test_one_box_finds_everything_by_what_people_type(house: House, asked: str, group: str, words: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Q
 
 from shouwen.cases.actions.handing_over import hand_over_all
+from shouwen.cases.actions.inheriting import inherit
 from shouwen.cases.actions.joining import follow_customer
 from shouwen.cases.actions.leaving import customers_left, why_customers_stay
 from shouwen.cases.actions.sending import user_of
@@ -29,6 +30,7 @@ DAY = timedelta(days=1)
 def listen() -> None:
     """Registers for everything that moves open work."""
     when_somebody_leaves(hand_over_work)
+    when_somebody_leaves(hand_over_the_rest)
     when_calendar_published(count_again)
     when_customers_merge(follow_customer)
     when_customers_leave(why_customers_stay, customers_left)
@@ -41,6 +43,12 @@ def hand_over_work(departure: Departure) -> None:
     done = hand_over_all(person=departure.person, to=departure.successor, reason=LEFT, by=departure.by, at=departure.at)
     for case_id, lack in done.stayed:
         log.warning("a task of case %s could not be handed over: %s", case_id, lack)
+
+
+def hand_over_the_rest(departure: Departure) -> None:
+    """Views, followed cases and unsent words; without a successor they stay as they are."""
+    if departure.successor is not None:
+        inherit(person=departure.person, to=departure.successor)
 
 
 def count_again(published: CalendarPublished) -> None:

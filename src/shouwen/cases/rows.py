@@ -79,6 +79,8 @@ class CaseRow:
     next_due_at: datetime | None
     urged_count: int
     edition: str = ""
+    promised_at: datetime | None = None
+    """What the customer was told, in lists of promises only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,8 @@ class CasePage:
     """Where the page before this one ends, in a long thread."""
     lock: Lock | None = None
     """Why the customer may not be answered now."""
+    erased_at: datetime | None = None
+    """When what people wrote on it was erased, its time being over."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
 

@@ -1,12 +1,12 @@
-"""What a row of a customers' table says: columns by their names, values checked, faults told with what to do about them."""
+"""What a row of a customers' table says: columns by their names, values checked, faults told by their sort."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from shouwen.base.tables import Line
 from shouwen.customers.contacts import may_be_one, normal, normal_phone
-from shouwen.customers.tables import Line
 from shouwen.rulebook.model import FieldRule
 
 PHONE_DIGITS = range(5, 16)
@@ -66,8 +66,9 @@ class Fault:
     row: int
     column: str
     value: str
-    what: str
-    todo: str
+    sort: str
+    """Of `FAULTS`, whose words take the rest."""
+    given: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Row:
     attributes: Mapping[str, object]
     thing: Mapping[str, object] | None
     """number, name, address and attributes of the object, where the row names one."""
+    thing_first_in: int = 0
+    """The row before that names an object of the same number; 0 is none."""
 
 
 @dataclass
@@ -100,6 +103,8 @@ class Reading:
     """Telephone → rows that have it, with their names."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Customer's number → row."""
+    things: dict[str, int] = field(default_factory=dict)
+    """Object's number → row."""
 
     def row(self, line: Line) -> Row | list[Fault]:
         """The row, or everything that is wrong with it at once."""
@@ -146,15 +151,15 @@ class _One:
     def one(self, key: str) -> tuple[str, str]:
         return next(self.cells(key), ("", ""))
 
-    def wrong(self, column: str, value: str, what: str, todo: str) -> None:
-        self.faults.append(Fault(self.line.number, column, value[:60], what, todo))
+    def wrong(self, column: str, value: str, sort: str, **given: str | int) -> None:
+        self.faults.append(Fault(self.line.number, column, value[:60], sort, given))
 
     def read(self) -> Row | list[Fault]:
         name = self._short("name")
         contacts = tuple(self._contacts())
         phones = tuple(dict.fromkeys(normal_phone(value) for kind, value, _ in contacts if kind == "phone"))
         if not name and not phones:
-            self.wrong("", "", "既没有姓名，也没有电话", "至少填一项，或删去这一行")
+            self.wrong("", "", "nobody")
         plain = {"number": self._short("number"), "notes": self._short("notes")}
         plain |= {"kind": self._word("kind", KINDS, "个人、单位"), "grade": self._word("grade", GRADES, "普通、重要")}
         unit = self._unit()
@@ -164,13 +169,13 @@ class _One:
         self._number_twice(plain["number"])
         if self.faults:
             return self.faults
-        return Row(self.line.number, name, phones, contacts, plain, unit, attributes, thing)
+        return Row(self.line.number, name, phones, contacts, plain, unit, attributes, thing, self._thing_twice(thing))
 
     def _short(self, key: str) -> str:
         column, value = self.one(key)
         longest = LONGEST.get(key.rpartition(".")[2], 200)
         if len(value) > longest:
-            self.wrong(column, value, f"有 {len(value)} 字，最多 {longest} 字", "请缩短")
+            self.wrong(column, value, "long", length=len(value), most=longest)
         return value
 
     def _contacts(self) -> Iterator[tuple[str, str, str]]:
@@ -186,28 +191,26 @@ class _One:
 
     def _fits(self, kind: str, column: str, value: str) -> bool:
         if kind == "phone" and len(normal_phone(value)) not in PHONE_DIGITS:
-            self.wrong(
-                column, value, "不像电话号码", "请改成数字，例如 13812345678 或 021-12345678；多个号码用逗号分开"
-            )
+            self.wrong(column, value, "phone")
             return False
         if kind == "email" and not ("@" in value.strip("@") and " " not in value):
-            self.wrong(column, value, "不像邮箱地址", "请改成 name@example.com 这样")
+            self.wrong(column, value, "email")
             return False
         if kind == "address" and len(value) > LONGEST["address"]:
-            self.wrong(column, value, f"有 {len(value)} 字，最多 {LONGEST['address']} 字", "请缩短")
+            self.wrong(column, value, "long", length=len(value), most=LONGEST["address"])
             return False
         return bool(normal(kind, value))
 
     def _word(self, key: str, words: Mapping[str, str], may_be: str) -> str:
         column, value = self.one(key)
         if value and value.lower() not in words:
-            self.wrong(column, value, "不是可选的值", f"请改成 {may_be} 之一，或留空")
+            self.wrong(column, value, "word", may_be=may_be)
         return words.get(value.lower(), "")
 
     def _unit(self) -> int | None:
         column, value = self.one("unit")
         if value and value not in self.reading.units:
-            self.wrong(column, value, "没有这个单位，或不在您的数据范围内", "请改成单位的全称或代号，或留空")
+            self.wrong(column, value, "unit")
         return self.reading.units.get(value)
 
     def _attributes(self, prefix: str) -> dict[str, object]:
@@ -223,8 +226,8 @@ class _One:
         read = _READERS.get(rule.type)
         try:
             return read(rule, value) if read else value
-        except ValueError as error:
-            self.wrong(column, value, *str(error).split("|", 1))
+        except _NotOneError as error:
+            self.wrong(column, value, error.sort, **error.given)
             return None
 
     def _thing(self) -> dict[str, object] | None:
@@ -240,15 +243,30 @@ class _One:
             before = self.reading.seen.setdefault(phone, [])
             same = next((row for row, other in before if may_be_one(name, other)), None)
             if same is not None:
-                self.wrong("", "", f"与第 {same} 行是同一个电话和姓名", "请合成一行，或改正其中一行")
+                self.wrong("", "", "same_person", row=same)
                 return
         for phone in phones:
             self.reading.seen[phone].append((self.line.number, name))
 
+    def _thing_twice(self, thing: Mapping[str, object] | None) -> int:
+        """Where its number stood first; such a house is entered once, with whom it was told of first."""
+        number = str(thing["number"]).lower() if thing else ""
+        first = self.reading.things.setdefault(number, self.line.number) if number else self.line.number
+        return first if first != self.line.number else 0
+
     def _number_twice(self, number: str) -> None:
         before = self.reading.numbers.setdefault(number.lower(), self.line.number) if number else self.line.number
         if before != self.line.number:
-            self.wrong("", number, f"与第 {before} 行的客户编号相同", "请改正其中一行，或留空由系统编号")
+            self.wrong("", number, "same_number", row=before)
+
+
+class _NotOneError(ValueError):
+    """The value is none of its column's."""
+
+    def __init__(self, sort: str, **given: str | int) -> None:
+        super().__init__(sort)
+        self.sort = sort
+        self.given = given
 
 
 def _number(rule: FieldRule, value: str) -> object:
@@ -256,7 +274,7 @@ def _number(rule: FieldRule, value: str) -> object:
     try:
         found = Decimal(plain)
     except InvalidOperation:
-        raise ValueError("不是数字|请只填数字，例如 1200 或 0.5") from None
+        raise _NotOneError("number") from None
     return int(found) if found == found.to_integral_value() else str(found)
 
 
@@ -273,19 +291,19 @@ def _day(rule: FieldRule, value: str) -> object:
     try:
         return date(*map(int, parts)).isoformat()
     except (ValueError, TypeError):
-        raise ValueError("不是日期|请改成 2026-03-02 这样") from None
+        raise _NotOneError("date") from None
 
 
 def _choice(rule: FieldRule, value: str) -> object:
     by_word = {word: key for key, word in rule.choices.items()}
     if value not in by_word and value not in rule.choices:
-        raise ValueError(f"不是可选的值|请改成 {'、'.join(rule.choices.values())} 之一，或留空")
+        raise _NotOneError("word", may_be="、".join(rule.choices.values()))
     return by_word.get(value, value)
 
 
 def _yes_no(rule: FieldRule, value: str) -> object:
     if value.lower() not in YES | NO:
-        raise ValueError("不是“是”或“否”|请改成 是 或 否")
+        raise _NotOneError("yes_no")
     return value.lower() in YES
 
 

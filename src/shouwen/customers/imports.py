@@ -1,15 +1,19 @@
 """What the pages of an import show: the file's first rows beside what each column is, how far it is, what is wrong."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from shouwen.base.tables import UNREADABLE, lines_of
 from shouwen.customers.actions.importing import EDIT, object_kinds, own, targets_for
+from shouwen.customers.fault_words import FAULTS
 from shouwen.customers.importing import Target
 from shouwen.customers.models import CustomerImport
-from shouwen.customers.tables import lines_of
 from shouwen.people.access import Viewer, require
 
 MOST_LISTED = 20
@@ -44,6 +48,8 @@ class ImportView:
     made: int
     updated: int
     skipped: int
+    left: Sequence[Mapping[str, Any]]
+    """Rows whose object is not taken in, and who holds it or which row named it first."""
     done_until: int
     trouble: str
     at: datetime
@@ -102,6 +108,21 @@ def _view(row: CustomerImport) -> ImportView:
     return ImportView(
         id=row.pk, file_name=row.file_name, state=row.state, state_title=str(row.get_state_display()),
         unit=row.unit_id, object_kind=row.object_kind, rows=row.rows, good=row.good, faulty=row.faulty,
-        known=row.known, faults=row.faults, found=row.found, made=row.made, updated=row.updated,
-        skipped=row.skipped, done_until=row.done_until, trouble=row.trouble, at=row.at, finished_at=row.finished_at,
+        known=row.known, faults=tuple(map(_worded, row.faults)), found=[each for each in row.found if "object" not in each],
+        made=row.made, updated=row.updated, skipped=row.skipped, left=[each for each in row.found if "object" in each],
+        done_until=row.done_until, trouble=_trouble(row.trouble), at=row.at, finished_at=row.finished_at,
     )  # fmt: skip
+
+
+def _worded(fault: Mapping[str, Any]) -> dict[str, Any]:
+    """In the reader's language."""
+    what, todo = (_(words) % fault["given"] for words in FAULTS[fault["sort"]])
+    return {**fault, "what": what, "todo": todo}
+
+
+def _trouble(said: str) -> str:
+    if not said:
+        return ""
+    kept = json.loads(said)
+    words: str = _(UNREADABLE[kept["sort"]]) % kept["given"]
+    return words

@@ -2,6 +2,7 @@
 
 import logging
 
+from shouwen.dispatch.actions import end_duty_of
 from shouwen.engine.events import ActRequested
 from shouwen.people.listeners import Departure, when_somebody_leaves
 from shouwen.runtime import database
@@ -21,6 +22,12 @@ MOST_LAPS = 50
 def listen() -> None:
     """Called when the program starts."""
     when_somebody_leaves(put_back_work)
+    when_somebody_leaves(end_duty)
+
+
+def end_duty(departure: Departure) -> None:
+    """The duty roster names nobody who is gone."""
+    end_duty_of(person=departure.person, at=departure.at)
 
 
 def put_back_work(departure: Departure) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.dispatch.models import Ability, Presence
+from shouwen.dispatch.queries.duty import on_duty
 from shouwen.dispatch.waiting import Waiting, length
 from shouwen.engine.choosing import Candidate, Wanted
 from shouwen.engine.facts import Assignee
@@ -58,6 +59,8 @@ class Known:
     served: Mapping[tuple[int, str], datetime]
     passed: Mapping[tuple[int, str, str], str]
     skills: Mapping[int, str]
+    on_duty: Mapping[str, frozenset[str]]
+    """By post: those whom the duty roster names now."""
 
 
 def people_of(one: Waiting, organisation: Organisation, version: Version, at: datetime) -> list[str]:
@@ -90,6 +93,7 @@ def load(tasks: Sequence[tuple[Waiting, Assignment]], at: datetime) -> tuple[Kno
         served={(customer, person): when for customer, person, when in served},
         passed={(row[0], row[1], row[2]): row[3] for row in database.rows(PASSED, {"subjects": subjects})},
         skills=_skills(tasks),
+        on_duty=on_duty(organisation, at),
     )
     return known, people
 
@@ -140,6 +144,7 @@ def candidate(person: str, one: Waiting, rule: Assignment, known: Known, at: dat
         near=_near(known.organisation, number, one.case_unit, at),
         served_at=known.served.get((one.customer, person)) if one.customer is not None else None,
         given_at=known.given.get(person),
+        on_duty=person in known.on_duty.get(one.post, ()),
         barred=person in one.barred,
         passed="passed" if passed == "lapsed" else "refused" if passed else "",
     )

@@ -1,8 +1,9 @@
-"""Presence and its record, what somebody is able to do, every choice of a person for a task, and hot spots."""
+"""Presence and its record, what somebody is able to do, who is on duty, every choice of a person, and hot spots."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 
 class Presence(models.Model):
@@ -151,3 +152,43 @@ class HotSpotCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spot_id}: {self.subject_id}"
+
+
+class InstantRange(Func):
+    """`tstzrange(from, to)`: up to, not including, the end."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class DutyShift(models.Model):
+    """The duty roster: a person is on duty in a post of a unit from one instant up to another."""
+
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.TextField()
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    by = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_shift_ends_after_start"),
+            ExclusionConstraint(
+                name="duty_shift_not_twice_at_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    (InstantRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "starts_at"], name="duty_shift_of_unit"),
+            models.Index(fields=["ends_at", "starts_at"], name="duty_shift_by_instant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.post}@{self.unit_id} {self.starts_at}"

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 By = Literal["last_agent", "skill", "region", "fewest_open", "longest_idle"]
+Behind = Literal["on_duty"] | By
+"""What put somebody behind: not being on duty while others are, or one of the ways of the rule's order."""
 Why = Literal[
     "chosen",
     "behind",
@@ -43,6 +45,8 @@ class Candidate:
     """When the person last worked for this customer."""
     given_at: datetime | None = None
     """When the person was last given anything."""
+    on_duty: bool = False
+    """The duty roster names the person, or whom they stand in for, for this post at this instant."""
     barred: bool = False
     passed: Literal["", "passed", "refused"] = ""
     """Whether this very task was offered before, and let go by or refused."""
@@ -70,7 +74,7 @@ class Looked:
     capacity: int | None
     until: datetime | None = None
     """Of a leave."""
-    by: By | None = None
+    by: Behind | None = None
     """What put the person behind the chosen one; nothing where only the number of the person did."""
 
 
@@ -119,9 +123,9 @@ def most_of(wanted: Wanted, one: Candidate) -> int | None:
 Rank = tuple[float, ...]
 
 
-def _rank(wanted: Wanted, one: Candidate) -> tuple[Rank, int, str]:
-    """Smaller is better; what the rule does not tell apart, the number of the person does."""
-    return tuple(_KEYS[by](wanted, one) for by in wanted.order), len(one.person), one.person
+def _rank(wanted: Wanted, one: Candidate) -> tuple[bool, Rank, int, str]:
+    """Smaller is better: who is on duty before who is not; what the rule does not tell apart, the person's number does."""
+    return not one.on_duty, tuple(_KEYS[by](wanted, one) for by in wanted.order), len(one.person), one.person
 
 
 def _instant(at: datetime | None) -> float:
@@ -141,6 +145,8 @@ def _told(wanted: Wanted, one: Candidate, best: Candidate | None) -> Looked:
     most = most_of(wanted, one)
     if best is None or one.person == best.person:
         return Looked(one.person, "chosen", one.open, most)
+    if best.on_duty and not one.on_duty:
+        return Looked(one.person, "behind", one.open, most, by="on_duty")
     by = next((each for each in wanted.order if _KEYS[each](wanted, one) != _KEYS[each](wanted, best)), None)
     return Looked(one.person, "behind", one.open, most, by=by)
 

@@ -1,8 +1,13 @@
 """Gates: whether an act may be done, by whom, and what it lacks; asked of people and of the engine itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from shouwen.engine.conditions import forecast
 from shouwen.engine.effects import RecordFinding, Refuse
+from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Assignee
+from shouwen.engine.fold_events import happening_of
 from shouwen.engine.lacking import lacks_of, papers_lacking
 from shouwen.engine.work import RefusedError, Work
 from shouwen.rulebook.model import GateRule, Mode, Who
@@ -10,9 +15,25 @@ from shouwen.rulebook.model import GateRule, Mode, Who
 
 def pass_gates(work: Work, *acts: str) -> None:
     """Let the event through, or refuse it as a whole."""
-    refusals = [refusal for act in acts for refusal in _ask(work, act, own=False)]
+    with _before_itself(work):
+        refusals = [refusal for act in acts for refusal in _ask(work, act, own=False)]
     if refusals:
         raise RefusedError(*refusals, *(_not_judgeable(work, refusal) for refusal in refusals if _is_unknown(refusal)))
+
+
+@contextmanager
+def _before_itself(work: Work) -> Iterator[None]:
+    """An act that is still asked about has not happened: `case.urged` is when it was urged the last time."""
+    event, happened = work.event, work.draft.happened
+    name = happening_of(event.act) if isinstance(event, ActRequested) else ""
+    own, earlier = happened.pop(name, None), work.subject.state.happened.get(name)
+    if own is not None and earlier is not None:
+        happened[name] = earlier
+    try:
+        yield
+    finally:
+        if own is not None:
+            happened[name] = own
 
 
 def _is_unknown(refusal: Refuse) -> bool:

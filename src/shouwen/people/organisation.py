@@ -1,6 +1,7 @@
 """The whole organisation as one frozen copy in memory: read once for each version, asked any number of times."""
 
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,10 +70,11 @@ def _load() -> Organisation:
 def _read(version: UUID) -> Organisation:
     units = {row.pk: _place(row) for row in Unit.objects.order_by("id")}
     zones = Organisation(version, units, {}, (), (), ())
+    people = list(Person.objects.order_by("sort_key", "id"))
     return Organisation(
         version=version,
         units=units,
-        persons={row.pk: _member(row) for row in Person.objects.order_by("sort_key", "id")},
+        persons={row.pk: _member(row) for row in people},
         holdings=tuple(
             _held(row, zones.zone_of(row.unit_id)) for row in Holding.objects.order_by("starts_on", "person_id", "id")
         ),
@@ -80,7 +82,19 @@ def _read(version: UUID) -> Organisation:
         scopes=tuple(
             Scope(row.post, row.unit_kind, row.reach, frozenset(row.acts)) for row in PostScope.objects.order_by("id")
         ),
+        heirs=dict(_heirs({row.pk: row.successor_id for row in people if row.gone_at is not None})),
     )
+
+
+def _heirs(left: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
+    """Of everybody who is gone, the first in the chain of successors who is not."""
+    for person in left:
+        heir, seen = left[person], {person}
+        while heir is not None and heir in left and heir not in seen:
+            seen.add(heir)
+            heir = left[heir]
+        if heir is not None and heir not in left:
+            yield person, heir
 
 
 def _place(row: Unit) -> Place:

@@ -71,9 +71,11 @@ class Moment:
 
     @cached_property
     def standing_in(self) -> dict[str, tuple[str, ...]]:
-        """Everybody who is away, with those who stand in."""
+        """Everybody who is away, with those who stand in; and everybody who has left, with whoever took over."""
         away = {one.person for one in self.organisation.absences if one.at(self.at, self.procedure)}
-        return {str(person): tuple(str(each) for each in self.substitutes(person)) for person in sorted(away)}
+        found = {str(person): tuple(str(each) for each in self.substitutes(person)) for person in sorted(away)}
+        left = {str(person): self.acting([heir]) for person, heir in sorted(self.organisation.heirs.items())}
+        return found | left
 
     def substitutes(self, person: int) -> Iterator[int]:
         """Who stands in now; somebody who is away too is passed over, and nobody is asked in their place."""

@@ -99,6 +99,8 @@ class Organisation:
     holdings: tuple[Held, ...]
     absences: tuple[Away, ...]
     scopes: tuple[Scope, ...]
+    heirs: Mapping[int, int] = field(default_factory=dict)
+    """Who has left → who took over and still works here, however many took over from one another in between."""
     worked_out: dict[Hashable, object] = field(default_factory=dict, repr=False)
     """What was computed from this copy, by whoever computed it; it goes with the copy."""
 

@@ -47,6 +47,14 @@ class InsideTransaction(RuntimeError):
     """A transport was called before the cause was committed: the message could tell of what never happened."""
 
 
+class TryLater(RuntimeError):
+    """Whoever takes the message asked for some patience; it is tried again after that, and not sooner than usual."""
+
+    def __init__(self, words: str, after: timedelta) -> None:
+        super().__init__(words)
+        self.after = after
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One claimed message; the key is the same however often it is tried."""
@@ -130,4 +138,6 @@ def _try_again(message: Message, error: Exception, now: datetime, until: datetim
     if state == "parked":
         log.error("message %s is parked after %s tries: %s", message.dedupe_key, message.tries, error)
     reason = f"{type(error).__name__}: {error}"[:1000]
-    database.run(AGAIN, [state, now + wait_before(message.tries), reason, message.id, until])
+    asked = error.after if isinstance(error, TryLater) else timedelta(0)
+    wait = max(wait_before(message.tries), min(asked, LONGEST_WAIT))
+    database.run(AGAIN, [state, now + wait, reason, message.id, until])

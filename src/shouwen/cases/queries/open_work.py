@@ -21,6 +21,8 @@ SELECT who, count(DISTINCT task) FROM (
 ) AS found GROUP BY who
 """
 
+FIRST = "SELECT count(*) FROM cases_case WHERE first_contact = %s AND closed_at IS NULL"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
@@ -41,3 +43,8 @@ def open_tasks(person: str) -> tuple[OpenTask, ...]:
 def count_open_tasks(persons: list[str]) -> dict[str, int]:
     """By person, without those who have none."""
     return {who: int(count) for who, count in database.rows(COUNT, {"persons": persons})}
+
+
+def count_first_contacts(person: str) -> int:
+    """Open cases that the person took in and answers for, whoever works on them now."""
+    return int(database.rows(FIRST, [person])[0][0])

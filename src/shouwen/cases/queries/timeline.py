@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import party_name, person_name
-from shouwen.cases.queries.worded import Worded
+from shouwen.cases.queries.worded import Worded, wall_clock
 from shouwen.cases.rows import TimelineEntry
 from shouwen.cases.words import EVENTS, LACKS, act_title
 from shouwen.engine.codec import effect_from_json
@@ -103,11 +103,18 @@ class Teller:
             by=person_name(self.viewer, row.event.get("by")),
             text=self._refusal(effects) if row.refused else self._said(row),
             clauses=row.clauses,
-            facts=self.worded.facts(row.event.get("facts") or {}) if _tells_facts(row) else (),
+            facts=self._facts(row),
             consequences=() if row.refused else consequences,
             refused=row.refused,
             seq=row.seq,
         )
+
+    def _facts(self, row: LogEntry) -> tuple[tuple[str, str], ...]:
+        """What was filled in; of a promise the time; a refused try changed nothing, and says only why."""
+        if row.kind == "PromiseMade":
+            return ((_("答应客户的时间"), wall_clock(str(row.event["reply_at"]))),)
+        tells = row.kind != "ActRequested" and not row.refused
+        return self.worded.facts(row.event.get("facts") or {}) if tells else ()
 
     def _said(self, row: LogEntry) -> str:
         """The reason or words that came with it; what was printed or sent; of a signature, for which party it stands."""
@@ -152,14 +159,8 @@ class Teller:
                 return _("待办「%(title)s」→ %(who)s") % {"title": effect.title, "who": self._parties(effect.assignees)}
             case ReassignTask():
                 return _("转给 %(who)s") % {"who": self._parties(effect.assignees)}
-            case MarkClock(mark="warned"):
-                return _("预警：%(limit)s") % {"limit": self._clock(effect.clock)}
-            case MarkClock():
-                return _("超时：%(limit)s") % {"limit": self._clock(effect.clock)}
-            case StopClock(result="late"):
-                return _("超时完成：%(limit)s") % {"limit": self._clock(effect.clock)}
-            case StopClock(result="met"):
-                return _("按时完成：%(limit)s") % {"limit": self._clock(effect.clock)}
+            case MarkClock() | StopClock():
+                return self._of_a_limit(effect)
             case Notify():
                 return _("通知 %(who)s") % {"who": self._parties(effect.to)} if effect.to else ""
             case Escalate():
@@ -177,6 +178,19 @@ class Teller:
                 return _("需补充「%(fact)s」") % {"fact": self.worded.fact(effect.fact)}
             case CloseCase():
                 return _("已办结")
+        return ""
+
+    def _of_a_limit(self, effect: MarkClock | StopClock) -> str:
+        limit = {"limit": self._clock(effect.clock)}
+        match effect:
+            case MarkClock(mark="warned"):
+                return _("预警：%(limit)s") % limit
+            case MarkClock():
+                return _("超时：%(limit)s") % limit
+            case StopClock(result="late"):
+                return _("超时完成：%(limit)s") % limit
+            case StopClock(result="met"):
+                return _("按时完成：%(limit)s") % limit
         return ""
 
     def _parties(self, seats: Iterable[Assignee]) -> str:
@@ -199,11 +213,6 @@ class Teller:
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)
         return clock.title if clock and clock.title else key
-
-
-def _tells_facts(row: LogEntry) -> bool:
-    """What was filled in; a refused try changed nothing, and says only why."""
-    return row.kind != "ActRequested" and not row.refused
 
 
 def _tells_of_link(row: LogEntry) -> bool:

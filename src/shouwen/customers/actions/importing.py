@@ -1,5 +1,6 @@
 """A table of customers is brought, mapped, looked through and taken in, batch by batch, by whoever or whatever goes on with it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -8,14 +9,14 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Q
 
+from shouwen.base.tables import Line, Unreadable, headings_of, lines_of
 from shouwen.customers.actions.dossier import GIVEN_NUMBER
 from shouwen.customers.actions.refusal import CustomerRefused
-from shouwen.customers.actions.taking import Taken, take_rows, who_is_there
+from shouwen.customers.actions.taking import Taken, objects_left, take_rows, who_is_there
 from shouwen.customers.attributes import CUSTOMER, attributes_for
 from shouwen.customers.contacts import masked
 from shouwen.customers.importing import Fault, Reading, Row, Target, guess_columns, targets
 from shouwen.customers.models import CustomerImport
-from shouwen.customers.tables import Line, Unreadable, headings_of, lines_of
 from shouwen.people.access import Viewer, require, viewer_of
 from shouwen.people.queries import units_for
 
@@ -139,7 +140,7 @@ class Run:
         row = CustomerImport.objects.get(pk=import_id)
         by = viewer_of(row.by_id, at)
         if by is None:
-            _fail(import_id, "上传的人已离岗，请由在岗人员重新上传。", at)
+            _fail(import_id, Unreadable("gone"), at)
             return None
         return cls(row, by, at)
 
@@ -149,7 +150,7 @@ class Run:
             with transaction.atomic():
                 return self._batch(at)
         except Unreadable as trouble:
-            _fail(self.id, str(trouble), at)
+            _fail(self.id, trouble, at)
             return True
 
     def let_go(self) -> None:
@@ -190,9 +191,7 @@ class Run:
         for each in rows:
             if each.number not in there and GIVEN_NUMBER.fullmatch(each.plain["number"]):
                 number = each.plain["number"]
-                faults.append(
-                    Fault(each.number, "", number, "这是系统自编编号的样式，而没有这个客户", "请留空，或改用别的写法")
-                )
+                faults.append(Fault(each.number, "", number, "given_number"))
         bad = {each.row for each in faults}
         return [each for each in rows if each.number not in bad], faults
 
@@ -223,7 +222,10 @@ def _note(row: CustomerImport, lines: Sequence[Line], rows: Sequence[Row], fault
         {"row": each.number, "name": each.name, "phone": masked("phone", each.phones[0]) if each.phones else "",
          "customer": there[each.number]} for each in rows if each.number in there
     ]  # fmt: skip
-    row.found = [*row.found, *told][:MOST_TOLD]
+    # Each of the two is told so many times: one must not crowd out the other.
+    known, left = ([one for one in row.found if ("object" in one) is is_left] for is_left in (False, True))
+    left += [{"row": number, **why} for number, why in objects_left(rows, there, row.object_kind).items()]
+    row.found = [*[*known, *told][:MOST_TOLD], *left[:MOST_TOLD]]
 
 
 def _count(row: CustomerImport, taken: Taken) -> None:
@@ -242,9 +244,10 @@ def _finish(row: CustomerImport, at: datetime) -> None:
     row.save(update_fields=["state", "finished_at", "done_until", "claimed_until"])
 
 
-def _fail(import_id: int, trouble: str, at: datetime) -> None:
+def _fail(import_id: int, trouble: Unreadable, at: datetime) -> None:
+    said = json.dumps({"sort": trouble.sort, "given": trouble.given})
     CustomerImport.objects.filter(pk=import_id).update(
-        state=State.FAILED, trouble=trouble, finished_at=at, content=b"", claimed_until=None
+        state=State.FAILED, trouble=said, finished_at=at, content=b"", claimed_until=None
     )
 
 
@@ -256,7 +259,7 @@ def _ensure_columns(columns: Sequence[str], known: Mapping[str, Target]) -> None
         if key not in known:
             raise CustomerRefused("有一列对应的项目不存在，请重新选择。")
         if chosen.count(key) > 1 and not known[key].many:
-            raise CustomerRefused(f"“{known[key].title}”只能对应一列，请改正。")
+            raise CustomerRefused("“%(title)s”只能对应一列，请改正。", title=known[key].title)
 
 
 def object_kinds(by: Viewer, at: datetime) -> tuple[str, ...]:

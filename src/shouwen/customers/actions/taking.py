@@ -50,7 +50,9 @@ class Taken:
 
 
 def who_is_there(rows: Sequence[Row]) -> dict[int, int]:
-    """Customers by row whose number, or telephone with a name that may be the same, is known already."""
+    """Customers by row who are known already: by their number, by a telephone or an object with a name that may be the
+    same; who has nothing but a name is known by it, if the one of that name has no telephone either.
+    """
     owners: dict[str, list[tuple[int, str]]] = defaultdict(list)
     phones = {phone for row in rows for phone in row.phones}
     known = ContactPoint.objects.filter(kind="phone", normal__in=phones, customer__merged_into__isnull=True)
@@ -60,12 +62,61 @@ def who_is_there(rows: Sequence[Row]) -> dict[int, int]:
     by_number = dict(
         Customer.objects.alias(low=Lower("number")).filter(low__in=numbers).values_list(Lower("number"), "pk")
     )
+    by_object, by_name = _by_object(rows), _by_name(rows)
     found = {}
     for row in rows:
-        same = (pk for phone in row.phones for pk, name in owners[phone] if may_be_one(row.name, name))
-        who = by_number.get(row.plain["number"].lower()) or next(same, None)
+        near = (each for phone in row.phones for each in owners[phone])
+        held = by_object.get(_object_number(row), ())
+        same = (pk for pk, name in (*near, *held) if may_be_one(row.name, name))
+        who = by_number.get(row.plain["number"].lower()) or next(same, None) or by_name.get(_bare_name(row))
         if who is not None:
             found[row.number] = who
+    return found
+
+
+def _object_number(row: Row) -> str:
+    return str(row.thing["number"]).lower() if row.thing else ""
+
+
+def _by_object(rows: Iterable[Row]) -> dict[str, list[tuple[int, str]]]:
+    """Who holds objects of these numbers, of whatever kind."""
+    numbers = {_object_number(row) for row in rows} - {""}
+    held = ServiceObject.objects.alias(low=Lower("number")).filter(low__in=numbers).select_related("customer")
+    known = held.order_by("pk") if numbers else ()
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for each in known:
+        found[each.number.lower()].append((each.customer.merged_into_id or each.customer.pk, each.customer.name))
+    return found
+
+
+def _bare_name(row: Row) -> str:
+    """The name of a row that says nothing else by which somebody could be known again."""
+    return "" if row.phones or row.plain["number"] or _object_number(row) else row.name
+
+
+def _by_name(rows: Iterable[Row]) -> dict[str, int]:
+    names = {_bare_name(row) for row in rows} - {""}
+    if not names:
+        return {}
+    known = Customer.objects.filter(name__in=names, merged_into__isnull=True).exclude(contacts__kind="phone")
+    return dict(known.order_by("-pk").values_list("name", "pk"))
+
+
+def objects_left(rows: Sequence[Row], there: dict[int, int], kind: str) -> dict[int, dict[str, Any]]:
+    """By row: the object that will not be taken in, because somebody else holds its number or an earlier row names it."""
+    numbers = {_object_number(row) for row in rows} - {""}
+    known = ServiceObject.objects.alias(low=Lower("number")).filter(kind=kind or OTHER, low__in=numbers)
+    held = {number.lower(): pk for number, pk in known.values_list("number", "customer_id")} if numbers else {}
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        number = _object_number(row)
+        holder = held.get(number)
+        if holder is not None and holder != there.get(row.number):
+            found[row.number] = {"name": row.name, "object": str((row.thing or {})["number"]), "customer": holder}
+        elif row.thing_first_in and holder is None:
+            found[row.number] = {
+                "name": row.name, "object": str((row.thing or {})["number"]), "first": row.thing_first_in,
+            }  # fmt: skip
     return found
 
 

@@ -1,9 +1,16 @@
-"""Everything that changes presence, choices and hot spots."""
+"""Everything that changes presence, the duty roster, choices and hot spots."""
 
 from shouwen.dispatch.actions.choosing import give_out as give_out
 from shouwen.dispatch.actions.choosing import settle as settle
+from shouwen.dispatch.actions.duty import DutyRefused as DutyRefused
+from shouwen.dispatch.actions.duty import Lack as Lack
+from shouwen.dispatch.actions.duty import Shift as Shift
+from shouwen.dispatch.actions.duty import drop_shift as drop_shift
+from shouwen.dispatch.actions.duty import end_duty_of as end_duty_of
+from shouwen.dispatch.actions.duty import set_duty as set_duty
 from shouwen.dispatch.actions.hotspots import NoteMissingError as NoteMissingError
 from shouwen.dispatch.actions.hotspots import acknowledge as acknowledge
+from shouwen.dispatch.actions.hotspots import forget_titles as forget_titles
 from shouwen.dispatch.actions.hotspots import keep_hot_spots as keep_hot_spots
 from shouwen.dispatch.actions.presence import TooManyError as TooManyError
 from shouwen.dispatch.actions.presence import arrive as arrive

@@ -53,6 +53,11 @@ def _tell(person: str) -> None:
     run("SELECT pg_notify(%s, %s), pg_notify(%s, '')", [LIVE_CHANNEL, topics, WORK_CHANNEL])
 
 
+def tell_board() -> None:
+    """Who is on duty changed: the pages that show it, and the worker, look anew."""
+    run("SELECT pg_notify(%s, %s), pg_notify(%s, '')", [LIVE_CHANNEL, json.dumps([BOARD]), WORK_CHANNEL])
+
+
 def seen(*, person: str, at: datetime) -> None:
     """A sign of life; who was away for silence only stands as before."""
     found = rows(SEEN, {"person": int(person), "at": at})

@@ -1,4 +1,4 @@
-"""What pages may know of presence, choices and hot spots."""
+"""What pages may know of presence, the duty roster, choices and hot spots."""
 
 from shouwen.dispatch.queries.abilities import PersonView as PersonView
 from shouwen.dispatch.queries.abilities import asked_for as asked_for
@@ -8,6 +8,13 @@ from shouwen.dispatch.queries.choices import ChoiceView as ChoiceView
 from shouwen.dispatch.queries.choices import choices_of as choices_of
 from shouwen.dispatch.queries.cover import CoverRow as CoverRow
 from shouwen.dispatch.queries.cover import cover as cover
+from shouwen.dispatch.queries.duty import DutyRow as DutyRow
+from shouwen.dispatch.queries.duty import Plan as Plan
+from shouwen.dispatch.queries.duty import duty_plan as duty_plan
+from shouwen.dispatch.queries.duty import duty_until as duty_until
+from shouwen.dispatch.queries.duty import on_duty as on_duty
+from shouwen.dispatch.queries.duty import unit_of_duty as unit_of_duty
+from shouwen.dispatch.queries.duty import unit_of_shift as unit_of_shift
 from shouwen.dispatch.queries.grid import COLUMNS as COLUMNS
 from shouwen.dispatch.queries.grid import WAYS as WAYS
 from shouwen.dispatch.queries.grid import GridRow as GridRow

@@ -26,6 +26,7 @@ WHY: Mapping[str, str] = {
     "refused": "已退单或放回",
 }
 BEHIND: Mapping[str, str] = {
+    "on_duty": "此刻不当班",
     "last_agent": "上次不是由他接待",
     "skill": "技能不符",
     "region": "不如所派的人近",

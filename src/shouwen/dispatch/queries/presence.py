@@ -1,14 +1,19 @@
 """How people stand now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shouwen.dispatch.models import Presence
+from shouwen.dispatch.queries.duty import duty_until
 from shouwen.people.access import Viewer
 from shouwen.runtime import database
 
-OWN = "SELECT state, since, before FROM dispatch_presence WHERE person_id = %s"
+OWN = """
+SELECT p.state, p.since, p.before, (SELECT max(ends_at) FROM dispatch_dutyshift
+  WHERE person_id = %(person)s AND starts_at <= %(at)s AND ends_at > %(at)s)
+FROM (VALUES (1)) AS one LEFT JOIN dispatch_presence p ON p.person_id = %(person)s
+"""
 PRESENCE_WORDS: dict[str, str] = {str(key): str(word) for key, word in Presence.State.choices}
 
 
@@ -23,13 +28,17 @@ class PresenceRow:
     since: datetime | None
     by_silence: bool
     capacity: int | None = None
+    duty_until: datetime | None = None
+    """On duty by the roster until then."""
 
 
 def own_presence(viewer: Viewer) -> PresenceRow:
     """One bare query: every page shows it."""
-    rows = database.rows(OWN, [viewer.person])
-    state, since, before = rows[0] if rows else ("away", None, "")
-    return PresenceRow(viewer.id, viewer.name, state, PRESENCE_WORDS[state], since, bool(before))
+    ((state, since, before, until),) = database.rows(OWN, {"person": viewer.person, "at": viewer.at})
+    state = state or "away"
+    return PresenceRow(
+        viewer.id, viewer.name, state, PRESENCE_WORDS[state], since, by_silence=bool(before), duty_until=until
+    )
 
 
 def team_presence(viewer: Viewer, persons: Iterable[str]) -> dict[str, PresenceRow]:
@@ -37,7 +46,9 @@ def team_presence(viewer: Viewer, persons: Iterable[str]) -> dict[str, PresenceR
     wanted = [int(person) for person in persons if person.isdecimal()]
     found = {row.person_id: row for row in Presence.objects.filter(person__in=wanted)}
     known = viewer.organisation.persons
-    return {str(one): _row(one, known[one].name, found.get(one)) for one in wanted if one in known}
+    duty = duty_until(wanted, viewer.at)
+    rows = {one: _row(one, known[one].name, found.get(one)) for one in wanted if one in known}
+    return {str(one): replace(row, duty_until=duty.get(one)) for one, row in rows.items()}
 
 
 def _row(person: int, name: str, row: Presence | None) -> PresenceRow:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.actions import hand_over_all
-from shouwen.cases.queries import open_tasks
+from shouwen.cases.queries import count_first_contacts, open_tasks
 from shouwen.people import actions as people
 from shouwen.people.access import require
 from shouwen.people.snapshot import TOP_ZONE
@@ -168,16 +168,19 @@ def _handed_over(about: About, to: str, why: str) -> str:
 
 
 def _leave(about: About, _row: int) -> Planned:
-    """Refused while work is open and nobody is named to take it over."""
-    count = len(open_tasks(str(about.id)))
+    """Refused while work is open, or a case that they answer for, and nobody is named to take it over."""
+    count, first = len(open_tasks(str(about.id))), count_first_contacts(str(about.id))
     others = choices.people_here(about.request.viewer, without=about.id)
     form = about.form(
         _("办理离职"),
         _("办理离职"),
         Field("last", _("最后一天"), kind="date", value=about.today, must=True),
-        choice("to", _("接手人"), others, must=bool(count)),
+        choice("to", _("接手人"), others, must=bool(count or first)),
         reason(),
-        note=_("本人名下有 %(count)s 件待办。最后一天结束时账号关闭、任职结束，待办交给接手人。") % {"count": count},
+        note=_(
+            "本人名下有 %(count)s 件待办，由其首问的在办事项 %(first)s 件。最后一天结束时账号关闭、任职结束，都交给接手人。"
+        )
+        % {"count": count, "first": first},
         danger=True,
     )
 

@@ -120,7 +120,9 @@ def counted(viewer: Viewer, rows: list[Row]) -> list[Row]:
     """All tiles by one question, each by the same filters as the list behind it."""
     wanted = [filters_of(QueryDict(tile.query)) for row in rows for tile in row.tiles]
     found = iter(queries.counts(viewer, wanted))
-    return [Row(row.name, row.title, tuple(_where(viewer, _told(tile, *next(found))) for tile in row.tiles)) for row in rows]
+    return [
+        Row(row.name, row.title, tuple(_where(viewer, _told(tile, *next(found))) for tile in row.tiles)) for row in rows
+    ]
 
 
 def _where(viewer: Viewer, tile: Tile) -> Tile:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.tables import MOST_BYTES, UNREADABLE, Unreadable
 from shouwen.customers import actions, imports
 from shouwen.customers.imports import ImportView
 from shouwen.customers.sheets import comma_text, workbook
-from shouwen.customers.tables import MOST_BYTES, Unreadable
 from shouwen.people.access import NotAllowedError
 from shouwen.people.queries import units_for
 from shouwen.web.customers.words import import_states
@@ -49,7 +49,7 @@ def _brought(request: StaffRequest) -> HttpResponse:
         name, content = _file(request)
         made = actions.bring_table(name=name, content=content, by=request.viewer, at=request.at)
     except Unreadable as trouble:
-        context = {**_listed(request), "error": str(trouble)}
+        context = {**_listed(request), "error": _(UNREADABLE[trouble.sort]) % trouble.given}
         return render(request, "customers/imports.html", context, status=422)
     return HttpResponseRedirect(reverse("customer-import", args=[made]))
 
@@ -57,9 +57,9 @@ def _brought(request: StaffRequest) -> HttpResponse:
 def _file(request: StaffRequest) -> tuple[str, bytes]:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
-        raise Unreadable("请先选一个文件。")
+        raise Unreadable("none")
     if (upload.size or 0) > MOST_BYTES:
-        raise Unreadable(f"文件超过 {MOST_BYTES // 1024 // 1024} MB：请分成几个文件。")
+        raise Unreadable("bytes", most=MOST_BYTES // 1024 // 1024)
     return upload.name or "", upload.read()
 
 
@@ -111,7 +111,7 @@ def _go_on(request: StaffRequest, view: ImportView) -> HttpResponse:
                 at=request.at,
             )
     except actions.CustomerRefused as refused:
-        return _page(request, _own(request, view.id), str(refused), status=422)
+        return _page(request, _own(request, view.id), _(refused.text) % refused.given, status=422)
     actions.go_on_with_import(import_id=view.id, at=request.at)
     return HttpResponseRedirect(reverse("customer-import", args=[view.id]))
 
@@ -150,7 +150,8 @@ def faults(request: StaffRequest, import_id: int) -> HttpResponse:
     """The rows that did not pass, as a table to work through."""
     view = _own(request, import_id)
     rows = [[str(each["row"]), each["column"], each["value"], each["what"], each["todo"]] for each in view.faults]
-    made = workbook("有误的行", ["行", "列", "内容", "问题", "怎么改"], rows)
+    heads = [_(each) for each in ("行", "列", "内容", "问题", "怎么改")]
+    made = workbook(_("有误的行"), heads, rows)
     response = HttpResponse(made, content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="faults.xlsx"'
     return response

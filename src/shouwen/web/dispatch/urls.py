@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwen.web.dispatch import board, lists, people, views
+from shouwen.web.dispatch import board, duty, lists, people, views
 
 urlpatterns = [
     path("presence/", views.presence, name="presence"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("board/people/<int:person>/", people.person, name="board-person"),
     path("board/people/<int:person>/capacity/", people.capacity, name="capacity"),
     path("board/people/<int:person>/ability/", people.ability, name="board-ability"),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/write/", duty.duty_write, name="duty-write"),
+    path("duty/<int:shift>/drop/", duty.duty_drop, name="duty-drop"),
     path("supervisions/", lists.supervisions, name="supervisions"),
     path("overrides/", lists.overrides, name="overrides"),
     path("board/spots/<int:spot>/", views.spot_seen, name="spot-seen"),

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from shouwen.base.clock import now
 from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
+from shouwen.runtime.subjects import SubjectErased
 
 P = ParamSpec("P")
 HOME = "/"
@@ -52,17 +55,36 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             return refusal(
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
+        except SubjectErased:
+            return refusal(request, _("保存期限已到，内容已删除；这件事项只能查看。"), status=410)
 
-    signed_in = login_required(door)
+    return _signed_in(door)
 
-    @wraps(view)
+
+def _signed_in(
+    door: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Whoever is not signed in does that first; what was asked for waits behind it."""
+    known = login_required(door)
+
+    @wraps(door)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.get_full_path() == HOME and not request.user.is_authenticated:
             # Nobody asked for this page in particular: where one begins is decided at the sign-in.
             return HttpResponseRedirect(reverse("account_login"))
-        return signed_in(request, *args, **kwargs)
+        if not request.user.is_authenticated and (request.method == "POST" or request.headers.get("HX-Request")):
+            return _to_sign_in(request)
+        return known(request, *args, **kwargs)
 
     return gate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A session that was lost in the middle: after the sign-in one stands on the page again where one typed."""
+    is_part = bool(request.headers.get("HX-Request"))
+    page = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", HOME))
+    answer = redirect_to_login(page._replace(scheme="", netloc="").geturl() or HOME)
+    return HttpResponse(status=401, headers={"HX-Redirect": answer.url}) if is_part else answer
 
 
 def _to_own_password(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -21,8 +21,27 @@ DELIMITERS = ",;\t"
 XLSX = b"PK\x03\x04"
 
 
+UNREADABLE: Mapping[str, str] = {
+    "empty": "文件是空的：第一行要写各列的名称，可先下载模板。",
+    "none": "请先选一个文件。",
+    "columns": "有 %(count)s 列，最多 %(most)s 列：请删去不用的列。",
+    "rows": "超过 %(most)s 行：请分成几个文件。",
+    "bytes": "文件超过 %(most)s MB：请分成几个文件。",
+    "unpacked": "表格展开后太大：请分成几个文件，或另存为 CSV。",
+    "workbook": "这个文件打不开：请用 Excel 或 WPS 另存为 xlsx 或 CSV 再试。",
+    "quotes": "第 %(row)s 行读不下去：请检查引号是否成对，或另存为 xlsx。",
+    "encoding": "文字编码认不出来：请另存为 UTF-8 或 GBK 编码的 CSV，或 xlsx。",
+    "gone": "上传的人已离岗，请由在岗人员重新上传。",
+}
+
+
 class Unreadable(ValueError):
-    """The file as a whole cannot be used; the sentence is for whoever brought it."""
+    """The file as a whole cannot be used; `sort` is one of `UNREADABLE`, whose words take the rest."""
+
+    def __init__(self, sort: str, **given: int) -> None:
+        super().__init__(UNREADABLE[sort] % given)
+        self.sort = sort
+        self.given = given
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +56,12 @@ def headings_of(content: bytes) -> tuple[str, ...]:
     """The first row; every column has a name, and none twice."""
     first = next(_all(content), None)
     if first is None or not any(first.cells):
-        raise Unreadable("文件是空的：第一行要写各列的名称，可先下载模板。")
+        raise Unreadable("empty")
     found = list(first.cells)
     while found and not found[-1]:
         found.pop()
     if len(found) > MOST_COLUMNS:
-        raise Unreadable(f"有 {len(found)} 列，最多 {MOST_COLUMNS} 列：请删去不用的列。")
+        raise Unreadable("columns", count=len(found), most=MOST_COLUMNS)
     return tuple(found)
 
 
@@ -50,14 +69,14 @@ def lines_of(content: bytes) -> Iterator[Line]:
     """Every row below the headings that holds anything."""
     for count, line in enumerate(islice(_all(content), 1, None), start=1):
         if count > MOST_ROWS:
-            raise Unreadable(f"超过 {MOST_ROWS} 行：请分成几个文件。")
+            raise Unreadable("rows", most=MOST_ROWS)
         if any(line.cells):
             yield line
 
 
 def _all(content: bytes) -> Iterator[Line]:
     if len(content) > MOST_BYTES:
-        raise Unreadable(f"文件超过 {MOST_BYTES // 1024 // 1024} MB：请分成几个文件。")
+        raise Unreadable("bytes", most=MOST_BYTES // 1024 // 1024)
     return _of_workbook(content) if content.startswith(XLSX) else _of_csv(content)
 
 
@@ -65,12 +84,12 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("表格展开后太大：请分成几个文件，或另存为 CSV。")
+                raise Unreadable("unpacked")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable("这个文件打不开：请用 Excel 或 WPS 另存为 xlsx 或 CSV 再试。") from error
+        raise Unreadable("workbook") from error
     sheet = book.worksheets[0]
     # Some programs write a size of one cell into the file; without it every row is read.
     sheet.reset_dimensions()
@@ -104,7 +123,7 @@ def _of_csv(content: bytes) -> Iterator[Line]:
         for number, row in enumerate(reader, start=1):
             yield Line(number, _cells(row))
     except csv.Error as error:
-        raise Unreadable(f"第 {reader.line_num} 行读不下去：请检查引号是否成对，或另存为 xlsx。") from error
+        raise Unreadable("quotes", row=reader.line_num) from error
 
 
 def _cells(row: Sequence[str]) -> tuple[str, ...]:
@@ -117,4 +136,4 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("文字编码认不出来：请另存为 UTF-8 或 GBK 编码的 CSV，或 xlsx。")
+    raise Unreadable("encoding")
