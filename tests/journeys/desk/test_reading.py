@@ -28,7 +28,6 @@ PAGES = (
     "/calendar/notice/",
     "/search/?q=漏水",
     "/notices/",
-    "/home/",
     "/board/?by=unit",
     "/board/?by=post",
     "/customers/new/",
