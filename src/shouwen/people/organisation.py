@@ -90,7 +90,7 @@ def _heirs(left: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
     """Of everybody who is gone, the first in the chain of successors who is not."""
     for person in left:
         heir, seen = left[person], {person}
-        while heir in left and heir not in seen:
+        while heir is not None and heir in left and heir not in seen:
             seen.add(heir)
             heir = left[heir]
         if heir is not None and heir not in left:
