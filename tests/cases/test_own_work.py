@@ -170,3 +170,37 @@ def test_a_view_is_shared_with_a_unit_and_all_below_it_and_no_others(house: Hous
     assert [view.name for view in queries.views_for(house.viewer("olga"))] == ["全集团"]
     (own,) = [view for view in queries.views_for(house.viewer("lee")) if view.is_own]
     assert own.unit == str(house.branch)
+
+
+def test_what_was_promised_stands_in_its_queue_with_its_own_countdown_the_nearest_first(house: House) -> None:
+    first, second = house.open(AT - HOUR / 2), house.open(AT - HOUR / 2)
+    for case_id, hours in ((first, 5), (second, 3)):
+        actions.promise(case_id=case_id, reply_at=AT + hours * HOUR, by=house["alice"], at=AT - HOUR / 4)
+    viewer, promised = house.viewer("alice", AT), Filters(own="promised")
+    rows = queries.listing(viewer, promised, order="due").rows
+    assert [(row.id, row.promised_at) for row in rows] == [(second, AT + 3 * HOUR), (first, AT + 5 * HOUR)]
+    page = queries.listing(viewer, promised, order="due", limit=1)
+    behind = queries.listing(viewer, promised, after=page.after, order="due", limit=1)
+    assert [row.id for row in (*page.rows, *behind.rows)] == [second, first]
+    assert [row.promised_at for row in queries.listing(viewer, Filters(open_only=True)).rows] == [None, None]
+
+
+def test_a_promise_that_no_clause_asks_for_counts_down_among_the_duties_until_it_is_kept(house: House) -> None:
+    case_id = house.open(AT)
+    house.to_handling(case_id, AT)
+    actions.promise(case_id=case_id, reply_at=AT + HOUR, words="两点前回电", by=house["alice"], at=AT)
+    duty = next(each for each in queries.my_tasks(house.viewer("frank", AT), AT) if each.case_id == case_id)
+    assert duty.clock is not None
+    assert (duty.clock.title, duty.clock.clauses, duty.group) == ("答应客户的时间", (), "promised")
+    line = next(each for each in house.page(case_id, "alice", AT).timeline if each.kind == "promise_made")
+    assert line.clauses == ()
+    assert [title for title, _ in line.facts] == ["答应客户的时间"]
+    actions.reply(case_id=case_id, text="已经修好", by=house["alice"], at=AT + HOUR / 2)
+    assert case_id not in ids(house, "alice", AT + HOUR / 2, own="promised")
+
+
+def test_a_case_that_is_over_takes_no_promise(house: House) -> None:
+    case_id = house.open(AT - HOUR)
+    actions.act(case_id=case_id, act="void", reason="登记错了", by=house["lee"], at=AT)
+    with pytest.raises(actions.Refused):
+        actions.promise(case_id=case_id, reply_at=AT + HOUR, by=house["alice"], at=AT)

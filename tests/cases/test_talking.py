@@ -11,6 +11,7 @@ from shouwen.cases.models import Message
 from shouwen.cases.phrases import hits
 from shouwen.documents.actions import add_file
 from shouwen.people import actions as people
+from shouwen.people.access import NotAllowedError
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, Notice, Outbox
 
@@ -94,6 +95,32 @@ def test_the_lock_is_said_beforehand_and_goes_with_its_ground(strict: House) -> 
         say(strict, case_id, "您好")
     strict.to_handling(case_id)
     assert strict.page(case_id, "alice", AT).lock is None
+
+
+def test_what_is_locked_does_not_get_out_by_another_way(strict: House) -> None:
+    case_id, due = strict.open(), AT + 5 * HOUR
+    with pytest.raises(actions.Refused):
+        say(strict, case_id, "先告诉您结果", interim=True)
+    with pytest.raises(actions.Refused):
+        say(strict, case_id, "明天给您结果", reply_at=due, key="k1")
+    with pytest.raises(actions.Refused):
+        actions.act(case_id=case_id, act="reply", by=strict["alice"], at=AT + HOUR)
+    with pytest.raises(Invalid, match="约定里只记时间"):
+        actions.promise(case_id=case_id, reply_at=due, words="结果是全额赔付", by=strict["alice"], at=AT + HOUR)
+    for act in ("take", "export", "reply"):
+        with pytest.raises(Invalid, match="动作不带这一项"):
+            actions.act(case_id=case_id, act=act, facts={"grade": "minor"}, by=strict["alice"], at=AT + HOUR)
+    draft = actions.hand_draft(
+        case_id=case_id, kind="reply", text="结果", to=strict["lee"], by=strict["alice"], at=AT + HOUR
+    )
+    taken = actions.take_draft(draft_id=draft.pk, by=strict["lee"], at=AT + HOUR)
+    assert taken is not None
+    with pytest.raises((actions.Refused, NotAllowedError)):
+        say(strict, case_id, taken.text, by="lee", beside=actions.Beside(draft=taken.pk))
+    assert not Message.objects.exists()
+    assert not Clock.objects.filter(subject=case_id, due_at=due).exists()
+    actions.promise(case_id=case_id, reply_at=due, by=strict["alice"], at=AT + HOUR)
+    assert Clock.objects.filter(subject=case_id, due_at=due, promise=True, stopped_at=None).count() == 1
 
 
 def test_a_variable_never_leaves_as_its_own_name(house: House) -> None:

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db import connection
+from psycopg.errors import RaiseException
 from tests.cases.house import AT, House
 from tests.dispatch.giving import GIVEN, MINUTE, come, giving_house, last, reasons, taken_by, waits_for_a_fixer
 
@@ -78,6 +81,25 @@ def test_nobody_can_be_found_and_the_case_says_why_person_by_person(house: House
     assert frank["until"] == home.isoformat()
     assert len(told(house, "lee", "task.nobody")) == 1
     actions.give_out(at=AT + 10 * MINUTE)
+    assert len(told(house, "lee", "task.nobody")) == 1
+
+
+BREAK = """
+CREATE FUNCTION pg_temp.broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the worker died here'; END $$;
+CREATE TRIGGER broken BEFORE INSERT ON runtime_notice FOR EACH ROW EXECUTE FUNCTION pg_temp.broken()
+"""
+
+
+def test_a_worker_that_dies_before_it_told_anybody_tells_it_on_its_next_turn(house: House) -> None:
+    case_id = waits_for_a_fixer(house)
+    with connection.cursor() as cursor:
+        cursor.execute(BREAK)
+        with pytest.raises(RaiseException, match="the worker died here"):
+            actions.give_out(at=AT)
+        cursor.execute("DROP TRIGGER broken ON runtime_notice")
+    assert not Choice.objects.filter(subject=case_id).exists()
+    actions.give_out(at=AT + MINUTE)
+    assert last(case_id).state == "nobody"
     assert len(told(house, "lee", "task.nobody")) == 1
 
 

@@ -1,5 +1,6 @@
 """Writing to customers and colleagues: what the composer shows, checks, inserts, takes and hands on."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +45,37 @@ def test_what_is_neither_reply_nor_note_is_not_sent(house: House) -> None:
     assert answer.status_code == 422
     assert not Message.objects.exists()
     assert "您好" in text_of(answer)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("note", "已转告师傅"), ("reply", "师傅明天到")])
+def test_a_page_gets_the_thread_as_it_is_saved_and_empties_its_composer(house: House, kind: str, text: str) -> None:
+    case_id, alice = recent(house), signed_in("alice")
+    part = {"HX-Request": "true", "HX-Target": "case-now"}
+    answer = alice.post(url("message", case_id), {"kind": kind, "text": text, "key": "k"}, headers=part)
+    said = json.loads(answer["HX-Trigger-After-Swap"])["said"]
+    assert (answer["HX-Retarget"], answer["HX-Reselect"]) == ("#case-timeline", "#case-timeline")
+    assert (said["kind"], said["seq"]) == (kind, house.page(case_id, "alice", now()).seq)
+    assert said["key"] != "k"
+    shown_now = text_of(answer)
+    assert text in shown_now
+    assert 'id="case-now"' not in shown_now
+
+
+def test_who_sends_again_after_a_lost_connection_gets_the_whole_case(house: House) -> None:
+    case_id, alice = recent(house), signed_in("alice")
+    sent = {"kind": "note", "text": "在电梯里写的", "key": "k"}
+    answer = alice.post(url("message", case_id), sent, headers={"HX-Request": "true"})
+    assert 'id="case-now"' in text_of(answer)
+    assert "HX-Retarget" not in answer
+
+
+def test_what_did_not_pass_comes_back_with_the_whole_case(house: House) -> None:
+    case_id, alice = recent(house), signed_in("alice")
+    sent = {"kind": "reply", "text": "{答复时间}前回复", "key": "k"}
+    answer = alice.post(url("message", case_id), sent, headers={"HX-Request": "true", "HX-Target": "case-now"})
+    assert answer.status_code == 422
+    assert "HX-Retarget" not in answer
+    assert "{答复时间}前回复" in text_of(answer)
 
 
 def test_signs_are_shown_as_what_they_mean_and_nothing_else_is(house: House) -> None:

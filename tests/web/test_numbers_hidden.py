@@ -1,4 +1,4 @@
-"""Telephone numbers stand on no page in clear, whoever looks."""
+"""Telephone numbers stand on no page in clear, whoever looks; who gave no name goes by a number."""
 
 import pytest
 from django.urls import reverse
@@ -31,3 +31,13 @@ def test_numbers_of_customers_stand_nowhere_in_clear(house: House) -> None:
         shown = text_of(dora.get(url))
         assert "13812345678" not in shown.replace('value="13812345678"', ""), url
         assert "13912345678" not in shown, url
+
+
+def test_a_caller_without_a_name_goes_by_the_number_of_the_dossier(house: House) -> None:
+    made = customers.register_customer(name="", unit=house.branch, by=None, at=now())
+    case_id = house.open(now(), title="匿名来电", customer=made.pk)
+    page = reverse("customer", args=[made.pk])
+    dora = signed_in("dora")
+    assert f'<a href="{page}"><b>{made.number}</b></a>' in text_of(dora.get(f"/cases/{case_id}/"))
+    assert f'href="{page}">{made.number}</a>' in text_of(dora.get("/customers/"))
+    assert f"<h1>{made.number}</h1>" in text_of(dora.get(page))

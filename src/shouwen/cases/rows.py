@@ -79,6 +79,8 @@ class CaseRow:
     next_due_at: datetime | None
     urged_count: int
     edition: str = ""
+    promised_at: datetime | None = None
+    """What the customer was told, in lists of promises only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ class CustomerCard:
     contacts: tuple[ContactLine, ...]
 
     @property
+    def title(self) -> str:
+        """What stands in a link or heading: the name; the number for a caller who gave none."""
+        return self.name or self.number
+
+    @property
     def phone(self) -> str:
         """The main number, hidden; empty when none is known."""
         phones = [contact for contact in self.contacts if contact.kind == "phone"]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from shouwen.engine.compile_due import plan_due
+from shouwen.engine.compile_due import given_word, plan_due
 from shouwen.engine.plan import Compiled, DuePlan, Flow, NamedReaction, StepPlan
 from shouwen.rulebook.model import Condition, GateRule, ProcedureRule, ReactionRule, Rulebook, StepRule, Test
 from shouwen.rulebook.walk import walk
@@ -50,7 +50,9 @@ def _asleep(rule: GateRule | ReactionRule) -> bool:
 
 def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     steps = {plan.path: plan for name, step in rule.steps.items() for plan in _steps(name, step, None, rule, rulebook)}
-    dues = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
+    written = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
+    own_word = given_word(rule, steps.values(), written.values(), rulebook)
+    dues = {**written, own_word.rule: own_word}
     reactions = defaultdict(list)
     own = [NamedReaction(f"{rule.name}.anytime.{i}", each) for i, each in enumerate(rule.anytime)]
     free = [NamedReaction(each.name, each) for each in rulebook.reactions.values()]
@@ -61,8 +63,9 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     for plan in dues.values():
         for event in {plan.start, f"{plan.step}.opened" if plan.step else plan.start}:
             starts[event].append(plan)
-        if plan.until is not None:
-            ends[plan.until].append(plan.rule)
+        for met in (plan.until, *plan.kept_by):
+            if met is not None:
+                ends[met].append(plan.rule)
     lists = {plan.rule.for_each: plan.path for plan in steps.values() if plan.rule.for_each}
     return Flow(
         name=rule.name,
@@ -72,10 +75,10 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
         dues=dues,
         starts={event: tuple(found) for event, found in starts.items()},
         ends={event: tuple(found) for event, found in ends.items()},
-        watched=tuple(plan for plan in dues.values() if plan.due.while_ or plan.due.pause or plan.by_fact),
+        watched=tuple(plan for plan in written.values() if plan.due.while_ or plan.due.pause or plan.by_fact),
         reactions={event: tuple(found) for event, found in reactions.items()},
         named={reaction.key: reaction for found in reactions.values() for reaction in found},
-        timed=tuple(_timed(rule, dues.values())),
+        timed=tuple(_timed(rule, written.values())),
         awaited=frozenset({*starts, *ends, *reactions, *upon, *(f"{path}.set" for path in lists)}),
         lists=lists,
     )

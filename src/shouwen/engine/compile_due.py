@@ -1,11 +1,15 @@
 """One limit as written, with its spans read, its anchor named as a happening, and vague words looked up."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from shouwen.engine.plan import DuePlan
+from shouwen.engine.plan import DuePlan, StepPlan
 from shouwen.rulebook.model import Due, Figure, ProcedureRule, Rulebook
 from shouwen.rulebook.model.recurring import LIMIT
 from shouwen.rulebook.span import Span, parse_span
+
+GIVEN_WORD = "given_word"
+ANSWERED, REPLY = "customer.answered", "reply"
 
 
 def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRule, step: str | None) -> DuePlan | None:
@@ -48,6 +52,35 @@ def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRul
         calendar=due.calendar,
         cites=due.cites or (outer.cites if outer else procedure.cites),
     )
+
+
+def given_word(
+    procedure: ProcedureRule, steps: Iterable[StepPlan], written: Iterable[DuePlan], rulebook: Rulebook
+) -> DuePlan:
+    """What the customer was told is a limit under any rulebook; it has no clause, and a limit on promises goes before it."""
+    told = {each.until for each in written if each.promise and each.until} | set(_answers(steps))
+    percent, span = _warn(rulebook.header.warn)
+    return DuePlan(
+        rule=f"{procedure.name}.{GIVEN_WORD}",
+        name=GIVEN_WORD,
+        title="答应客户的时间",
+        due=Due(title="答应客户的时间", until=ANSWERED, promise=True),
+        step=None,
+        start="promise.made",
+        until=ANSWERED,
+        kept_by=tuple(sorted(told - {ANSWERED})),
+        by_fact="promise.reply_at",
+        warn_percent=percent,
+        warn_span=span,
+        promise=True,
+        many=True,
+        otherwise=True,
+    )
+
+
+def _answers(steps: Iterable[StepPlan]) -> Iterator[str]:
+    """Steps in which the customer is answered, ended the regular way."""
+    return (f"{step.path}.{next(iter(step.exits))}" for step in steps if step.rule.act == REPLY and step.exits)
 
 
 def _span(figure: Figure[str] | None, rulebook: Rulebook) -> Span | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from shouwen.engine import dues, reactions
+from shouwen.engine import dues, reactions, ripening
 from shouwen.engine.act_times import take_up
 from shouwen.engine.acts import act
 from shouwen.engine.approve_acts import approve_by_outcome
@@ -106,7 +106,7 @@ def _catch_up(work: Work) -> None:
     if until is not None and work.at >= until:
         take_up(work)
         close_as_of(work, until)
-    dues.advance(work)
+    ripening.advance(work)
 
 
 def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm per event

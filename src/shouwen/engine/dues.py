@@ -1,21 +1,16 @@
-"""Limits in motion: they start with their anchor, warn, are missed, move when what they rest on changes, and end."""
+"""Limits in motion: they start with their anchor, move when what they rest on changes, and end."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
 from shouwen.engine.anchors import anchor_of, base_of, clock_key, instants_of, number_of
-from shouwen.engine.effects import MarkClock, Notify, PauseClock, ResumeClock, StartClock
-from shouwen.engine.facts import Assignee
+from shouwen.engine.effects import PauseClock, ResumeClock, StartClock
 from shouwen.engine.limits import Instants
+from shouwen.engine.lookup import when_happened
 from shouwen.engine.plan import DuePlan
 from shouwen.engine.state import Active, Running
-from shouwen.engine.stopping import record, stop_clock
-from shouwen.engine.verbs import run
+from shouwen.engine.stopping import stop_clock
 from shouwen.engine.work import Work
-
-MOMENT = timedelta(microseconds=1)
-"""A limit is missed when its instant is over, not at it."""
 
 
 def on_happening(work: Work, name: str) -> None:
@@ -24,7 +19,16 @@ def on_happening(work: Work, name: str) -> None:
         for clock in _open_clocks(work, rule):
             _meet(work, clock)
     for plan in work.flow.starts.get(name, ()):
+        if plan.otherwise and _taken_up(work, name):
+            continue
         _arm(work, plan, again=plan.start == name)
+
+
+def _taken_up(work: Work, name: str) -> bool:
+    """Whether a limit of the rulebook runs from this very happening."""
+    rules = {plan.rule for plan in work.flow.starts[name] if not plan.otherwise}
+    running = (clock for clock in work.draft.clocks.values() if clock.rule in rules and clock.result is None)
+    return any(clock.from_at == when_happened(name, work.draft) for clock in running)
 
 
 def _open_clocks(work: Work, rule: str) -> list[Running]:
@@ -134,10 +138,10 @@ def _unchanged(known: Running, found: Instants, anchor: datetime) -> bool:
 
 def _meet(work: Work, clock: Running) -> None:
     stop_clock(work, clock, "met")
-    _next_of_row(work, clock)
+    next_of_row(work, clock)
 
 
-def _next_of_row(work: Work, clock: Running) -> None:
+def next_of_row(work: Work, clock: Running) -> None:
     """A repeated limit goes on with its next number, counted from the anchor."""
     plan = work.flow.dues.get(clock.rule)
     if plan is None or plan.every is None:
@@ -156,77 +160,6 @@ def _next_of_row(work: Work, clock: Running) -> None:
 
 def _task_gone(work: Work, clock: Running) -> bool:
     return clock.task is not None and work.draft.task(clock.task) is None
-
-
-def advance(work: Work) -> None:
-    """What time alone has brought: warnings and misses up to now, as if each had been looked at in its own moment."""
-    for _ in range(1000):
-        ripe = [
-            (_next_mark(clock, clock.due_at), clock.clock)
-            for clock in work.draft.clocks.values()
-            if clock.result is None and not clock.missed and clock.due_at is not None and _is_ripe(clock, work.at)
-        ]
-        if not ripe:
-            return
-        _mark(work, work.draft.clocks[min(ripe)[1]])
-        work.instant = work.at
-
-
-def _is_ripe(clock: Running, at: datetime) -> bool:
-    if clock.due_at is not None and at > clock.due_at:
-        return True
-    return not clock.warned and clock.warn_at is not None and at >= clock.warn_at
-
-
-def _next_mark(clock: Running, due: datetime) -> datetime:
-    return clock.warn_at if clock.warn_at is not None and not clock.warned else due + MOMENT
-
-
-def wakes(work: Work) -> list[datetime]:
-    """For each limit about which time will change something, when it next does."""
-    return [
-        _next_mark(clock, clock.due_at)
-        for clock in work.draft.clocks.values()
-        if clock.result is None and not clock.missed and clock.due_at is not None
-    ]
-
-
-def _mark(work: Work, clock: Running) -> None:
-    plan = work.flow.dues.get(clock.rule)
-    if not clock.warned and clock.warn_at is not None:
-        work.instant = clock.warn_at
-        work.emit(MarkClock(clock=clock.clock, mark="warned", at=clock.warn_at, cites=clock.cites))
-        _tell(work, clock, "warned")
-        if plan is not None:
-            run(work, plan.due.on_warn, rule=f"{clock.clock}.warned", cites=clock.cites, member=_member(work, clock))
-        return
-    assert clock.due_at is not None  # only limits with an end ripen
-    work.instant = clock.due_at
-    work.emit(MarkClock(clock=clock.clock, mark="missed", at=clock.due_at, cites=clock.cites))
-    record(work, clock, late=True)
-    if clock.mode == "record":
-        return
-    _tell(work, clock, "missed")
-    if plan is not None:
-        run(work, plan.due.on_miss, rule=f"{clock.clock}.missed", cites=clock.cites, member=_member(work, clock))
-        _next_of_row(work, clock)
-
-
-def _member(work: Work, clock: Running) -> str | None:
-    active = work.draft.task(clock.task) if clock.task else None
-    return active.member if active else None
-
-
-def _tell(work: Work, clock: Running, mark: Literal["warned", "missed"]) -> None:
-    """Those who have to act are told, whatever else the rule asks for."""
-    to = _concerned(work, clock)
-    if to:
-        work.emit(Notify(to=to, kind=f"clock.{mark}", about=clock.clock, urgent=mark == "missed", cites=clock.cites))
-
-
-def _concerned(work: Work, clock: Running) -> tuple[Assignee, ...]:
-    active = work.draft.task(clock.task) if clock.task else None
-    return active.assignees if active is not None and active.assignees else work.owner()
 
 
 def end_of_task(work: Work, task: str, *, done: bool) -> None:
@@ -265,6 +198,16 @@ def review(work: Work) -> None:
             recompute(work, running)
         if holds:
             _arm(work, plan)
+            if not running:
+                _meet_done(work, plan)
+
+
+def _meet_done(work: Work, plan: DuePlan) -> None:
+    """A condition may hold only when what the limit asks for is done already; that is judged by its own instant."""
+    done = when_happened(plan.until, work.draft) if plan.until is not None and plan.every is None else None
+    for clock in _open_clocks(work, plan.rule) if done is not None else ():
+        if done is not None and done >= clock.from_at:
+            stop_clock(work, clock, "met", at=done)
 
 
 def _rest(work: Work, plan: DuePlan, clock: Running) -> None:

@@ -46,6 +46,8 @@ def may_issue(work: Work, event: PaperIssued) -> None:
 
 
 def may_promise(work: Work, event: PromiseMade) -> None:
+    if work.draft.closed_at is not None:
+        raise _refuse("promise", "promise", "open:")
     if event.reply_at <= work.at:
         raise _refuse("promise", "promise", "fact:promise.reply_at")
     pass_gates(work, "promise")

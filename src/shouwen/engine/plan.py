@@ -30,6 +30,8 @@ class DuePlan:
     step: str | None
     start: str
     until: str | None
+    kept_by: tuple[str, ...] = ()
+    """Other happenings that meet it."""
     within: Span | None = None
     after: Span | None = None
     at: Span | None = None
@@ -44,6 +46,8 @@ class DuePlan:
     promise: bool = False
     many: bool = False
     """Each time the anchor happens a limit of its own starts, as for promises."""
+    otherwise: bool = False
+    """Runs only where no limit of the rulebook has taken up the same happening."""
     once: bool = False
     """Owed once in a case, however often its step is entered again."""
     calendar: str | None = None

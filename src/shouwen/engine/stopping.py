@@ -1,5 +1,6 @@
 """How a limit ends: the verdict comes from instants only, whoever looked and whenever."""
 
+from datetime import datetime
 from typing import Literal
 
 from shouwen.engine.effects import RecordFinding, StopClock
@@ -7,12 +8,13 @@ from shouwen.engine.state import Running
 from shouwen.engine.work import Work
 
 
-def stop_clock(work: Work, clock: Running, asked: Literal["met", "excused"]) -> None:
+def stop_clock(work: Work, clock: Running, asked: Literal["met", "excused"], *, at: datetime | None = None) -> None:
     """Met or excused if the limit was not over, late otherwise; a stop at the very instant of the limit keeps it."""
-    late = clock.due_at is not None and work.at > clock.due_at
-    seconds = int((work.at - clock.due_at).total_seconds()) if late and clock.due_at is not None else 0
+    at = at or work.at
+    late = clock.due_at is not None and at > clock.due_at
+    seconds = int((at - clock.due_at).total_seconds()) if late and clock.due_at is not None else 0
     result: Literal["met", "late", "excused"] = "late" if late else asked
-    work.emit(StopClock(clock=clock.clock, at=work.at, result=result, late_seconds=seconds, cites=clock.cites))
+    work.emit(StopClock(clock=clock.clock, at=at, result=result, late_seconds=seconds, cites=clock.cites))
     if result != "excused":
         record(work, clock, late=late, seconds=seconds)
 

@@ -40,7 +40,9 @@ def written(compiled: Compiled) -> Walk:
             for path, step in flow.steps.items()
             for outcome in step.exits
         ),
-        frozenset(limit for flow in flows.values() for limit, plan in flow.dues.items() if not plan.once),
+        frozenset(
+            limit for flow in flows.values() for limit, plan in flow.dues.items() if not (plan.once or plan.otherwise)
+        ),
         frozenset(flows),
     )
 

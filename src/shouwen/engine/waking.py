@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shouwen.engine.dues import wakes
+from shouwen.engine.ripening import wakes
 from shouwen.engine.work import Work
 from shouwen.rulebook.model import Condition
 

@@ -21,7 +21,9 @@ from shouwen.config.launch.postgres import THROW_AWAY, Server
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 # What a browser says of an answer that the page itself shows and explains.
-EXPLAINED = re.compile(r"status of (403|404|409|422)|favicon|ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
+EXPLAINED = re.compile(
+    r"status of (401|403|404|409|422)|favicon|ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)"
+)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 

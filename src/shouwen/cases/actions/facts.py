@@ -7,6 +7,9 @@ from typing import Unpack
 from shouwen.base.ids import new_uuid
 from shouwen.cases.actions.named import ensure_fit
 from shouwen.cases.actions.sending import Sender, send, written
+from shouwen.cases.forms import Invalid
+from shouwen.cases.phrases import hits
+from shouwen.cases.queries.talking import lock_of
 from shouwen.engine.events import (
     Event,
     FactCorrected,
@@ -19,6 +22,8 @@ from shouwen.engine.events import (
 )
 from shouwen.engine.facts import Value
 from shouwen.people.actions import record
+from shouwen.runtime import rulebooks
+from shouwen.runtime.queries import state_of
 from shouwen.runtime.subjects import Receipt
 
 
@@ -45,7 +50,8 @@ def happened(*, case_id: int, name: str, facts: Mapping[str, Value] | None = Non
 
 
 def promise(*, case_id: int, reply_at: datetime, words: str = "", **sender: Unpack[Sender]) -> Receipt:
-    """约定回复: the customer was told when the answer comes."""
+    """约定回复: the customer was told when the answer comes; where no reply may go yet, nothing but the time."""
+    _ensure_sayable(case_id, words, by=sender["by"], at=sender["at"])
     event = PromiseMade(
         at=sender["at"],
         by=sender["by"],
@@ -54,6 +60,21 @@ def promise(*, case_id: int, reply_at: datetime, words: str = "", **sender: Unpa
         words=written(words, "words"),
     )
     return tell(case_id, event, sender)
+
+
+def _ensure_sayable(case_id: int, words: str, *, by: str, at: datetime) -> None:
+    """What may not be written to the customer is not told by a promise either."""
+    state = state_of(case_id) if words.strip() else None
+    if state is None:
+        return
+    barred = [hit for hit in hits(words, rulebooks.rulebook(state.edition)) if hit.mode == "block"]
+    if barred:
+        raise Invalid(
+            {"text": f"制度不允许对客户这样说：{'、'.join(f'“{hit.phrase}”' for hit in barred)}。请改写再记。"}
+        )
+    lock = lock_of(case_id, state, by, at)
+    if lock is not None:
+        raise Invalid({"text": f"现在不能回复客户，约定里只记时间，请去掉文字。{lock.words}"})
 
 
 def set_party(

@@ -7,9 +7,18 @@ from typing import Unpack
 from shouwen.cases.actions.named import ensure_fit
 from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import Sender, ensure_names, send, written
+from shouwen.cases.forms import Invalid
 from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Value
 from shouwen.runtime.subjects import Receipt
+
+# What a verb may be told; every other fact of a case comes from a step, a form or a rule, never from whoever acts.
+TOLD = frozenset(
+    {
+        *("person", "post", "unit", "copies", "to", "place", "title"),
+        *("until", "limit", "clock", "step", "into", "other", "interim"),
+    }
+)
 
 
 def act(
@@ -27,6 +36,9 @@ def act(
     """Any act that gates or the engine know by name."""
     ensure_may(act, case_id, by=by, at=at)
     ensure_names(act=act, task=task, **{f"facts.{number}": name for number, name in enumerate(facts or {})})
+    strange = sorted(set(facts or {}) - TOLD)
+    if strange:
+        raise Invalid({f"facts.{name}": "动作不带这一项；事实由环节的表单产生，请在环节里填写。" for name in strange})
     given = {name: _told(name, value) for name, value in (facts or {}).items() if value not in (None, "")}
     ensure_fit(act, case_id, given, at=at)
     event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=written(reason))

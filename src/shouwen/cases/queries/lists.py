@@ -14,8 +14,8 @@ from shouwen.cases.models import Case
 from shouwen.cases.queries.carrying import carried_by, for_post, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.known import attribute_is, repeated
-from shouwen.cases.queries.ordering import Order, after_key, key_of, ordered
-from shouwen.cases.queries.own import OWN_WAYS, own
+from shouwen.cases.queries.ordering import Due, Order, after_key, key_of, ordered
+from shouwen.cases.queries.own import OWN_WAYS, own, promised_at
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
@@ -90,15 +90,24 @@ def listing(
 ) -> Listing:
     """The newest first unless another order is asked for; `after` is the key of the page before."""
     limit = max(1, min(limit, LONGEST_PAGE))
-    wanted = filtered(viewer, filters)
-    behind = after_key(order, after)
+    wanted, due = filtered(viewer, filters), _pressing(filters)
+    if due == "promised_at":
+        wanted = wanted.alias(promised_at=promised_at())
+    behind = after_key(order, after, due)
     page = wanted if behind is None else wanted.filter(behind)
-    shown = ordered(page, order).defer(*NOT_LISTED)
+    shown = ordered(page, order, due).defer(*NOT_LISTED)
+    if due == "promised_at":
+        shown = shown.annotate(promised_at=promised_at())
     # Counted on the same way to the database, and once, whatever the number of rows.
     found = list(shown.annotate(counted=_counted(wanted))[: limit + 1])
     rows, has_more = found[:limit], len(found) > limit
     counted = found[0].counted if found else 0 if page is wanted else _count(wanted)
-    return Listing(rows_of(viewer, rows), key_of(order, rows[-1]) if has_more else None, *_told(counted))
+    return Listing(rows_of(viewer, rows), key_of(order, rows[-1], due) if has_more else None, *_told(counted))
+
+
+def _pressing(filters: Filters) -> Due:
+    """Among what was promised, the promise is what presses."""
+    return "promised_at" if filters.own == "promised" else "next_due_at"
 
 
 def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from shouwen.cases.queries.carrying import among
 from shouwen.cases.queries.seats import OWN, of_seats
@@ -55,9 +55,16 @@ def _today(viewer: Viewer) -> Q:
     return IS_OPEN & Q(next_due_at__gte=viewer.at, next_due_at__lt=end_of_day(viewer)) & _work(viewer)
 
 
+PROMISES = Clock.objects.filter(subject=OuterRef("pk"), promise=True, stopped_at__isnull=True)
+
+
 def _promised(viewer: Viewer) -> Q:
-    promises = Clock.objects.filter(subject=OuterRef("pk"), promise=True, stopped_at__isnull=True)
-    return IS_OPEN & Q(Exists(promises)) & _answers(viewer)
+    return IS_OPEN & Q(Exists(PROMISES)) & _answers(viewer)
+
+
+def promised_at() -> Subquery:
+    """The nearest instant that the customer of a case was told."""
+    return Subquery(PROMISES.order_by(F("due_at").asc(nulls_last=True)).values("due_at")[:1])
 
 
 def _waiting(viewer: Viewer) -> Q:

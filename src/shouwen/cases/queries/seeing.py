@@ -80,6 +80,7 @@ def _row(viewer: Viewer, case: Case, customer_name: str) -> CaseRow:
         opened_at=case.opened_at,
         closed_at=case.closed_at,
         next_due_at=case.next_due_at,
+        promised_at=getattr(case, "promised_at", None),
         urged_count=case.urged_count,
     )
 

@@ -89,7 +89,9 @@ def _duty(
 
 
 def _pressing(own: ClockView | None, whole: ClockView | None) -> ClockView | None:
-    """The task's own limit; where that one rests, a limit of the case that was missed does not rest with it."""
+    """The task's own limit, or an earlier promise; where it rests, a missed limit of the case does not rest with it."""
+    if own is not None and whole is not None and whole.promise and nearest((own, whole)) is whole:
+        return whole
     rests = own is not None and own.due_at is None
     return whole if own is None or (rests and whole is not None and whole.state == "missed") else own
 

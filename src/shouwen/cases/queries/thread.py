@@ -11,7 +11,7 @@ from shouwen.cases.rows import ClauseView, ClockView, StepView, TimelineEntry
 from shouwen.people.access import Viewer
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
-from shouwen.runtime.queries import log_of, state_of
+from shouwen.runtime.queries import log_of, states_of
 
 MOST = 300
 
@@ -23,14 +23,17 @@ class Thread:
     entries: tuple[TimelineEntry, ...]
     clauses: Mapping[str, ClauseView]
     earlier: int | None
+    seq: int
+    """How far the log has come."""
 
 
-def thread(viewer: Viewer, case_id: int, *, before: int, most: int) -> Thread:
-    """The stretch that ends before an act of the log."""
+def thread(viewer: Viewer, case_id: int, *, before: int | None, most: int) -> Thread:
+    """The stretch that ends before an act of the log, or the latest."""
     row = get_for(viewer, case_id)
     words = worded(rulebooks.get(row.edition), row.case_type, viewer)
-    entries, earlier = stretch(Teller(viewer, words, state_of(case_id)), case_id, before=before, most=most)
-    return Thread(entries, clauses_of(words.rulebook, entries), earlier)
+    ((seq, state),) = states_of([case_id]).values()
+    entries, earlier = stretch(Teller(viewer, words, state), case_id, before=before, most=most)
+    return Thread(entries, clauses_of(words.rulebook, entries), earlier, seq)
 
 
 def stretch(

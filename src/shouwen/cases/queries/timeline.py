@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import party_name, person_name
-from shouwen.cases.queries.worded import Worded
+from shouwen.cases.queries.worded import Worded, wall_clock
 from shouwen.cases.rows import TimelineEntry
 from shouwen.cases.words import EVENTS, LACKS, act_title
 from shouwen.engine.codec import effect_from_json
@@ -103,11 +103,18 @@ class Teller:
             by=person_name(self.viewer, row.event.get("by")),
             text=self._refusal(effects) if row.refused else self._said(row),
             clauses=row.clauses,
-            facts=self.worded.facts(row.event.get("facts") or {}) if _tells_facts(row) else (),
+            facts=self._facts(row),
             consequences=() if row.refused else consequences,
             refused=row.refused,
             seq=row.seq,
         )
+
+    def _facts(self, row: LogEntry) -> tuple[tuple[str, str], ...]:
+        """What was filled in; of a promise the time; a refused try changed nothing, and says only why."""
+        if row.kind == "PromiseMade":
+            return ((_("答应客户的时间"), wall_clock(str(row.event["reply_at"]))),)
+        tells = row.kind != "ActRequested" and not row.refused
+        return self.worded.facts(row.event.get("facts") or {}) if tells else ()
 
     def _said(self, row: LogEntry) -> str:
         """The reason or words that came with it; what was printed or sent; of a signature, for which party it stands."""
@@ -199,11 +206,6 @@ class Teller:
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)
         return clock.title if clock and clock.title else key
-
-
-def _tells_facts(row: LogEntry) -> bool:
-    """What was filled in; a refused try changed nothing, and says only why."""
-    return row.kind != "ActRequested" and not row.refused
 
 
 def _tells_of_link(row: LogEntry) -> bool:

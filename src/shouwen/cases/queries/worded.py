@@ -91,7 +91,7 @@ class Worded:
         if sort in MASKED:
             return masked(sort, value)
         if sort == "datetime":
-            return _wall_clock(value)
+            return wall_clock(value)
         if self.organisation is None or not value.isdecimal():
             return value
         if sort == "person":
@@ -193,7 +193,8 @@ class Worded:
         return declared.titles if declared else {}
 
 
-def _wall_clock(value: str) -> str:
+def wall_clock(value: str) -> str:
+    """An instant as people read it; what is none stays as it is."""
     try:
         at = datetime.fromisoformat(value)
     except ValueError:

@@ -76,17 +76,20 @@ def _other_row(page: Any, turn: int) -> str:
     return f"document.querySelector('[data-row].here')?.dataset.row !== '{page.evaluate(ROW)}'"
 
 
-def _said(page: Any, turn: int) -> str:
-    return f"document.querySelector('#case-timeline')?.textContent.includes('{_words(turn)}')"
+def _said(kind: str) -> Callable[[Any, int], str]:
+    return lambda _page, turn: f"document.querySelector('#case-timeline')?.textContent.includes('{_words(turn, kind)}')"
 
 
-def _words(turn: int) -> str:
-    return f"第{turn}次留言，已转告。"
+def _words(turn: int, kind: str) -> str:
+    return f"第{turn}次留言，已转告。" if kind == "note" else f"第{turn}次答复，已安排。"
 
 
-def _write(page: Any, turn: int) -> None:
-    page.evaluate("document.querySelector('[data-note]').click()")
-    page.fill("#message", _words(turn))
+def _write(kind: str) -> Callable[[Any, int], None]:
+    def write(page: Any, turn: int) -> None:
+        page.evaluate(f"document.querySelector('[data-{kind}]').click()")
+        page.fill("#message", _words(turn, kind))
+
+    return write
 
 
 def _leave(page: Any, turn: int) -> None:
@@ -145,7 +148,8 @@ ACTS = (
         lambda _page, _turn: "document.querySelector('#palette [data-hit]')",
     ),
     Act("begin a note (i)", _press("i"), lambda _page, _turn: "document.activeElement.id === 'message'", _leave),
-    Act("send a note (Ctrl+Enter)", _press("Control+Enter"), _said, _write),
+    Act("send a note (Ctrl+Enter)", _press("Control+Enter"), _said("note"), _write("note")),
+    Act("send a reply (Ctrl+Enter)", _press("Control+Enter"), _said("reply"), _write("reply")),
 )
 AFTER = {"open the palette (Ctrl+K)": _shut, "begin a note (i)": _leave}
 

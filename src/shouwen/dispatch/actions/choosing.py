@@ -1,11 +1,13 @@
 """Tasks go to persons: given at once, or offered until they are taken; what nobody answers goes on to the next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from shouwen.dispatch.looking import Known, candidate, load, wanted
 from shouwen.dispatch.models import Choice, Presence
@@ -36,6 +38,15 @@ UPDATE dispatch_choice SET state = ended.became, ended_at = %(at)s FROM (
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A task for which nobody was found, with everybody who was looked at."""
+
+    task: Waiting
+    rule: Assignment
+    looked: list[dict[str, Any]]
+
+
 def give_out(*, at: datetime) -> int:
     """One turn: a person for each task that waits, as long as anybody can; returns how many were found."""
     settle(at=at)
@@ -43,10 +54,10 @@ def give_out(*, at: datetime) -> int:
     if not tasks:
         return 0
     known, people = load(tasks, at)
-    lacking: list[tuple[Waiting, Assignment]] = []
+    lacking: list[Lacking] = []
     found = sum(_one((one, rule), known, people[one.subject, one.task], lacking, at) for one, rule in tasks)
-    with transaction.atomic():
-        _tell_nobody(lacking, at)
+    if lacking:
+        _nobody_for(lacking, at)
     return found
 
 
@@ -59,52 +70,51 @@ def _one(
     task: tuple[Waiting, Assignment],
     known: Known,
     people: Sequence[str],
-    lacking: list[tuple[Waiting, Assignment]],
+    lacking: list[Lacking],
     at: datetime,
 ) -> bool:
-    """Whether somebody was found; for whom nobody was for the first time is added to those that lack."""
+    """Whether somebody was found; a task for which nobody was is added to those that lack."""
     one, rule = task
     asked = wanted(one, rule, known, at)
     choice = choosing.choose(asked, [candidate(person, one, rule, known, at) for person in people])
+    looked = [_written(each) for each in choice.looked]
+    if choice.person is None:
+        lacking.append(Lacking(one, rule, looked))
+        return False
     try:
         with transaction.atomic():
-            found, is_new = _keep(one, rule, choice, at)
+            found = _keep(one, rule, choice.person, looked, at)
     except IntegrityError:
         return False  # another worker has just chosen for the same task
-    if choice.person is None and is_new:
-        lacking.append(task)
-    if found and choice.person is not None:
+    if found:
         known.open[choice.person] = known.open.get(choice.person, 0) + 1
         known.given[choice.person] = at
     return found
 
 
-def _keep(one: Waiting, rule: Assignment, choice: choosing.Choice, at: datetime) -> tuple[bool, bool]:
-    """(whether it went to somebody, whether the row is a new one)"""
-    nobody = Choice.objects.filter(subject=one.subject, task=one.task, state=Choice.State.NOBODY)
-    looked = [_written(each) for each in choice.looked]
-    if choice.person is None:
-        is_new = not nobody.update(looked=looked, at=at)
-        if is_new:
-            _row(one, rule, at, state=Choice.State.NOBODY, looked=looked)
-        return False, is_new
-    nobody.update(state=Choice.State.OVER, ended_at=at)
+def _nobody(one: Waiting) -> QuerySet[Choice]:
+    return Choice.objects.filter(subject=one.subject, task=one.task, state=Choice.State.NOBODY)
+
+
+def _keep(one: Waiting, rule: Assignment, person: str, looked: list[dict[str, Any]], at: datetime) -> bool:
+    """Whether it went to the person."""
+    _nobody(one).update(state=Choice.State.OVER, ended_at=at)
     limit = length(rule.accept, rulebooks.rulebook(one.edition), at) if one.take else None
     until = at + limit if limit is not None else None
     state = Choice.State.GIVEN if until is None else Choice.State.OFFERED
-    row = _row(one, rule, at, state=state, looked=looked, person=choice.person, until=until)
-    Presence.objects.filter(person=int(choice.person)).update(given_at=at)
+    row = _row(one, rule, at, state=state, looked=looked, person=person, until=until)
+    Presence.objects.filter(person=int(person)).update(given_at=at)
     if until is None:
-        return _give(one, row, at), True
+        return _give(one, row, at)
     tell(
-        persons=[choice.person],
+        persons=[person],
         kind="task.offered",
         text=f"{one.title}：请在 {_clock(until, one)} 前接单",
         clauses=rule.cites,
         subject=one.subject,
         at=at,
     )
-    return True, True
+    return True
 
 
 def _clock(until: datetime, one: Waiting) -> str:
@@ -144,6 +154,24 @@ def _written(each: choosing.Looked) -> dict[str, Any]:
         "until": each.until.isoformat() if each.until else None,
         "by": each.by,
     }
+
+
+@transaction.atomic
+def _nobody_for(lacking: Sequence[Lacking], at: datetime) -> None:
+    """That nobody was found, and that somebody is told of it, is kept together: a crash loses both, and the next turn finds both."""
+    _tell_nobody([(each.task, each.rule) for each in lacking if _is_new(each, at)], at)
+
+
+def _is_new(lack: Lacking, at: datetime) -> bool:
+    """Whether the stretch in which nobody can be found begins now."""
+    if _nobody(lack.task).update(looked=lack.looked, at=at):
+        return False
+    try:
+        with transaction.atomic():
+            _row(lack.task, lack.rule, at, state=Choice.State.NOBODY, looked=lack.looked)
+    except IntegrityError:
+        return False  # another worker has just chosen for the same task
+    return True
 
 
 def _tell_nobody(lacking: Sequence[tuple[Waiting, Assignment]], at: datetime) -> None:

@@ -126,13 +126,22 @@ def draft(request: StaffRequest, case_id: int) -> HttpResponse:
 
 
 def done(
-    request: StaffRequest, case_id: int, act: Callable[[], None], *, task: str, words: str, has_draft: bool = False
+    request: StaffRequest,
+    case_id: int,
+    act: Callable[[], None],
+    *,
+    task: str,
+    words: str,
+    has_draft: bool = False,
+    after: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Tried; then either the case as it is now, or the page again with everything typed and why it did not pass."""
     queries.get_for(request.viewer, case_id)
     failed = tried(request, case_id, act, task)
     if failed is None:
         messages.success(request, words)
+        if after is not None:
+            return after()
         if request.headers.get("HX-Request"):
             # The case as it is now, in the same answer.
             return case_response(request, case_id)

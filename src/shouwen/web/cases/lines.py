@@ -53,7 +53,8 @@ class Lines:
         return mark_safe("".join(map(self._duty, rows)))  # noqa: S308  # every value is escaped in _duty
 
     def _case(self, row: CaseRow) -> str:
-        due = clock_chip(self.context, row.next_due_at) if row.next_due_at else '<span class="muted">—</span>'
+        pressing = row.promised_at or row.next_due_at
+        due = clock_chip(self.context, pressing) if pressing else '<span class="muted">—</span>'
         severity = f' <span class="tag is-warn">{escape(row.severity)}</span>' if row.severity else ""
         return (
             f'<tr data-row="{row.id}" tabindex="-1"><td class="pick"><input type="checkbox" name="case" value="{row.id}"'
@@ -84,9 +85,15 @@ class Lines:
             f"{self._urgent(is_so=row.urgent)}{urged}"
             f' <span class="muted small">{customer}{escape(row.number)}</span></span>'
             f'<span class="where clip" title="{step}">{step}</span>'
-            f'<span class="why clip">{"".join(map(_clause, row.clauses[:MOST_CLAUSES]))}</span>'
+            f'<span class="why clip">{self._ground(row)}</span>'
             f'<span class="do">{self._button(row)}</span></li>'
         )
+
+    def _ground(self, row: DutyRow) -> str:
+        """The clauses; of a promise that no clause asks for, that the customer was told."""
+        if row.clock is not None and row.clock.promise and not row.clock.clauses:
+            return f'<span class="clause">{_("答应客户的时间")}</span>'
+        return "".join(map(_clause, row.clauses[:MOST_CLAUSES]))
 
     def _state(self, state: str) -> str:
         if state not in self.states:

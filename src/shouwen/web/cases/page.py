@@ -124,7 +124,7 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         "clauses": page.clauses,
         "earlier": page.earlier,
         "show": show,
-        "kinds": [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()],
+        "kinds": kinds(show),
         "customer": card(page.case.customer_id) if page.case.customer_id else None,
         "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
         "documents": of_documents(papers),
@@ -136,6 +136,11 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         **_receivers(request, page),
         "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
     }
+
+
+def kinds(show: str) -> list[dict[str, Any]]:
+    """By what a thread can be narrowed."""
+    return [{"key": key, "title": _(title), "here": key == show} for key, (title, _kinds) in KINDS.items()]
 
 
 def _receivers(request: StaffRequest, page: CasePage) -> dict[str, Any]:

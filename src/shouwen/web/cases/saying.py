@@ -1,6 +1,7 @@
 """What is sent from the composer: a reply, a note, a promise; and an unfinished text that a colleague goes on with."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.web.cases.acting import done, parsed, sender_of
 from shouwen.web.cases.page import MESSAGE
+from shouwen.web.cases.said import said_response, shows_thread
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -25,7 +27,8 @@ def message(request: StaffRequest, case_id: int) -> HttpResponse:
         actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{MESSAGE}")
 
     sent = {"reply": _("已发给客户"), "note": _("已存为内部备注，客户看不到"), "promise": _("已记下约定")}
-    return done(request, case_id, act, task=MESSAGE, words=sent.get(kind, ""), has_draft=True)
+    after = partial(said_response, request, case_id, kind) if shows_thread(request) else None
+    return done(request, case_id, act, task=MESSAGE, words=sent.get(kind, ""), has_draft=True, after=after)
 
 
 def _say(request: StaffRequest, case_id: int, kind: str) -> None:

@@ -95,7 +95,7 @@ def _case(row: CaseRow) -> Hit:
 
 def _customer(card: CustomerCard) -> Hit:
     shown = " ".join((card.number, *(contact.masked for contact in card.contacts[:2])))
-    return Hit(card.name or "—", shown, reverse("customer", args=[card.id]))
+    return Hit(card.title, shown, reverse("customer", args=[card.id]))
 
 
 def _objects(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:

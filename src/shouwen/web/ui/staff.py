@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -60,9 +62,19 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
         if request.get_full_path() == HOME and not request.user.is_authenticated:
             # Nobody asked for this page in particular: where one begins is decided at the sign-in.
             return HttpResponseRedirect(reverse("account_login"))
+        if not request.user.is_authenticated and (request.method == "POST" or request.headers.get("HX-Request")):
+            return _to_sign_in(request)
         return signed_in(request, *args, **kwargs)
 
     return gate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A session that was lost in the middle: after the sign-in one stands on the page again where one typed."""
+    is_part = bool(request.headers.get("HX-Request"))
+    page = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", HOME))
+    answer = redirect_to_login(page._replace(scheme="", netloc="").geturl() or HOME)
+    return HttpResponse(status=401, headers={"HX-Redirect": answer.url}) if is_part else answer
 
 
 def _to_own_password(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ import { startPresence } from "./presence.js";
 import { startPush } from "./push.js";
 import { startOutbox } from "./outbox.js";
 import { startRuleForm } from "./rule-form.js";
+import { startSaid } from "./said.js";
 import { startSpace } from "./space.js";
 import { startToasts } from "./toasts.js";
 
@@ -44,6 +45,7 @@ startPush();
 startOutbox();
 startRuleForm();
 startChoosing();
+startSaid();
 startSpace();
 startToasts();
 startBeside();

@@ -1,4 +1,7 @@
-// What a person types is kept by the server every few seconds and is there again after a reload: form[data-draft=URL].
+// What a person types is there again after a reload, a way back, a lost session and a stale page: form[data-draft=URL] is kept by
+// the server every few seconds and by the browser meanwhile, form[data-kept=NAME] by the browser alone. Each person has their own.
+const KEPT = "form[data-draft], form[data-kept]";
+const OLDEST = 7 * 24 * 3600 * 1000;
 const waiting = new WeakMap();
 const QUIET = 1200;
 // Which form was sent plainly: its copy is of no more use once the next page shows what became of it.
@@ -8,17 +11,33 @@ function fieldsOf(form) {
   const kept = {};
   for (const [name, value] of new FormData(form)) {
     if (name === "csrfmiddlewaretoken" || name === "key" || name === "seq" || value instanceof File) continue;
+    if (form.elements[name]?.type === "password") continue;
     (kept[name] = kept[name] || []).push(value);
   }
   return kept;
 }
 
-const kept = (form) => "draft:" + form.dataset.draft;
+const person = () => document.body.dataset.person || "";
+export const draftKey = (address) => `draft:${person()}:${address}`;
+
+function kept(form) {
+  if (form.dataset.draft) return draftKey(form.dataset.draft);
+  const place = new URL(form.getAttribute("action") || location.href, location.href);
+  return `kept:${person()}:${place.pathname}${place.search}#${form.dataset.kept}`;
+}
+
+// What the page itself had written into the fields: where that is another by now, the page is right.
+function shownIn(form) {
+  const shown = {};
+  for (const field of form.elements) if (field.name && "defaultValue" in field && field.type !== "hidden") shown[field.name] = field.defaultValue;
+  return shown;
+}
 
 // In the browser at once, on the server a moment later: a reload in between loses nothing.
 function keep(form) {
+  const typed = fieldsOf(form);
   try {
-    localStorage.setItem(kept(form), JSON.stringify(fieldsOf(form)));
+    localStorage.setItem(kept(form), JSON.stringify(form.dataset.draft ? typed : { at: Date.now(), typed, shown: shownIn(form) }));
   } catch {
     // A browser that keeps nothing still has the server.
   }
@@ -37,6 +56,8 @@ async function save(form) {
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
       body: JSON.stringify(fieldsOf(form)),
     });
+    // Whoever is asked to sign in again has saved nothing.
+    if (answer.redirected) throw new Error("signed out");
     if (note && answer.ok) note.textContent = (await answer.json()).words;
     if (answer.ok) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true }));
     // What was typed while this was on its way is not on the server yet.
@@ -50,6 +71,10 @@ async function save(form) {
 function refill(form) {
   const left = localStorage.getItem(kept(form));
   if (!left) return;
+  if (!form.dataset.draft) {
+    bringBack(form, JSON.parse(left));
+    return;
+  }
   const typed = JSON.parse(left);
   const version = form.querySelector("input[type=hidden][name=version]");
   if (version && typed.version && typed.version[0] !== version.value) {
@@ -59,6 +84,25 @@ function refill(form) {
   put(form, typed);
   form.setAttribute("data-touched", "");
   save(form);
+}
+
+// It is put back openly: whoever does not want it any more says so.
+function bringBack(form, { typed, shown }) {
+  const before = shownIn(form);
+  const own = Object.entries(typed).filter(([name]) => !(name in shown) || before[name] === shown[name]);
+  const asShown = JSON.stringify(fieldsOf(form));
+  put(form, Object.fromEntries(own));
+  form.setAttribute("data-touched", "");
+  if (JSON.stringify(fieldsOf(form)) === asShown) return;
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  const note = document.querySelector("#typed-before")?.content.cloneNode(true);
+  if (note) (form.querySelector(".body") || form).prepend(note);
+}
+
+function drop(form) {
+  localStorage.removeItem(kept(form));
+  form.querySelector("[data-typed-before]").remove();
+  form.reset();
 }
 
 // Typed over an older version than the one shown: the server keeps it with that version, and shows both.
@@ -77,7 +121,24 @@ async function older(form, typed) {
 function settle() {
   const sent = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
-  if (sent && document.querySelector("[data-taken]")) localStorage.removeItem(sent);
+  if (!sent) return;
+  const taken = sent.startsWith("kept:") ? wasTaken() : document.querySelector("[data-taken]");
+  if (taken) localStorage.removeItem(sent);
+}
+
+// The sign-in page answers for a session that was lost, an error for what did not pass: then it is still wanted.
+function wasTaken() {
+  const status = performance.getEntriesByType("navigation")[0]?.responseStatus || 200;
+  return status < 400 && !location.pathname.startsWith("/accounts/login");
+}
+
+// What nobody came back for goes, and what is one's own with the sign-out.
+function tidy(all) {
+  for (const key of Object.keys(localStorage)) {
+    const own = key.startsWith(`kept:${person()}:`) || key.startsWith(`draft:${person()}:`);
+    const old = key.startsWith("kept:") && Date.now() - (JSON.parse(localStorage.getItem(key)).at || 0) > OLDEST;
+    if (all ? own : old) localStorage.removeItem(key);
+  }
 }
 
 function put(form, kept) {
@@ -120,16 +181,23 @@ export function startDrafts() {
   document.body.addEventListener("htmx:beforeSwap", remember);
   document.body.addEventListener("htmx:afterSettle", restore);
   settle();
-  document.querySelectorAll("form[data-draft]").forEach(refill);
+  tidy(false);
+  document.querySelectorAll(KEPT).forEach(refill);
   document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-draft]");
+    const form = event.target.closest(KEPT);
     if (!form) return;
     keep(form);
+    if (!form.dataset.draft) return;
     clearTimeout(waiting.get(form));
     waiting.set(form, setTimeout(() => save(form), QUIET));
   });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-drops-typed]");
+    if (button) drop(button.form);
+  });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-draft]")) return;
+    if (event.target.matches("form[data-leaves]")) tidy(true);
+    if (!event.target.matches(KEPT)) return;
     clearTimeout(waiting.get(event.target));
     if (!event.defaultPrevented) sessionStorage.setItem(SENT, kept(event.target));
   });
@@ -138,11 +206,12 @@ export function startDrafts() {
     // The form itself may have left the page with its answer.
     const { requestConfig, target, xhr } = event.detail;
     // A form that is drawn anew by one of its own fields stands in its answer.
-    const elt = [requestConfig?.elt, target].find((each) => each?.matches?.("form[data-draft]"));
+    const elt = [requestConfig?.elt, target].find((each) => each?.matches?.(KEPT));
     if (elt && xhr.status >= 200 && xhr.status < 300) localStorage.removeItem(kept(elt));
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     // A case that is opened beside a list brings its forms with it.
+    document.querySelectorAll("form[data-kept]:not([data-touched])").forEach(refill);
     const verb = event.detail?.requestConfig?.verb;
     if (!verb || verb === "get") event.target.querySelectorAll?.("form[data-draft]:not([data-touched])").forEach(refill);
   });

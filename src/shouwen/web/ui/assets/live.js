@@ -41,7 +41,7 @@ function close() {
 
 function tell(name) {
   htmx.trigger(document.body, `live:${name}`);
-  if (name === "changed") changed();
+  if (name === "changed") refresh();
 }
 
 // What somebody is typing, or has open, or was just told, is never pulled away from under the hands.
@@ -50,7 +50,7 @@ export function isBusy(box) {
   return Boolean(box.querySelector(`form[data-touched], dialog[open], ${TOLD}`)) || box.contains(document.activeElement?.closest("form"));
 }
 
-async function changed() {
+export async function refresh() {
   const box = document.querySelector("#case-now");
   if (!box || late) return;
   late = true;

@@ -1,5 +1,6 @@
 // What was sent while the connection was lost is kept in this browser and goes once, under the same key, when it is back.
 import htmx from "htmx.org";
+import { draftKey } from "./drafts.js";
 
 const PLACE = "outbox";
 const RETRY = 4000;
@@ -97,7 +98,7 @@ async function send() {
 function show(one, answer, made) {
   // What was sent is no draft any more, here neither.
   if (answer.ok && one.draft) {
-    localStorage.removeItem(`draft:${one.draft}`);
+    localStorage.removeItem(draftKey(one.draft));
     document.querySelector(`form[data-draft="${CSS.escape(one.draft)}"]`)?.removeAttribute("data-touched");
   }
   const box = document.querySelector("#case-now");

@@ -1,0 +1,32 @@
+// A word was saved: the thread that came back shows it, the composer is empty again, and forms know how far the case has come.
+import { refresh } from "./live.js";
+
+function empty(form, key) {
+  for (const field of form.querySelectorAll("textarea, input:not([type=radio], [type=hidden], [type=file])")) field.value = field.defaultValue = "";
+  for (const radio of form.querySelectorAll("[name=kind]")) radio.checked = radio.defaultChecked = false;
+  for (const part of form.querySelectorAll("[data-attached], [data-mentions], #told")) part.replaceChildren();
+  form.querySelector("[name=key]").value = key;
+  form.querySelector("[name=draft]").value = "";
+  form.querySelector("[data-saved]").textContent = "";
+  form.classList.remove("has-promise");
+  form.removeAttribute("data-touched");
+  if (form.contains(document.activeElement)) document.activeElement.blur();
+}
+
+// Who had seen everything before this word has seen everything with it; who had not is told when they send.
+function goOn(box, seq) {
+  for (const field of box.querySelectorAll("input[name=seq]")) if (Number(field.value) === seq - 1) field.value = seq;
+  if (Number(box.dataset.seq) === seq - 1) box.dataset.seq = seq;
+}
+
+export function startSaid() {
+  document.body.addEventListener("said", (event) => {
+    const box = document.querySelector("#case-now");
+    const form = document.querySelector("#composer");
+    if (!box || !form) return;
+    empty(form, event.detail.key);
+    goOn(box, event.detail.seq);
+    // A note changes nothing but the thread; a reply may have met a limit or opened a task.
+    if (event.detail.kind !== "note") setTimeout(refresh, 50);
+  });
+}
