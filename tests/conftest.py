@@ -1,5 +1,6 @@
 """One throw-away PostgreSQL for a run of the tests, no network, and laws of three sizes."""
 
+import gc
 import os
 import shutil
 import socket
@@ -45,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end; the collector of garbage need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
@@ -60,6 +67,8 @@ def _prepare_folder() -> None:
     os.environ[FOLDER] = str(folder)
     os.environ["SHOUWEN_VAR"] = str(folder / "var")
     os.environ["SHOUWEN_POOL"] = "0"
+    # A program that a test starts finds what an earlier one compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["SHOUWEN_SECRET_KEY"] = "only for tests " * 4
     if "DATABASE_URL" not in os.environ:
         server = Server(folder / "pg", options=THROW_AWAY)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,24 @@ from django.db.models import ForeignKey, ManyToManyField
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "shouwen"
 LONGEST_FILE = 300
+LONGEST_FUNCTION = 30
 LONGEST_TEMPLATE = 100
 
-# Files over the limit today; the list may only shrink.
-STILL_TOO_LONG: frozenset[str] = frozenset()
+# Files and functions over the limit today; the list may only shrink.
+STILL_TOO_LONG: frozenset[str] = frozenset(
+    {
+        "src/shouwen/engine/compile_due.py:plan_due",
+        "tests/authoring/chat_server.py:chat_server",
+        "tests/config/test_demo.py:test_a_demonstration_lives",
+        "tests/engine/test_trace.py:test_a_reading_is_what_a_walk_through_the_minutes_gives",
+        "tests/journeys/desk/company.py:_cases",
+        "tests/rulebook/read/test_command.py:test_json_has_the_promised_shape",
+        "tests/rulebook/test_commands.py:test_diff_in_plain_sentences",
+        "tests/rulebook/test_load.py:test_all_problems_at_once_and_one_bad_rule_hides_no_other",
+        "tests/web/msgids.py:msgids",
+        "tests/web/scene.py:scene",
+    }
+)
 
 # From low to high, as in pyproject.toml: a table may point at its own layer's part or lower ones.
 LAYERS = (
@@ -28,6 +43,7 @@ LAYERS = (
     ("followups", "surveys", "fieldwork", "desk", "training", "appraisal", "plans", "outreach"),
     ("analytics",),
     ("dispatch",),
+    ("retention",),
     ("web", "api"),
     ("config",),
 )
@@ -36,7 +52,18 @@ WRITES = frozenset(
     {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 )
 DOMAINS = frozenset(
-    {"people", "customers", "authoring", "documents", "knowledge", "cases", "dispatch", "notices", "analytics"}
+    {
+        "people",
+        "customers",
+        "authoring",
+        "documents",
+        "knowledge",
+        "cases",
+        "dispatch",
+        "notices",
+        "analytics",
+        "retention",
+    }
 )
 # Besides everything in a folder `actions`.
 WRITERS = frozenset({"actions", "effects", "jobs"})
@@ -56,12 +83,31 @@ def _name(path: Path) -> str:
 def test_no_file_is_too_long() -> None:
     long = {_name(path) for path in _python_files("src", "tests") if _lines(path) > LONGEST_FILE}
     assert long <= STILL_TOO_LONG, "split what grew past the limit"
-    assert long == STILL_TOO_LONG, "take what shrank off the list"
+    assert long == {each for each in STILL_TOO_LONG if ":" not in each}, "take what shrank off the list"
 
 
 def test_no_template_is_too_long() -> None:
     long = [_name(path) for path in SOURCE.rglob("*.html") if _lines(path) > LONGEST_TEMPLATE]
     assert long == []
+
+
+def test_no_function_is_too_long() -> None:
+    """Its signature and what it says of itself apart, every line counts, from the first statement to the last."""
+    long = {
+        f"{_name(path)}:{function.name}"
+        for path in _python_files("src", "tests")
+        for function in ast.walk(_tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and _length(function) > LONGEST_FUNCTION
+    }
+    assert long <= STILL_TOO_LONG, "divide what grew past the limit"
+    assert long == {each for each in STILL_TOO_LONG if ":" in each}, "take what shrank off the list"
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    says = ast.get_docstring(function) is not None and len(function.body) > 1
+    last = function.body[-1].end_lineno
+    assert last is not None
+    return last - function.body[says].lineno + 1
 
 
 def _lines(path: Path) -> int:
@@ -119,6 +165,7 @@ def _writes(path: Path) -> Iterator[int]:
             yield node.lineno
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 

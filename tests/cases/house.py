@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.founded import founded_once
+
 from shouwen.base.actions import create_user
 from shouwen.cases import actions, queries
 from shouwen.cases.rows import CasePage
@@ -109,6 +111,7 @@ SCOPES = {
 }
 
 
+@founded_once
 def found_house() -> House:
     """Group with two branches; agents, fixers and a leader in the first, a director above."""
     units: dict[str, int] = {}

@@ -233,3 +233,22 @@ def test_the_page_of_a_case_takes_a_fixed_number_of_queries(
     assert len(page.timeline) == 11
     assert len(page.similar) == 5
     assert Case.objects.count() == 6
+
+
+def test_an_import_of_old_cases_does_not_stand_before_todays(house: House) -> None:
+    today = house.open(AT)
+    old = house.open(AT - timedelta(days=40))
+    viewer = house.viewer("lee")
+    assert [row.id for row in queries.listing(viewer, Filters()).rows] == [today, old]
+    assert [row.id for row in queries.listing(viewer, Filters(), order="old").rows] == [old, today]
+    assert [row.id for row in queries.found_cases(viewer, "漏水")] == [today, old]
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "1", "_", "_1_2", "99999999999999999_1", "-99999999999999999_1", "²_1", "1_" + "9" * 30]
+)
+def test_what_is_no_key_begins_the_list_anew_or_ends_it(house: House, after: str) -> None:
+    case_id = house.open()
+    for order in queries.ORDERS:
+        rows = queries.listing(house.viewer("lee"), Filters(), after, order=order).rows
+        assert [row.id for row in rows] in ([case_id], [])

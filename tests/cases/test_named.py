@@ -15,7 +15,7 @@ from shouwen.rulebook.model import PaperRule
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Ledger, TaskSeat
 
-NOBODY = ("99999999999999999999", "999999", "-1", "abc<script>", "٣", " 1", "0")
+NOBODY = ("99999999999999999999", "999999", "-1", "abc<script>", "٣", "01", "+1", "0")
 
 
 def hired(name: str, unit: int | None = None) -> str:

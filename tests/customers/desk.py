@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.founded import founded_once
 from tests.people.company import AT, Company, found_company
 
 from shouwen.customers import actions
@@ -33,6 +34,7 @@ class Desk:
         return row.pk
 
 
+@founded_once
 def open_desk() -> Desk:
     company = found_company()
     people.grant_scope(post="agent", unit_kind="department", reach="all", acts=["see", "reveal"], by=None, at=AT)

@@ -11,12 +11,12 @@ from openpyxl import Workbook
 from tests.cases.counter import open_counter
 from tests.cases.house import AT, House, found_house
 
+from shouwen.base.tables import Unreadable, headings_of, lines_of
 from shouwen.customers import actions, imports, queries
 from shouwen.customers.actions.importing import Run, next_import
 from shouwen.customers.jobs import Imports
 from shouwen.customers.models import ContactPoint, Customer, CustomerImport, ServiceObject
 from shouwen.customers.sheets import comma_text, workbook
-from shouwen.customers.tables import Unreadable, headings_of, lines_of
 from shouwen.people.access import NotAllowedError
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from tests.founded import founded_once
+
 from shouwen.people import actions
 from shouwen.people.access import Viewer, viewer_of
 from shouwen.people.posts import PostBook, post_book
@@ -34,6 +36,7 @@ class Company:
         return found
 
 
+@founded_once
 def found_company() -> Company:
     """Group ─ customer centre (department); east region ─ two branches, one of them with a finance department."""
 

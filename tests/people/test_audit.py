@@ -16,7 +16,7 @@ WRITERS, EACH = 8, 10
 def checked(company: Company) -> audit.Checked:
     auditor = company.employ("审计")
     actions.appoint_administrator(person=auditor, office="audit", by=None, at=AT)
-    return audit.check(company.viewer(auditor))
+    return audit.go_through()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -55,7 +55,7 @@ class Shipped:
     @cached_property
     def stories(self) -> list[Story]:
         files = sorted((RULEBOOKS / self.name / "stories").glob("*.yaml"))
-        written = [each for file in files for each in yaml.load_all(file.read_text("utf-8"), Loader=yaml.BaseLoader)]
+        written = [each for file in files for each in yaml.load_all(file.read_text("utf-8"), Loader=yaml.CBaseLoader)]
         return [read_story(each, self.rulebook.header.zone) for each in written if each is not None]
 
     @cached_property
@@ -84,7 +84,7 @@ def shipped(name: str) -> Shipped:
 
 def comes_true(written: str, rulebook: Rulebook) -> list[str]:
     """What of a story, written like those beside the rulebooks, does not come true."""
-    story = read_story(yaml.load(written, Loader=yaml.BaseLoader), rulebook.header.zone)  # noqa: S506  # text only
+    story = read_story(yaml.load(written, Loader=yaml.CBaseLoader), rulebook.header.zone)  # noqa: S506  # text only
     work = tuple(day for day in constants.workdays if day.weekday() >= 5)
     return run_story(story, compile_rulebook(rulebook), off=tuple(constants.holidays), work=work)
 

@@ -20,7 +20,7 @@ LIST_TITLE = 14  # characters that fit into a row of the clause list
 def _nodes() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for path in sorted(CLAUSES.glob("*.yaml")):
-        found += yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["clauses"]  # noqa: S506 - builds text only
+        found += yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)["clauses"]  # noqa: S506 - builds text only
     return found
 
 

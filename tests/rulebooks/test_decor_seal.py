@@ -19,7 +19,7 @@ def test_the_tracker_the_deputies_and_the_director_read_it_and_nobody_else() -> 
     rulebook = load(DECOR / "2005-08").rulebook
     assert rulebook is not None
     compiled, days = compile_rulebook(rulebook), calendars_of(rulebook.header)
-    texts = yaml.load_all((DECOR / "stories/staff.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    texts = yaml.load_all((DECOR / "stories/staff.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     story = next(each for each in texts if each["story"] == "员工投诉转集团人力资源")
     world, _words = tell(read_story(story, rulebook.header.zone), compiled, days)
     subject, at = world.subject("staff_complaint-1"), world.told[-1].at

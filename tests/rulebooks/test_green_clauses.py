@@ -18,7 +18,7 @@ def nodes() -> list[dict[str, str]]:
     return [
         node
         for path in sorted(CLAUSES.glob("*.yaml"))
-        for node in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["clauses"]  # noqa: S506 - reads every scalar as text
+        for node in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["clauses"]  # noqa: S506 - reads every scalar as text
     ]
 
 

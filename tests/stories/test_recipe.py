@@ -42,7 +42,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     ],
 )
 def test_the_case_of_the_recipe_runs(compiled: Compiled, way: str, claims: str) -> None:
-    written = yaml.load(f"{way}then:\n  - {claims}\n", Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text
+    written = yaml.load(f"{way}then:\n  - {claims}\n", Loader=yaml.CBaseLoader)  # noqa: S506 - every scalar as text
     assert run_story(read_story(written, "Asia/Shanghai"), compiled) == []
 
 
@@ -50,5 +50,5 @@ def test_the_case_of_the_recipe_runs(compiled: Compiled, way: str, claims: str) 
 def test_too_long_or_without_the_undertaking_it_is_not_complete(compiled: Compiled, months: str, wet: str) -> None:
     way = FILED % ("小型", months, wet) + "  - 2026-03-02 10:00 前台 收件: 齐全\n"
     claims = "  - 2026-03-02 10:00 拒绝: 收件\n  - 待办: 前台 · 收件\n  - 无待办: 客服经理 · 审核\n"
-    written = yaml.load(f"{way}then:\n{claims}", Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text
+    written = yaml.load(f"{way}then:\n{claims}", Loader=yaml.CBaseLoader)  # noqa: S506 - every scalar as text
     assert run_story(read_story(written, "Asia/Shanghai"), compiled) == []

@@ -56,7 +56,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
 
 def broken(compiled: Compiled, claim: str, more: str = "") -> list[str]:
     text = STORY.replace("then:\n", f"{more}then:\n  - {claim}\n")
-    written: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text
+    written: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - every scalar as text
     return run_story(read_story(written, "Asia/Shanghai"), compiled)
 
 

@@ -33,7 +33,7 @@ def _editions(rulebook: Path) -> list[Path]:
 def _stories() -> Iterator[object]:
     for file in sorted(RULEBOOKS.glob("*/stories/**/*.yaml")):
         rulebook = RULEBOOKS / file.relative_to(RULEBOOKS).parts[0]
-        for i, written in enumerate(yaml.load_all(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)):
+        for i, written in enumerate(yaml.load_all(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)):
             if written is not None:
                 name = written.get("story", str(i)) if isinstance(written, dict) else str(i)
                 yield pytest.param(_editions(rulebook)[-1], written, id=f"{rulebook.name}/{file.stem}/{name}")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
-from shouwen.cases.words import ACTS, FIGURES, STATES
+from shouwen.base.tables import UNREADABLE
+from shouwen.cases.words import ACTS, FIGURES, LIST_WORDS, OWN_WORDS, STATES
 from shouwen.customers.fault_words import FAULTS
-from shouwen.customers.tables import UNREADABLE
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
 from shouwen.dispatch.queries.choices import BEHIND, WHY
@@ -18,15 +18,20 @@ from shouwen.notices.words import GROUPS as NOTICE_GROUPS
 from shouwen.notices.words import TITLES
 from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
+from shouwen.retention.kinds import KINDS as KEPT_KINDS
+from shouwen.retention.models import Hold
 from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
+from shouwen.web.administration.keeping import HELD
 from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
-from shouwen.web.cases import conditions, exporting, space
+from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS
+from shouwen.web.cases import conditions, exporting, space, wrong
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
 from shouwen.web.compliance.views import PERIODS
+from shouwen.web.desk.articles import SORTS as SORTS_OF_ARTICLES
 from shouwen.web.dispatch.duty import WHY as WHY_NO_DUTY
 from shouwen.web.dispatch.lists import MODES
 from shouwen.web.operations.views import JOBS
@@ -73,8 +78,16 @@ def msgids() -> frozenset[str]:
         *OBJECTS.values(),
         *CHANNELS.values(),
         *SORTS.values(),
-        *conditions.WORDS.values(),
-        *conditions.OWN.values(),
+        *LIST_WORDS.values(),
+        *OWN_WORDS.values(),
+        *(text for one in KEPT_KINDS.values() for text in (one.title, one.since, one.goes, one.stays)),
+        *HELD.values(),
+        *VIEW_ACTS.values(),
+        *(str(word) for _key, word in Hold.Kind.choices),
+        *conditions.HOW.values(),
+        *wrong.TITLES.values(),
+        *wrong.FIELDS.values(),
+        *SORTS_OF_ARTICLES.values(),
         *exporting.REFUSED.values(),
         *(title for _order, title in space.ORDERS),
         *SUGGESTED,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from tests.cases.house import RECORD, House
+from tests.founded import founded_once
 from tests.web.administered import given as given_to_administrators
 
 from shouwen.authoring import actions as authoring
@@ -40,6 +41,7 @@ def on_duty(house: House) -> int:
     return DutyShift.objects.get().pk
 
 
+@founded_once
 def scene(house: House, names: Collection[str]) -> Place:
     case = {"case_id": house.open(now())}
     house.finish(case["case_id"], "record#1", "recorded", by="alice", at=now(), fields=RECORD)
@@ -112,6 +114,7 @@ def scene(house: House, names: Collection[str]) -> Place:
         "rulebook": key,
         "to-confirm": key,
         "clause": {**key, "clause_id": "DESK-1"},
+        "article": {**key, "name": "shut_off"},
         "procedure": {**key, "name": "complaint"},
         "table": {**key, "name": "repair_power"},
     }

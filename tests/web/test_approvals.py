@@ -36,6 +36,12 @@ def test_everything_to_decide_by_is_in_view(house: House) -> None:
         assert words in page
 
 
+def test_the_number_on_the_first_page_leads_to_them(house: House) -> None:
+    to_sign(house, "地板起拱")
+    home = text_of(signed_in("dora").get("/home/"))
+    assert '<a class="tile " href="/approvals/"><b>1</b><span>请我审批</span></a>' in home
+
+
 def test_decided_the_next_one_comes_by_itself(house: House) -> None:
     first, second = to_sign(house, "第一件"), to_sign(house, "第二件")
     dora = signed_in("dora")

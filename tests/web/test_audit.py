@@ -18,7 +18,8 @@ from shouwen.cases import actions as cases
 from shouwen.cases.queries import Filters
 from shouwen.customers import actions as customers
 from shouwen.people import actions as people
-from shouwen.people.models import AuditEntry
+from shouwen.people.actions import check_what_is_asked, is_check_due
+from shouwen.people.models import AuditEntry, IntegrityCheck
 from shouwen.runtime import rulebooks
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,13 @@ GATE = """
 def auditor(house: House) -> Client:
     people.appoint_administrator(person=int(house["olga"]), office="audit", by=None, at=now())
     return signed_in("olga")
+
+
+def checked(auditor: Client) -> str:
+    """Asked for on the page, done by the worker, looked at on the page."""
+    assert "核对已排队" in text_of(auditor.post("/admin/audit/check/", follow=True))
+    assert check_what_is_asked(at=now()) is not None
+    return text_of(auditor.get("/admin/audit/"))
 
 
 def rows(shown: str) -> int:
@@ -96,7 +104,7 @@ def test_it_is_paged_by_key(house: House, auditor: Client) -> None:
 
 def test_a_whole_log_is_said_to_be_whole_and_a_changed_row_is_named(house: House, auditor: Client) -> None:
     house.open(now())
-    shown = text_of(auditor.post("/admin/audit/check/"))
+    shown = checked(auditor)
     assert "完整：没有一条记录被改动" in shown
     assert AuditEntry.objects.filter(act="integrity_checked").count() == 1
     victim = AuditEntry.objects.order_by("id")[3]
@@ -105,10 +113,31 @@ def test_a_whole_log_is_said_to_be_whole_and_a_changed_row_is_named(house: House
         cursor.execute("ALTER TABLE people_auditentry DISABLE TRIGGER people_auditentry_stays")
         cursor.execute("UPDATE people_auditentry SET name = '别人' WHERE id = %s", [victim.pk])
         cursor.execute("DELETE FROM people_auditentry WHERE id = %s", [victim.pk + 2])
-    shown = text_of(auditor.post("/admin/audit/check/"))
+    shown = checked(auditor)
     assert "不完整" in shown
     assert f"审计日志第 {victim.pk} 条的内容与写入时不同" in shown
     assert f"审计日志第 {victim.pk + 3} 条之前有记录被删除" in shown
+
+
+def test_one_check_at_a_time_and_one_every_night(house: House, auditor: Client) -> None:
+    auditor.post("/admin/audit/check/")
+    assert "已有一次核对在进行" in text_of(auditor.post("/admin/audit/check/", follow=True))
+    assert IntegrityCheck.objects.count() == 1
+    assert is_check_due(at=now(), at_night=False)
+    check_what_is_asked(at=now())
+    assert not is_check_due(at=now(), at_night=True)
+    assert not is_check_due(at=now() + timedelta(days=1), at_night=False)
+    assert is_check_due(at=now() + timedelta(days=1), at_night=True)
+    check_what_is_asked(at=now() + timedelta(days=1))
+    assert "程序（每晚）" in text_of(auditor.get("/admin/audit/"))
+
+
+def test_a_check_that_a_killed_worker_left_is_taken_up_again(house: House, auditor: Client) -> None:
+    auditor.post("/admin/audit/check/")
+    IntegrityCheck.objects.update(claimed_until=now() + timedelta(minutes=5))
+    assert check_what_is_asked(at=now()) is None
+    assert "正在核对" in text_of(auditor.get("/admin/audit/"))
+    assert check_what_is_asked(at=now() + timedelta(minutes=6)) is not None
 
 
 def test_a_ledger_that_was_changed_shows_on_the_same_page(house: House, auditor: Client) -> None:
@@ -117,7 +146,7 @@ def test_a_ledger_that_was_changed_shows_on_the_same_page(house: House, auditor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE runtime_ledger DISABLE TRIGGER USER")
         cursor.execute("UPDATE runtime_ledger SET kind = 'x' WHERE subject_id = %s", [case_id])
-    shown = text_of(auditor.post("/admin/audit/check/"))
+    shown = checked(auditor)
     assert f"事项 {case_id} 的台账" in shown
     assert "内容被改动" in shown
 
@@ -148,7 +177,7 @@ def test_a_list_that_leaves_the_house_is_in_the_log(house: House, auditor: Clien
     house.open(now(), title="漏水")
     lee, at = house.viewer("lee", now()), now()
     made = cases.ask_export(viewer=lee, title="在办投诉", query="", filters=Filters(), reason="月度例会", at=at)
-    cases.fetch_export(viewer=lee, export_id=made, filters=Filters(), at=at)
+    cases.fetch_export(viewer=lee, export_id=made, at=at)
     customers.register_customer(name="王女士", unit=house.branch, by=None, at=at)
     mine = customers.ask_export(asked="", reason="核对名单", by=lee, at=at)
     customers.fetch_export(export_id=mine, by=lee, at=at)

@@ -1,6 +1,7 @@
 """导入人员: nothing happens before every line is in order, and then everything does."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.base.models import User
+from shouwen.customers.sheets import workbook
 from shouwen.people import actions as people
 from shouwen.people.importing import COLUMNS
 from shouwen.people.models import Holding, Person
@@ -86,3 +88,19 @@ def test_what_is_no_table_is_said_and_the_template_can_be_read_in(system: Client
     template = system.get("/admin/people/import/template/").content.decode("utf-8-sig")
     assert template.startswith(HEAD)
     assert "没有岗位“客服助理”" in text_of(system.post(PAGE, {"file": file(template)}))
+
+
+def test_a_workbook_is_taken_in_like_a_table(system: Client) -> None:
+    rows = [line.split(",") for line in GOOD.splitlines()]
+    content = workbook("人员", rows[0], rows[1:])
+    shown = text_of(system.post(PAGE, {"file": SimpleUploadedFile("people.xlsx", content)}))
+    assert shown.count("可导入") == 3
+    kept = re.search(r'<textarea name="text" hidden>(.*?)</textarea>', shown, re.DOTALL)
+    assert kept is not None
+    system.post(PAGE, {"text": unescape(kept[1]), "carry_out": "1"})
+    assert Holding.objects.filter(person__name="罗小满").count() == 2
+
+
+def test_a_broken_workbook_is_said(system: Client) -> None:
+    answer = system.post(PAGE, {"file": SimpleUploadedFile("people.xlsx", b"PK\x03\x04 nothing")})
+    assert "打不开" in text_of(answer)

@@ -4,12 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests.cases.house import RECORD, House
 from tests.dispatch.giving import GIVEN, giving_house
 from tests.web.signed_in import listed, signed_in, text_of
 
 from shouwen.base.clock import now
+from shouwen.base.models import User
 from shouwen.cases import actions as cases
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions, queries
@@ -113,6 +115,23 @@ def test_a_sign_of_life_answers_with_how_one_stands(house: House) -> None:
     assert text_of(frank.post(reverse("presence-seen"))) == "away"
     frank.post(reverse("presence"), {"state": "here"})
     assert text_of(frank.post(reverse("presence-seen"))) == "here"
+
+
+def test_who_signs_in_is_there_but_what_they_said_stays(house: House) -> None:
+    user = User.objects.get(username="frank")
+    user.set_password("梧桐更兼细雨-2026")
+    user.save()
+
+    def sign_in() -> str:
+        client = Client()
+        client.post(reverse("account_login"), {"login": "frank", "password": "梧桐更兼细雨-2026"})
+        return text_of(client.get("/"))
+
+    assert 'data-state="here"' in sign_in()
+    signed_in("frank").post(reverse("presence"), {"state": "busy"})
+    assert 'data-state="busy"' in sign_in()
+    signed_in("frank").post(reverse("presence"), {"state": "away"})
+    assert 'data-state="here"' in sign_in()
 
 
 def test_a_supervisor_sets_how_much_somebody_below_may_carry(house: House) -> None:

@@ -10,6 +10,7 @@ from tests.web.test_papers import SHEET
 
 from shouwen.base.clock import now
 from shouwen.cases import queries
+from shouwen.cases.actions.taking_out import write_down_next
 from shouwen.cases.models import Export
 from shouwen.customers import actions as customers
 from shouwen.customers.models import CustomerExport
@@ -76,6 +77,20 @@ def test_who_may_takes_it_out_and_each_case_and_whoever_watches_learn_of_it(kept
     assert set(about) == set(cases)
     assert f"{number} 被导出" in text_of(signed_in("dora").get("/notices/"))
     assert "导出" in text_of(lee.get(f"/cases/{cases[0]}/"))
+
+
+def test_of_many_the_worker_writes_it_into_each_case_whatever_was_done_there_since(kept: House) -> None:
+    cases = [recent(kept, title=f"第{number}件") for number in range(queries.WITHOUT_ASKING + 1)]
+    lee, dora = signed_in("lee"), signed_in("dora")
+    lee.post("/cases/export/", {"reason": "年度归档"})
+    (row,) = queries.own_exports(kept.viewer("lee", now()))
+    dora.post(f"/exports/{row.id}/decide/", {"agrees": "yes"})
+    assert lee.post(f"/exports/{row.id}/file/").content.startswith(b"PK")
+    kept.record(cases[0], now())
+    assert tries(cases[0], "export") == []
+    assert write_down_next(at=now())
+    assert not write_down_next(at=now())
+    assert [tries(case, "export") for case in cases] == [[False]] * len(cases)
 
 
 def test_who_may_no_longer_does_not_fetch_what_was_granted_before(house: House, tmp_path: Path) -> None:

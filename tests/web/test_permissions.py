@@ -136,6 +136,7 @@ TABLE: Mapping[str, Line] = {
     "rulebooks": everybody(),
     "rulebook": everybody(),
     "clause": everybody(),
+    "article": everybody(),
     "procedure": everybody(),
     "table": everybody(),
     "to-confirm": everybody(),

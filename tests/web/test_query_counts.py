@@ -105,8 +105,14 @@ ADMIN_BUDGETS = {
     "/admin/channels/": 10,
     "/admin/categories/": 8,
     "/admin/people/import/": 8,
+    "/admin/views/": 9,
 }
-OTHER_OFFICES = {"/admin/scopes/": ("security", 8), "/admin/exports/": ("security", 9), "/admin/audit/": ("audit", 9)}
+OTHER_OFFICES = {
+    "/admin/scopes/": ("security", 8),
+    "/admin/exports/": ("security", 9),
+    "/admin/audit/": ("audit", 11),
+    "/admin/keeping/": ("security", 15),
+}
 
 
 @pytest.mark.parametrize("url", [*ADMIN_BUDGETS, *OTHER_OFFICES])

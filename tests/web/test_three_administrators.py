@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.cases.house import House
-from tests.web.administered import OFFICES, OPEN_TO, POSTED, given
+from tests.web.administered import OFFICES, OPEN_TO, POSTED, given, keep_something
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
@@ -22,6 +22,7 @@ def three(house: House) -> dict[str, Client]:
     for name, office in OFFICES.items():
         people.appoint_administrator(person=int(house[name]), office=office, by=None, at=now())
     people.make_key(person=int(house["alice"]), name="网站", scopes=["cases:read"], at=now())
+    keep_something(house)
     return {office: signed_in(name) for name, office in OFFICES.items()}
 
 

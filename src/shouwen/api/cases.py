@@ -43,7 +43,7 @@ def list_cases(
     text: str = Query("", max_length=100),
     state: list[str] = Query(default=[]),  # noqa: B008  # ninja reads defaults as declarations
     late: bool = False,  # noqa: FBT001, FBT002  # a query parameter
-    after: str | None = Query(None, pattern="^[0-9]{1,18}$"),
+    after: str | None = Query(None, pattern="^-?[0-9]{1,17}_[0-9]{1,18}$"),
     limit: int = Query(50, ge=1, le=200),
 ) -> Any:
     """Only those that the key's person may see."""

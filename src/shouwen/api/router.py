@@ -19,6 +19,7 @@ from shouwen.cases.actions import Refused, Stale
 from shouwen.cases.forms import Invalid
 from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError
+from shouwen.runtime.subjects import SubjectErased
 
 
 class PlainJson(BaseRenderer):
@@ -93,6 +94,7 @@ def stale(request: HttpRequest, error: Stale) -> HttpResponse:
     return _problem(request, 409, str(error), changed=[change.kind for change in error.changes])
 
 
+@api.exception_handler(SubjectErased)
 @api.exception_handler(NoSuchCase)
 @api.exception_handler(NotAllowedError)
 def hidden(request: HttpRequest, error: Exception) -> HttpResponse:

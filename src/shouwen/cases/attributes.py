@@ -9,7 +9,8 @@ from shouwen.cases.forms import choices_of
 from shouwen.rulebook.model import FieldRule, Rulebook
 from shouwen.runtime import rulebooks
 
-LONGEST_VALUE = 60
+LONGEST_VALUE = 500
+"""As long as a line of a form may be; of a longer text its beginning is kept."""
 MOST_ITEMS = 20
 # Of these a page shows only a part, or another panel shows them: no list tells them by asking.
 KEPT_BACK = frozenset({"phone", "address", "customer", "object", "photo", "file", "signature", "table"})
@@ -30,8 +31,13 @@ class Attribute:
 
 
 def values_of(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The single values among a case's facts; long texts, tables and handles of sealed ones stay out."""
-    return {path: value for path, value in facts.items() if not path.startswith(OWN) and _is_short(value)}
+    """The single values among a case's facts; tables and handles of sealed ones stay out."""
+    kept = ((path, _begun(value)) for path, value in facts.items() if not path.startswith(OWN))
+    return {path: value for path, value in kept if _is_short(value)}
+
+
+def _begun(value: Any) -> Any:
+    return f"{value[: LONGEST_VALUE - 1]}…" if isinstance(value, str) and len(value) > LONGEST_VALUE else value
 
 
 def _is_short(value: Any) -> bool:

@@ -1,9 +1,10 @@
-"""What the worker does for cases by itself: it opens what duties ask for, and looks whether a new case repeats an earlier one."""
+"""What the worker does for cases by itself: opens what duties ask for, sees repeats, notes what was taken out."""
 
 from datetime import datetime, timedelta
 
 from shouwen.cases.actions.occasions import open_occasions
 from shouwen.cases.actions.sending import send
+from shouwen.cases.actions.taking_out import write_down_next
 from shouwen.cases.queries.similar import alike
 from shouwen.cases.tallies import Tallied, counted_alike, least_alike
 from shouwen.engine.events import FactSet
@@ -16,6 +17,8 @@ from shouwen.runtime.queries import states_of
 LOOK_EVERY = timedelta(seconds=2)
 # A window opens at the beginning of a day; nobody waits for it at midnight.
 OCCASIONS_EVERY = timedelta(minutes=10)
+WRITE_EVERY = timedelta(seconds=2)
+STRETCHES = 4
 # Nobody takes in more between two looks. What came in while the worker was down is looked at when it is back; an import
 # of last year's cases is no news to anybody.
 NEWEST = 500
@@ -33,6 +36,14 @@ def wire() -> None:
     """Called when the program starts."""
     register_job("repeats", LOOK_EVERY, Repeats().look)
     register_job("occasions", OCCASIONS_EVERY, _occasions)
+    register_job("taken_out", WRITE_EVERY, _write_down)
+
+
+def _write_down(at: datetime) -> None:
+    """A few thousand cases at most in one turn; the sweep of limits is not kept waiting for the rest."""
+    for _ in range(STRETCHES):
+        if not write_down_next(at=at):
+            return
 
 
 def _occasions(at: datetime) -> None:

@@ -42,6 +42,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    """Its time of keeping was over: what people wrote is gone, number, instants and figures stay."""
     next_due_at = models.DateTimeField(null=True)
     next_warn_at = models.DateTimeField(null=True)
     attributes = models.JSONField(default=dict, db_default={})
@@ -54,12 +56,28 @@ class Case(models.Model):
             GinIndex(fields=["search"], name="case_search"),
             GinIndex(fields=["attributes"], name="case_attributes", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["parties"], name="case_parties"),
-            models.Index(fields=["unit", "-subject"], name="case_of_unit"),
-            models.Index(fields=["state", "-subject"], name="case_in_state"),
-            models.Index(fields=["case_type", "-subject"], name="case_of_type"),
-            models.Index(fields=["handler", "-subject"], name="case_of_handler", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["-opened_at", "-subject"], name="case_opened"),
+            models.Index(fields=["unit", "-opened_at", "-subject"], name="case_opened_in_unit"),
+            models.Index(fields=["state", "-opened_at", "-subject"], name="case_opened_in_state"),
+            models.Index(fields=["case_type", "-opened_at", "-subject"], name="case_opened_of_type"),
+            models.Index(fields=["channel", "-opened_at", "-subject"], name="case_opened_by_channel"),
+            models.Index(fields=["edition", "-opened_at", "-subject"], name="case_opened_under_edition"),
+            models.Index(
+                fields=["severity", "-opened_at", "-subject"], name="case_opened_of_severity", condition=~Q(severity="")
+            ),
+            models.Index(
+                fields=["handler", "-opened_at", "-subject"], name="case_opened_of_handler", condition=~Q(handler="")
+            ),
+            models.Index(fields=["-opened_at", "-subject"], name="case_opened_urgent", condition=Q(urgent=True)),
+            models.Index(fields=["suspended_at"], name="case_at_rest", condition=Q(suspended_at__isnull=False)),
             models.Index(fields=["customer", "-subject"], name="case_of_customer", condition=Q(customer__isnull=False)),
-            models.Index(fields=["next_due_at"], name="case_due", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["closed_at"],
+                name="case_to_keep_or_not",
+                condition=Q(closed_at__isnull=False, erased_at__isnull=True, parent_id__isnull=True),
+            ),
+            models.Index(fields=["object", "-subject"], name="case_of_object", condition=Q(object__isnull=False)),
+            models.Index(fields=["next_due_at", "subject"], name="case_by_due"),
             models.Index(fields=["parent_id"], name="case_of_parent", condition=Q(parent_id__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["number"], name="case_number_once")]
@@ -236,10 +254,10 @@ class Export(models.Model):
     person = models.CharField(max_length=32)
     title = models.CharField(max_length=120)
     query = models.TextField(blank=True)
-    """The address of the list, by which it is made again when it is fetched."""
+    """The address of the list, for whoever wants to look at it before agreeing."""
     count = models.IntegerField()
-    last_case = models.BigIntegerField(default=0)
-    """The newest case there was when it was asked for: what came in since was not agreed to."""
+    cases = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """Those of the list when it was asked for, in its order: what becomes late or urgent afterwards was not agreed to."""
     reason = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State.choices)
     asked_at = models.DateTimeField()
@@ -259,3 +277,15 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.count})"
+
+
+class TakenOut(models.Model):
+    """Cases of a file that was fetched, in whose logs that is still to be written; the worker shortens it and drops it."""
+
+    person = models.CharField(max_length=32)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    cases = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.at:%Y-%m-%d %H:%M} ({len(self.cases)})"

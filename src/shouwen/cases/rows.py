@@ -260,6 +260,8 @@ class CasePage:
     """Where the page before this one ends, in a long thread."""
     lock: Lock | None = None
     """Why the customer may not be answered now."""
+    erased_at: datetime | None = None
+    """When what people wrote on it was erased, its time being over."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """What the viewer typed and did not send: by form key (`review#1`, `reply`, `note`)."""
 

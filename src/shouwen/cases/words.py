@@ -81,6 +81,7 @@ EVENTS: Mapping[str, str] = {
     "CalendarPublished": "日历更新",
     "CaseMigrated": "换用制度版本",
     "Happened": "发生",
+    "Erased": "到期删除个人信息",
 }
 RESULTS: Mapping[str, str] = {
     "kept": "已执行",
@@ -89,6 +90,15 @@ RESULTS: Mapping[str, str] = {
     "overridden": "豁免",
     "unknown": "无法判定",
 }
+LIST_WORDS: Mapping[str, str] = {
+    "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
+    "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
+    "reopened": "重开",
+}  # fmt: skip
+OWN_WORDS: Mapping[str, str] = {
+    "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
+    "approve": "请我审批", "drafts": "我的草稿", "told": "报给我的",
+}  # fmt: skip
 FIGURES: Mapping[str, str] = {
     "kept": "按时",
     "late": "超时",

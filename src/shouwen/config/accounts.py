@@ -13,6 +13,7 @@ from shouwen.base.clock import now
 from shouwen.base.models import User
 from shouwen.base.queries import is_taken
 from shouwen.cases.queries import is_founding
+from shouwen.dispatch.actions import arrive
 from shouwen.people.access import viewer_for
 from shouwen.people.actions import note_own_password, record
 from shouwen.people.queries import person_of_user
@@ -49,6 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         _note("signed_in", request, user.pk, user.get_username())
+        viewer = viewer_for(int(user.pk), now())
+        if viewer is not None and viewer.home is not None:
+            arrive(person=viewer.id, at=now())
 
     def logout(self, request: HttpRequest) -> None:
         user, name = request.user.pk, request.user.get_username()

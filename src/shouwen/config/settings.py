@@ -68,6 +68,7 @@ DOMAINS = (
     "outreach",
     "analytics",
     "dispatch",
+    "retention",
     "web",
     "api",
 )

@@ -56,27 +56,35 @@ class ExportView:
     fetched_at: datetime | None
 
 
-def wanted(viewer: Viewer, asked: str, until: int | None = None) -> QuerySet[Customer]:
+def wanted(viewer: Viewer, asked: str) -> QuerySet[Customer]:
     """Everybody in reach, or all who fit what was looked for, whichever way it was meant."""
     rows = readable(viewer)
-    if asked.strip():
-        found = Q(pk__in=[])
-        for way in ways(viewer, asked):
-            found |= Q(pk__in=way.values("pk"))
-        rows = rows.filter(found)
-    return rows if until is None else rows.filter(pk__lte=until)
+    if not asked.strip():
+        return rows
+    found = Q(pk__in=[])
+    for way in ways(viewer, asked):
+        found |= Q(pk__in=way.values("pk"))
+    return rows.filter(found)
 
 
-def how_many(viewer: Viewer, asked: str, until: int | None = None) -> tuple[int, int]:
-    """All of them, and the newest."""
-    rows = wanted(viewer, asked, until)
-    newest = rows.order_by("-pk").values_list("pk", flat=True).first()
-    return rows.order_by().count(), newest or 0
+def how_many(viewer: Viewer, asked: str) -> int:
+    """All of them, uncapped."""
+    return wanted(viewer, asked).order_by().count()
 
 
-def units_of(viewer: Viewer, asked: str, until: int) -> tuple[int, ...]:
+def picked(viewer: Viewer, asked: str) -> tuple[int, ...]:
+    """Who fits now; one more than may go out tells that there are too many."""
+    return tuple(wanted(viewer, asked).order_by("pk").values_list("pk", flat=True)[: MOST_ROWS + 1])
+
+
+def still_seen(viewer: Viewer, customers: Sequence[int]) -> tuple[int, ...]:
+    """Those of them whom the viewer may see now; who was merged into another goes with that one."""
+    return tuple(readable(viewer).filter(pk__in=customers).order_by("pk").values_list("pk", flat=True))
+
+
+def units_of(customers: Sequence[int]) -> tuple[int, ...]:
     """The units that serve them, in one query."""
-    rows = wanted(viewer, asked, until).exclude(unit=None).order_by().values_list("unit_id", flat=True)
+    rows = Customer.objects.filter(pk__in=customers).exclude(unit=None).order_by().values_list("unit_id", flat=True)
     return tuple(sorted(rows.distinct()))
 
 
@@ -84,7 +92,7 @@ def exports_for(viewer: Viewer) -> tuple[ExportView, ...]:
     """One's own, and those of others that wait for one's consent."""
     mine = Q(by_id=viewer.person)
     to_decide = Q(state=CustomerExport.State.WAITING) if may(viewer, AGREES) else Q(pk__in=[])
-    rows = list(CustomerExport.objects.filter(mine | to_decide).order_by("-pk")[:LISTED])
+    rows = list(CustomerExport.objects.filter(mine | to_decide).defer("customers").order_by("-pk")[:LISTED])
     who = names([each for row in rows for each in (row.by_id, row.decided_by_id)], version=viewer.version)
     return tuple(_view(row, viewer, who) for row in rows)
 
@@ -95,22 +103,18 @@ def export_of(viewer: Viewer, export_id: int) -> ExportView | None:
     return None if row is None else _view(row, viewer, {})
 
 
-def sheet(viewer: Viewer, export: ExportView, attributes: Mapping[str, FieldRule]) -> Iterator[Sequence[str]]:
+def sheet(viewer: Viewer, customers: Sequence[int], attributes: Mapping[str, FieldRule]) -> Iterator[Sequence[str]]:
     """The headings, then each customer in the order of their numbers in the database."""
     yield (*HEADINGS, *(rule.title or name for name, rule in attributes.items()))
-    until = CustomerExport.objects.values_list("last", flat=True).get(pk=export.id)
-    units, last = unit_names(version=viewer.version), 0
-    while True:
-        batch = list(wanted(viewer, export.asked, until).filter(pk__gt=last).order_by("pk")[:BATCH])
-        if not batch:
-            return
+    units = unit_names(version=viewer.version)
+    for begin in range(0, len(customers), BATCH):
+        batch = list(readable(viewer).filter(pk__in=customers[begin : begin + BATCH]).order_by("pk"))
         contacts: dict[int, list[ContactPoint]] = {}
         for each in ContactPoint.objects.filter(customer__in=batch).order_by("-is_main", "id"):
             contacts.setdefault(each.customer_id, []).append(each)
         for row in batch:
             own = [str(row.attributes.get(name, "")) for name in attributes]
             yield (*_cells(row, contacts.get(row.pk, []), units), *own)
-        last = batch[-1].pk
 
 
 def _cells(row: Customer, contacts: Sequence[ContactPoint], units: dict[str, str]) -> tuple[str, ...]:

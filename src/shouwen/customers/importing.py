@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from shouwen.base.tables import Line
 from shouwen.customers.contacts import may_be_one, normal, normal_phone
-from shouwen.customers.tables import Line
 from shouwen.rulebook.model import FieldRule
 
 PHONE_DIGITS = range(5, 16)

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shouwen.base.tables import UNREADABLE, lines_of
 from shouwen.customers.actions.importing import EDIT, object_kinds, own, targets_for
 from shouwen.customers.fault_words import FAULTS
 from shouwen.customers.importing import Target
 from shouwen.customers.models import CustomerImport
-from shouwen.customers.tables import UNREADABLE, lines_of
 from shouwen.people.access import Viewer, require
 
 MOST_LISTED = 20

@@ -11,7 +11,8 @@ from shouwen.customers.contacts import FRAGMENT, asked_digits
 from shouwen.customers.models import ContactPoint, Customer, ServiceObject
 from shouwen.people.access import SEE, Viewer, may, visible
 
-MOST_HOLDERS = 50
+MOST_HOLDERS = 200
+SHORTEST = 2
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -44,7 +45,7 @@ def ways(viewer: Viewer, asked: str) -> Iterator[QuerySet[Customer]]:
         yield rows.filter(pinyin__startswith=letters)
     else:
         yield _beginning_with(rows, asked.strip())
-    yield rows.filter(matching("search", "search_text", asked))
+    yield _of_words(rows, asked)
 
 
 def _beginning_with(rows: QuerySet[Customer], name: str) -> QuerySet[Customer]:
@@ -58,12 +59,19 @@ def _is_latin(text: str) -> bool:
 
 
 def objects(viewer: Viewer, asked: str, *, most: int) -> QuerySet[ServiceObject]:
-    """What customers have with us, by its number or by words of its name and address."""
-    text = asked.strip()
-    customers = readable(viewer)
-    by_number = Q(number__istartswith=text, customer__in=customers)
-    if len(text) < 2:
+    """What customers have with us, by its number or by words of its name and address.
+
+    A customer's own words hold those of the objects, and have an index.
+    """
+    wanted = runs(asked)
+    if len("".join(wanted)) < SHORTEST:
         return ServiceObject.objects.none()
-    holders = customers.filter(matching("search", "search_text", text)).values("pk")[:MOST_HOLDERS]
-    by_words = Q(name__icontains=text) | Q(address__icontains=text) | Q(number__icontains=text)
-    return ServiceObject.objects.filter(by_number | (Q(customer__in=holders) & by_words)).order_by("-pk")[:most]
+    holders = list(_of_words(readable(viewer), asked).values_list("pk", flat=True)[:MOST_HOLDERS])
+    rows = ServiceObject.objects.filter(customer__in=holders)
+    for run in wanted:
+        rows = rows.filter(Q(name__icontains=run) | Q(address__icontains=run) | Q(number__icontains=run))
+    return rows.order_by("-pk")[:most]
+
+
+def _of_words(rows: QuerySet[Customer], asked: str) -> QuerySet[Customer]:
+    return rows.filter(matching("search", "search_text", asked))

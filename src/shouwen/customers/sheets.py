@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 WIDTH = 18
 TEXT_ONLY = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
@@ -45,4 +45,4 @@ def comma_text(headings: Sequence[str], rows: Iterable[Sequence[str]], encoding:
 
 def harmless(cell: str) -> str:
     """Nothing that a spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell

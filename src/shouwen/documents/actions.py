@@ -1,6 +1,6 @@
 """What happens to papers: issued, received, signed; and files added to a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,10 +13,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from shouwen.base.bigrams import normalise, vector
 from shouwen.documents.content import Line, fingerprint
-from shouwen.documents.filetypes import look_at
+from shouwen.documents.filetypes import FileRefusedError, look_at
 from shouwen.documents.models import Delivery, Document, Signature, SigningLink, StoredFile
 from shouwen.engine.facts import Assignee
+from shouwen.runtime.queries import is_erased
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_AGENT = 80, 500, 200
 
@@ -96,6 +98,7 @@ class NotSignableError(ValueError):
 @transaction.atomic
 def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: datetime) -> Document:
     """A document and its lines in the delivery register; the same key gives the same document again."""
+    words = normalise(f"{draft.number or ''} {draft.title}")
     document, is_new = Document.objects.get_or_create(
         subject=draft.subject,
         key=draft.key,
@@ -114,6 +117,8 @@ def issue(*, draft: Draft, receivers: Sequence[Receiver], by: str | None, at: da
             "unit": draft.unit,
             "issued_by": by or "",
             "issued_at": at,
+            "search_text": words,
+            "search": vector(words),
         },
     )
     if is_new:
@@ -206,9 +211,30 @@ def use_link(
         raise LinkClosedError(f"link {link_id} is closed")
 
 
+@transaction.atomic
+def erase_papers(*, subjects: Iterable[int]) -> int:
+    """Number, date and register line of each paper stay, and what it said and who signed goes, with every file of the case."""
+    ids = list(subjects)
+    papers = Document.objects.filter(subject__in=ids)
+    Signature.objects.filter(document__in=papers).update(name="", content_hash="")
+    Delivery.objects.filter(document__in=papers).update(receiver="", received_by="", receipt_note="", outside="")
+    SigningLink.objects.filter(subject__in=ids).update(
+        content=[], content_hash="", word="", name="", reason="", ip=None, agent=""
+    )
+    papers.update(content=[], content_hash="", signers=[])
+    files = list(StoredFile.objects.filter(subject__in=ids))
+    StoredFile.objects.filter(subject__in=ids).delete()
+    # Last: a transaction that fails keeps its rows, and the next night goes on where this one stopped.
+    for file in files:
+        default_storage.delete(file.storage_name)
+    return len(files)
+
+
 def add_file(*, subject: int | None, name: str, content: bytes, by: str, at: datetime) -> StoredFile:
     """Keeps a file under a random name; kinds that could run in a browser are refused by `look_at`."""
     kind = look_at(name, content)
+    if subject is not None and is_erased(subject):
+        raise FileRefusedError("保存期限已到，内容已删除，不能再加文件。")
     stored = default_storage.save(f"{at:%Y/%m}/{token_hex(16)}", ContentFile(content))
     return StoredFile.objects.create(
         subject=subject,

@@ -1,5 +1,7 @@
 """Notices, letters and decisions as they left: numbered, versioned, with where they went and who received or signed."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
@@ -26,10 +28,16 @@ class Document(models.Model):
     unit = models.CharField(max_length=64)
     issued_by = models.CharField(max_length=32, blank=True)
     issued_at = models.DateTimeField()
+    search_text = models.TextField(blank=True, db_default="", editable=False)
+    """Number and title in normal form; with the pieces beside it, what the search box looks through."""
+    search = SearchVectorField(null=True, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "key", "version"], name="document_once")]
-        indexes = [models.Index(fields=["subject", "issued_at"], name="document_of_subject")]
+        indexes = [
+            models.Index(fields=["subject", "issued_at"], name="document_of_subject"),
+            GinIndex(fields=["search"], name="document_search"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number or ''}".strip()

@@ -53,12 +53,7 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
     written = {plan.rule: plan for plan in _dues(rule, steps.values(), rulebook)}
     own_word = given_word(rule, steps.values(), written.values(), rulebook)
     dues = {**written, own_word.rule: own_word}
-    reactions = defaultdict(list)
-    own = [NamedReaction(f"{rule.name}.anytime.{i}", each) for i, each in enumerate(rule.anytime)]
-    free = [NamedReaction(each.name, each) for each in rulebook.reactions.values()]
-    for reaction in (*own, *free):
-        for event in () if _asleep(reaction.rule) else reaction.rule.upon:
-            reactions[event].append(reaction)
+    reactions = _reactions(rule, rulebook)
     starts, ends = defaultdict(list), defaultdict(list)
     for plan in dues.values():
         for event in {plan.start, f"{plan.step}.opened" if plan.step else plan.start}:
@@ -82,6 +77,17 @@ def _flow(rule: ProcedureRule, rulebook: Rulebook, upon: Iterable[str]) -> Flow:
         awaited=frozenset({*starts, *ends, *reactions, *upon, *(f"{path}.set" for path in lists)}),
         lists=lists,
     )
+
+
+def _reactions(rule: ProcedureRule, rulebook: Rulebook) -> dict[str, list[NamedReaction]]:
+    """By what they react to, those of the procedure first."""
+    found = defaultdict(list)
+    own = [NamedReaction(f"{rule.name}.anytime.{i}", each) for i, each in enumerate(rule.anytime)]
+    free = [NamedReaction(each.name, each) for each in rulebook.reactions.values()]
+    for reaction in (*own, *free):
+        for event in () if _asleep(reaction.rule) else reaction.rule.upon:
+            found[event].append(reaction)
+    return found
 
 
 def _steps(

@@ -109,7 +109,7 @@ def _catch_up(work: Work) -> None:
     ripening.advance(work)
 
 
-def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912, PLR0915 - one arm per event
+def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901 - one arm per event
     match event:
         case CaseOpened():
             open_case(work, event)
@@ -121,20 +121,8 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912, PLR091
             file_forms(work, event)
         case FactSet():
             work.give_declared(event.facts)
-        case FactCorrected():
-            may_correct(work, event)
-            work.give_declared(event.facts)
-            dues.recompute(work)
-        case JudgementMade():
-            may_judge(work, event)
-        case PaperIssued():
-            may_issue(work, event)
-        case PromiseMade():
-            may_promise(work, event)
-        case PartyChanged():
-            may_change_party(work, event)
-        case Overridden():
-            may_override(work, event)
+        case FactCorrected() | JudgementMade() | PaperIssued() | PromiseMade() | PartyChanged() | Overridden():
+            _answer_if_allowed(work, event)
         case CalendarPublished():
             dues.recompute(work)
         case CaseMigrated():
@@ -152,6 +140,27 @@ def _answer(work: Work, event: AnyEvent) -> None:  # noqa: C901, PLR0912, PLR091
             pass
         case _:
             assert_never(event)
+
+
+def _answer_if_allowed(
+    work: Work, event: FactCorrected | JudgementMade | PaperIssued | PromiseMade | PartyChanged | Overridden
+) -> None:
+    """What is for some to do and not for others."""
+    match event:
+        case FactCorrected():
+            may_correct(work, event)
+            work.give_declared(event.facts)
+            dues.recompute(work)
+        case JudgementMade():
+            may_judge(work, event)
+        case PaperIssued():
+            may_issue(work, event)
+        case PromiseMade():
+            may_promise(work, event)
+        case PartyChanged():
+            may_change_party(work, event)
+        case Overridden():
+            may_override(work, event)
 
 
 def _finish(work: Work, event: StepFinished) -> None:

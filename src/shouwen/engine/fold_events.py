@@ -97,19 +97,43 @@ def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR
             return _opened(draft, event)
         case StepFinished() | PaperFilled():
             return _papers_filled(draft, event)
-        case TimeReached() | CalendarPublished():
-            return ()
+        case PaperIssued() | PaperReceived() | PaperSigned():
+            return _paper_moved(draft, event)
+        case ChildClosed() | ChildReopened():
+            return _child_moved(draft, event)
         case ActRequested():
             return _act(draft, event)
-        case FactSet():
-            return set_facts(draft, event.facts, event.at)
-        case FactCorrected():
-            _void_signatures(draft, event.facts, [mark.paper for mark in draft.papers if mark.issued_at is None])
-            return set_facts(draft, event.facts, event.at)
+        case FactSet() | FactCorrected():
+            return _fact_given(draft, event)
         case JudgementMade():
             return _judged(draft, event)
         case Happened():
             return (*set_facts(draft, event.facts, event.at), event.name)
+        case RecordCounted():
+            return _counted(draft, event)
+        case PromiseMade():
+            return _promised(draft, event)
+        case PartyChanged():
+            return _party_changed(draft, event)
+        case PeriodOpened():
+            return (f"{event.duty}.opened",)
+        case Overridden() | CaseMigrated() | TimeReached() | CalendarPublished():
+            return _unnamed(draft, event)
+        case _:
+            assert_never(event)
+
+
+def _unnamed(draft: Draft, event: Overridden | CaseMigrated | TimeReached | CalendarPublished) -> tuple[str, ...]:
+    """No rule waits for it by a name."""
+    if isinstance(event, Overridden):
+        draft.overrides = (*draft.overrides, event.rule)
+    elif isinstance(event, CaseMigrated):
+        migrate(draft, event)
+    return ()
+
+
+def _paper_moved(draft: Draft, event: PaperIssued | PaperReceived | PaperSigned) -> tuple[str, ...]:
+    match event:
         case PaperIssued():
             draft.mark_paper(event.paper, event.paper_id, issued_at=event.at)
             return (f"{event.paper}.issued",)
@@ -118,28 +142,28 @@ def _apply(draft: Draft, event: AnyEvent) -> tuple[str, ...]:  # noqa: C901, PLR
             return (f"{event.paper}.received",)
         case PaperSigned():
             return _signed(draft, event)
-        case RecordCounted():
-            return _counted(draft, event)
-        case PromiseMade():
-            return (*set_facts(draft, {"promise.reply_at": event.reply_at.isoformat()}, event.at), "promise.made")
-        case PartyChanged():
-            draft.roles[event.role] = Assignee(event.post, event.unit, event.person, role=event.role)
-            return (f"{event.role}.changed",)
-        case ChildClosed():
-            return _child_closed(draft, event)
-        case ChildReopened():
-            draft.children[event.child] = Child(event.child, event.procedure)
-            return ()
-        case PeriodOpened():
-            return (f"{event.duty}.opened",)
-        case Overridden():
-            draft.overrides = (*draft.overrides, event.rule)
-            return ()
-        case CaseMigrated():
-            migrate(draft, event)
-            return ()
-        case _:
-            assert_never(event)
+
+
+def _fact_given(draft: Draft, event: FactSet | FactCorrected) -> tuple[str, ...]:
+    if isinstance(event, FactCorrected):
+        _void_signatures(draft, event.facts, [mark.paper for mark in draft.papers if mark.issued_at is None])
+    return set_facts(draft, event.facts, event.at)
+
+
+def _promised(draft: Draft, event: PromiseMade) -> tuple[str, ...]:
+    return (*set_facts(draft, {"promise.reply_at": event.reply_at.isoformat()}, event.at), "promise.made")
+
+
+def _party_changed(draft: Draft, event: PartyChanged) -> tuple[str, ...]:
+    draft.roles[event.role] = Assignee(event.post, event.unit, event.person, role=event.role)
+    return (f"{event.role}.changed",)
+
+
+def _child_moved(draft: Draft, event: ChildClosed | ChildReopened) -> tuple[str, ...]:
+    if isinstance(event, ChildClosed):
+        return _child_closed(draft, event)
+    draft.children[event.child] = Child(event.child, event.procedure)
+    return ()
 
 
 def _opened(draft: Draft, event: CaseOpened) -> tuple[str, ...]:

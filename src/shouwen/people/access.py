@@ -34,14 +34,16 @@ OFFICE_ACTS = {
             SEE_ADMINISTRATION,
         }
     ),
-    "security": frozenset({"manage_scopes", "see_people", "see_exports", SEE_ADMINISTRATION}),
-    "audit": frozenset({"see_audit", "see_ledger", "see_access_log", SEE_ADMINISTRATION}),
+    "security": frozenset(
+        {"manage_scopes", "see_people", "see_exports", "manage_retention", "agree_retention", SEE_ADMINISTRATION}
+    ),
+    "audit": frozenset({"see_audit", "see_ledger", "see_access_log", "agree_retention", SEE_ADMINISTRATION}),
 }
 # No post carries these, not even one that may every act: who makes accounts, gives rights or reads the audit log holds an office.
 BY_OFFICE_ONLY = frozenset(
     {
         "manage_people", "manage_accounts", "see_people", "manage_scopes", "see_exports",
-        "see_audit", "see_ledger", "see_access_log",
+        "see_audit", "see_ledger", "see_access_log", "manage_retention", "agree_retention",
     }
 )  # fmt: skip
 ADMINISTRATION = frozenset(act for acts in OFFICE_ACTS.values() for act in acts)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shouwen.people.access import Viewer, require
 from shouwen.people.audited import GENESIS, Said, entry_hash
-from shouwen.people.models import AuditEntry
+from shouwen.people.models import AuditEntry, IntegrityCheck
 
 SEE_AUDIT = "see_audit"
 SEE_EXPORTS = "see_exports"
@@ -67,9 +67,8 @@ def entries(viewer: Viewer, asked: Asked, *, before: int | None = None, most: in
     return tuple(_entry(row) for row in rows[:most])
 
 
-def check(viewer: Viewer) -> Checked:
-    """Goes through the whole chain."""
-    require(viewer, SEE_AUDIT)
+def go_through() -> Checked:
+    """The whole chain; the worker asks, nobody waits for it."""
     head, count = GENESIS, 0
     changed: list[int] = []
     broken: list[int] = []
@@ -81,6 +80,61 @@ def check(viewer: Viewer) -> Checked:
             broken.append(row.pk)
         head = bytes(row.hash)
     return Checked(count, tuple(changed), tuple(broken))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where something is not what was written."""
+
+    log: str
+    """`audit`, or `ledger` for the one of cases."""
+    kind: str
+    subject: int | None
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """How a check went, or that it waits."""
+
+    by: str
+    asked_at: datetime
+    done_at: datetime | None
+    is_begun: bool
+    entries: int
+    rows: int
+    subjects: int
+    seals: int
+    faults: tuple[Fault, ...]
+    trouble: str
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.faults and not self.trouble
+
+
+def last_checks(viewer: Viewer) -> tuple[CheckView | None, CheckView | None]:
+    """The one that waits or runs, and the last that was finished."""
+    require(viewer, SEE_AUDIT)
+    rows = IntegrityCheck.objects.select_related("asked_by")
+    waiting = rows.filter(done_at=None).first()
+    done = rows.exclude(done_at=None).order_by("-done_at").first()
+    return (_check(waiting) if waiting else None, _check(done) if done else None)
+
+
+def _check(row: IntegrityCheck) -> CheckView:
+    return CheckView(
+        by=row.asked_by.name if row.asked_by else "",
+        asked_at=row.asked_at,
+        done_at=row.done_at,
+        is_begun=row.claimed_until is not None,
+        entries=row.entries,
+        rows=row.rows,
+        subjects=row.subjects,
+        seals=row.seals,
+        faults=tuple(Fault(*each) for each in row.faults),
+        trouble=row.trouble,
+    )
 
 
 def _all() -> Iterator[AuditEntry]:

@@ -5,15 +5,17 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
+from shouwen.base import tables
 from shouwen.base.queries import is_taken
+from shouwen.base.tables import headings_of, lines_of
 from shouwen.people.access import Viewer
 from shouwen.people.filled import in_use
 
 COLUMNS = ("姓名", "工号", "电话", "电子邮箱", "岗位", "单位代号", "起始日期", "登录名")
 MOST_LINES = 2000
 LONGEST_CELL = 200
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class Unreadable(ValueError):
@@ -56,13 +58,14 @@ class _Known:
 
 
 def text_of(content: bytes) -> str:
-    """Spreadsheets write either of two encodings."""
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("读不出这个文件：请另存为 CSV（UTF-8）。", "The file cannot be read: save it as CSV (UTF-8).")
+    """A workbook or a CSV in either of two encodings, as the CSV that goes along with the first look at it."""
+    written = io.StringIO()
+    try:
+        rows = [headings_of(content), *(line.cells for line in islice(lines_of(content), MOST_LINES + 1))]
+    except tables.Unreadable as wrong:
+        raise Unreadable(str(wrong), "The file cannot be read: save it as XLSX, or as CSV in UTF-8.") from wrong
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
 
 
 def read(viewer: Viewer, text: str) -> tuple[Line, ...]:

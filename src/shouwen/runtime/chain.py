@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 
 GENESIS = bytes(32)
+ERASED_KIND = "Erased"
+"""The last entry of an erased log; no event of the engine, and nothing is decided by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,22 @@ def link_hash(link: Link, prev: bytes) -> bytes:
     )
     text = f"{head}\n{link.event}\n{link.effects}\n{link.facts}"
     return sha256(prev + text.encode()).digest()
+
+
+class Rest:
+    """What is left of an erased log, entry by entry; its digest stands in the last entry, which is chained like any other."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._digest = sha256()
+
+    def add(self, seq: int, own: bytes, event: str, effects: str, facts: str) -> None:
+        """Bound to the hash of what the entry said at first."""
+        self.count += 1
+        self._digest.update(f"{seq}\n".encode() + own + f"{event}\n{effects}\n{facts}\n".encode())
+
+    def digest(self) -> str:
+        return self._digest.hexdigest()
 
 
 def seal_hash(prev: bytes, first: int, last: int, rows: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:

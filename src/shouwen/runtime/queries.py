@@ -65,6 +65,11 @@ def _told(row: Ledger) -> LogEntry:
     )
 
 
+def is_erased(subject: int) -> bool:
+    """Whether what was written on it is gone, so that nothing may be added any more."""
+    return bool(database.rows("SELECT FROM runtime_subject WHERE id = %s AND erased_at IS NOT NULL", [subject]))
+
+
 def unread(person: str) -> int:
     """How many notices somebody has not read, up to a hundred."""
     ((count,),) = database.rows(UNREAD, [person])

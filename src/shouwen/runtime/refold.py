@@ -11,7 +11,8 @@ from shouwen.runtime.encoding import read
 
 SUBJECTS = "SELECT id, procedure, unit, state FROM runtime_subject WHERE id > %s ORDER BY id LIMIT %s"
 LOG = """
-SELECT subject_id, edition, event, effects FROM runtime_ledger WHERE subject_id = ANY(%s) ORDER BY subject_id, seq
+SELECT subject_id, edition, event, effects FROM runtime_ledger WHERE subject_id = ANY(%s) AND kind <> 'Erased'
+ORDER BY subject_id, seq
 """
 PAGE = 500
 

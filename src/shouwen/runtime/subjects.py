@@ -56,6 +56,7 @@ class Held:
     is_changed: bool = False
     kept: Kept | None = None
     """What its state was read from."""
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,7 @@ class Stale(Exception):
 
 class NoSuchSubject(LookupError):
     """There is no subject with this number."""
+
+
+class SubjectErased(NoSuchSubject):
+    """What was written on it was erased when its time of keeping was over."""

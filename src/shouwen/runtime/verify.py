@@ -1,5 +1,6 @@
 """Goes through the ledger and says which rows were changed, removed, inserted or reordered."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from shouwen.runtime import database
 from shouwen.runtime.anchors import SealSent, is_genuine
-from shouwen.runtime.chain import GENESIS, Link, link_hash, seal_hash
+from shouwen.runtime.chain import ERASED_KIND, GENESIS, Link, Rest, link_hash, seal_hash
 from shouwen.runtime.encoding import again
 from shouwen.runtime.refold import differing
 from shouwen.runtime.seals import stretch
@@ -17,7 +18,7 @@ from shouwen.runtime.seals import stretch
 PAGE = 2000
 ROWS = """
 SELECT subject_id, seq, kind, at, recorded_at, actor_id, edition, refused, rules, clauses, event, effects, facts,
-  prev_hash, hash, id
+  prev_hash, hash, id, erased
 FROM runtime_ledger ORDER BY subject_id, seq, id
 """
 HEADS = """
@@ -34,7 +35,7 @@ class Fault:
     """One place where the ledger is not what was written."""
 
     kind: str
-    """changed, removed, inserted, reordered, seal, state"""
+    """changed, removed, inserted, reordered, erased, seal, state"""
     subject: int | None
     seq: int | None
     message: str
@@ -83,16 +84,38 @@ def verify_against(sent: Iterable[SealSent]) -> Iterator[Fault]:
 
 
 def _chains(tally: Tally) -> Iterator[Fault]:
-    subject, seq, head = None, 0, GENESIS
+    subject, seq, head, rest = None, 0, GENESIS, Rest()
     for row in _rows():
         tally.rows += 1
         if row[0] != subject:
-            subject, seq, head = row[0], 0, GENESIS
+            yield from _unvouched(subject, rest)
+            subject, seq, head, rest = row[0], 0, GENESIS, Rest()
             tally.subjects += 1
         fault = _fault(row, seq, head)
         if fault:
             yield fault
+        elif row[16]:
+            rest.add(row[1], bytes(row[14]), *map(again, row[10:13]))
+        elif row[2] == ERASED_KIND:
+            yield from _vouched(row, rest)
+            rest = Rest()
         seq, head = row[1], bytes(row[14])
+    yield from _unvouched(subject, rest)
+
+
+def _vouched(row: tuple[Any, ...], rest: Rest) -> Iterator[Fault]:
+    """The entry that an erasure left says how many entries it went over and what was left of them."""
+    said = json.loads(row[10])
+    if said.get("entries") != rest.count or said.get("digest") != rest.digest():
+        told = f"subject {row[0]}: what is left of its erased entries is not what their erasure left"
+        yield Fault("changed", row[0], row[1], told)
+
+
+def _unvouched(subject: int | None, rest: Rest) -> Iterator[Fault]:
+    """Whoever empties an entry beside the program cannot write the one that vouches for it into the chain."""
+    if rest.count:
+        told = f"subject {subject}: {rest.count} entries are marked as erased, and no erasure says so"
+        yield Fault("erased", subject, None, told)
 
 
 def _rows() -> Iterator[tuple[Any, ...]]:
@@ -109,7 +132,7 @@ def _fault(row: tuple[Any, ...], seq: int, head: bytes) -> Fault | None:
         return Fault("removed", subject, own_seq, f"{where}: entries {seq + 1} to {own_seq - 1} are missing before it")
     if own_seq <= seq:
         return Fault("inserted", subject, own_seq, f"{where}: there is an entry with this number already")
-    if link_hash(_link(row), prev) != bytes(row[14]):
+    if not row[16] and link_hash(_link(row), prev) != bytes(row[14]):
         return Fault("changed", subject, own_seq, f"{where}: its content is not what was hashed when it was written")
     if prev != head:
         return Fault(

@@ -17,13 +17,13 @@ from shouwen.runtime import database, registry, rulebooks
 from shouwen.runtime.chain import GENESIS
 from shouwen.runtime.encoding import read
 from shouwen.runtime.registry import Surroundings
-from shouwen.runtime.subjects import Entry, Held, NewSubject, NoSuchSubject, refusals_of
+from shouwen.runtime.subjects import Entry, Held, NewSubject, NoSuchSubject, SubjectErased, refusals_of
 
 log = logging.getLogger(__name__)
 
 COLUMNS = (
     "s.id, s.kind, s.edition, s.procedure, s.unit, s.root_id, s.parent_id, s.parent_key, s.seq, s.head_hash, s.state,"
-    " s.opened_at, s.closed_at, s.next_wake"
+    " s.opened_at, s.closed_at, s.next_wake, s.erased_at"
 )
 # The root of a family of cases is locked with each of its members, and ids rise from parent to child: no two
 # transactions ever wait for each other.
@@ -74,6 +74,9 @@ class Work:
         missing = [each for each in wanted if each not in self.held]
         if missing:
             raise NoSuchSubject(f"there is no subject {missing[0]}")
+        erased = next((each for each in wanted if self.held[each].erased_at is not None), None)
+        if erased is not None:
+            raise SubjectErased(f"what was written on subject {erased} was erased: nothing can be done on it any more")
         return [self.held[each] for each in wanted]
 
     def take_due(self, *, now: datetime, limit: int) -> list[Held]:
@@ -206,6 +209,6 @@ def _ending(closing: CloseCase, child: Held, event: Event) -> ChildClosed:
 
 def _held(row: tuple[Any, ...]) -> Held:
     kept = Kept(read(row[10]))
-    held = Held(*(*row[:9], bytes(row[9]), kept.state, *row[11:]))
-    held.kept = kept
+    held = Held(*(*row[:9], bytes(row[9]), kept.state, *row[11:14]))
+    held.kept, held.erased_at = kept, row[14]
     return held

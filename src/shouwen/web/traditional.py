@@ -19,6 +19,7 @@ def reviewed(text: str | None = None) -> dict[str, str]:
     return dict(sorted(((simple, said) for simple, said in pairs), key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=8192)
 def traditional(text: str) -> str:
     """One text; names in `%(…)s` are no words and stay."""
     settled: list[str] = []

@@ -1,5 +1,7 @@
 """Everything that analytics writes: history taken in and let pass again, and what is learnt from it."""
 
+from shouwen.analytics.actions.erasing import erase_faults as erase_faults
+from shouwen.analytics.actions.erasing import forget_replies as forget_replies
 from shouwen.analytics.actions.history import Busy as Busy
 from shouwen.analytics.actions.history import Outcome as Outcome
 from shouwen.analytics.actions.history import Target as Target

@@ -17,6 +17,7 @@ from shouwen.cases.actions.desk import open_tab as open_tab
 from shouwen.cases.actions.desk import read_notices as read_notices
 from shouwen.cases.actions.desk import save_draft as save_draft
 from shouwen.cases.actions.desk import save_view as save_view
+from shouwen.cases.actions.erasing import erase_cases as erase_cases
 from shouwen.cases.actions.exports import ExportRefused as ExportRefused
 from shouwen.cases.actions.exports import ask_export as ask_export
 from shouwen.cases.actions.exports import decide_export as decide_export
@@ -48,6 +49,10 @@ from shouwen.cases.actions.papers import paper_signed as paper_signed
 from shouwen.cases.actions.papers import refused_by_link as refused_by_link
 from shouwen.cases.actions.papers import signed_by_link as signed_by_link
 from shouwen.cases.actions.sending import own_key as own_key
+from shouwen.cases.actions.shared_views import hand_view_over as hand_view_over
+from shouwen.cases.actions.shared_views import remove_view as remove_view
+from shouwen.cases.actions.shared_views import rename_view as rename_view
+from shouwen.cases.actions.shared_views import share_view as share_view
 from shouwen.cases.actions.signing_links import LinkStandsError as LinkStandsError
 from shouwen.cases.actions.signing_links import make_signing_link as make_signing_link
 from shouwen.cases.actions.signing_links import revoke_signing_link as revoke_signing_link

@@ -4,18 +4,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from shouwen.cases.actions.taking_out import ensure_may_leave, write_down
+from shouwen.cases.actions.taking_out import ensure_may_leave, note_taken_out
 from shouwen.cases.models import Export
-from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, how_many, sees_all_of
+from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, picked, sees_all_of, still_seen
 from shouwen.cases.queries.lists import Filters
-from shouwen.cases.queries.taking_out import taken_out
-from shouwen.people.access import NotAllowedError, Viewer, may, viewer_of
+from shouwen.cases.queries.taking_out import minded_of
+from shouwen.people.access import NotAllowedError, Viewer, may
 from shouwen.people.actions import record
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 500
 VALID = timedelta(hours=24)
-"""How long a consent holds; the list goes on changing."""
+"""How long a consent holds; what the cases say goes on changing."""
 
 
 class ExportRefused(ValueError):
@@ -23,21 +23,22 @@ class ExportRefused(ValueError):
 
 
 def ask_export(*, viewer: Viewer, title: str, query: str, filters: Filters, reason: str, at: datetime) -> int:
-    """Few rows are granted at once, many wait for a second person."""
-    count, newest = how_many(viewer, filters)
+    """Few rows are granted at once, many wait for a second person; the cases are settled now, whatever the list becomes."""
+    cases = picked(viewer, filters)
+    count = len(cases)
     if not count:
         raise ExportRefused("empty")
     if count > MOST_ROWS:
         raise ExportRefused("too_many")
     if not reason.strip():
         raise ExportRefused("reason")
-    ensure_may_leave(viewer=viewer, filters=filters, last_case=newest, title=title, reason=reason)
+    ensure_may_leave(viewer=viewer, filters=Filters(among=frozenset(cases)), title=title, reason=reason)
     row = Export.objects.create(
         person=viewer.id,
         title=title[:LONGEST_TITLE],
         query=query,
         count=count,
-        last_case=newest,
+        cases=list(cases),
         reason=reason.strip()[:LONGEST_REASON],
         state=Export.State.WAITING if count > WITHOUT_ASKING else Export.State.AGREED,
         asked_at=at,
@@ -46,7 +47,7 @@ def ask_export(*, viewer: Viewer, title: str, query: str, filters: Filters, reas
     return row.pk
 
 
-def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, filters: Filters, at: datetime) -> None:
+def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, at: datetime) -> None:
     """By somebody else, who supervises and sees every row of it; a refusal says why."""
     row = Export.objects.filter(pk=export_id).first()
     if row is None or row.person == viewer.id or not may(viewer, AGREES):
@@ -56,8 +57,7 @@ def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, 
     is_agreed = agrees == "yes"
     if not is_agreed and not opinion.strip():
         raise ExportRefused("opinion")
-    asker = viewer_of(row.person, at)
-    if is_agreed and (asker is None or not sees_all_of(viewer, asker, filters, row.last_case)):
+    if is_agreed and not sees_all_of(viewer, row.cases):
         raise ExportRefused("sees_less")
     changed = Export.objects.filter(pk=export_id, state=Export.State.WAITING).update(
         state=Export.State.AGREED if is_agreed else Export.State.REFUSED,
@@ -69,29 +69,34 @@ def decide_export(*, viewer: Viewer, export_id: int, agrees: str, opinion: str, 
         raise ExportRefused("decided")
 
 
-def fetch_export(*, viewer: Viewer, export_id: int, filters: Filters, at: datetime) -> None:
-    """The file is made now, by who asked for it; written down before the first row leaves, also on each case whose rulebook
-    minds it.
+def fetch_export(*, viewer: Viewer, export_id: int, at: datetime) -> tuple[int, ...]:
+    """The cases that go out now: those agreed to that the viewer may still see. On record before the first row leaves, and
+    in the log of each case whose rulebook minds it.
     """
     row = Export.objects.filter(pk=export_id, person=viewer.id, state=Export.State.AGREED).first()
     if row is None or row.decided_at is None:
         raise NotAllowedError("fetch_export", f"export {export_id}")
     if at - row.decided_at > VALID:
         raise ExportRefused("too_late")
-    ensure_may_leave(viewer=viewer, filters=filters, last_case=row.last_case, title=row.title, reason=row.reason)
+    cases = still_seen(viewer, row.cases)
+    if not cases:
+        raise ExportRefused("gone")
+    ensure_may_leave(viewer=viewer, filters=Filters(among=frozenset(cases)), title=row.title, reason=row.reason)
+    minded = minded_of(cases)
     with transaction.atomic():
         Export.objects.filter(pk=export_id).update(fetched_at=at)
-        write_down(viewer=viewer, cases=taken_out(viewer, filters, row.last_case, row.count), reason=row.reason)
-        _record(row, viewer, at)
+        note_taken_out(cases=sorted(minded), by=viewer.id, reason=row.reason, at=at)
+        _record(row, viewer, len(cases), at)
+    return cases
 
 
-def _record(row: Export, viewer: Viewer, at: datetime) -> None:
+def _record(row: Export, viewer: Viewer, count: int, at: datetime) -> None:
     record(
         act="exported",
         by=viewer.person,
         at=at,
         subject=f"export:{row.pk}",
         name=row.title,
-        detail=str(row.count),
+        detail=str(count) if count == row.count else f"{count}/{row.count}",
         reason=row.reason,
     )

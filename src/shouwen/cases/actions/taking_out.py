@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.cases.actions.sending import send, user_of, written
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, TakenOut
+from shouwen.cases.queries.exports import WITHOUT_ASKING
 from shouwen.cases.queries.lists import Filters
 from shouwen.cases.queries.taking_out import BATCH, EXPORT, KeptIn, kept_in
 from shouwen.engine.events import ActRequested
@@ -33,13 +34,13 @@ def take_out(*, act: str, case_id: int, what: str, reason: str = "", by: str, at
         send(case_id, ActRequested(at=at, by=by, act=act, facts={TAKEN_OUT: what}, reason=written(reason)), key=None)
 
 
-def ensure_may_leave(*, viewer: Viewer, filters: Filters, last_case: int, title: str, reason: str) -> None:
+def ensure_may_leave(*, viewer: Viewer, filters: Filters, title: str, reason: str) -> None:
     """Raises where a rulebook keeps cases of the list in; on record in the audit log and on one case of each rulebook."""
-    found = kept_in(viewer, filters, last_case=last_case, reason=reason)
+    found = kept_in(viewer, filters, reason=reason)
     if not found:
         return
     with transaction.atomic():
-        write_down(viewer=viewer, cases=[each.example for each in found], reason=reason)
+        _write_down([each.example for each in found], viewer.id, reason, at=viewer.at, recorded_at=viewer.at)
         record(
             act="export_refused",
             by=viewer.person,
@@ -51,9 +52,30 @@ def ensure_may_leave(*, viewer: Viewer, filters: Filters, last_case: int, title:
     raise KeptInside(found)
 
 
-def write_down(*, viewer: Viewer, cases: Sequence[int], reason: str) -> None:
+def _write_down(cases: Sequence[int], by: str, reason: str, *, at: datetime, recorded_at: datetime) -> None:
     """In the log of each case, with whatever its rulebook does about it; a few queries for hundreds of them."""
-    event = ActRequested(at=viewer.at, by=viewer.id, act=EXPORT, reason=written(reason))
-    for begin in range(0, len(cases), BATCH):
-        acts = [Act(case, event) for case in cases[begin : begin + BATCH]]
-        submit_many(acts=acts, actor=user_of(viewer.id), recorded_at=viewer.at)
+    event = ActRequested(at=at, by=by, act=EXPORT, reason=written(reason))
+    submit_many(acts=[Act(case, event) for case in cases], actor=user_of(by), recorded_at=recorded_at)
+
+
+def note_taken_out(*, cases: Sequence[int], by: str, reason: str, at: datetime) -> None:
+    """A few at once, with the file; of more the worker takes care, so that thousands of them keep nobody waiting."""
+    if 0 < len(cases) <= WITHOUT_ASKING:
+        _write_down(cases, by, reason, at=at, recorded_at=at)
+    elif cases:
+        TakenOut.objects.create(person=by, reason=reason, at=at, cases=list(cases))
+
+
+@transaction.atomic
+def write_down_next(*, at: datetime) -> bool:
+    """The next stretch of what was taken out and is not yet in the logs of its cases; whether there was any."""
+    row = TakenOut.objects.select_for_update(skip_locked=True).order_by("pk").first()
+    if row is None:
+        return False
+    now, later = row.cases[:BATCH], row.cases[BATCH:]
+    _write_down(now, row.person, row.reason, at=row.at, recorded_at=at)
+    if later:
+        TakenOut.objects.filter(pk=row.pk).update(cases=later)
+    else:
+        row.delete()
+    return True

@@ -2,6 +2,11 @@
 
 from shouwen.cases.queries.approvals import ApprovalRow as ApprovalRow
 from shouwen.cases.queries.approvals import approvals as approvals
+from shouwen.cases.queries.articles import FoundArticle as FoundArticle
+from shouwen.cases.queries.articles import NoSuchArticle as NoSuchArticle
+from shouwen.cases.queries.articles import article_for as article_for
+from shouwen.cases.queries.articles import articles_like as articles_like
+from shouwen.cases.queries.articles import clauses_like as clauses_like
 from shouwen.cases.queries.at_once import SpotStep as SpotStep
 from shouwen.cases.queries.at_once import category_of as category_of
 from shouwen.cases.queries.at_once import channel_of as channel_of
@@ -38,7 +43,7 @@ from shouwen.cases.queries.exports import how_many as how_many
 from shouwen.cases.queries.exports import own_exports as own_exports
 from shouwen.cases.queries.exports import sheet_rows as sheet_rows
 from shouwen.cases.queries.finding import found_cases as found_cases
-from shouwen.cases.queries.finding import seen as seen
+from shouwen.cases.queries.finding import found_documents as found_documents
 from shouwen.cases.queries.foreseen import Foreseen as Foreseen
 from shouwen.cases.queries.foreseen import foreseen as foreseen
 from shouwen.cases.queries.founding import is_any_there as is_any_there
@@ -53,7 +58,10 @@ from shouwen.cases.queries.intake import editions_at as editions_at
 from shouwen.cases.queries.intake import intake_form as intake_form
 from shouwen.cases.queries.intake import units_beside as units_beside
 from shouwen.cases.queries.intake import units_to_open as units_to_open
+from shouwen.cases.queries.known import Sought as Sought
 from shouwen.cases.queries.known import known_attributes as known_attributes
+from shouwen.cases.queries.known import ways_of as ways_of
+from shouwen.cases.queries.known import wrong_with as wrong_with
 from shouwen.cases.queries.lists import MOST_COUNTED as MOST_COUNTED
 from shouwen.cases.queries.lists import Filters as Filters
 from shouwen.cases.queries.lists import count as count

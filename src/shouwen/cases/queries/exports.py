@@ -1,6 +1,6 @@
 """Lists that were taken out or are asked for, and the rows that go into the file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 
 from shouwen.cases.attributes import Attribute
-from shouwen.cases.models import Case, Export
+from shouwen.cases.models import Export
 from shouwen.cases.queries.known import known_attributes
 from shouwen.cases.queries.lists import Filters, filtered
+from shouwen.cases.queries.ordering import ordered
 from shouwen.cases.queries.seeing import person_name, readable, rows_of
 from shouwen.cases.rows import CaseRow
 from shouwen.people.access import Viewer, may
@@ -20,6 +21,7 @@ WITHOUT_ASKING: int = settings.EXPORT_ALONE
 MOST_ROWS = 20_000
 BATCH = 500
 LISTED = 50
+NOT_SHOWN = ("cases",)
 AGREES = "supervise"
 """The act of those who may agree to what others take out, as far as they see it all themselves."""
 
@@ -34,7 +36,6 @@ class ExportRow:
     title: str
     query: str
     count: int
-    last_case: int
     reason: str
     state: str
     asked_at: datetime
@@ -48,51 +49,58 @@ class NoSuchExport(LookupError):
     """There is no such export, or it is none of the viewer's."""
 
 
-def how_many(viewer: Viewer, filters: Filters) -> tuple[int, int]:
-    """All of the list, uncapped, and its newest case."""
-    wanted = filtered(viewer, filters)
-    newest = wanted.order_by("-pk").values_list("pk", flat=True).first()
-    return wanted.order_by().count(), newest or 0
+def how_many(viewer: Viewer, filters: Filters) -> int:
+    """All of the list, uncapped."""
+    return filtered(viewer, filters).order_by().count()
+
+
+def picked(viewer: Viewer, filters: Filters) -> tuple[int, ...]:
+    """The cases of the list as it stands, in its order; one more than may go out tells that there are too many."""
+    return tuple(ordered(filtered(viewer, filters), "new").values_list("pk", flat=True)[: MOST_ROWS + 1])
 
 
 def own_exports(viewer: Viewer) -> tuple[ExportRow, ...]:
     """The newest first."""
-    return tuple(_row(viewer, row) for row in Export.objects.filter(person=viewer.id).order_by("-pk")[:LISTED])
+    return tuple(
+        _row(viewer, row) for row in Export.objects.filter(person=viewer.id).defer(*NOT_SHOWN).order_by("-pk")[:LISTED]
+    )
 
 
 def exports_to_decide(viewer: Viewer) -> tuple[ExportRow, ...]:
     """Asked for by others, for those who may agree; whether they see all of it is settled when they do."""
     if not may(viewer, AGREES):
         return ()
-    waiting = Export.objects.filter(state=Export.State.WAITING).exclude(person=viewer.id)
+    waiting = Export.objects.filter(state=Export.State.WAITING).exclude(person=viewer.id).defer(*NOT_SHOWN)
     return tuple(_row(viewer, row) for row in waiting.order_by("pk")[:LISTED])
 
 
 def export_for(viewer: Viewer, export_id: int) -> ExportRow:
     """For who asked for it, and who may agree."""
-    row = Export.objects.filter(pk=export_id).first()
+    row = Export.objects.filter(pk=export_id).defer(*NOT_SHOWN).first()
     if row is None or not (row.person == viewer.id or may(viewer, AGREES)):
         raise NoSuchExport(export_id)
     return _row(viewer, row)
 
 
-def sees_all_of(viewer: Viewer, asker: Viewer, filters: Filters, last_case: int) -> bool:
-    """Whether every case of the asker's list is one that the viewer may see: nobody agrees to what they may not see."""
-    asked = filtered(asker, filters).filter(pk__lte=last_case).order_by()
-    return not asked.exclude(pk__in=readable(viewer).values("pk")).exists()
+def sees_all_of(viewer: Viewer, cases: Sequence[int]) -> bool:
+    """Whether every one of them is a case that the viewer may see: nobody agrees to what they may not see."""
+    return readable(viewer).filter(pk__in=cases).count() == len(cases)
 
 
-def sheet_rows(viewer: Viewer, filters: Filters, last_case: int) -> Iterator[tuple[CaseRow, str, Mapping[str, Any]]]:
-    """The rows of the file, newest first: as listed, the channel, and what the forms say."""
-    wanted = filtered(viewer, filters).filter(pk__lte=last_case).defer("search", "search_text", "content", "demand")
-    last = last_case + 1
-    for _ in range(0, MOST_ROWS, BATCH):
-        found: list[Case] = list(wanted.filter(pk__lt=last).order_by("-pk")[:BATCH])
-        if not found:
-            return
+def still_seen(viewer: Viewer, cases: Sequence[int]) -> tuple[int, ...]:
+    """Those of them that the viewer may see now, in their order."""
+    seen = frozenset(readable(viewer).filter(pk__in=cases).values_list("pk", flat=True))
+    return tuple(case for case in cases if case in seen)
+
+
+def sheet_rows(viewer: Viewer, cases: Sequence[int]) -> Iterator[tuple[CaseRow, str, Mapping[str, Any]]]:
+    """The rows of the file in the order agreed to: as listed, the channel, and what the forms say."""
+    wanted = readable(viewer).defer("search", "search_text", "content", "demand")
+    for begin in range(0, len(cases), BATCH):
+        by_id = wanted.in_bulk(cases[begin : begin + BATCH])
+        found = [by_id[case] for case in cases[begin : begin + BATCH] if case in by_id]
         for row, case in zip(rows_of(viewer, found), found, strict=True):
             yield row, case.channel, case.attributes
-        last = found[-1].pk
 
 
 def attribute_columns(found: Mapping[str, int], most: int = 40) -> tuple[Attribute, ...]:
@@ -110,7 +118,6 @@ def _row(viewer: Viewer, row: Export) -> ExportRow:
         title=row.title,
         query=row.query,
         count=row.count,
-        last_case=row.last_case,
         reason=row.reason,
         state=row.state,
         asked_at=row.asked_at,

@@ -1,30 +1,46 @@
-"""Cases for the search box: by their own words and numbers, and those of customers who were found."""
+"""Cases and their papers for the search box: by their own words and numbers, and cases of customers who were found."""
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from shouwen.cases.models import Case
 from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered
+from shouwen.cases.queries.ordering import ordered
 from shouwen.cases.queries.seeing import readable, rows_of
 from shouwen.cases.rows import CaseRow
+from shouwen.documents.queries import FoundDocument, like
 from shouwen.people.access import Viewer
 
 SHORTEST = 2
+LOOKED_AT = 100
 
 
 def found_cases(viewer: Viewer, asked: str, customers: Iterable[int] = (), *, most: int = 6) -> tuple[CaseRow, ...]:
-    """By words and numbers first, then of these customers; open ones before closed ones, the newest first."""
+    """By words and numbers first, then of these customers; open ones before closed ones, opened last first."""
     found: dict[int, Case] = {}
     if len(asked.strip()) >= SHORTEST:
-        words = filtered(viewer, Filters(text=asked)).order_by("-pk").defer(*NOT_LISTED)
-        found = {case.pk: case for case in words[:most]}
+        found = _of(filtered(viewer, Filters(text=asked)), most)
     wanted = list(customers)
     if wanted and len(found) < most:
-        theirs = readable(viewer).filter(customer__in=wanted).order_by("-pk").defer(*NOT_LISTED)
-        found |= {case.pk: case for case in theirs[:most]}
-    ranked = sorted(found.values(), key=lambda case: (case.closed_at is not None, -case.pk))
+        found |= _of(readable(viewer).filter(customer__in=wanted), most)
+    ranked = sorted(found.values(), key=lambda case: (case.closed_at is None, case.opened_at, case.pk), reverse=True)
     return rows_of(viewer, ranked[:most])
 
 
-def seen(viewer: Viewer, cases: Iterable[int]) -> dict[int, str]:
-    """The numbers of those of these cases that the viewer may see."""
-    return dict(readable(viewer).filter(pk__in=list(cases)).values_list("pk", "number"))
+def _of(wanted: QuerySet[Case], most: int) -> dict[int, Case]:
+    """A hundred numbers, of which the open ones go first.
+
+    Asked for few rows, the database walks through all cases in their order until it has met them; asked for a hundred it
+    goes by the index of words, where a word is rare.
+    """
+    near = ordered(wanted, "new").values_list("pk", "closed_at")[:LOOKED_AT]
+    shown = sorted(near, key=lambda one: one[1] is not None)[:most]
+    return Case.objects.defer(*NOT_LISTED).in_bulk([pk for pk, _ in shown])
+
+
+def found_documents(viewer: Viewer, asked: str, *, most: int) -> tuple[tuple[FoundDocument, str], ...]:
+    """The newest papers by number or title, each with the number of its case: of cases that the viewer may see."""
+    papers = like(asked, among=readable(viewer).values("pk"), most=most)
+    numbers = dict(Case.objects.filter(pk__in=[each.subject for each in papers]).values_list("pk", "number"))
+    return tuple((each, numbers[each.subject]) for each in papers)

@@ -13,7 +13,7 @@ from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
 from shouwen.cases.queries.carrying import carried_by, for_post, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
-from shouwen.cases.queries.known import attribute_is, repeated
+from shouwen.cases.queries.known import Sought, attribute_is, repeated
 from shouwen.cases.queries.ordering import Due, Order, after_key, key_of, ordered
 from shouwen.cases.queries.own import OWN_WAYS, own, promised_at
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
@@ -69,8 +69,8 @@ class Filters:
     severity: str = ""
     channel: str = ""
     object: int | None = None
-    attributes: tuple[tuple[str, str], ...] = ()
-    """Names of fields or facts with the value each must have."""
+    attributes: tuple[tuple[str, ...], ...] = ()
+    """Fields or facts and what is asked of each, as `Sought`."""
     post: str = ""
     """A post for which an open task of the case waits."""
     reopened: bool = False
@@ -141,7 +141,7 @@ def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
 
 def _newest(wanted: QuerySet[Case, Any]) -> QuerySet[Case, Any]:
     """As many as are counted, in the list's own order: its newest rows are the ones that are in memory anyway."""
-    return wanted.order_by("-pk")[: MOST_COUNTED + 1]
+    return ordered(wanted, "new")[: MOST_COUNTED + 1]
 
 
 def _count(wanted: QuerySet[Case]) -> int:
@@ -157,6 +157,25 @@ def _told(counted: int) -> tuple[int, bool]:
 
 
 def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
+    found: list[Q | Exists] = [Q((name, value)) for name, value in _columns(filters).items() if value]
+    if filters.text.strip():
+        found.append(_text(filters.text))
+    if filters.mine:
+        found.append(Q(parties__overlap=seats_of(viewer)))
+    if filters.urgent:
+        found.append(Q(urgent=True))
+    if filters.without:
+        found.append(~Q(edition__in=filters.without))
+    if filters.among is not None:
+        found.append(Q(pk__in=filters.among))
+    if filters.by_finding:
+        found.append(_finding(viewer, filters))
+    found += [attribute_is(viewer, Sought(*each)) for each in filters.attributes]
+    return found + _standing(viewer, filters)
+
+
+def _columns(filters: Filters) -> dict[str, Any]:
+    """What a column of the case says by itself; a value that is empty asks nothing."""
     simple: dict[str, Any] = {
         "state__in": filters.state,
         "case_type__in": filters.case_type,
@@ -173,21 +192,7 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
             "opened_at__gte": filters.since,
             "opened_at__lt": filters.until,
         }
-    found: list[Q | Exists] = [Q((name, value)) for name, value in simple.items() if value]
-    if filters.text.strip():
-        found.append(_text(filters.text))
-    if filters.mine:
-        found.append(Q(parties__overlap=seats_of(viewer)))
-    if filters.urgent:
-        found.append(Q(urgent=True))
-    if filters.without:
-        found.append(~Q(edition__in=filters.without))
-    if filters.among is not None:
-        found.append(Q(pk__in=filters.among))
-    if filters.by_finding:
-        found.append(_finding(viewer, filters))
-    found += [attribute_is(path, value) for path, value in filters.attributes]
-    return found + _standing(viewer, filters)
+    return simple
 
 
 def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:

@@ -1,6 +1,7 @@
 """Everything the page of one case shows, in a fixed number of queries."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from shouwen.cases.queries.timeline import Teller
 from shouwen.cases.queries.unmanned import helpers
 from shouwen.cases.queries.waiting import waits_for
 from shouwen.cases.queries.worded import Worded, worded
-from shouwen.cases.rows import CasePage, StepView
+from shouwen.cases.rows import CasePage, LinkView, StepView
 from shouwen.engine.state import State
 from shouwen.people.access import Viewer
 from shouwen.runtime import database, rulebooks
@@ -47,26 +48,11 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
     timeline, earlier = stretch(teller, case_id, most=most)
     steps = Steps(viewer, words, state, clocks, now, teller.party)
     views = steps.views()
-    closed = openable(viewer, case, words, state, now)
-    relations = _relations(case_id)
-    likely = alike(f"{case.title} {case.content}", customer=case.customer_id, own=case_id)
-    others = by_id(viewer, [*relations, *likely])
-    children = {
-        other: others[other] for other, relation in relations.items() if relation == "child" and other in others
-    }
-    waits = () if views or state.closed_at else waits_for(viewer, words, state, children)
-    asks = _asks(words, state)
-    acts = acts_for(viewer, case, state, views)
-    is_stuck = any(step.unmanned for step in views) or not (views or waits or asks or state.closed_at)
+    near = _near(viewer, case)
+    acts = () if case.erased_at else acts_for(viewer, case, state, views)
     return CasePage(
-        case=rows_of(viewer, [case])[0],
+        **_as_taken_in(viewer, case),
         seq=seq,
-        edition=case.edition,
-        content=case.content,
-        demand=case.demand,
-        channel=case.channel,
-        opener=person_name(viewer, case.opener),
-        object_id=case.object_id,
         clocks=clocks,
         steps=views,
         flow=steps.flow(),
@@ -75,15 +61,66 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
         acts=acts,
         lock=lock_of(case_id, state, viewer.id, now) if any(each.act == "reply" for each in acts) else None,
         clauses=clauses_of(words.rulebook, (*views, *clocks, *timeline)),
-        links=tuple(link_to(others[other], relation) for other, relation in relations.items() if other in others),
-        similar=most_alike(others, {other: share for other, share in likely.items() if other not in relations}),
-        marks=words.marks(state.facts),
-        facts=words.facts({path: value for path, value in state.facts.items() if path not in closed}),
-        hidden=hidden_facts(words, state.facts, closed),
-        asks=asks,
-        waits=waits,
-        helpers=helpers(viewer) if is_stuck else (),
+        links=near.links,
+        similar=near.similar,
+        **_facts(words, state, closed=openable(viewer, case, words, state, now)),
+        **_going_on(viewer, words, state, views, near),
         drafts=_drafts(viewer, case, views),
+        erased_at=case.erased_at,
+    )
+
+
+def _as_taken_in(viewer: Viewer, case: Case) -> dict[str, Any]:
+    """What its intake wrote, and its row as lists show it."""
+    return {
+        "case": rows_of(viewer, [case])[0],
+        "edition": case.edition,
+        "content": case.content,
+        "demand": case.demand,
+        "channel": case.channel,
+        "opener": person_name(viewer, case.opener),
+        "object_id": case.object_id,
+    }
+
+
+def _going_on(
+    viewer: Viewer, words: Worded, state: State, views: tuple[StepView, ...], near: "_Near"
+) -> dict[str, Any]:
+    """What it waits for when nobody has anything to do, and who can help where it is stuck."""
+    waits = () if views or state.closed_at else waits_for(viewer, words, state, near.children)
+    asks = _asks(words, state)
+    goes_on = views or waits or asks or state.closed_at
+    is_stuck = not goes_on or any(step.unmanned for step in views)
+    return {"asks": asks, "waits": waits, "helpers": helpers(viewer) if is_stuck else ()}
+
+
+def _facts(words: Worded, state: State, *, closed: frozenset[str]) -> dict[str, Any]:
+    """What is known of it, without what this viewer may open only by saying why."""
+    return {
+        "marks": words.marks(state.facts),
+        "facts": words.facts({path: value for path, value in state.facts.items() if path not in closed}),
+        "hidden": hidden_facts(words, state.facts, closed),
+    }
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Cases that this one is tied to, and those that only resemble it."""
+
+    links: tuple[LinkView, ...]
+    children: Mapping[int, Case]
+    similar: tuple[LinkView, ...]
+
+
+def _near(viewer: Viewer, case: Case) -> _Near:
+    relations = _relations(case.pk)
+    likely = alike(f"{case.title} {case.content}", customer=case.customer_id, own=case.pk)
+    others = by_id(viewer, [*relations, *likely])
+    tied = {other: relation for other, relation in relations.items() if other in others}
+    return _Near(
+        links=tuple(link_to(others[other], relation) for other, relation in tied.items()),
+        children={other: others[other] for other, relation in tied.items() if relation == "child"},
+        similar=most_alike(others, {other: share for other, share in likely.items() if other not in relations}),
     )
 
 

@@ -50,12 +50,12 @@ def minding(act: str) -> tuple[str, ...]:
     return tuple(key for key in rulebooks.installed() if is_minded(rulebooks.get(key), act))
 
 
-def kept_in(viewer: Viewer, filters: Filters, *, last_case: int | None = None, reason: str) -> tuple[KeptIn, ...]:
+def kept_in(viewer: Viewer, filters: Filters, *, reason: str) -> tuple[KeptIn, ...]:
     """By rulebook; nothing where everything may go out for this reason."""
     minded = minding(EXPORT)
     if not minded:
         return ()
-    wanted = filtered(viewer, filters).filter(**({} if last_case is None else {"pk__lte": last_case})).order_by()
+    wanted = filtered(viewer, filters).order_by()
     each = [key for key in minded if looks_at_the_case(rulebooks.get(key), EXPORT)]
     event = ActRequested(at=viewer.at, by=viewer.id, act=EXPORT, reason=reason)
     barred: dict[str, list[tuple[_Alike, tuple[Refuse, ...]]]] = defaultdict(list)
@@ -78,11 +78,10 @@ def _singly(wanted: QuerySet[Case], editions: Sequence[str]) -> Iterator[_Alike]
     return (_Alike(edition, 1, pk) for edition, pk in found.values_list("edition", "pk")[:MOST_ROWS])
 
 
-def taken_out(viewer: Viewer, filters: Filters, last_case: int, most: int) -> tuple[int, ...]:
-    """Those cases of the file whose rulebook minds that they go out."""
-    rows = filtered(viewer, filters).filter(pk__lte=last_case).order_by("-pk").values_list("pk", "edition")[:most]
-    minded = frozenset(minding(EXPORT))
-    return tuple(pk for pk, edition in rows if edition in minded) if minded else ()
+def minded_of(cases: Sequence[int]) -> list[int]:
+    """Those of them whose rulebook minds that they go out."""
+    minded = minding(EXPORT)
+    return list(Case.objects.filter(pk__in=cases, edition__in=minded).values_list("pk", flat=True)) if minded else []
 
 
 def _asked(groups: Sequence[_Alike], event: ActRequested) -> Iterator[tuple[_Alike, tuple[Refuse, ...]]]:

@@ -159,14 +159,8 @@ class Teller:
                 return _("待办「%(title)s」→ %(who)s") % {"title": effect.title, "who": self._parties(effect.assignees)}
             case ReassignTask():
                 return _("转给 %(who)s") % {"who": self._parties(effect.assignees)}
-            case MarkClock(mark="warned"):
-                return _("预警：%(limit)s") % {"limit": self._clock(effect.clock)}
-            case MarkClock():
-                return _("超时：%(limit)s") % {"limit": self._clock(effect.clock)}
-            case StopClock(result="late"):
-                return _("超时完成：%(limit)s") % {"limit": self._clock(effect.clock)}
-            case StopClock(result="met"):
-                return _("按时完成：%(limit)s") % {"limit": self._clock(effect.clock)}
+            case MarkClock() | StopClock():
+                return self._of_a_limit(effect)
             case Notify():
                 return _("通知 %(who)s") % {"who": self._parties(effect.to)} if effect.to else ""
             case Escalate():
@@ -184,6 +178,19 @@ class Teller:
                 return _("需补充「%(fact)s」") % {"fact": self.worded.fact(effect.fact)}
             case CloseCase():
                 return _("已办结")
+        return ""
+
+    def _of_a_limit(self, effect: MarkClock | StopClock) -> str:
+        limit = {"limit": self._clock(effect.clock)}
+        match effect:
+            case MarkClock(mark="warned"):
+                return _("预警：%(limit)s") % limit
+            case MarkClock():
+                return _("超时：%(limit)s") % limit
+            case StopClock(result="late"):
+                return _("超时完成：%(limit)s") % limit
+            case StopClock(result="met"):
+                return _("按时完成：%(limit)s") % limit
         return ""
 
     def _parties(self, seats: Iterable[Assignee]) -> str:

@@ -101,6 +101,22 @@ def _search(stage: Scene, number: int) -> Request:
     return Request("GET", f"/cases/?text={quote((THINGS + FAULTS)[number % 20])}")
 
 
+def _narrowed(_: Scene, number: int) -> Request:
+    """By what a column knows and by a field of the form, in the order of limits."""
+    asked = {"open_only": "1", "channel": "phone", "sort": "due", "field": "complaint_intake.problem"}
+    return Request("GET", f"/cases/?{urlencode({**asked, 'is': THINGS[number % len(THINGS)]})}")
+
+
+def _typed(_: Scene, number: int) -> Request:
+    """Words, initials, part of a number: what somebody types into the one box."""
+    words = (*THINGS, "wm", "TS-", f"{number % 10_000:04}")
+    return Request("GET", f"/search/quick/?q={quote(words[number % len(words)])}")
+
+
+def _queues(_: Scene, __: int) -> Request:
+    return Request("GET", "/cases/queues/")
+
+
 BARE = Act("bare view", _bare)
 ALL = (
     BARE,
@@ -110,6 +126,9 @@ ALL = (
     Act("list", _list),
     Act("case page", _page),
     Act("search, two characters", _search),
+    Act("list by filter", _narrowed),
+    Act("search as one types", _typed),
+    Act("counts of the queues", _queues),
 )
 
 

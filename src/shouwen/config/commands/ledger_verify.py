@@ -4,9 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import django
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shouwen.runtime.verify import Fault, Tally
 
 Seal = TypeVar("Seal")
 
@@ -39,30 +44,24 @@ def run(args: argparse.Namespace) -> int:
         print(f"shouwen: {error}", file=sys.stderr)
         return 2
     faults = [*verify(tally, fold_again=args.fold), *verify_against(sent.values())]
-    if args.json:
-        found = [
-            {"kind": fault.kind, "subject": fault.subject, "seq": fault.seq, "message": fault.message}
-            for fault in faults
-        ]
-        print(
-            json.dumps(
-                {
-                    "rows": tally.rows,
-                    "subjects": tally.subjects,
-                    "seals": tally.seals,
-                    "sent": len(sent),
-                    "faults": found,
-                },
-                indent=2,
-            )
-        )
-        return 1 if faults else 0
-    for fault in faults:
-        print(f"{fault.kind}: {fault.message}")
-    counted = f"{tally.rows} rows of {tally.subjects} subjects under {tally.seals} seals"
-    counted += f", against {len(sent)} seals from outside" if sent else ""
-    print(f"{counted}: {len(faults)} faults found." if faults else f"{counted}: the ledger is whole.")
+    report = _as_json if args.json else _in_sentences
+    print(report(tally, len(sent), faults))
     return 1 if faults else 0
+
+
+def _as_json(tally: "Tally", sent: int, faults: "Sequence[Fault]") -> str:
+    found = [
+        {"kind": fault.kind, "subject": fault.subject, "seq": fault.seq, "message": fault.message} for fault in faults
+    ]
+    counted = {"rows": tally.rows, "subjects": tally.subjects, "seals": tally.seals, "sent": sent}
+    return json.dumps({**counted, "faults": found}, indent=2)
+
+
+def _in_sentences(tally: "Tally", sent: int, faults: "Sequence[Fault]") -> str:
+    counted = f"{tally.rows} rows of {tally.subjects} subjects under {tally.seals} seals"
+    counted += f", against {sent} seals from outside" if sent else ""
+    last = f"{counted}: {len(faults)} faults found." if faults else f"{counted}: the ledger is whole."
+    return "\n".join((*(f"{fault.kind}: {fault.message}" for fault in faults), last))
 
 
 def _text(path: Path) -> str:

@@ -69,17 +69,10 @@ def _customer(setting: Setting, name: str, number: int, rng: Random, at: datetim
         contacts=[NewContact("phone", phone), NewContact("address", address)], by=None, at=at,
     )  # fmt: skip
     kind, title = given.object
-    kept = next(
-        (block for block in setting.trade.book.blocks if isinstance(block, Attributes) and block.of == kind), None
-    )
-    slots = {
-        "customer": name,
-        "phone": phone,
-        "address": address,
-        "serial": f"{number:04}",
-        "title": title,
-        "content": title,
-    }
+    blocks = (block for block in setting.trade.book.blocks if isinstance(block, Attributes) and block.of == kind)
+    kept = next(blocks, None)
+    slots = {"customer": name, "phone": phone, "address": address}
+    slots |= {"serial": f"{number:04}", "title": title, "content": title}
     guess = Guess(setting.trade.book, {}, setting.around(), slots, at, rng)
     fields = kept.fields if kept is not None else {}
     thing = actions.add_object(

@@ -8,6 +8,8 @@ from shouwen.customers.actions.dossier import NewContact as NewContact
 from shouwen.customers.actions.dossier import correct_customer as correct_customer
 from shouwen.customers.actions.dossier import find_or_make as find_or_make
 from shouwen.customers.actions.dossier import register_customer as register_customer
+from shouwen.customers.actions.erasing import erase_customers as erase_customers
+from shouwen.customers.actions.erasing import note_dealt as note_dealt
 from shouwen.customers.actions.exporting import ask_export as ask_export
 from shouwen.customers.actions.exporting import decide_export as decide_export
 from shouwen.customers.actions.exporting import fetch_export as fetch_export

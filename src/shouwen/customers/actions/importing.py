@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Q
 
+from shouwen.base.tables import Line, Unreadable, headings_of, lines_of
 from shouwen.customers.actions.dossier import GIVEN_NUMBER
 from shouwen.customers.actions.refusal import CustomerRefused
 from shouwen.customers.actions.taking import Taken, objects_left, take_rows, who_is_there
@@ -16,7 +17,6 @@ from shouwen.customers.attributes import CUSTOMER, attributes_for
 from shouwen.customers.contacts import masked
 from shouwen.customers.importing import Fault, Reading, Row, Target, guess_columns, targets
 from shouwen.customers.models import CustomerImport
-from shouwen.customers.tables import Line, Unreadable, headings_of, lines_of
 from shouwen.people.access import Viewer, require, viewer_of
 from shouwen.people.queries import units_for
 

@@ -10,8 +10,10 @@ from shouwen.dispatch.actions.duty import end_duty_of as end_duty_of
 from shouwen.dispatch.actions.duty import set_duty as set_duty
 from shouwen.dispatch.actions.hotspots import NoteMissingError as NoteMissingError
 from shouwen.dispatch.actions.hotspots import acknowledge as acknowledge
+from shouwen.dispatch.actions.hotspots import forget_titles as forget_titles
 from shouwen.dispatch.actions.hotspots import keep_hot_spots as keep_hot_spots
 from shouwen.dispatch.actions.presence import TooManyError as TooManyError
+from shouwen.dispatch.actions.presence import arrive as arrive
 from shouwen.dispatch.actions.presence import drop_ability as drop_ability
 from shouwen.dispatch.actions.presence import note_ability as note_ability
 from shouwen.dispatch.actions.presence import seen as seen

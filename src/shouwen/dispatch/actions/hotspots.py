@@ -1,5 +1,6 @@
 """A hot spot is kept, grows, and is acknowledged with a note."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from shouwen.people.access import may, viewer_of
 from shouwen.people.organisation import current_version
 from shouwen.people.queries import copy_of
 from shouwen.runtime.database import rows, run
+from shouwen.runtime.redaction import ERASED
 from shouwen.runtime.telling import tell
 
 LONGEST_NOTE = 2000
@@ -84,3 +86,9 @@ def acknowledge(*, spot: int, note: str, by: str, at: datetime) -> HotSpot:
     row.note, row.seen_by, row.seen_at = words, by, at
     row.save(update_fields=["note", "seen_by", "seen_at"])
     return row
+
+
+def forget_titles(*, cases: Sequence[int]) -> None:
+    """The words of a case that was erased stood over its hot spot; that there was one stays."""
+    spots = HotSpotCase.objects.filter(subject__in=cases).values("spot_id")
+    HotSpot.objects.filter(pk__in=list(spots.values_list("spot_id", flat=True))).update(title=ERASED, note="")

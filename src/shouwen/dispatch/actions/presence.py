@@ -65,6 +65,13 @@ def seen(*, person: str, at: datetime) -> None:
         set_presence(person=person, state=found[0][1], at=at)
 
 
+def arrive(*, person: str, at: datetime) -> None:
+    """Who signs in is there; what one said oneself, 忙碌 or 小休, stays."""
+    found = rows(SEEN, {"person": int(person), "at": at})
+    if not found or found[0][0] == Presence.State.AWAY:
+        set_presence(person=person, state=found[0][1] if found and found[0][1] else Presence.State.HERE, at=at)
+
+
 @transaction.atomic
 def silence(*, persons: list[str], before: datetime, at: datetime) -> list[str]:
     """Those of these who gave no sign of life since then are away from now on; names them."""

@@ -21,6 +21,9 @@ from shouwen.people.actions.founding import fill_posts as fill_posts
 from shouwen.people.actions.founding import found_units as found_units
 from shouwen.people.actions.founding import grant_first_scopes as grant_first_scopes
 from shouwen.people.actions.importing import import_people as import_people
+from shouwen.people.actions.integrity import ask_check as ask_check
+from shouwen.people.actions.integrity import check_what_is_asked as check_what_is_asked
+from shouwen.people.actions.integrity import is_check_due as is_check_due
 from shouwen.people.actions.keys import make_key as make_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
 from shouwen.people.actions.privacy import LONGEST_REASON as LONGEST_REASON
@@ -28,6 +31,7 @@ from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access
 from shouwen.people.actions.privacy import reveal_sealed as reveal_sealed
 from shouwen.people.actions.privacy import seal as seal
+from shouwen.people.actions.privacy import shred_sealed as shred_sealed
 from shouwen.people.actions.scopes import appoint_administrator as appoint_administrator
 from shouwen.people.actions.scopes import grant_scope as grant_scope
 from shouwen.people.actions.scopes import withdraw_scope as withdraw_scope

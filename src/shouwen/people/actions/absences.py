@@ -34,15 +34,7 @@ def set_absence(
         procedures=wanted,
         reason=reason.strip(),
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise ChangeRefused(
-            f"Person {person} is entered as away in part of that time already, or the end is not after the start: "
-            "end the earlier entry or choose other times.",
-            "这段时间里已登记过缺勤，或结束不晚于开始：请先结束原来的登记，或改选时间。",
-        ) from error
+    _insert(row)
     who = Person.objects.in_bulk([person, *([substitute] if substitute else [])])
     detail = f"→ {who[substitute].name}" if substitute else ""
     record(
@@ -55,6 +47,18 @@ def set_absence(
         reason=row.reason,
     )
     return row
+
+
+def _insert(row: Absence) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ChangeRefused(
+            f"Person {row.person_id} is entered as away in part of that time already, or the end is not after the start: "
+            "end the earlier entry or choose other times.",
+            "这段时间里已登记过缺勤，或结束不晚于开始：请先结束原来的登记，或改选时间。",
+        ) from error
 
 
 @transaction.atomic

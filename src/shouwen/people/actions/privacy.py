@@ -1,5 +1,6 @@
 """Seals a value under a handle, opens it again for somebody entitled, and writes down every look at a hidden value."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +34,12 @@ def reveal_sealed(*, handle: str, field: str, reason: str, by: int, at: datetime
     row = SealedIdentity.objects.get(handle=UUID(handle))
     log_access(person=by, subject=f"sealed:{row.handle}", field=field, reason=reason, at=at)
     return open_sealed(bytes(row.sealed), handle=row.handle, key_id=row.key_id, keys=configured_keys())
+
+
+def shred_sealed(*, handles: Iterable[str]) -> int:
+    """The values are gone for good; whoever has a handle has nothing."""
+    found = SealedIdentity.objects.filter(handle__in=[UUID(handle) for handle in handles])
+    return found.delete()[0]
 
 
 class ReasonTooLong(ChangeRefused):

@@ -35,3 +35,30 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject}"
+
+
+class IntegrityCheck(models.Model):
+    """Once that the worker went, or is to go, through the audit log and the ledger of cases, and what it found."""
+
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    """None for the one of every night."""
+    asked_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    entries = models.IntegerField(default=0)
+    rows = models.IntegerField(default=0)
+    subjects = models.IntegerField(default=0)
+    seals = models.IntegerField(default=0)
+    faults = models.JSONField(default=list)
+    """The first of them: kind, subject, place in its log, words; of the audit log with its row as place."""
+    trouble = models.TextField(blank=True)
+    """Why it could not be finished."""
+
+    class Meta:
+        indexes = [models.Index(fields=["-done_at"], name="integrity_newest")]
+        constraints = [
+            models.UniqueConstraint(models.Value(1), condition=Q(done_at=None), name="integrity_one_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M} {len(self.faults)}"

@@ -18,6 +18,8 @@ class Subject(models.Model):
     next_wake = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    """From here on what people wrote is gone, and nothing can be done on it."""
     root_id = models.BigIntegerField()
     # Found by the index of `subject_child_once`.
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children", db_index=False)
@@ -59,6 +61,8 @@ class Ledger(models.Model):
     recorded_at = models.DateTimeField()
     prev_hash = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
+    erased = models.BooleanField(default=False, db_default=False)
+    """What people wrote was taken out of it; its hash is still that of what was decided."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="ledger_seq_once")]

@@ -42,18 +42,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
         title=_("发放接口密钥"),
         button=_("发放密钥"),
         back=reverse("admin-keys"),
-        fields=(
-            Field("name", _("用途"), must=True, hint=_("如 官网、微信公众号")),
-            choice("person", _("以谁的名义"), choices.people_here(request.viewer)),
-            Field(
-                "scopes",
-                _("能做什么"),
-                kind="several",
-                groups=(("", tuple((name, _(word)) for name, word in SCOPES.items())),),
-                must=True,
-            ),
-            Field("until", _("有效到"), kind="date", hint=_("不填就一直有效，直到收回")),
-        ),
+        fields=_of_a_key(request),
         note=_("密钥只显示一次；程序能做的不会超过此人能做的。"),
     )
 
@@ -73,6 +62,16 @@ def key_new(request: StaffRequest) -> HttpResponse:
         return response
 
     return answer(request, form, do)
+
+
+def _of_a_key(request: StaffRequest) -> tuple[Field, ...]:
+    scopes = (("", tuple((name, _(word)) for name, word in SCOPES.items())),)
+    return (
+        Field("name", _("用途"), must=True, hint=_("如 官网、微信公众号")),
+        choice("person", _("以谁的名义"), choices.people_here(request.viewer)),
+        Field("scopes", _("能做什么"), kind="several", groups=scopes, must=True),
+        Field("until", _("有效到"), kind="date", hint=_("不填就一直有效，直到收回")),
+    )
 
 
 @staff_page

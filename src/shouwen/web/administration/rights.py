@@ -55,26 +55,11 @@ def scopes(request: StaffRequest) -> HttpResponse:
 @needs(GIVE)
 def scope_grant(request: StaffRequest) -> HttpResponse:
     """Granted anew, or another set of acts for the same reach."""
-    scope = _meant(request)
     form = Form(
         title=_("授予权限"),
         button=_("授予权限"),
         back=reverse("admin-scopes"),
-        fields=(
-            Field(
-                "post", _("岗位"), kind="choice", groups=choices.posts(request.viewer), value=_post(request), must=True
-            ),
-            choice("kind", _("只在这类单位任职时"), choices.kinds(request.viewer), value=_kind(scope), must=False),
-            choice("reach", _("范围"), _reaches(), value=scope.reach if scope else ""),
-            Field(
-                "acts",
-                _("权限"),
-                kind="several",
-                groups=choices.act_groups(scope.acts if scope else ()),
-                chosen=tuple(scope.acts) if scope else (),
-                must=True,
-            ),
-        ),
+        fields=_of_a_scope(request),
         note=_("同一岗位同一范围再次授予，以这次为准。任职的人下一次打开页面就按新的权限。"),
     )
 
@@ -90,6 +75,18 @@ def scope_grant(request: StaffRequest) -> HttpResponse:
         return _("权限已授予")
 
     return answer(request, form, do)
+
+
+def _of_a_scope(request: StaffRequest) -> tuple[Field, ...]:
+    scope = _meant(request)
+    posts, acts = choices.posts(request.viewer), choices.act_groups(scope.acts if scope else ())
+    chosen = tuple(scope.acts) if scope else ()
+    return (
+        Field("post", _("岗位"), kind="choice", groups=posts, value=_post(request), must=True),
+        choice("kind", _("只在这类单位任职时"), choices.kinds(request.viewer), value=_kind(scope), must=False),
+        choice("reach", _("范围"), _reaches(), value=scope.reach if scope else ""),
+        Field("acts", _("权限"), kind="several", groups=acts, chosen=chosen, must=True),
+    )
 
 
 @staff_page

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from shouwen.web.administration import audit, channels, importing, keys, people, person_acts, rights, units
+from shouwen.web.administration import (
+    audit,
+    channels,
+    importing,
+    keeping,
+    keys,
+    people,
+    person_acts,
+    rights,
+    shared_views,
+    units,
+)
 
 urlpatterns = [
     path("admin/", channels.admin, name="admin"),
@@ -30,6 +41,16 @@ urlpatterns = [
     path("admin/audit/", audit.audit, name="admin-audit"),
     path("admin/audit/check/", audit.integrity, name="admin-integrity"),
     path("admin/audit/export/", audit.audit_export, name="admin-audit-export"),
+    path("admin/keeping/", keeping.keeping, name="admin-keeping"),
+    path("admin/keeping/ask/<slug:kind>/", keeping.keeping_ask, name="admin-keeping-ask"),
+    path("admin/keeping/<int:term_id>/decide/", keeping.keeping_decide, name="admin-keeping-decide"),
+    path("admin/keeping/<int:term_id>/preview/", keeping.keeping_preview, name="admin-keeping-preview"),
+    path("admin/keeping/hold/<slug:kind>/", keeping.hold_place, name="admin-hold"),
+    path("admin/keeping/lift/<int:hold_id>/", keeping.hold_lift, name="admin-hold-lift"),
+    path("admin/keeping/certificates/", keeping.certificates, name="admin-certificates"),
+    path("admin/keeping/certificates/<int:certificate_id>/", keeping.certificate, name="admin-certificate"),
+    path("admin/views/", shared_views.shared_views, name="admin-views"),
+    path("admin/views/<int:view_id>/<slug:act>/", shared_views.view_act, name="admin-view-act"),
     path("admin/exports/", audit.exports, name="admin-exports"),
     path("admin/channels/", channels.channels, name="admin-channels"),
     path("admin/categories/", channels.categories, name="admin-categories"),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from shouwen.analytics import queries
 from shouwen.analytics.suggesting import standings
+from shouwen.runtime import rulebooks
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 MOST_FAULTS = 100
@@ -39,4 +40,6 @@ def history(request: StaffRequest) -> HttpResponse:
 @needs("see_compliance")
 def guesses(request: StaffRequest) -> HttpResponse:
     """What was learnt for suggesting kinds, how well it does on what it has not seen, and how often people agreed."""
-    return render(request, "analytics/guesses.html", {"rows": standings()})
+    titles = {key.partition("/")[0]: rulebooks.rulebook(key).header.title for key in sorted(rulebooks.installed())}
+    rows = [(one, titles.get(one.rulebook, one.rulebook)) for one in standings()]
+    return render(request, "analytics/guesses.html", {"rows": rows})

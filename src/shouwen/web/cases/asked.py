@@ -1,7 +1,9 @@
 """What a page's address asks of the list."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from shouwen.analytics import queries as history
-from shouwen.cases.queries import ORDERS, Filters, Order
+from shouwen.cases.queries import ORDERS, Filters, Order, Sought
 from shouwen.dispatch.queries import NoSuchSpotError, cases_of_spot
 from shouwen.people.access import Viewer
 from shouwen.web.ui.addresses import id_in
@@ -37,6 +39,8 @@ SEVERAL = ("state", "case_type", "without")
 INSTANTS = ("since", "until")
 LONGEST = 100
 MOST_FIELDS = 5
+IN_ROWS = ("field", "how", "is", "to")
+"""Names of an address that belong together by their places."""
 LONGEST_RUN = 7
 # Outside of these an instant of some zone is none in another.
 YEARS = range(1900, 3000)
@@ -70,11 +74,21 @@ def _of_a_spot(viewer: Viewer, spot: int) -> frozenset[int]:
         return frozenset()
 
 
-def attributes_of(query: QueryDict) -> tuple[tuple[str, str], ...]:
-    """Each `field` with the value of the same place; a field without a value asks for nothing."""
-    names, values = query.getlist("field")[:MOST_FIELDS], query.getlist("is")[:MOST_FIELDS]
-    pairs = ((name[:LONGEST], value.strip()[:LONGEST]) for name, value in zip(names, values, strict=False))
-    return tuple((name, value) for name, value in pairs if name and value)
+def attributes_of(query: QueryDict) -> tuple[Sought, ...]:
+    """Each `field` with what stands in the same places of `how`, `is` and `to`; one of which nothing is asked is left out."""
+    lists = (query.getlist(name) for name in IN_ROWS)
+    rows = (tuple(str(each or "")[:LONGEST].strip() for each in row) for row in zip_longest(*lists))
+    found = (Sought(name, value, how or "is", until) for name, how, value, until in rows if name)
+    return tuple(each for each in found if each.value or each.until or each.how != "is")[:MOST_FIELDS]
+
+
+def in_rows(sought: Iterable[Sought]) -> list[tuple[str, str]]:
+    """The same as pairs of an address; what every row leaves unsaid is left out."""
+    rows = list(sought)
+    said = {"field", "is"} | ({"how"} if any(each.how != "is" for each in rows) else set())
+    said |= {"to"} if any(each.until for each in rows) else set()
+    pairs = ((("field", each.path), ("how", each.how), ("is", each.value), ("to", each.until)) for each in rows)
+    return [pair for row in pairs for pair in row if pair[0] in said]
 
 
 def order_of(query: QueryDict) -> Order:

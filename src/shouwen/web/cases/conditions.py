@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -12,27 +13,21 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.attributes import Attribute
-from shouwen.cases.words import FIGURES
-from shouwen.people.queries import post_titles
+from shouwen.cases.words import FIGURES, LIST_WORDS, OWN_WORDS
+from shouwen.people.queries import all_units, colleagues, post_titles
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
-from shouwen.web.cases.asked import attributes_of, filters_of, plain
+from shouwen.web.cases.asked import IN_ROWS, MOST_FIELDS, attributes_of, filters_of, in_rows, plain
 from shouwen.web.templatetags.ui import CHANNELS
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
 
 IN_VIEW = ("text", "state", "unit")
-IN_SHEET = ("case_type", "severity", "channel", "since", "until", "field", "is")
+IN_SHEET = ("case_type", "severity", "channel", "since", "until", *IN_ROWS)
 NO_CONDITION = ("after", "sort", "case")
-WORDS = {
-    "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
-    "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
-    "reopened": "重开",
-}  # fmt: skip
-OWN = {
-    "work": "要我办", "late": "我的超时", "today": "今天到期", "promised": "约定回复", "waiting": "等待客户", "to_take": "可接单",
-    "approve": "请我审批", "drafts": "我的草稿", "told": "报给我的",
-}  # fmt: skip
+HOW = {"is": "是", "between": "介于", "empty": "为空", "filled": "已填"}
+INPUTS = {"number": "number", "money": "number", "score": "number", "date": "date", "datetime": "date", "time": "time"}
+MOST_OFFERED = 300
 LOOKS = {
     "late": "is-late",
     "unassigned": "is-over",
@@ -65,11 +60,11 @@ def told(request: StaffRequest, filters: queries.Filters) -> list[Told]:
 
 def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[Told]:
     query = request.GET
-    for name, words in WORDS.items():
+    for name, words in LIST_WORDS.items():
         if getattr(filters, name):
             yield Told(_(words), LOOKS.get(name, "is-todo"), without(query, name))
-    if filters.own in OWN:
-        yield Told(_(OWN[filters.own]), LOOKS.get(filters.own, "is-todo"), without(query, "own"))
+    if filters.own in OWN_WORDS:
+        yield Told(_(OWN_WORDS[filters.own]), LOOKS.get(filters.own, "is-todo"), without(query, "own"))
     if filters.by_finding:
         figure = _(FIGURES[filters.result]) if filters.result in FIGURES else ""
         what = f"{_('条款')} {filters.clause}" if filters.clause else filters.edition
@@ -120,11 +115,20 @@ def _of_run(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
 
 
 def _of_attributes(query: QueryDict) -> Iterator[Told]:
-    known = queries.known_attributes()
-    for path, value in attributes_of(query):
-        one = known.get(path)
-        words = f"{one.title}：{dict(one.choices).get(value, value)}" if one else f"{path}：{value}"
-        yield Told(words, "is-todo" if one else "is-late", without(query, "field", "is"))
+    known, rows = queries.known_attributes(), attributes_of(query)
+    for each in rows:
+        one, left = known.get(each.path), [other for other in rows if other is not each]
+        address = "&".join(part for part in (without(query, *IN_ROWS), urlencode(in_rows(left))) if part)
+        title = one.title if one else each.path
+        yield Told(f"{title}：{_worded(one, each)}", "is-todo" if one else "is-late", address)
+
+
+def _worded(one: Attribute | None, sought: queries.Sought) -> str:
+    words = dict(one.choices) if one else {}
+    if sought.how in ("empty", "filled"):
+        return _(HOW[sought.how])
+    value, until = words.get(sought.value, sought.value), words.get(sought.until, sought.until)
+    return f"{value} – {until}" if sought.how == "between" else value
 
 
 def without(query: QueryDict, *names: str) -> str:
@@ -137,27 +141,56 @@ def without(query: QueryDict, *names: str) -> str:
 
 @staff_page
 def conditions(request: StaffRequest) -> HttpResponse:
-    """The rest of the conditions: type, severity, channel, period, and any field of any form."""
+    """The rest of the conditions: type, severity, channel, period, and any fields of any forms."""
     known = queries.known_attributes()
-    chosen = next(iter(attributes_of(request.GET)), ("", ""))
+    chosen = attributes_of(request.GET)
+    rows = [_row(request, number, each) for number, each in enumerate(chosen)]
     context: dict[str, Any] = {
         "filters": filters_of(request.GET),
         "types": sorted(type_titles().items(), key=lambda pair: pair[1]),
         "levels": sorted(level_titles().items(), key=lambda pair: pair[1]),
         "channels": [(name, _(word)) for name, word in CHANNELS.items()],
         "groups": grouped(known.values()),
-        "chosen": chosen[0],
-        "one": known.get(chosen[0]),
-        "value": chosen[1],
+        "rows": rows if len(rows) == MOST_FIELDS else [*rows, _row(request, len(rows), queries.Sought(""))],
     }
     return render(request, "cases/conditions.html", context)
 
 
 @staff_page
 def condition_value(request: StaffRequest) -> HttpResponse:
-    """The field for the value of the chosen name."""
-    one = queries.known_attributes().get(request.GET.get("field", ""))
-    return render(request, "cases/condition_value.html", {"one": one, "value": ""})
+    """What can be asked of the chosen field, and the fields for its values."""
+    asked = request.GET.get("row", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < MOST_FIELDS else 0
+    sought = queries.Sought(request.GET.get("field", ""))
+    return render(request, "cases/condition_value.html", {"row": _row(request, number, sought)})
+
+
+def _row(request: StaffRequest, number: int, sought: queries.Sought) -> dict[str, Any]:
+    """One field with its ways, its values, and what may be offered for them."""
+    one = queries.known_attributes().get(sought.path)
+    return {
+        "number": number,
+        "sought": sought,
+        "one": one,
+        "ways": [(way, _(_way_word(one, way))) for way in queries.ways_of(one)] if one else [],
+        "between": one is not None and "between" in queries.ways_of(one),
+        "input": INPUTS.get(one.kind, "text") if one else "text",
+        "offered": _offered(request, one.kind) if one else (),
+    }
+
+
+def _way_word(one: Attribute, way: str) -> str:
+    is_text = not one.choices and one.kind not in (*INPUTS, "person", "unit", "post")
+    return "包含" if way == "is" and is_text else HOW[way]
+
+
+def _offered(request: StaffRequest, kind: str) -> list[str]:
+    """Names to choose from while typing."""
+    if kind == "unit":
+        return [place.name for place in all_units(version=request.viewer.version)][:MOST_OFFERED]
+    if kind == "person":
+        return [person.name for person in colleagues(request.viewer, most=MOST_OFFERED)]
+    return sorted(post_titles(request.viewer).values()) if kind == "post" else []
 
 
 def grouped(known: Any) -> list[tuple[str, list[Attribute]]]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -18,9 +17,10 @@ from shouwen.cases import actions, queries
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.sheets import Column, Sheet, workbook
-from shouwen.web.cases.asked import plain, wanted
+from shouwen.web.cases.asked import plain
 from shouwen.web.cases.conditions import told
 from shouwen.web.cases.queues import narrowed
+from shouwen.web.cases.wrong import wanted_or_nothing
 from shouwen.web.templatetags.ui import CHANNELS
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -33,8 +33,9 @@ REFUSED = {
     "reason": "请写明导出用途；每次导出都会记录。",
     "opinion": "不同意时请写明理由。",
     "sees_less": "这份清单里有您看不到的事项，不能由您同意；请找范围更大的主管。",
+    "gone": "清单里的事项您现在都无权查看，没有可下载的。",
     "decided": "已由他人决定。",
-    "too_late": "同意已超过二十四小时，清单又有变化；请重新申请。",
+    "too_late": "同意已超过二十四小时；请重新申请。",
 }
 
 
@@ -42,10 +43,10 @@ REFUSED = {
 def export(request: StaffRequest) -> HttpResponse:
     """What would go out and who has to agree; then the request itself."""
     query = narrowed(request.GET.urlencode())
-    filters = wanted(request.viewer, QueryDict(query))
+    filters = wanted_or_nothing(request.viewer, QueryDict(query))
     if request.method == "POST":
         return _asked(request, query, filters)
-    count, _newest = queries.how_many(request.viewer, filters)
+    count = queries.how_many(request.viewer, filters)
     kept = queries.kept_in(request.viewer, filters, reason=TO_COME)
     context: dict[str, Any] = {
         "count": count,
@@ -109,13 +110,11 @@ def exports(request: StaffRequest) -> HttpResponse:
 def decide(request: StaffRequest, export_id: int) -> HttpResponse:
     """A second person agrees, or says why not."""
     try:
-        row = queries.export_for(request.viewer, export_id)
         actions.decide_export(
             viewer=request.viewer,
             export_id=export_id,
             agrees=request.POST.get("agrees", ""),
             opinion=request.POST.get("opinion", ""),
-            filters=wanted(request.viewer, QueryDict(row.query)),
             at=request.at,
         )
     except queries.NoSuchExport:
@@ -133,8 +132,7 @@ def fetch(request: StaffRequest, export_id: int) -> HttpResponse:
     """The file, made now and written down; only for who asked for it."""
     try:
         row = queries.export_for(request.viewer, export_id)
-        filters = wanted(request.viewer, QueryDict(row.query))
-        actions.fetch_export(viewer=request.viewer, export_id=export_id, filters=filters, at=request.at)
+        cases = actions.fetch_export(viewer=request.viewer, export_id=export_id, at=request.at)
     except queries.NoSuchExport:
         raise queries.NoSuchCase(export_id) from None
     except actions.KeptInside as kept:
@@ -143,34 +141,37 @@ def fetch(request: StaffRequest, export_id: int) -> HttpResponse:
     except actions.ExportRefused as refused:
         messages.error(request, _(REFUSED[str(refused)]))
         return HttpResponseRedirect(reverse("exports"))
-    response = HttpResponse(made(request, row), content_type=XLSX)
+    response = HttpResponse(made(request, row, cases), content_type=XLSX)
     name = f"{row.title} {timezone.localtime(request.at).strftime('%Y%m%d-%H%M')}.xlsx"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "no-store"
     return response
 
 
-def made(request: StaffRequest, row: queries.ExportRow) -> bytes:
+def made(request: StaffRequest, row: queries.ExportRow, cases: Sequence[int]) -> bytes:
     """The workbook with what the viewer sees, hidden values hidden."""
-    rows = queries.sheet_rows(request.viewer, wanted(request.viewer, QueryDict(row.query)), row.last_case)
-    # Never more than was asked for and agreed to, whatever became late or urgent meanwhile.
-    found = list(islice(rows, row.count))
+    found = list(queries.sheet_rows(request.viewer, cases))
     often = Counter(path for _case, _channel, attributes in found for path in attributes)
     extra = queries.attribute_columns(often)
     zone = timezone.get_current_timezone()
-    when = timezone.localtime(request.at).strftime("%Y-%m-%d %H:%M")
-    agreed = _("同意人 %(name)s") % {"name": row.decided_by} if row.decided_by else _("百行以内")
+    mark = _mark(request, row, row.count - len(found))
+    columns = [*_columns(), *(Column(one.title) for one in extra)]
+    return workbook(Sheet(_("事项"), mark, columns, (_cells(line, extra) for line in found)), zone)
+
+
+def _mark(request: StaffRequest, row: queries.ExportRow, left_out: int) -> str:
+    """Who took it out, by whose consent and what for; and how many of those agreed to are no longer in it."""
     mark = _(
         "首问 · 导出人 %(name)s · %(when)s · 导出号 %(number)s · %(agreed)s · 用途 %(reason)s · 内部资料，不得外传"
     ) % {
         "name": request.viewer.name,
-        "when": when,
+        "when": timezone.localtime(request.at).strftime("%Y-%m-%d %H:%M"),
         "number": row.id,
-        "agreed": agreed,
+        "agreed": _("同意人 %(name)s") % {"name": row.decided_by} if row.decided_by else _("百行以内"),
         "reason": row.reason,
     }
-    columns = [*_columns(), *(Column(one.title) for one in extra)]
-    return workbook(Sheet(_("事项"), mark, columns, (_cells(line, extra) for line in found)), zone)
+    gone = _("另有 %(n)s 件您现已无权查看，未导出") % {"n": left_out}
+    return f"{mark} · {gone}" if left_out else mark
 
 
 def _columns() -> list[Column]:

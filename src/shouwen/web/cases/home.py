@@ -1,6 +1,6 @@
 """The first page of a day: numbers by what somebody's posts let them do, each a link to exactly those cases, above their duties."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -24,6 +24,7 @@ class Tile:
     count: int = 0
     more: bool = False
     look: str = ""
+    page: str = "cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def numbers(viewer: Viewer) -> dict[str, Any]:
     found = counted(viewer, rows)
     leads = may(viewer, "see_compliance")
     return {
-        "rows": [row for row in found if row.name != "own" or len(found) == 1 or row.is_needed],
+        "rows": [row for row in found if row.name != "own" or row.is_needed or (len(found) == 1 and viewer.home)],
         "units": queries.units_compared(viewer) if leads else (),
         "load": queries.load(viewer)[:MOST_LOADS] if may(viewer, "supervise") else (),
         "trend_url": f"{reverse('compliance-brief')}" if leads else "",
@@ -64,6 +65,7 @@ def numbers(viewer: Viewer) -> dict[str, Any]:
 
 
 MOST_LOADS = 8
+TO_APPROVE = "own=approve"
 
 
 def is_over_all(viewer: Viewer) -> bool:
@@ -86,7 +88,7 @@ def _own() -> tuple[Tile, ...]:
         Tile(_("约定回复"), "own=promised"),
         Tile(_("等待客户"), "own=waiting"),
         Tile(_("可接单"), "own=to_take"),
-        Tile(_("请我审批"), "own=approve"),
+        Tile(_("请我审批"), TO_APPROVE),
         Tile(_("我的草稿"), "own=drafts"),
     )
 
@@ -118,7 +120,17 @@ def counted(viewer: Viewer, rows: list[Row]) -> list[Row]:
     """All tiles by one question, each by the same filters as the list behind it."""
     wanted = [filters_of(QueryDict(tile.query)) for row in rows for tile in row.tiles]
     found = iter(queries.counts(viewer, wanted))
-    return [Row(row.name, row.title, tuple(_told(tile, *next(found)) for tile in row.tiles)) for row in rows]
+    return [
+        Row(row.name, row.title, tuple(_where(viewer, _told(tile, *next(found))) for tile in row.tiles)) for row in rows
+    ]
+
+
+def _where(viewer: Viewer, tile: Tile) -> Tile:
+    """Approvals are decided in their inbox, which knows whose turn it is."""
+    if tile.query != TO_APPROVE or not tile.count:
+        return tile
+    count = len(queries.approvals(viewer))
+    return replace(tile, page="approvals", query="", count=count, look="" if count else "none")
 
 
 def _told(tile: Tile, count: int, more: bool) -> Tile:  # noqa: FBT001  # as the count comes

@@ -17,6 +17,7 @@ from shouwen.base import ids
 from shouwen.cases.rows import CaseRow, DutyRow
 from shouwen.people.teams import Team
 from shouwen.web.templatetags.ui import clock_chip, moment, short_clause, state_tag
+from shouwen.web.ui.words import said
 
 MOST_CLAUSES = 2
 
@@ -55,14 +56,14 @@ class Lines:
     def _case(self, row: CaseRow) -> str:
         pressing = row.promised_at or row.next_due_at
         due = clock_chip(self.context, pressing) if pressing else '<span class="muted">—</span>'
-        severity = f' <span class="tag is-warn">{escape(row.severity)}</span>' if row.severity else ""
+        severity = f' <span class="tag is-warn">{self._said(row.severity)}</span>' if row.severity else ""
         return (
             f'<tr data-row="{row.id}" tabindex="-1"><td class="pick"><input type="checkbox" name="case" value="{row.id}"'
             f' form="bulk" aria-label="{self.pick} {escape(row.number)}"></td><td class="due">{due}</td>'
             f'<td class="nowrap number-of"><a data-open href="{self.cases}{row.id}/">{escape(row.number)}</a></td>'
             f'<td class="what">{escape(row.title)}{self._urgent(is_so=row.urgent)}{severity}</td>'
             f'<td class="nowrap who">{escape(row.customer_name) or "—"}</td>'
-            f'<td class="nowrap kind">{escape(row.type_title)}</td>'
+            f'<td class="nowrap kind">{self._said(row.type_title)}</td>'
             f'<td class="state">{self._state(row.state)}</td><td class="nowrap handler">{escape(row.handler) or "—"}</td>'
             f'<td class="nowrap unit">{escape(row.unit_title)}</td>'
             f'<td class="nowrap opened">{moment(self.context, row.opened_at)}</td></tr>'
@@ -77,10 +78,10 @@ class Lines:
         )
         urged = f' <span class="tag is-over">{self.urged}</span>' if row.urged else ""
         customer = f"{escape(row.customer_name)} · " if row.customer_name else ""
-        step = escape(row.step_title)
+        step = self._said(row.step_title)
         return (
             f'<li class="duty" data-row="{row.task_id}" tabindex="-1"><span>{chip}</span>'
-            f'<span><span class="tag">{escape(row.type_title)}</span></span>'
+            f'<span><span class="tag">{self._said(row.type_title)}</span></span>'
             f'<span class="what clip"><a data-open data-beside href="{self.cases}{row.case_id}/">{escape(row.title)}</a>'
             f"{self._urgent(is_so=row.urgent)}{urged}"
             f' <span class="muted small">{customer}{escape(row.number)}</span></span>'
@@ -95,6 +96,10 @@ class Lines:
             return f'<span class="clause">{_("答应客户的时间")}</span>'
         return "".join(map(_clause, row.clauses[:MOST_CLAUSES]))
 
+    def _said(self, text: str) -> str:
+        """What a rulebook calls it, in the reader's Chinese."""
+        return escape(said(text))
+
     def _state(self, state: str) -> str:
         if state not in self.states:
             self.states[state] = state_tag(state)
@@ -105,7 +110,7 @@ class Lines:
 
     def _button(self, row: DutyRow) -> str:
         if not row.take:
-            button = escape(row.button)
+            button = self._said(row.button)
             return (
                 f'<a class="button small" data-act title="{button}"'
                 f' href="{self.cases}{row.case_id}/#form-{slugify(row.task)}">{button}</a>'

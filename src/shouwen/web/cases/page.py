@@ -102,9 +102,7 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
     show = request.GET.get("show", "")
     page = queries.case_page(request.viewer, case_id, request.at, most=MOST_SOUGHT if show else MOST_TOLD)
     page = replace(page, steps=tuple(_refilled(step, page, typed) for step in page.steps))
-    at_hand = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
     files = documents.files_of(case_id)
-    papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
     return {
         "page": page,
         "consulted": consulted(page, request.viewer),
@@ -116,25 +114,53 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         "pushes": "+".join(act.act for act in page.acts if act.act in PUSHES),
         "changed": _changed(page, typed, request.at),
         "left_over": _left_over(page, typed),
-        "running": [one for one in page.clocks if one.state != "met"],
         "ribbon": _ribbon(page.flow),
-        "kept": [one for one in page.clocks if one.state == "met"],
-        "timeline": told(page.timeline, show),
+        **_thread(page, show),
         "case_id": case_id,
         "clauses": page.clauses,
-        "earlier": page.earlier,
-        "show": show,
-        "kinds": kinds(show),
         "customer": card(page.case.customer_id) if page.case.customer_id else None,
-        "at_hand": [page.clauses[id_] for id_ in sorted(at_hand) if id_ in page.clauses],
-        "documents": of_documents(papers),
-        "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
-        "may_link": SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id)),
+        "at_hand": _at_hand(page),
+        **_limits(page),
+        **_papers(request, page),
         "files": files,
         **composer(request, page, typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}), files),
         "act_fields": ACT_FIELDS,
         **_receivers(request, page),
         "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
+    }
+
+
+def _at_hand(page: CasePage) -> list[Any]:
+    """Clauses of what is to be done and of what runs."""
+    named = {id_ for step in page.steps for id_ in step.clauses} | {id_ for one in page.clocks for id_ in one.clauses}
+    return [page.clauses[id_] for id_ in sorted(named) if id_ in page.clauses]
+
+
+def _thread(page: CasePage, show: str) -> dict[str, Any]:
+    """What happened, or one kind of it."""
+    return {
+        "timeline": told(page.timeline, show),
+        "earlier": page.earlier,
+        "show": show,
+        "kinds": kinds(show),
+    }
+
+
+def _limits(page: CasePage) -> dict[str, Any]:
+    return {
+        "running": [one for one in page.clocks if one.state != "met"],
+        "kept": [one for one in page.clocks if one.state == "met"],
+    }
+
+
+def _papers(request: StaffRequest, page: CasePage) -> dict[str, Any]:
+    """Its papers and those of the cases that it opened, and what the viewer may do with them."""
+    case_id = page.case.id
+    papers = documents.of_subjects([case_id, *(link.id for link in page.links if link.relation == "child")])
+    return {
+        "documents": of_documents(papers),
+        "receivable": {one.id for paper in papers for one in paper.deliveries if one.is_for(request.viewer)},
+        "may_link": SimpleLazyObject(lambda: queries.has_part(request.viewer, case_id)),
     }
 
 

@@ -1,7 +1,7 @@
 """The queues beside the list: ways of looking that a role works by, saved views, and how many stand in each."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.people.access import Viewer, may
-from shouwen.web.cases.asked import wanted
+from shouwen.web.cases.asked import IN_ROWS, attributes_of, in_rows
+from shouwen.web.cases.wrong import wanted_or_nothing
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 NOT_COUNTED = frozenset({"after", "case", "sort"})
@@ -88,7 +89,7 @@ def supervised() -> list[tuple[str, str, str]]:
 def counted(viewer: Viewer, found: list[Shelf]) -> list[Shelf]:
     """The same with counts, all of them by one question."""
     lines = [queue for shelf in found for queue in shelf.queues]
-    numbers = iter(queries.counts(viewer, [wanted(viewer, QueryDict(queue.query)) for queue in lines]))
+    numbers = iter(queries.counts(viewer, [wanted_or_nothing(viewer, QueryDict(queue.query)) for queue in lines]))
     return [Shelf(shelf.title, tuple(_with(queue, *next(numbers)) for queue in shelf.queues)) for shelf in found]
 
 
@@ -112,6 +113,8 @@ def is_same(query: str, here: str) -> bool:
 
 
 def narrowed(query: str) -> str:
-    """An address without what narrows nothing, in one order."""
-    pairs = [(name, value) for name, value in parse_qsl(query) if name not in NOT_COUNTED]
-    return urlencode(sorted(pairs))
+    """An address without what narrows nothing, in one order; rows of fields keep theirs."""
+    told = QueryDict(query)
+    left_out = {*NOT_COUNTED, *IN_ROWS}
+    pairs = [(name, value) for name in sorted(told) if name not in left_out for value in told.getlist(name) if value]
+    return urlencode([*pairs, *in_rows(attributes_of(told))])

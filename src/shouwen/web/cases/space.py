@@ -12,11 +12,12 @@ from shouwen.cases import queries
 from shouwen.cases.words import STATES
 from shouwen.people.queries import units_for
 from shouwen.people.snapshot import Place
-from shouwen.web.cases.asked import order_of, plain, wanted
+from shouwen.web.cases.asked import order_of, plain
 from shouwen.web.cases.conditions import IN_SHEET, carried, told
 from shouwen.web.cases.lines import Lines, options
 from shouwen.web.cases.page import case_context
 from shouwen.web.cases.queues import narrowed, shelves
+from shouwen.web.cases.wrong import wanted_or_nothing, wrong_in
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -48,7 +49,7 @@ def cases(request: StaffRequest) -> HttpResponse:
 
 def listed(request: StaffRequest) -> dict[str, Any]:
     """What the list shows."""
-    filters, order = wanted(request.viewer, request.GET), order_of(request.GET)
+    filters, order = wanted_or_nothing(request.viewer, request.GET), order_of(request.GET)
     listing = queries.listing(request.viewer, filters, request.GET.get("after"), limit=ON_ONE_PAGE, order=order)
     here = narrowed(request.GET.urlencode())
     found = shelves(request.viewer, here)
@@ -58,6 +59,7 @@ def listed(request: StaffRequest) -> dict[str, Any]:
         "listing": listing,
         "lines": Lines(request, request.at).cases_as_rows(listing.rows),
         "filters": filters,
+        "wrong": wrong_in(request.viewer, request.GET),
         "states": STATES.items(),
         "unit_options": options(units_for(request.viewer), filters.unit),
         "orders": [

@@ -41,7 +41,7 @@ def compliance(request: StaffRequest) -> HttpResponse:
     link = {"edition": key, "unit": unit, "since": written(since), "until": written(until)}
     quiet = request.GET.get("quiet") == "1"
     context = {
-        "keys": keys,
+        "editions": [(one, rulebooks.rulebook(one).header.title) for one in keys],
         "key": key,
         "title": rulebooks.rulebook(key).header.title if key else "",
         "periods": [(name, _(word)) for name, word in PERIODS.items()],

@@ -27,7 +27,7 @@ def exports(request: StaffRequest) -> HttpResponse:
     asked = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()[:60]
     if request.method == "POST":
         return _ask(request, asked)
-    count, _last = kept.how_many(request.viewer, asked)
+    count = kept.how_many(request.viewer, asked)
     context = {
         "asked": asked,
         "count": count,
@@ -78,14 +78,16 @@ def fetch(request: StaffRequest, export_id: int) -> HttpResponse:
     if view is None:
         raise NotAllowedError("fetch_export", f"customer export {export_id}")
     try:
-        actions.fetch_export(export_id=export_id, by=request.viewer, at=request.at)
+        customers = actions.fetch_export(export_id=export_id, by=request.viewer, at=request.at)
     except actions.CustomerRefused as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("customer-exports"))
-    rows = kept.sheet(request.viewer, view, attributes_of(CUSTOMER))
+    rows = kept.sheet(request.viewer, customers, attributes_of(CUSTOMER))
     headings = next(rows)
     when = timezone.localtime(request.at).strftime("%Y-%m-%d %H:%M")
     mark = f"首问 · 导出人 {request.viewer.name} · {when} · 导出号 {view.id} · 用途 {view.reason} · 内部资料，不得外传"
+    if len(customers) < view.count:
+        mark = f"{mark} · 另有 {view.count - len(customers)} 位您现已无权查看或已并入他人，未导出"
     encoding = {"csv": "utf-8-sig", "gbk": "gb18030"}.get(request.POST.get("as", ""))
     made = comma_text(headings, rows, encoding) if encoding else workbook("客户", headings, rows, [mark])
     response = HttpResponse(made, content_type="text/csv" if encoding else XLSX)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.tables import MOST_BYTES, UNREADABLE, Unreadable
 from shouwen.customers import actions, imports
 from shouwen.customers.imports import ImportView
 from shouwen.customers.sheets import comma_text, workbook
-from shouwen.customers.tables import MOST_BYTES, UNREADABLE, Unreadable
 from shouwen.people.access import NotAllowedError
 from shouwen.people.queries import units_for
 from shouwen.web.customers.words import import_states

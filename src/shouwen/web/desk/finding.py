@@ -1,4 +1,4 @@
-"""One box for everything: cases, customers, objects, documents, people and clauses, each within what the viewer may see."""
+"""One box for everything: cases, customers, objects, documents, articles, clauses and people, each within the viewer's scope."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,20 +7,21 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.rows import CaseRow
 from shouwen.customers.dossier import CustomerCard
 from shouwen.customers.queries import find, find_objects
-from shouwen.documents.queries import like
 from shouwen.people.access import Viewer
 from shouwen.people.queries import colleagues, posts_held
-from shouwen.web.desk.clauses import clauses_like
+from shouwen.web.desk.articles import SORTS
 from shouwen.web.templatetags.ui import object_word, state_tag
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 LONGEST = 80
+SHOWN_OF_TEXT = 60
 SHORTEST_WORD = 2
 """One Chinese character or letter means a name; everything else is asked for by two."""
 
@@ -81,10 +82,16 @@ def found(viewer: Viewer, asked: str, most: int) -> list[Group]:
         ),
         Group("objects", _("对象"), tuple(_objects(viewer, asked, most)) if wordy else ()),
         Group("documents", _("文书"), tuple(_documents(viewer, asked, most)) if wordy else ()),
+        Group("articles", _("知识"), tuple(_articles(viewer, asked, most)) if wordy else ()),
         Group("people", _("同事"), tuple(_people(viewer, asked, most))),
-        Group("clauses", _("条款"), tuple(_clauses(asked, most)) if wordy else ()),
+        Group("clauses", _("条款"), tuple(_clauses(viewer, asked, most)) if wordy else ()),
     ]
     return [group for group in groups if group.hits]
+
+
+def tag(word: str) -> str:
+    """What sort of thing it is, beside its title."""
+    return format_html('<span class="tag">{}</span>', word)
 
 
 def _case(row: CaseRow) -> Hit:
@@ -105,11 +112,8 @@ def _objects(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
 
 
 def _documents(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
-    papers = like(asked)
-    cases = queries.seen(viewer, {paper.subject for paper in papers}) if papers else {}
-    shown = [paper for paper in papers if paper.subject in cases][:most]
-    for paper in shown:
-        yield Hit(paper.title, f"{paper.number} · {cases[paper.subject]}", reverse("case", args=[paper.subject]))
+    for paper, case in queries.found_documents(viewer, asked, most=most):
+        yield Hit(paper.title, f"{paper.number} · {case}", reverse("case", args=[paper.subject]))
 
 
 def _people(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
@@ -118,6 +122,12 @@ def _people(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
         yield Hit(person.name, places, f"{reverse('cases')}?carried_by={person.id}")
 
 
-def _clauses(asked: str, most: int) -> Iterable[Hit]:
-    for one in clauses_like(asked)[:most]:
-        yield Hit(f"{one.id} {one.title}", one.text[:60], reverse("clause", args=[one.key, one.id]))
+def _articles(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
+    for one in queries.articles_like(viewer, asked, most=most):
+        more = f"{one.rulebook} · {one.text[:SHOWN_OF_TEXT]}"
+        yield Hit(one.title, more, reverse("article", args=[one.key, one.name]), tag(_(SORTS[one.sort])))
+
+
+def _clauses(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
+    for one in queries.clauses_like(viewer, asked, most=most):
+        yield Hit(f"{one.id} {one.title}", one.text[:SHOWN_OF_TEXT], reverse("clause", args=[one.key, one.id]))

@@ -37,35 +37,11 @@ def board(request: StaffRequest) -> HttpResponse:
 def _wall(request: StaffRequest) -> dict[str, Any]:
     found = cases.board(request.viewer, request.at)
     columns = [
-        {"key": "late", "title": _("超时"), "listing": found.late, "query": "late=1", "look": "is-late"},
-        {
-            "key": "nearly",
-            "title": _("即将超时"),
-            "listing": found.nearly_late,
-            "query": "nearly_late=1",
-            "look": "is-warn",
-        },
-        {
-            "key": "unassigned",
-            "title": _("未指派"),
-            "listing": found.unassigned,
-            "query": "unassigned=1",
-            "look": "is-over",
-        },
-        {
-            "key": "not_taken",
-            "title": _("未签收"),
-            "listing": found.not_taken,
-            "query": "not_taken=1",
-            "look": "is-todo",
-        },
-        {
-            "key": "rests",
-            "title": _("长期挂起"),
-            "listing": found.long_suspended,
-            "query": "rests_long=1",
-            "look": "is-pause",
-        },
+        _column("late", _("超时"), found.late, query="late=1", look="is-late"),
+        _column("nearly", _("即将超时"), found.nearly_late, query="nearly_late=1", look="is-warn"),
+        _column("unassigned", _("未指派"), found.unassigned, query="unassigned=1", look="is-over"),
+        _column("not_taken", _("未签收"), found.not_taken, query="not_taken=1", look="is-todo"),
+        _column("rests", _("长期挂起"), found.long_suspended, query="rests_long=1", look="is-pause"),
     ]
     people = queries.team_presence(request.viewer, [each.person for each in found.load])
     return {
@@ -73,6 +49,10 @@ def _wall(request: StaffRequest) -> dict[str, Any]:
         "load": [(each, people.get(each.person)) for each in found.load],
         "load_most": max((each.open for each in found.load), default=1),
     }
+
+
+def _column(key: str, title: str, listing: object, *, query: str, look: str) -> dict[str, Any]:
+    return {"key": key, "title": title, "listing": listing, "query": query, "look": look}
 
 
 def _table(request: StaffRequest, by: Any) -> dict[str, Any]:

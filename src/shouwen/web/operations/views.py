@@ -24,9 +24,14 @@ JOBS = {
     "repeats": "相似来件比对",
     "anchor": "台账封印外存",
     "occasions": "到日子自动开立的事项",
+    "taken_out": "导出记入各事项",
     "give out": "待派事项的分派",
     "silence": "离线和超时不应答",
     "hot spots": "热点投诉比对",
+    "retention": "到期记录的删除（每晚）",
+    "integrity": "审计日志和台账的完整性核对",
+    "guesses": "分类建议的学习",
+    "customer imports": "客户导入",
 }
 STATES = {"waiting": "待发送", "sent": "已发送", "parked": "已停发", "dropped": "已放弃"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -59,27 +60,20 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
     written = draft_page.Written(view)
     path = asked.get("part", "")
     clause = _chosen(book, "" if path else asked.get("clause", ""), path)
-    told = draft_page.problems(study, tongue)
-    history = queries.history(view.id)
-    suggested = queries.suggestions(view.id)
+    here = clause.id if clause else ""
+    pieces = draft_page.pieces(book, written, tongue, clause=here, path=path) if book else []
     context = {
         "draft": view,
         "book": book,
         "study": study,
-        "problems": told[:MOST_SHOWN],
+        "problems": draft_page.problems(study, tongue)[:MOST_SHOWN],
         "header": draft_page.header_form(written),
         "clause": draft_page.clause_form(clause, written) if clause else None,
-        "pieces": _typed(
-            request, draft_page.pieces(book, written, tongue, clause=clause.id if clause else "", path=path)
-        )
-        if book
-        else [],
-        "tree": reading.tree(book, clause.id if clause else "") if book else [],
-        "kinds": _by_kind(book, tongue),
+        "pieces": _typed(request, pieces),
+        "tree": reading.tree(book, here) if book else [],
         "to_confirm": draft_page.to_confirm(book, study, tongue) if book else [],
-        "saves": list(zip(history, authors([one.by for one in history]), strict=True)),
-        "waiting": sum(1 for one in suggested if one.state == "open"),
-        "suggested": len(suggested),
+        "kinds": _by_kind(book, tongue),
+        **_so_far(view.id),
         "editions": sorted(rulebooks.installed()),
         "units": all_units(version=request.viewer.version),
         "posts": book.posts if book else {},
@@ -90,6 +84,16 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         **draft_page.next_clause(book, clause),
     }
     return render(request, "rulebook/draft.html", context, status=422 if error else 200)
+
+
+def _so_far(draft_id: int) -> dict[str, Any]:
+    """Who saved it when, and what of the suggestions waits."""
+    history, suggested = queries.history(draft_id), queries.suggestions(draft_id)
+    return {
+        "saves": list(zip(history, authors([one.by for one in history]), strict=True)),
+        "waiting": sum(1 for one in suggested if one.state == "open"),
+        "suggested": len(suggested),
+    }
 
 
 @staff_page

@@ -204,20 +204,10 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
     moves = proposals.moves(view.row.id, after=after) if view.moves else ()
     rows = authors([view.row.by, *(entry.by for entry in view.entries)])
     places = unit_names(version=request.viewer.version)
-    stood_in = names(person for entry in view.entries for person in (entry.instead_of, entry.other) if person)
     context = {
         "view": view,
         "by": rows[0],
-        "entries": [
-            (
-                one,
-                author,
-                _(VERBS.get(one.verb, one.verb)),
-                stood_in.get(one.instead_of, ""),
-                stood_in.get(one.other, ""),
-            )
-            for one, author in zip(view.entries, rows[1:], strict=True)
-        ],
+        "entries": _entries(view, rows[1:]),
         "signers": _signatures(view),
         "kind": _(KINDS[view.kind]),
         "units": [places.get(unit, unit) for unit in view.row.units],
@@ -230,6 +220,15 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
         "typed": request.POST,
     }
     return render(request, "rulebook/proposal.html", context, status=422 if error else 200)
+
+
+def _entries(view: ProposalView, by: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Who did what, in whose place and with whom."""
+    stood_in = names(person for entry in view.entries for person in (entry.instead_of, entry.other) if person)
+    return [
+        (one, author, _(VERBS.get(one.verb, one.verb)), stood_in.get(one.instead_of, ""), stood_in.get(one.other, ""))
+        for one, author in zip(view.entries, by, strict=True)
+    ]
 
 
 def _moves(view: ProposalView, moves: Sequence[MoveRow], request: StaffRequest) -> list[Any]:

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, fitting_unit, try_out
+from shouwen.authoring.queries import Study
 from shouwen.cases.rows import PaperForm
 from shouwen.people.queries import all_units, names, unit_names, zone_of
 from shouwen.people.teams import teams
@@ -41,15 +42,9 @@ def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
     """The whole trial stands in the address: it can be sent to a colleague, and goes on step by step."""
     view = found(draft_id)
     study, asked = view.study(), request.GET
-    book, error = study.rulebook, ""
-    result: Shown | None = None
-    typed = Given({}, {})
+    book = study.rulebook
     rule = _procedure(book, asked) if book else None
-    if book is None or study.errors:
-        error = _("草稿还有错误，改正后才能试算。")
-    elif asked.get("start"):
-        typed = given(book, asked, request.at)
-        result, error = _result(request, book, typed)
+    typed, result, error = _come_of(request, study)
     context = {
         "draft": view,
         "study": study,
@@ -71,6 +66,16 @@ def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
     }
     refused = bool(error and (asked.get("start") or study.errors)) and bool(asked)
     return render(request, "rulebook/draft_preview.html", context, status=422 if refused else 200)
+
+
+def _come_of(request: StaffRequest, study: Study) -> tuple[Given, Shown | None, str]:
+    """What was typed, what comes of it, and what stands against a trial."""
+    if study.rulebook is None or study.errors:
+        return Given({}, {}), None, _("草稿还有错误，改正后才能试算。")
+    if not request.GET.get("start"):
+        return Given({}, {}), None, ""
+    typed = given(study.rulebook, request.GET, request.at)
+    return typed, *_result(request, study.rulebook, typed)
 
 
 def _procedure(book: Rulebook, asked: QueryDict) -> ProcedureRule | None:

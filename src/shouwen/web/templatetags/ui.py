@@ -127,6 +127,12 @@ def span(value: timedelta | float | None) -> str:
 
 
 @register.filter
+def written(text: str) -> str:
+    """What a rulebook says, in the reader's Chinese; what people wrote is never put through this."""
+    return words.said(text) if text else text
+
+
+@register.filter
 def short_clause(clause_id: str) -> str:
     """4.3.14 of DECOR-4.3.14: on a page of one rulebook its name need not be repeated."""
     return clause_id.partition("-")[2] or clause_id
@@ -136,6 +142,7 @@ def short_clause(clause_id: str) -> str:
 def clause_tag(clause_id: str, text: str = "", title: str = "") -> SafeString:
     """A clause's number; its text shows on hover and for readers."""
     short = short_clause(clause_id)
+    title, text = written(title), written(text)
     return format_html('<span class="clause" tabindex="0" title="{} {}">{} {}</span>', title, text, short, title)
 
 

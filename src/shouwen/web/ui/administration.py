@@ -35,12 +35,14 @@ GROUPS: tuple[tuple[str, tuple[AdminPage, ...]], ...] = (
             AdminPage("接口密钥", "admin-keys", ("manage_scopes",)),
             AdminPage("导出记录", "admin-exports", ("see_exports",)),
             AdminPage("审计日志", "admin-audit", ("see_audit",)),
+            AdminPage("保存期限", "admin-keeping", ("agree_retention",)),
         ),
     ),
     (
         "设置",
         (
             AdminPage("快捷回复", "replies"),
+            AdminPage("共用视图", "admin-views", ("manage_people",)),
             AdminPage("工作日历", "calendar", ("manage_calendar",)),
             AdminPage("分类", "admin-categories", ("manage_operations",)),
             AdminPage("渠道状态", "admin-channels", ("manage_operations",)),

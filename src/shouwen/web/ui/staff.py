@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from shouwen.base.clock import now
 from shouwen.cases.queries import NoSuchCase
 from shouwen.people.access import NotAllowedError, Viewer, may, viewer_for
+from shouwen.runtime.subjects import SubjectErased
 
 P = ParamSpec("P")
 HOME = "/"
@@ -54,17 +55,26 @@ def staff_page(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], Http
             return refusal(
                 request, _("没有找到，或不在您的数据范围内。需要时请联系安全管理员调整岗位范围。"), status=404
             )
+        except SubjectErased:
+            return refusal(request, _("保存期限已到，内容已删除；这件事项只能查看。"), status=410)
 
-    signed_in = login_required(door)
+    return _signed_in(door)
 
-    @wraps(view)
+
+def _signed_in(
+    door: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Whoever is not signed in does that first; what was asked for waits behind it."""
+    known = login_required(door)
+
+    @wraps(door)
     def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.get_full_path() == HOME and not request.user.is_authenticated:
             # Nobody asked for this page in particular: where one begins is decided at the sign-in.
             return HttpResponseRedirect(reverse("account_login"))
         if not request.user.is_authenticated and (request.method == "POST" or request.headers.get("HX-Request")):
             return _to_sign_in(request)
-        return signed_in(request, *args, **kwargs)
+        return known(request, *args, **kwargs)
 
     return gate
 

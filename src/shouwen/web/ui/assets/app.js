@@ -50,6 +50,9 @@ startSpace();
 startToasts();
 startBeside();
 
+// The way through the administration lies across the top of a phone: where one is stays in sight.
+document.querySelector(".admin-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // The tree of clauses shows where one is.
 const tree = document.querySelector(".tree");
 const clause = tree?.querySelector("[aria-current]");

@@ -42,6 +42,8 @@ class Finder {
     this.asked = null;
     this.waiting = 0;
     this.kept = new Map();
+    this.shown = "";
+    this.wantsFirst = false;
     input.setAttribute("aria-expanded", "false");
     input.addEventListener("input", (event) => event.isComposing || this.later());
     input.addEventListener("compositionend", () => this.later());
@@ -59,6 +61,8 @@ class Finder {
 
   later() {
     clearTimeout(this.waiting);
+    this.asked?.abort();
+    this.wantsFirst = false;
     if (this.withCommands) this.show("");
     this.waiting = setTimeout(() => this.ask(), QUIET);
   }
@@ -78,9 +82,9 @@ class Finder {
     this.asked = new AbortController();
     try {
       const answer = await fetch(`${document.body.dataset.quick}?q=${encodeURIComponent(words)}`, { signal: this.asked.signal, headers: { "HX-Request": "true" } });
-      if (!answer.ok || this.input.value.trim() !== words) return;
-      const made = await answer.text();
-      this.kept.set(words, made);
+      const made = answer.ok ? await answer.text() : "";
+      if (this.input.value.trim() !== words) return;
+      if (answer.ok) this.kept.set(words, made);
       setTimeout(() => this.kept.delete(words), 15000);
       this.show(made);
     } catch (fault) {
@@ -90,6 +94,7 @@ class Finder {
 
   show(made) {
     const words = this.input.value.trim();
+    this.shown = words;
     const found = this.withCommands ? commands().filter((one) => !words || isPartOf(words, one.words)).slice(0, words ? 8 : 40) : [];
     this.runs = found.map((one) => one.run);
     this.box.innerHTML = made;
@@ -120,7 +125,11 @@ class Finder {
     const isOpen = Boolean(this.box.firstElementChild);
     this.box.hidden = !isOpen;
     this.input.setAttribute("aria-expanded", String(isOpen));
-    this.choose(this.hits()[0]);
+    const first = this.hits()[0];
+    this.choose(first);
+    if (this.wantsFirst && first) this.go(first);
+    else if (this.wantsFirst) this.input.form?.requestSubmit();
+    this.wantsFirst = false;
   }
 
   hits() {
@@ -143,6 +152,10 @@ class Finder {
       if (!hits.length) return;
       event.preventDefault();
       this.choose(hits[(at + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length]);
+    } else if (event.key === "Enter" && !event.ctrlKey && this.input.value.trim() && this.input.value.trim() !== this.shown && !this.withCommands) {
+      // What is shown answers earlier words: Enter means these, and goes to their first when it is there.
+      event.preventDefault();
+      this.wantsFirst = true;
     } else if (event.key === "Enter" && at >= 0 && !this.box.hidden && !event.ctrlKey) {
       event.preventDefault();
       this.go(hits[at]);

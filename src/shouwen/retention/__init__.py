@@ -1,0 +1,1 @@
+"""How long records are kept: terms that two agree on, holds, and what a night took away."""
