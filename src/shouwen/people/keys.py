@@ -1,5 +1,6 @@
 """Who speaks with a key of the interface, and which keys were made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -35,6 +36,9 @@ def speaker(key: str, at: datetime) -> Speaker | None:
     return None
 
 
+SCOPES: Mapping[str, str] = {"cases:read": "查询事项", "cases:write": "登记和办理事项"}
+
+
 @dataclass(frozen=True, slots=True)
 class KeyMade:
     """A key as administrators see it, which is without the key."""
@@ -46,6 +50,11 @@ class KeyMade:
     expires_at: datetime | None
     revoked_at: datetime | None
     is_taken: bool = True
+
+    @property
+    def words(self) -> list[str]:
+        """What it opens."""
+        return [SCOPES.get(scope, scope) for scope in self.scopes]
 
     def is_over(self, at: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= at

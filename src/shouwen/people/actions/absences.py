@@ -26,11 +26,12 @@ def set_absence(
     at: datetime,
 ) -> Absence:
     """Away from the first instant up to the last; named case types only, if any are named."""
-    begin_change(at=at)
-    wanted = sorted(set(procedures))
+    # Before the change begins: what is looked up in memory from then on is what the change leaves behind.
     _check_substitute(person, substitute, starts_at, ends_at, at)
     if substitute is not None:
         serve_others_only(by=by, person=substitute)
+    begin_change(at=at)
+    wanted = sorted(set(procedures))
     row = Absence(
         person_id=person,
         substitute_id=substitute,

@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.people import actions as people
-from shouwen.people.keys import KeyMade, keys_made
+from shouwen.people.keys import SCOPES, keys_made
 from shouwen.people.snapshot import TOP_ZONE
 from shouwen.web.administration import choices
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, day
 from shouwen.web.administration.rights import GIVE
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
-
-SCOPES = {"cases:read": "查询事项", "cases:write": "登记和办理事项"}
 
 
 @staff_page
@@ -26,16 +24,12 @@ def keys(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "key": key,
-            "scopes": scope_words(key),
+            "scopes": [_(word) for word in key.words],
             "is_over": key.is_over(request.at),
         }
         for key in sorted(keys_made(), key=lambda key: (key.revoked_at is not None, -key.id))
     ]
     return render(request, "administration/keys.html", {"rows": rows})
-
-
-def scope_words(key: KeyMade) -> list[str]:
-    return [_(SCOPES[scope]) if scope in SCOPES else scope for scope in key.scopes]
 
 
 @staff_page

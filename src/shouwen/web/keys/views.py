@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from shouwen.people import actions as people
 from shouwen.people.actions import ChangeRefused
 from shouwen.people.keys import KeyMade, keys_of
-from shouwen.web.administration.keys import scope_words
 from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest, refusal, staff_page
 
@@ -19,7 +18,7 @@ from shouwen.web.ui.staff import StaffRequest, refusal, staff_page
 def own_keys(request: StaffRequest) -> HttpResponse:
     """Those that wait to be taken first."""
     rows = [
-        {"key": key, "scopes": scope_words(key), "is_over": key.is_over(request.at)}
+        {"key": key, "scopes": [_(word) for word in key.words], "is_over": key.is_over(request.at)}
         for key in keys_of(request.viewer.person)
     ]
     return render(request, "keys/own.html", {"rows": rows})
