@@ -64,7 +64,9 @@ def leave_sign_in_alone(row: Person, *, by: int | None) -> None:
 
 
 def _others_sign_in(by: int) -> bool:
-    return Person.objects.filter(left_on=None, user__is_active=True).exclude(pk=by).exists()
+    """Whether anybody else has begun to work with it: a first password that nobody has used yet is still the founder's."""
+    able = Person.objects.filter(left_on=None, user__is_active=True, user__must_change_password=False)
+    return able.exclude(pk=by).exists()
 
 
 def has_own_password(row: Person) -> None:
