@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from shouwen.base.tables import Line
 from shouwen.customers.cells import READERS, NotOneError
 from shouwen.customers.contacts import may_be_one, normal, normal_phone
+from shouwen.customers.values import READERS, NotOneError
 from shouwen.rulebook.model import FieldRule
 
 PHONE_DIGITS = range(5, 16)
