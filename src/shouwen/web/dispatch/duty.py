@@ -146,7 +146,7 @@ def _by_hand(request: StaffRequest, plan: queries.Plan) -> tuple[list[actions.Sh
 def duty_drop(request: StaffRequest, shift: int) -> HttpResponse:
     """Takes one shift away."""
     unit = queries.unit_of_shift(request.viewer, shift)
-    actions.drop_shift(shift=shift)
+    actions.drop_shift(shift=shift, by=request.viewer.id, at=request.at)
     return _back(unit, request.POST.get("week", ""))
 
 

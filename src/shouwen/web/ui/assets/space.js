@@ -4,6 +4,8 @@ import { fetchAhead, FRESH, takeAhead } from "./ahead.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
+const THUMB = "(max-width: 1100px)";
+const CONTROLS = "a, button, input, select, textarea, label, summary, form";
 
 export const space = () => (window.matchMedia(WIDE).matches ? document.querySelector("[data-space]") : null);
 const shown = () => document.querySelector("#case-now");
@@ -243,6 +245,9 @@ function clicked(event) {
   } else if (isPlain && by("[data-space] tr[data-row]") && !by("a, button, input") && space()) {
     keepQueue();
     openCase(by("tr[data-row]").querySelector("a[data-open]").href);
+  } else if (isPlain && by("[data-row]") && !by(CONTROLS) && window.matchMedia(THUMB).matches) {
+    // A thumb takes the whole line.
+    by("[data-row]").querySelector("a[data-open]")?.click();
   }
 }
 
