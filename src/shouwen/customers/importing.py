@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shouwen.base.tables import Line
-from shouwen.customers.cells import READERS, NotOneError
 from shouwen.customers.contacts import may_be_one, normal, normal_phone
 from shouwen.customers.values import READERS, NotOneError
 from shouwen.rulebook.model import FieldRule
