@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from shouwen.cases.masking import is_half
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import FieldRule
 
@@ -36,6 +37,8 @@ def read_field(asked: Asked, raw: object) -> Value:
     """The value, or None where nothing was given."""
     if raw is None or raw in ("", [], ()):
         return None
+    if is_half(asked.rule, raw):
+        raise Wrong(f"“{asked.title}”里有隐去的部分（****），请写全，或者不改原来的内容。")
     return _READERS[asked.rule.type](asked, raw)
 
 
