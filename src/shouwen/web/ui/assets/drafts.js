@@ -161,7 +161,10 @@ function remember(event) {
   underWay.clear();
   const passed = xhr.status < 400;
   for (const form of target.querySelectorAll("form[data-draft][data-touched]")) {
-    if (!(passed && form === requestConfig.elt)) underWay.set(form.dataset.draft, fieldsOf(form));
+    // What was sent along stands in the answer, with what came to it.
+    const wasSent = form === requestConfig.elt || requestConfig.elt?.dataset?.brings === `#${form.id}`;
+    if (wasSent && passed) localStorage.removeItem(kept(form));
+    else underWay.set(form.dataset.draft, fieldsOf(form));
   }
 }
 
