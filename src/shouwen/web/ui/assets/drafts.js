@@ -17,7 +17,7 @@ function fieldsOf(form) {
   return kept;
 }
 
-const person = () => document.body.dataset.person || "";
+export const person = () => document.body.dataset.person || "";
 export const draftKey = (address) => `draft:${person()}:${address}`;
 
 function kept(form) {
@@ -103,6 +103,13 @@ function drop(form) {
   localStorage.removeItem(kept(form));
   form.querySelector("[data-typed-before]").remove();
   form.reset();
+}
+
+// Thrown away on purpose: neither the copy here nor one that was about to be saved comes back.
+function startOver(form) {
+  clearTimeout(waiting.get(form));
+  localStorage.removeItem(kept(form));
+  form.removeAttribute("data-draft");
 }
 
 // Typed over an older version than the one shown: the server keeps it with that version, and shows both.
@@ -200,6 +207,7 @@ export function startDrafts() {
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form[data-leaves]")) tidy(true);
+    if (event.target.matches("form[data-starts-over]")) startOver(document.querySelector(event.target.dataset.startsOver));
     if (!event.target.matches(KEPT)) return;
     clearTimeout(waiting.get(event.target));
     if (!event.defaultPrevented) sessionStorage.setItem(SENT, kept(event.target));
