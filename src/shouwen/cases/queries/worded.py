@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from shouwen.cases.forms import choices_of
+from shouwen.cases.masking import MASKED
 from shouwen.customers.contacts import masked
 from shouwen.engine.plan import Compiled
 from shouwen.people.access import Viewer
@@ -18,8 +19,6 @@ from shouwen.rulebook.model import FieldRule, Rulebook
 SHOWN_ELSEWHERE = ("case.", "asked.", "extended.", "promise.", "signing_link.", "occasion.")
 # Fields that name a dossier, which the customer's panel shows.
 DOSSIERS = frozenset({"customer", "object"})
-# Fields of which the page shows only so much that two can be told apart.
-MASKED = frozenset({"phone", "address"})
 HAPPENINGS = {
     "case.noted": "内部备注",
     "customer.wrote": "客户来信",

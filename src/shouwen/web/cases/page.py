@@ -275,7 +275,9 @@ def refilled_paper(paper: PaperForm, values: Mapping[str, Any]) -> PaperForm:
     fields = []
     for one in paper.fields:
         given = values.get(f"{paper.paper}.{one.name}")
-        fields.append(one if given is None else replace(one, value=_value(one.type, given)))
+        value = None if given is None else _value(one.type, given)
+        # What was typed oneself hides nothing from oneself.
+        fields.append(one if given is None else replace(one, value=value, masked=one.masked and value == one.value))
     return replace(paper, fields=tuple(fields))
 
 
