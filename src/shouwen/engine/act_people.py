@@ -10,6 +10,7 @@ from shouwen.engine.act_terms import (
     refused,
     task_meant,
 )
+from shouwen.engine.back import asked_by, back_to, dispatchers
 from shouwen.engine.closing import CLOSE_TASK, close_by_hand
 from shouwen.engine.comparing import instant
 from shouwen.engine.dues import end_of_task
@@ -19,7 +20,7 @@ from shouwen.engine.facts import Assignee
 from shouwen.engine.parts import do_parts, handed_on, parts_of, several
 from shouwen.engine.seats import may_act, persons_of
 from shouwen.engine.state import Active
-from shouwen.engine.steps import show_state
+from shouwen.engine.steps import show_state, state_of
 from shouwen.engine.work import Work
 
 SUPERVISE = "supervise"
@@ -34,8 +35,7 @@ def take(work: Work, event: ActRequested) -> None:
     if active.assignees and not any(may_act(seat, event.by, roster) for seat in active.assignees):
         raise refused(work, event, "person:")
     work.emit(TakeTask(task=active.task, person=event.by))
-    step = work.flow.steps.get(active.step)
-    show_state(work, step.rule.state if step is not None else active.state)
+    _show(work, active)
 
 
 def refuse_task(work: Work, event: ActRequested) -> None:
@@ -44,13 +44,14 @@ def refuse_task(work: Work, event: ActRequested) -> None:
     active = no_approval(work, event)
     if not is_concerned(work, active):
         raise refused(work, event, "person:")
-    back = closed_to(work, active, _dispatchers(work))
-    if not any(persons_of(seat, work.subject.around.roster) for seat in back):
-        raise refused(work, event, "holder:")
+    back = back_to(work, active)
+    if not back:
+        raise refused(work, event, "nobody_else:")
     seats, done = handed_on(work, active, back)
     work.emit(ReassignTask(task=active.task, assignees=seats, done=done))
     work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task, urgent=True))
-    show_state(work, "to_dispatch")
+    if active.step:
+        show_state(work, "to_dispatch")
 
 
 def no_approval(work: Work, event: ActRequested) -> Active:
@@ -59,13 +60,6 @@ def no_approval(work: Work, event: ActRequested) -> Active:
     if active.task in work.draft.approvals:
         raise refused(work, event, "approval:hand_over")
     return active
-
-
-def _dispatchers(work: Work) -> tuple[Assignee, ...]:
-    roles = work.draft.roles
-    return (
-        tuple(roles[name] for name in ("dispatcher", "tracker", "first_contact") if name in roles)[:1] or work.owner()
-    )
 
 
 def transfer(work: Work, event: ActRequested) -> None:
@@ -82,6 +76,7 @@ def transfer(work: Work, event: ActRequested) -> None:
     take = step is not None and step.rule.take
     work.emit(ReassignTask(task=active.task, assignees=seats, done=done, take=take))
     work.emit(Notify(to=kept, kind="task.transferred", say=work.reason, about=active.task))
+    _show(work, active)
 
 
 def give_to(work: Work, event: ActRequested) -> None:
@@ -117,7 +112,7 @@ def _show(work: Work, active: Active) -> None:
     step = work.flow.steps.get(active.step)
     if step is not None:
         waits = step.rule.take and (taken is None or taken.taken_by is None)
-        show_state(work, "to_take" if waits else step.rule.state)
+        show_state(work, "to_take" if waits else state_of(step.rule, active.visit))
 
 
 def co_handle(work: Work, event: ActRequested) -> None:
@@ -151,9 +146,8 @@ def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tu
 
 def _answer(work: Work, active: Active) -> None:
     """What was done is told to whoever supervises it."""
-    asked = work.draft.facts.get(f"asked.{active.task}")
-    if asked is not None:
-        to = (Assignee(person=str(asked)),)
+    to = asked_by(work, active)
+    if to:
         work.emit(Notify(to=to, kind="case.supervision_answered", say=work.reason, about=active.task))
 
 
@@ -161,7 +155,7 @@ def urge(work: Work, event: ActRequested) -> None:
     """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes."""
     need_reason(work, event)
     _count(work, "case.urged_count")
-    to = tuple(dict.fromkeys((*_working(work), *_dispatchers(work))))
+    to = tuple(dict.fromkeys((*_working(work), *dispatchers(work)[:1])))
     work.emit(Notify(to=to, kind="case.urged", say=work.reason, urgent=True))
 
 
