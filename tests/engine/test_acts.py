@@ -171,7 +171,7 @@ def test_urging_is_counted_and_told_and_moves_nothing(told: Any) -> None:
         decision = world.act("urge", "专员", reason="客户又来电")
         assert decision.after.facts["case.urged_count"] == n
         to = {seat.role for effect in decision.effects if isinstance(effect, Notify) for seat in effect.to}
-        assert to == {"handler", "tracker"}
+        assert to == {"handler"}
     assert world.cases["matter-1"].active == before
 
 

@@ -5,6 +5,7 @@ from shouwen.engine.act_terms import (
     instant_meant,
     is_concerned,
     is_superior,
+    is_superior_of,
     need_reason,
     need_seats,
     refused,
@@ -126,7 +127,9 @@ def supervise(work: Work, event: ActRequested) -> None:
     need_reason(work, event)
     instant_meant(work, event, "limit")
     named = any(event.facts.get(name) is not None for name in ("person", "post", "unit"))
-    seats = need_seats(work, event) if named else _working(work)
+    seats = _without(work, event, need_seats(work, event) if named else _working(work))
+    if not seats:
+        raise refused(work, event, "own:")
     key = _side_task(work, event, SUPERVISE, str(event.facts.get("title") or "督办"), seats)
     if event.by is not None:
         work.emit(SetFact(fact=f"asked.{key}", value=event.by))
@@ -152,16 +155,40 @@ def _answer(work: Work, active: Active) -> None:
 
 
 def urge(work: Work, event: ActRequested) -> None:
-    """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes."""
+    """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes.
+
+    Nobody urges what waits for himself alone, unless the customer did and he puts that on record.
+    """
     need_reason(work, event)
-    _count(work, "case.urged_count")
-    to = tuple(dict.fromkeys((*_working(work), *dispatchers(work)[:1])))
-    work.emit(Notify(to=to, kind="case.urged", say=work.reason, urgent=True))
+    by_customer = event.by is None or event.facts.get("customer") is True
+    working = _working(work)
+    if not (by_customer or _without(work, event, working)):
+        raise refused(work, event, "own:")
+    times = _count(work, "case.urged_count")
+    to = _without(work, event, tuple(dict.fromkeys((*working, *dispatchers(work)[:1]))))
+    if to:
+        say = work.reason if times == 1 else f"催办 {times} 次，最近：{work.reason}"
+        work.emit(Notify(to=to, kind=_urging(work, working, by_customer=by_customer), say=say, urgent=True))
 
 
-def _count(work: Work, fact: str) -> None:
+def _urging(work: Work, working: tuple[Assignee, ...], *, by_customer: bool) -> str:
+    """Who urges: the customer, somebody above those who work on it, or somebody else of the house."""
+    if by_customer:
+        return "case.urged_by_customer"
+    return "case.urged_from_above" if is_superior_of(work, working) else "case.urged"
+
+
+def _without(work: Work, event: ActRequested, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
+    """The seats for which not only the person who acts stands."""
+    roster = work.subject.around.roster
+    return tuple(seat for seat in seats if event.by is None or set(persons_of(seat, roster)) != {event.by})
+
+
+def _count(work: Work, fact: str) -> int:
     known = work.lookup(fact)
-    work.emit(SetFact(fact=fact, value=(known if isinstance(known, int) else 0) + 1))
+    count = (known if isinstance(known, int) else 0) + 1
+    work.emit(SetFact(fact=fact, value=count))
+    return count
 
 
 def _working(work: Work) -> tuple[Assignee, ...]:

@@ -60,6 +60,7 @@ IN_THE_TOOLBAR = ("approve.withdraw", "approve.remove_signer")
 ACT_FIELDS = {
     "transfer": ("person", "unit"),
     "co_handle": ("person", "unit", "limit"),
+    "urge": ("customer",),
     "supervise": ("limit",),
     "suspend": ("until",),
     "extend": ("clock", "until"),
