@@ -189,7 +189,7 @@ def test_a_follower_hears_of_every_word_until_they_no_longer_follow(house: House
     say(house, case_id, "已安排")
     assert notices(house, "dora")[-1] == "case.followed"
     told = len(notices(house, "dora"))
-    actions.unfollow(case_id=case_id, person=house["dora"])
+    actions.unfollow(case_id=case_id, person=house["dora"], at=AT)
     actions.note(case_id=case_id, text="再记一笔", by=house["alice"], at=AT)
     assert len(notices(house, "dora")) == told
 

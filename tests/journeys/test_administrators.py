@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.journeys.desk.test_reading import problems
 
 SIGNED_IN = "/accounts/login/"
 
@@ -36,6 +38,22 @@ def test_somebody_comes_and_the_three_administrators_do_their_part(
     sign_in("审计管理员")
     log(page)
     in_traditional(page)
+
+
+@pytest.mark.parametrize("office", ["系统管理员", "安全管理员", "审计管理员"])
+def test_every_page_of_administration_can_be_read_in_both_themes(sign_in: Callable[[str], Page], office: str) -> None:
+    page = sign_in(office)
+    page.locator(".rail").get_by_role("link", name="管理").click()
+    page.wait_for_url("**/admin/**")
+    paths = page.locator(".admin-nav a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(paths) > 2
+    found = {}
+    for theme in ("light", "dark"):
+        page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+        for path in paths:
+            page.goto(path)
+            found[f"{theme} {path}"] = problems(page)
+    assert {path: told for path, told in found.items() if told} == {}
 
 
 def somebody_new(page: Page) -> str:

@@ -173,3 +173,24 @@ def test_a_reading_is_chosen_by_its_title_and_rules_without_a_word_of_their_own_
     dora.post(page, {"parameter": parameter, "value": "both", "reason": "董事会决议"})
     settled = html.fromstring(text_of(dora.get(page))).get_element_by_id(parameter).text_content()
     assert "本部总经理或营销副总任一人 → 本部总经理和营销副总两人" in settled
+
+
+def test_so_it_is_among_the_figures_of_a_draft(house: House) -> None:
+    path = next(each for code, edition, each in shipped() if (code, edition) == ("keyacc", "2024"))
+    rulebooks.install(path=path, by=None, at=now())
+    dora, leaf = signed_in("dora"), "leaf:payment_signers.reading.value"
+    address = dora.post("/drafts/", {"way": "copy", "edition": "KEYACC/2024", "name": "明年版"}).headers["Location"]
+
+    def chosen() -> html.SelectElement:
+        page = html.fromstring(text_of(dora.get(address, {"part": "payment_signers"})))
+        found: html.SelectElement = page.xpath(f'//select[@name="{leaf}"]')[0]
+        return found
+
+    select = chosen()
+    words = {option.get("value"): option.text for option in select.xpath("./option")}
+    assert (select.value, words["both"]) == ("either", "本部总经理和营销副总两人")
+    (file,) = {each.get("value") for each in select.xpath("./ancestor::form//input[@name='file']")}
+    sent = {"file": file, "version": 1, "rule": "payment_signers", "part": "payment_signers", leaf: "both"}
+    assert dora.post(f"{address}rule/", sent).status_code == 302
+    assert chosen().value == "both"
+    assert dora.post(f"{address}rule/", {**sent, "version": 2, leaf: "neither"}).status_code == 422

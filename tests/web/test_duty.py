@@ -6,6 +6,7 @@ from tests.cases.house import House
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.dispatch.models import DutyShift
+from shouwen.people.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 WEEK = "2026-12-01"
@@ -48,6 +49,8 @@ def test_one_shift_by_hand_and_away_again(house: House) -> None:
     assert lee.post(reverse("duty-write"), {**fields, "person": house["olga"]}).status_code == 400
     assert lee.post(reverse("duty-drop", args=[row.pk])).status_code == 302
     assert not DutyShift.objects.exists()
+    kept = AuditEntry.objects.filter(kind="staff", act__startswith="duty").order_by("id").values_list("act", "name")
+    assert list(kept) == [("duty_set", "华东一分"), ("duty_dropped", "华东一分")]
 
 
 def test_nobody_writes_the_roster_of_a_unit_they_do_not_supervise(house: House) -> None:

@@ -17,6 +17,7 @@ from shouwen.customers import actions as customers
 from shouwen.dispatch import actions, queries
 from shouwen.dispatch.models import Ability, Presence
 from shouwen.people import actions as people
+from shouwen.people.models import AuditEntry
 from shouwen.runtime.models import TaskSeat
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +274,16 @@ def test_a_supervisor_notes_what_somebody_is_able_to_do() -> None:
     assert not Ability.objects.exists()
     actions.set_presence(person=house["frank"], state="busy", at=now())
     assert "忙碌" in text_of(lee.get(url))
+
+
+def test_who_listens_in_without_a_part_in_the_case_is_on_record(house: House) -> None:
+    case_id = house.open(now())
+    lee, url = signed_in("lee"), reverse("case-follow", args=[case_id])
+    for do in ("on", "on", "off"):
+        assert lee.post(url, {"do": do}).status_code == 200
+    entries = AuditEntry.objects.filter(subject=f"case:{case_id}").order_by("id")
+    assert [(one.act, one.person_id) for one in entries] == [
+        ("followed", int(house["lee"])),
+        ("unfollowed", int(house["lee"])),
+    ]
+    assert signed_in("olga").post(url, {"do": "on"}).status_code == 404

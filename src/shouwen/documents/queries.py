@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from shouwen.base.bigrams import matching, query_text
 from shouwen.documents.models import Delivery, Document, StoredFile
@@ -13,7 +13,6 @@ from shouwen.people.access import Viewer
 from shouwen.people.queries import names, posts_held
 from shouwen.runtime import rulebooks
 
-LOOKED_AT = 100
 PrintedField = tuple[str, str, bool]
 """(title, text, wide) as printed."""
 Standing = Literal["open", "signed", "refused", "revoked", "expired"]
@@ -257,14 +256,14 @@ def _delivery(one: Delivery) -> DeliveryRow:
     )
 
 
-def like(asked: str, *, among: QuerySet[Any], most: int) -> tuple[FoundDocument, ...]:
-    """The newest papers whose number or title holds the words, on subjects of this question."""
+def like(asked: str, *, before: int | None = None, most: int) -> tuple[FoundDocument, ...]:
+    """The newest papers whose number or title holds the words, older than the one given; no more versions that were replaced.
+
+    Asked for few rows the database walks through all papers; `most` of a hundred and more leads it to the index of words.
+    """
     if not query_text(asked):
         return ()
-    found = Document.objects.filter(matching("search", "search_text", asked), subject__in=among)
-    # As for cases: a hundred are asked for, so that a rare word is looked up and not walked for.
-    newest = list(found.filter(replaced_by__isnull=True).order_by("-pk").values_list("pk", flat=True)[:LOOKED_AT])
-    rows = Document.objects.only("subject", "number", "title").in_bulk(newest[:most])
-    return tuple(
-        FoundDocument(pk, rows[pk].subject, rows[pk].number or "", rows[pk].title) for pk in newest[:most] if pk in rows
-    )
+    newer = Document.objects.filter(replaces=OuterRef("pk"))
+    found = Document.objects.filter(matching("search", "search_text", asked), ~Exists(newer))
+    rows = (found if before is None else found.filter(pk__lt=before)).order_by("-pk").only("subject", "number", "title")
+    return tuple(FoundDocument(row.pk, row.subject, row.number or "", row.title) for row in rows[:most])

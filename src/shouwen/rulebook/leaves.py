@@ -23,6 +23,8 @@ class Leaf:
     title: str
     sort: LeafSort
     value: str
+    options: tuple[tuple[str, str], ...] = ()
+    """Of a choice: each value with its words."""
 
 
 def leaves(part: Part, rulebook: Rulebook, written: Mapping[str, str | None], lang: Lang = "zh") -> tuple[Leaf, ...]:

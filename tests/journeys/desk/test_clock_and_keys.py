@@ -3,10 +3,10 @@
 import re
 
 from playwright.sync_api import expect
-from tests.journeys.desk.conftest import Desk, Visit
+from tests.journeys.desk.conftest import PHONE, Desk, Visit
 
 
-def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit: Visit) -> None:
+def test_keys_move_open_and_act(desk: Desk, visit: Visit) -> None:
     alice = visit("alice", "/")
     alice.keyboard.press("j")
     first = alice.locator("[data-row].here")
@@ -22,6 +22,10 @@ def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit:
     expect(alice.locator("#beside h1")).to_have_count(0)
     alice.keyboard.press("a")
     alice.wait_for_url(re.compile("/cases/[0-9]+/"))
+
+
+def test_keys_find_and_go_and_are_told_of_but_not_while_typing(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/")
     alice.keyboard.press("?")
     expect(alice.locator("#shortcuts")).to_be_visible()
     alice.keyboard.press("Escape")
@@ -29,10 +33,47 @@ def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit:
     expect(alice.locator("[data-find]")).to_be_focused()
     alice.keyboard.type("gtj")
     expect(alice.locator("[data-find]")).to_have_value("gtj")
+    # The first Escape shuts what was found, the second leaves the box.
+    expect(alice.locator("#find-hits")).to_be_visible()
     alice.keyboard.press("Escape")
+    expect(alice.locator("#find-hits")).to_be_hidden()
+    alice.keyboard.press("Escape")
+    expect(alice.locator("[data-find]")).not_to_be_focused()
     alice.keyboard.press("g")
     alice.keyboard.press("l")
     alice.wait_for_url("**/cases/")
+
+
+def test_the_sheet_of_keys_names_only_places_that_are_there(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/notices/")
+    alice.keyboard.press("?")
+    sheet = alice.locator("#shortcuts")
+    expect(sheet).to_contain_text("待办")
+    expect(sheet).not_to_contain_text("督办")
+    lee = visit("lee", "/notices/")
+    lee.keyboard.press("?")
+    expect(lee.locator("#shortcuts")).to_contain_text("督办")
+    lee.keyboard.press("Escape")
+    lee.keyboard.press("g")
+    lee.keyboard.press("b")
+    lee.wait_for_url("**/board/")
+
+
+def test_a_begins_the_form_of_the_case_that_lies_open(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", f"/cases/?case={desk.cases['fresh']}")
+    expect(alice.locator("#case-now [data-act]").first).to_be_visible()
+    alice.keyboard.press("a")
+    expect(alice.locator("#case-now form[data-draft] :focus")).to_have_count(1)
+    expect(alice.locator(".field.bad")).to_have_count(0)
+
+
+def test_a_thumb_opens_a_case_anywhere_on_its_line(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/cases/", size=PHONE)
+    row = alice.locator("#list tr[data-row]").first
+    number = row.locator("a[data-open]").inner_text()
+    row.locator(".what").click()
+    alice.wait_for_url(re.compile("/cases/[0-9]+/"))
+    expect(alice.locator("#case-head")).to_contain_text(number)
 
 
 def test_an_input_method_keeps_its_keys(desk: Desk, visit: Visit) -> None:

@@ -19,7 +19,7 @@ def test_the_words_of_a_dialog_outlive_a_reload_and_the_way_back(desk: Desk, vis
     amy.reload()
     expect(urge(amy).locator("dialog[open] textarea")).to_have_value(WORDS)
     expect(amy.locator("dialog[open] [data-typed-before]")).to_contain_text("没有提交")
-    amy.goto("/tasks/")
+    amy.goto("/")
     amy.go_back()
     expect(urge(amy).locator("dialog[open] textarea")).to_have_value(WORDS)
     amy.locator("dialog[open] [data-drops-typed]").click()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.desk.conftest import PHONE, Desk, Visit
-from tests.journeys.desk.test_reading import problems
+from tests.journeys.desk.test_reading import PAGES, problems
 
 SIZES = ({"width": 1366, "height": 768}, {"width": 1440, "height": 900}, {"width": 1920, "height": 1080})
 MOST_BYTES = 300_000
@@ -209,12 +209,9 @@ def test_no_page_weighs_more_than_a_slow_line_bears(desk: Desk, visit: Visit) ->
     """All that a first visit loads, as it goes over the line; charts are apart."""
     heavy = {}
     for path in (
-        "/",
-        "/cases/",
+        *PAGES,
         f"/cases/?case={desk.cases['late']}",
         desk.case("late"),
-        "/cases/new/",
-        "/board/",
         "/rulebooks/DESK/1/",
     ):
         page = visit("dora", path)

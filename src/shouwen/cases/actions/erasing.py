@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.base.bigrams import Lexemes, bigrams, normalise
 from shouwen.cases.models import Case, CaseLink, Draft, Export, Follow, HandedDraft, Message, Onlooker, OpenTab
 from shouwen.cases.queries.keeping import family_ids, handles_in
 from shouwen.customers.actions import note_dealt
@@ -16,7 +17,7 @@ from shouwen.runtime.redaction import ERASED
 
 BLANK = """
 UPDATE cases_case SET title = %s, content = '', demand = '', attributes = '{}', customer_id = NULL, object_id = NULL,
-  search_text = lower(number), search = ''::tsvector, erased_at = %s
+  erased_at = %s
 WHERE subject_id = ANY(%s)
 """
 DRAFTS = "DELETE FROM cases_draft WHERE split_part(form_key, ':', 1) = ANY(%s)"
@@ -31,10 +32,17 @@ def erase_cases(*, roots: Sequence[int], at: datetime) -> tuple[int, ...]:
     rows = Case.objects.filter(pk__in=erased, customer__isnull=False).values_list("customer_id", "closed_at")
     note_dealt(ended=[(customer, closed) for customer, closed in rows if customer and closed])
     database.run(BLANK, [ERASED, at, list(erased)])
+    _find_by_number_alone(erased)
     _forget_what_was_said(erased)
     shred_sealed(handles=handles)
     erase_papers(subjects=erased)
     return erased
+
+
+def _find_by_number_alone(cases: Sequence[int]) -> None:
+    for case, number in Case.objects.filter(pk__in=cases).values_list("pk", "number"):
+        text = normalise(number)
+        Case.objects.filter(pk=case).update(search_text=text, search=Lexemes(bigrams(text)))
 
 
 def _forget_what_was_said(cases: Sequence[int]) -> None:

@@ -11,7 +11,8 @@ from shouwen.cases.actions.desk import drop_draft, save_draft
 from shouwen.cases.actions.sending import written
 from shouwen.cases.actions.telling import may_see, tell_handed
 from shouwen.cases.forms import Invalid
-from shouwen.cases.models import Draft, Follow, HandedDraft
+from shouwen.cases.models import Case, Draft, Follow, HandedDraft
+from shouwen.people.actions import record
 from shouwen.runtime import database
 from shouwen.runtime.writer.signals import LIVE_CHANNEL
 
@@ -32,14 +33,24 @@ LEAVE = "DELETE FROM cases_onlooker WHERE case_id = %s AND person = %s RETURNING
 FORGET = "DELETE FROM cases_onlooker WHERE case_id = %s AND seen_at < now() - interval '1 day'"
 
 
+@transaction.atomic
 def follow(*, case_id: int, person: str, at: datetime) -> None:
-    """Every word on the case is told from now on."""
-    Follow.objects.get_or_create(case_id=case_id, person=person, defaults={"at": at})
+    """Every word on the case is told from now on; whoever listens in stands in the audit log."""
+    _, is_new = Follow.objects.get_or_create(case_id=case_id, person=person, defaults={"at": at})
+    if is_new:
+        _note("followed", case_id, person, at)
 
 
-def unfollow(*, case_id: int, person: str) -> None:
+@transaction.atomic
+def unfollow(*, case_id: int, person: str, at: datetime) -> None:
     """No more of it; what concerns one's own duties is told all the same."""
-    Follow.objects.filter(case=case_id, person=person).delete()
+    if Follow.objects.filter(case=case_id, person=person).delete()[0]:
+        _note("unfollowed", case_id, person, at)
+
+
+def _note(act: str, case_id: int, person: str, at: datetime) -> None:
+    number = Case.objects.values_list("number", flat=True).get(pk=case_id)
+    record(act=act, by=int(person), at=at, subject=f"case:{case_id}", name=number)
 
 
 def look(*, case_id: int, person: str, typing: str = "") -> None:

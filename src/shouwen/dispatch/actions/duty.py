@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from shouwen.dispatch.actions.presence import tell_board
 from shouwen.dispatch.models import DutyShift
+from shouwen.people.actions import record
 from shouwen.people.queries import copy_of
 
 LONGEST = timedelta(hours=48)
@@ -58,6 +59,8 @@ def set_duty(*, unit: int, post: str, shifts: Sequence[Shift], by: str, at: date
         with transaction.atomic():
             DutyShift.objects.bulk_create(rows)
             tell_board()
+            if rows:
+                _note("duty_set", unit, f"{post} × {len(rows)}", by, at)
     except IntegrityError as error:
         # Somebody wrote the same stretch between the look and the writing.
         raise DutyRefused([Lack(1, "", "twice")]) from error
@@ -100,10 +103,19 @@ def _rows(unit: int, post: str, shifts: Sequence[Shift]) -> QuerySet[DutyShift]:
 
 
 @transaction.atomic
-def drop_shift(*, shift: int) -> None:
+def drop_shift(*, shift: int, by: str, at: datetime) -> None:
     """It was told by mistake, or the plan changed."""
-    DutyShift.objects.filter(pk=shift).delete()
+    row = DutyShift.objects.select_related("person").filter(pk=shift).first()
+    if row is None:
+        return
+    row.delete()
     tell_board()
+    _note("duty_dropped", row.unit_id, f"{row.post} {row.person.name} {row.starts_at.isoformat()}", by, at)
+
+
+def _note(act: str, unit: int, detail: str, by: str, at: datetime) -> None:
+    """Last in its transaction."""
+    record(act=act, by=int(by), at=at, subject=f"unit:{unit}", name=copy_of().units[unit].name, detail=detail)
 
 
 @transaction.atomic

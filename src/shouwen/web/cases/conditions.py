@@ -25,7 +25,7 @@ from shouwen.web.ui.words import chinese
 IN_VIEW = ("text", "state", "unit")
 IN_SHEET = ("case_type", "severity", "channel", "since", "until", *IN_ROWS)
 NO_CONDITION = ("after", "sort", "case")
-HOW = {"is": "是", "between": "介于", "empty": "为空", "filled": "已填"}
+HOW = {"is": "是", "contains": "包含", "between": "介于", "empty": "为空", "filled": "已填"}
 INPUTS = {"number": "number", "money": "number", "score": "number", "date": "date", "datetime": "date", "time": "time"}
 MOST_OFFERED = 300
 LOOKS = {
@@ -181,7 +181,7 @@ def _row(request: StaffRequest, number: int, sought: queries.Sought) -> dict[str
 
 def _way_word(one: Attribute, way: str) -> str:
     is_text = not one.choices and one.kind not in (*INPUTS, "person", "unit", "post")
-    return "包含" if way == "is" and is_text else HOW[way]
+    return HOW["contains" if way == "is" and is_text else way]
 
 
 def _offered(request: StaffRequest, kind: str) -> list[str]:

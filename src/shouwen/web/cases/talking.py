@@ -92,7 +92,7 @@ def follow(request: StaffRequest, case_id: int) -> HttpResponse:
     if is_on:
         actions.follow(case_id=case_id, person=request.viewer.id, at=request.at)
     else:
-        actions.unfollow(case_id=case_id, person=request.viewer.id)
+        actions.unfollow(case_id=case_id, person=request.viewer.id, at=request.at)
     return render(request, "cases/follow.html", {"case_id": case_id, "following": is_on})
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from shouwen.people.access import may, require
 from shouwen.people.queries import names, person_of_user
-from shouwen.rulebook.figures import ASKED, choices
+from shouwen.rulebook.figures import ASKED
 from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.model import Rulebook
 from shouwen.rulebook.walk import rule_path
 from shouwen.rulebook.words.labels import KINDS
 from shouwen.runtime import rulebooks
 from shouwen.runtime.confirming import CannotConfirm, OpenFigure, confirm, open_figures
+from shouwen.web.rulebook.choices_said import options
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -115,8 +116,8 @@ def _shown(figures: Iterable[OpenFigure], book: Rulebook) -> list[Row]:
 
 def _row(each: OpenFigure, book: Rulebook, by: str) -> Row:
     said = FiguresSaid(book, "zh" if chinese() else "en")
-    options = _options(each, book)
-    titles = dict(options)
+    choice = options(each.parameter.path, book)
+    titles = dict(choice)
 
     def words(value: str | None) -> str:
         return titles.get(value or "") or said.words(each.sort, value)
@@ -126,21 +127,14 @@ def _row(each: OpenFigure, book: Rulebook, by: str) -> Row:
         rule=_rule(each, book),
         hint=ASKED[each.sort][0 if chinese() else 1],
         by=by,
-        typed=(each.value or "") if options else said.words(each.sort, each.value),
+        typed=(each.value or "") if choice else said.words(each.sort, each.value),
         reason="",
         place=said.place(each.parameter.path),
         value=words(each.value),
         before=words(each.parameter.value),
-        options=options,
+        options=choice,
         settled=(words(each.last.before), words(each.last.value)) if each.last else ("", ""),
     )
-
-
-def _options(each: OpenFigure, book: Rulebook) -> tuple[tuple[str, str], ...]:
-    """The readings between which is chosen, by what the rulebook calls them."""
-    fact = book.facts.get(each.parameter.path.removesuffix(".value").rpartition(".")[0])
-    titles = {"at_least": _("至少"), "exactly": _("正好"), "at_most": _("至多")} | dict(fact.titles if fact else {})
-    return tuple((value, titles.get(value) or value) for value in choices(each.parameter, book))
 
 
 def _rule(figure: OpenFigure, book: Rulebook) -> str:

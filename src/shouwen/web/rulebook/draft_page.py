@@ -19,6 +19,7 @@ from shouwen.rulebook.words.labels import KINDS
 from shouwen.rulebook.words.tongue import Lang
 from shouwen.rulebook.writing import CannotWrite, Spot, part, spots
 from shouwen.web.rulebook import reading
+from shouwen.web.rulebook.choices_said import options
 
 CLAUSES = "clauses."
 # As many problems as a page shows.
@@ -219,9 +220,16 @@ def _around(where: str, known: set[str]) -> str:
 
 
 def _said_leaves(found: tuple[Leaf, ...], book: Rulebook, lang: Lang) -> tuple[Leaf, ...]:
-    """Spans, days and happenings in words; posts are chosen by their titles anyway."""
+    """Spans, days and happenings in words; posts and readings are chosen by their titles."""
     said = FiguresSaid(book, lang)
-    return tuple(one if one.sort == "post" else replace(one, value=said.words(one.sort, one.value)) for one in found)
+    return tuple(
+        one
+        if one.sort == "post"
+        else replace(one, options=options(one.path, book))
+        if one.sort == "choice"
+        else replace(one, value=said.words(one.sort, one.value))
+        for one in found
+    )
 
 
 def _piece(one: Part, book: Rulebook, written: Written, lang: Lang) -> Piece:

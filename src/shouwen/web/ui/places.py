@@ -15,6 +15,8 @@ class Place:
     or_act: str = ""
     """Another one that shows it as well."""
     on_phone: bool = False
+    key: str = ""
+    """The letter that leads there after g."""
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -24,14 +26,14 @@ class Place:
 START = "start"
 PLACES = (
     Place(START, "开始使用", "start", "flag", act="found_company", on_phone=True),
-    Place("tasks", "待办", "tasks", "checklist", on_phone=True),
-    Place("cases", "事项", "cases", "inbox", on_phone=True),
-    Place("new", "新建", "case-new", "plus", act="open_case", on_phone=True),
-    Place("customers", "客户", "customers", "address-book", on_phone=True),
-    Place("board", "督办", "board", "layout-kanban", act="supervise"),
-    Place("compliance", "条款执行", "compliance", "clipboard-check", act="see_compliance"),
+    Place("tasks", "待办", "tasks", "checklist", on_phone=True, key="t"),
+    Place("cases", "事项", "cases", "inbox", on_phone=True, key="l"),
+    Place("new", "新建", "case-new", "plus", act="open_case", on_phone=True, key="n"),
+    Place("customers", "客户", "customers", "address-book", on_phone=True, key="c"),
+    Place("board", "督办", "board", "layout-kanban", act="supervise", key="b"),
+    Place("compliance", "条款执行", "compliance", "clipboard-check", act="see_compliance", key="d"),
     Place("history", "导入回放", "history", "history", act="see_compliance"),
-    Place("rulebook", "制度", "rulebooks", "book"),
+    Place("rulebook", "制度", "rulebooks", "book", key="r"),
     Place("admin", "管理", "admin", "settings", act="see_administration", or_act="manage_operations"),
 )
 # Pages that are no place of their own belong to one, by the folder of their view.

@@ -31,12 +31,24 @@ function press(selector, inside) {
   return Boolean(target);
 }
 
-const places = { t: "tasks", l: "cases", n: "new", b: "board", r: "rulebook", c: "customers", d: "compliance" };
 let after = "";
 
 function go(letter) {
-  const link = document.querySelector(`[data-place="${places[letter] || ""}"]`);
-  if (link) link.click();
+  document.querySelector(`[data-key="${CSS.escape(letter)}"]`)?.click();
+}
+
+// The act of the marked line; where its case lies open, or one is looked at alone, that case's.
+function begin() {
+  const row = here();
+  if (row && press("[data-act]", row)) return;
+  if (row && !document.querySelector("#work-case #case-now")) return;
+  const button = document.querySelector("#case-now [data-act]") || (row ? null : document.querySelector("[data-act]"));
+  // A form that lacks something is begun, not handed in.
+  const blank = [...(button?.closest("form[data-draft]")?.querySelectorAll("input, select, textarea") || [])].find(
+    (field) => field.offsetParent !== null && field.name !== "reason" && !field.value && !field.disabled,
+  );
+  if (blank) blank.focus();
+  else button?.click();
 }
 
 function act(event) {
@@ -48,13 +60,13 @@ function act(event) {
   }
   if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
   else if (key === "Enter" && here() === event.target) press("[data-open]", here());
-  else if (key === "a") press("[data-act]", here() || document);
+  else if (key === "a") begin();
   else if (key === "x") pickRow(here());
   else if (key === "e") press("[data-then-next]");
   else if (key === "." || key === ",") nextTab(key === "." ? 1 : -1);
   else if (key === "w") press("#tabs .here [data-shuts-tab]") || shutCase();
   else if (key === "i") press("[data-note]");
-  else if (key === "s") press("[data-assign]", here() || document);
+  else if (key === "s") press("[data-assign]");
   else if (key === "r") press("[data-reply]");
   else if (key === "]") along(1) || press("[data-next]");
   else if (key === "[") along(-1) || press("[data-previous]");

@@ -4,6 +4,8 @@ import { fetchAhead, FRESH, takeAhead } from "./ahead.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
+const THUMB = "(max-width: 1100px)";
+const CONTROLS = "a, button, input, select, textarea, label, summary, form";
 
 export const space = () => (window.matchMedia(WIDE).matches ? document.querySelector("[data-space]") : null);
 const shown = () => document.querySelector("#case-now");
@@ -126,10 +128,12 @@ async function keepTab() {
   strip.dataset.here = now.dataset.case;
   try {
     const made = await post(now.dataset.tab, { do: "open" });
-    if (made !== null) strip.innerHTML = made;
+    if (made === null) throw new Error("no tab");
+    strip.innerHTML = made;
     strip.querySelector(".here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   } catch {
     delete strip.dataset.here;
+    htmx.ajax("GET", strip.getAttribute("hx-get"), { target: strip });
   }
 }
 
@@ -241,6 +245,9 @@ function clicked(event) {
   } else if (isPlain && by("[data-space] tr[data-row]") && !by("a, button, input") && space()) {
     keepQueue();
     openCase(by("tr[data-row]").querySelector("a[data-open]").href);
+  } else if (isPlain && by("[data-row]") && !by(CONTROLS) && window.matchMedia(THUMB).matches) {
+    // A thumb takes the whole line.
+    by("[data-row]").querySelector("a[data-open]")?.click();
   }
 }
 
@@ -266,6 +273,10 @@ export function startSpace() {
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") keepTab();
+  });
+  // The strip as it stood before this case had its tab may come last, and would leave it out.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "tabs" && event.detail.target.dataset.here) event.detail.shouldSwap = false;
   });
   // Done, and on to the next: only when the act passed.
   document.body.addEventListener("htmx:afterRequest", (event) => {
