@@ -85,7 +85,7 @@ class Teller:
             files=tuple(int(each) for each in message.files),
             why=str(row.event.get("reason") or "") if row else "",
             drafted=tuple(self._drafted(message.draft_id, beside.drafts)),
-            caller=(who, beside.callers[who]) if who in beside.callers else None,
+            caller=(who, beside.callers[who]) if who is not None and who in beside.callers else None,
         )
 
     def _drafted(self, draft: int | None, drafts: Mapping[int, HandedDraft]) -> list[tuple[str, str]]:
