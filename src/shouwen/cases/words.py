@@ -106,6 +106,8 @@ FIGURES: Mapping[str, str] = {
     "open": "在计",
     "overridden": "豁免",
 }
+RESULTS: Mapping[str, str] = {**FIGURES, "decided": "已有结果"}
+"""What a list can be narrowed to; what is decided was kept or not, and is what a share is counted over."""
 LACKS: Mapping[str, str] = {
     "reason:": "请写明理由",
     "person:": "这一环节不由您办理",
