@@ -36,8 +36,32 @@ CARRIED = f"""
 SELECT subject_id FROM ({WORK}) AS work
 WHERE person = %(person)s AND (%(late)s::timestamptz IS NULL OR due_at < %(late)s)
 """  # noqa: S608  # a constant
+# Not from all open tasks, which are many, but from the seats that nobody can fill, which are few: first the posts that open
+# seats stand in the name of, one step of the index for each; of those the vacant ones, and the seats that bar all holders.
 UNASSIGNED = f"""
-SELECT subject_id FROM ({WORK}) AS work GROUP BY id, subject_id HAVING count(person) = 0 AND max(outside) = ''
+WITH RECURSIVE place AS (
+  (SELECT unit, post FROM runtime_taskseat WHERE is_open AND person = '' ORDER BY unit, post LIMIT 1)
+  UNION ALL
+  SELECT further.unit, further.post FROM place, LATERAL (
+    SELECT unit, post FROM runtime_taskseat WHERE is_open AND person = '' AND (unit, post) > (place.unit, place.post)
+    ORDER BY unit, post LIMIT 1) AS further
+), held AS MATERIALIZED (SELECT post, unit, array_agg(person) AS persons FROM ({HELD}) AS given GROUP BY post, unit),
+empty AS (
+  SELECT seat.task_id FROM place JOIN runtime_taskseat seat
+    ON seat.is_open AND seat.person = '' AND seat.unit = place.unit AND seat.post = place.post
+  WHERE NOT EXISTS (SELECT FROM held WHERE held.post = place.post AND held.unit = place.unit)
+  UNION
+  SELECT seat.task_id FROM runtime_taskseat seat JOIN held ON held.post = seat.post AND held.unit = seat.unit
+  WHERE seat.is_open AND seat.person = '' AND seat.barred <> '{{}}' AND held.persons <@ seat.barred
+)
+SELECT t.subject_id FROM empty JOIN runtime_task t ON t.id = empty.task_id
+WHERE t.state = 'open' AND t.taken_by = '' AND NOT EXISTS (
+  SELECT FROM runtime_taskseat other LEFT JOIN held ON held.post = other.post AND held.unit = other.unit
+  WHERE other.task_id = t.id AND other.is_open
+    AND (other.person <> '' OR other.outside <> '' OR NOT held.persons <@ other.barred))
+UNION ALL
+SELECT t.subject_id FROM runtime_task t JOIN cases_case c ON c.subject_id = t.subject_id
+WHERE t.state = 'open' AND t.seatless AND t.taken_by = '' AND c.handler = ''
 """  # noqa: S608  # a constant
 OF_CASES = f"""
 SELECT DISTINCT subject_id, person, due_at < %(now)s FROM ({WORK}) AS work
