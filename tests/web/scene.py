@@ -78,7 +78,7 @@ def scene(house: House, names: Collection[str]) -> Place:
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in names if name.startswith("case-") and "new" not in name
     }
-    asked = {"title": "清单", "query": "", "count": 1, "asked_at": now()}
+    asked = {"title": "清单", "query": "", "count": 1, "cases": [case["case_id"]], "asked_at": now()}
     waiting = Export.objects.create(person=house["amy"], state="waiting", **asked)
     agreed = Export.objects.create(person=house["alice"], state="agreed", decided_at=now(), **asked)
     handed = HandedDraft.objects.create(

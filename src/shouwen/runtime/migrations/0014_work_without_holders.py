@@ -1,4 +1,4 @@
-"""Work that nobody can do is found by short indexes: tasks without a seat, and seats that bar somebody."""
+"""Work that nobody can do is found by short indexes: tasks without a seat, tasks that somebody took, seats that bar somebody."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", migrations.RunSQL.noop),
         migrations.AddIndex(
             "task", models.Index(fields=["subject"], name="task_seatless", condition=Q(state="open", seatless=True))
+        ),
+        migrations.AddIndex(
+            "task",
+            models.Index(fields=["taken_by"], name="task_taken", condition=Q(state="open") & ~Q(taken_by="")),
         ),
         migrations.AddIndex(
             "taskseat",

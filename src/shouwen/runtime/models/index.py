@@ -70,6 +70,7 @@ class Task(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-opened_at"], name="task_supervision", condition=Q(key__startswith="supervise!")),
+            models.Index(fields=["taken_by"], name="task_taken", condition=Q(state="open") & ~Q(taken_by="")),
             models.Index(fields=["subject"], name="task_seatless", condition=Q(state="open", seatless=True)),
         ]
         constraints = [models.UniqueConstraint(fields=["subject", "key"], name="task_key_once")]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import instant_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
@@ -88,6 +89,8 @@ def carry_out(request: StaffRequest, case_id: int, name: str, task: str, sender:
 
 def _facts(post: QueryDict, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+    if name == "urge" and post.get("customer"):
+        facts["customer"] = True
     if name == "approve.copy":
         facts["copies"] = _copied(post)
     return facts | {key: _instant(post.get(key, "")) for key in ("until", "limit")}
@@ -223,7 +226,7 @@ def _rows(value: Any) -> Any:
 def parsed(text: str) -> datetime | None:
     """A wall clock time of the page, in the zone of the program."""
     try:
-        return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+        return timezone.make_aware(instant_of(text)) if text else None
     except ValueError:
         return None
 
