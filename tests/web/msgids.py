@@ -18,12 +18,12 @@ from shouwen.notices.words import GROUPS as NOTICE_GROUPS
 from shouwen.notices.words import TITLES
 from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
+from shouwen.people.keys import SCOPES as KEY_SCOPES
 from shouwen.retention.kinds import KINDS as KEPT_KINDS
 from shouwen.retention.models import Hold
 from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
 from shouwen.web.administration.keeping import HELD
-from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shouwen.base.tables import Line
-from shouwen.customers.cells import NotOneError, value_of
 from shouwen.customers.contacts import may_be_one, normal, normal_phone
+from shouwen.customers.values import READERS, NotOneError
 from shouwen.rulebook.model import FieldRule
 
 PHONE_DIGITS = range(5, 16)
@@ -221,8 +221,9 @@ class _One:
         return found
 
     def _value(self, rule: FieldRule, column: str, value: str) -> object:
+        read = READERS.get(rule.type)
         try:
-            return value_of(rule, value)
+            return read(rule, value) if read else value
         except NotOneError as error:
             self.wrong(column, value, error.sort, **error.given)
             return None

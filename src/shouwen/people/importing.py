@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 
 from shouwen.base import tables
+from shouwen.base.days import day_of
 from shouwen.base.queries import is_taken
 from shouwen.base.tables import headings_of, lines_of
 from shouwen.people.access import Viewer
@@ -143,6 +144,6 @@ def _taken(cells: Mapping[str, str], known: _Known) -> Iterator[str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.replace("/", "-")) if text else None
+        return day_of(text.replace("/", "-")) if text else None
     except ValueError:
         return None

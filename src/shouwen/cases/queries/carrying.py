@@ -37,7 +37,7 @@ SELECT subject_id FROM ({WORK}) AS work
 WHERE person = %(person)s AND (%(late)s::timestamptz IS NULL OR due_at < %(late)s)
 """  # noqa: S608  # a constant
 UNASSIGNED = f"""
-SELECT subject_id FROM ({WORK}) AS work GROUP BY id, subject_id HAVING count(person) = 0 AND max(outside) = ''
+SELECT subject_id FROM ({WORK}) AS work GROUP BY id, subject_id HAVING count(person) FILTER (WHERE person = ANY(%(able)s)) = 0 AND max(outside) = ''
 """  # noqa: S608  # a constant
 OF_CASES = f"""
 SELECT DISTINCT subject_id, person, due_at < %(now)s FROM ({WORK}) AS work
@@ -56,8 +56,14 @@ def carried_by(viewer: Viewer, person: str, *, late_at: datetime | None = None) 
 
 
 def unassigned(viewer: Viewer) -> Q:
-    """Cases with an open task for which nobody can act: its posts are vacant, and nobody stands in or above."""
-    return among(UNASSIGNED, holders(viewer))
+    """Cases with an open task for which nobody can act: its posts are vacant and nobody stands in or above, or who has it is in no post."""
+    copy = viewer.organisation
+    able = [
+        str(person)
+        for person, held in copy.held_by_person.items()
+        if copy.works_here(person, viewer.at) and any(one.at(viewer.at) for one in held)
+    ]
+    return among(UNASSIGNED, {**holders(viewer), "able": able})
 
 
 def for_post(post: str) -> Q:
@@ -118,7 +124,9 @@ def rests_long(viewer: Viewer) -> Q:
 
 def _long_ago(viewer: Viewer, now: datetime) -> list[Q]:
     """Since before when a case rests too long, by the rulebook it stands under."""
-    found = []
+    found: list[Q] = []
+    if viewer.home is None:
+        return found
     for key in rulebooks.installed():
         book = rulebooks.rulebook(key)
         figure = book.header.long_rest

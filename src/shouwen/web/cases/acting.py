@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import instant_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
@@ -223,7 +224,7 @@ def _rows(value: Any) -> Any:
 def parsed(text: str) -> datetime | None:
     """A wall clock time of the page, in the zone of the program."""
     try:
-        return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+        return timezone.make_aware(instant_of(text)) if text else None
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shouwen.base.days import day_of
 from shouwen.cases import queries
 from shouwen.cases.figures import ClauseFigures, Kept
 from shouwen.cases.words import FIGURES
@@ -79,7 +80,7 @@ def _totals(totals: Kept, link: dict[str, str]) -> dict[str, Any]:
 def _monday(asked: str) -> date | None:
     """The Monday of the week of a day; None for what is no day."""
     try:
-        day = date.fromisoformat(asked)
+        day = day_of(asked)
     except ValueError:
         return None
     return day - timedelta(days=day.weekday()) if day.year in YEARS else None

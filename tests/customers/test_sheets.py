@@ -1,4 +1,4 @@
-"""A table that leaves the house holds texts, whatever somebody typed."""
+"""Tables that leave the house: what they hold is text, whatever it looks like."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What a cell says for a field of a rulebook: numbers, days, choices and yes or no, as people write them."""
+"""What a cell of an attribute's column says: a number, a day, a choice, yes or no; or why it says none of them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -56,7 +56,7 @@ def _yes_no(rule: FieldRule, value: str) -> object:
     return value.lower() in YES
 
 
-_READERS: Mapping[str, Callable[[FieldRule, str], object]] = {
+READERS: Mapping[str, Callable[[FieldRule, str], object]] = {
     "number": _number,
     "money": _number,
     "score": _number,
@@ -64,9 +64,3 @@ _READERS: Mapping[str, Callable[[FieldRule, str], object]] = {
     "choice": _choice,
     "yes_no": _yes_no,
 }
-
-
-def value_of(rule: FieldRule, value: str) -> object:
-    """As the dossier keeps it; a kind that is not read otherwise is kept as it was typed."""
-    read = _READERS.get(rule.type)
-    return read(rule, value) if read else value
