@@ -1,5 +1,7 @@
 """Taking in: who calls, what looks alike, what is asked and what is not, and one act for what was solved at once."""
 
+import json
+
 import pytest
 from django.test import Client
 from tests.cases.counter import open_counter
@@ -240,3 +242,23 @@ def test_where_names_are_wanted_the_tick_does_nothing(house: House, alice: Clien
     typed = {"case_type": "tip", "tip_form.what": "有人私收费用", "tip_form.name": "赵先生", "anonymous": "1"}
     assert alice.post("/cases/new/", sent(house, **typed)).status_code == 302
     assert state_of(Case.objects.get().pk).facts["tip_form.name"] == "赵先生"
+
+
+def test_starting_over_drops_what_was_kept_once_and_what_is_typed_then_is_kept(house: House, alice: Client) -> None:
+    kept = json.dumps({"matter_form.matter": ["旧的一句"]})
+    alice.post("/cases/new/draft/", kept, content_type="application/json")
+    assert "旧的一句" in text_of(alice.get("/cases/new/"))
+    assert alice.post("/cases/new/", {"fresh": "1"})["Location"] == "/cases/new/"
+    assert "旧的一句" not in text_of(alice.get("/cases/new/"))
+    alice.post("/cases/new/draft/", kept.replace("\\u65e7", "\\u65b0"), content_type="application/json")
+    assert "新的一句" in text_of(alice.get("/cases/new/"))
+
+
+def test_a_page_that_sends_by_itself_is_led_to_the_case_and_a_second_sending_opens_no_second(
+    house: House, alice: Client
+) -> None:
+    part = {"HX-Request": "true"}
+    first = alice.post("/cases/new/", sent(house), headers=part)
+    assert first["HX-Redirect"] == f"/cases/{Case.objects.get().pk}/"
+    assert alice.post("/cases/new/", sent(house), headers=part)["HX-Redirect"] == first["HX-Redirect"]
+    assert Case.objects.count() == 1

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from shouwen.base.days import day_of, instant_of
+from shouwen.cases.masking import is_half
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import FieldRule
 
@@ -37,6 +38,8 @@ def read_field(asked: Asked, raw: object) -> Value:
     """The value, or None where nothing was given."""
     if raw is None or raw in ("", [], ()):
         return None
+    if is_half(asked.rule, raw):
+        raise Wrong(f"“{asked.title}”里有隐去的部分（****），请写全，或者不改原来的内容。")
     return _READERS[asked.rule.type](asked, raw)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
-from shouwen.cases.queries.carrying import among, carried_by, for_post, rests_long, unassigned
+from shouwen.cases.queries.carrying import among, carried_by, for_post, nobody_found, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.known import Sought, attribute_is, repeated
 from shouwen.cases.queries.ordering import Due, Order, after_key, key_of, ordered
@@ -208,7 +208,7 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     if filters.nearly_late:
         found.append(among(NEARLY_LATE, {"now": viewer.at}))
     if filters.not_taken:
-        found.append(Q(closed_at__isnull=True, state="to_take"))
+        found.append(Q(closed_at__isnull=True, state="to_take") & ~nobody_found())
     if filters.rests_long:
         found.append(Q(closed_at__isnull=True) & rests_long(viewer))
     if filters.unassigned:

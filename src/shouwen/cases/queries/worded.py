@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from shouwen.cases.forms import choices_of
+from shouwen.cases.masking import MASKED
 from shouwen.customers.contacts import masked
 from shouwen.engine.plan import Compiled
 from shouwen.people.access import Viewer
@@ -18,8 +19,6 @@ from shouwen.rulebook.model import FieldRule, Rulebook
 SHOWN_ELSEWHERE = ("case.", "asked.", "extended.", "promise.", "signing_link.", "occasion.")
 # Fields that name a dossier, which the customer's panel shows.
 DOSSIERS = frozenset({"customer", "object"})
-# Fields of which the page shows only so much that two can be told apart.
-MASKED = frozenset({"phone", "address"})
 HAPPENINGS = {
     "case.noted": "内部备注",
     "customer.wrote": "客户来信",
@@ -161,6 +160,7 @@ class Worded:
             "taken": "已由他人接单",
             "open": "事项已经办结",
             "holder": "该岗位目前无人",
+            "nobody_else": "除您以外没有可以退给的人：请转派给能办的人，或自己办理",
             "outcome": "请选页面上列出的办理结果",
             "act": f"没有“{what}”这个动作",
             "task": "尚有任务未完成",

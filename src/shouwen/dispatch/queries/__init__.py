@@ -18,6 +18,7 @@ from shouwen.dispatch.queries.duty import unit_of_shift as unit_of_shift
 from shouwen.dispatch.queries.grid import COLUMNS as COLUMNS
 from shouwen.dispatch.queries.grid import WAYS as WAYS
 from shouwen.dispatch.queries.grid import GridRow as GridRow
+from shouwen.dispatch.queries.grid import columns_of as columns_of
 from shouwen.dispatch.queries.grid import grid as grid
 from shouwen.dispatch.queries.hotspots import NoSuchSpotError as NoSuchSpotError
 from shouwen.dispatch.queries.hotspots import SpotView as SpotView

@@ -60,6 +60,7 @@ IN_THE_TOOLBAR = ("approve.withdraw", "approve.remove_signer")
 ACT_FIELDS = {
     "transfer": ("person", "unit"),
     "co_handle": ("person", "unit", "limit"),
+    "urge": ("customer",),
     "supervise": ("limit",),
     "suspend": ("until",),
     "extend": ("clock", "until"),
@@ -126,7 +127,7 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         **composer(request, page, typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}), files),
         "act_fields": ACT_FIELDS,
         **_receivers(request, page),
-        "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
+        "all_units": lambda: queries.units_under(page.edition, version=request.viewer.version),
     }
 
 
@@ -275,7 +276,9 @@ def refilled_paper(paper: PaperForm, values: Mapping[str, Any]) -> PaperForm:
     fields = []
     for one in paper.fields:
         given = values.get(f"{paper.paper}.{one.name}")
-        fields.append(one if given is None else replace(one, value=_value(one.type, given)))
+        value = None if given is None else _value(one.type, given)
+        # What was typed oneself hides nothing from oneself.
+        fields.append(one if given is None else replace(one, value=value, masked=one.masked and value == one.value))
     return replace(paper, fields=tuple(fields))
 
 
