@@ -137,8 +137,9 @@ class Viewer:
 
     @property
     def home(self) -> int | None:
-        """The unit of the first post of one's own."""
-        return next((post.unit for post in self.posts if post.instead_of is None), None)
+        """The unit of the first post of one's own; of the first one stood in for where one has none."""
+        own = (post.unit for post in self.posts if post.instead_of is None)
+        return next(own, next((post.unit for post in self.posts), None))
 
     def reach(self, act: str = SEE) -> Reach:
         """How far the viewer's scopes go for an act; worked out once for all who hold the same posts."""

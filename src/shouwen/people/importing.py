@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from shouwen.base import tables
+from shouwen.base.days import day_of
 from shouwen.base.queries import is_sign_in_name, is_taken
 from shouwen.base.tables import headings_of, lines_of
 from shouwen.people.access import Viewer
@@ -170,6 +171,6 @@ def _taken(cells: Mapping[str, str], known: _Known) -> Iterator[str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.replace("/", "-")) if text else None
+        return day_of(text.replace("/", "-")) if text else None
     except ValueError:
         return None

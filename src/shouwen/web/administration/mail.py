@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shouwen.people import actions as people
 from shouwen.runtime.mail_server import Post, Tried, post
@@ -15,24 +14,6 @@ from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 MANAGE = "manage_mail"
 NO_PORT = -1
-SECURITIES = {
-    "starttls": gettext_lazy("STARTTLS（多为端口 587）"),
-    "tls": gettext_lazy("TLS（多为端口 465）"),
-    "none": gettext_lazy("不加密（只用于内网）"),
-}
-VERDICTS = {
-    "nowhere": gettext_lazy("还没有邮件服务器，先设置再试。"),
-    "no_host": gettext_lazy("找不到服务器 %(host)s：请核对地址。"),
-    "refused": gettext_lazy("服务器 %(host)s 不接受端口 %(port)s 的连接：请核对端口，或问服务商。"),
-    "silent": gettext_lazy("服务器 %(host)s 没有回应或断开了连接：请核对端口和加密方式。"),
-    "unsafe": gettext_lazy("与 %(host)s 的加密连接没有建成：请核对加密方式；证书不可信时请联系服务商。"),
-    "no_tls": gettext_lazy("服务器 %(host)s 不支持所选的加密方式或登录方式：请换一种加密方式再试。"),
-    "password": gettext_lazy("服务器 %(host)s 不接受这个用户名和密码：请核对，许多服务商要用授权码代替密码。"),
-    "sender": gettext_lazy("服务器 %(host)s 不接受发件人 %(sender)s：请换成此账号自己的邮箱。"),
-    "recipient": gettext_lazy("服务器 %(host)s 不接受收件人：请核对收件地址。"),
-    "key": gettext_lazy("存着的密码打不开：封存用的密钥换过，请重新填写密码。"),
-    "other": gettext_lazy("没有发出。"),
-}
 
 
 @staff_page
@@ -80,8 +61,32 @@ def mail_try(request: StaffRequest) -> HttpResponse:
     return answer(request, form, do)
 
 
+def _securities() -> tuple[tuple[str, str], ...]:
+    return (
+        ("starttls", _("STARTTLS（多为端口 587）")),
+        ("tls", _("TLS（多为端口 465）")),
+        ("none", _("不加密（只用于内网）")),
+    )
+
+
+def _verdicts() -> dict[str, str]:
+    return {
+        "nowhere": _("还没有邮件服务器，先设置再试。"),
+        "no_host": _("找不到服务器 %(host)s：请核对地址。"),
+        "refused": _("服务器 %(host)s 不接受端口 %(port)s 的连接：请核对端口，或问服务商。"),
+        "silent": _("服务器 %(host)s 没有回应或断开了连接：请核对端口和加密方式。"),
+        "unsafe": _("与 %(host)s 的加密连接没有建成：请核对加密方式；证书不可信时请联系服务商。"),
+        "no_tls": _("服务器 %(host)s 不支持所选的加密方式或登录方式：请换一种加密方式再试。"),
+        "password": _("服务器 %(host)s 不接受这个用户名和密码：请核对，许多服务商要用授权码代替密码。"),
+        "sender": _("服务器 %(host)s 不接受发件人 %(sender)s：请换成此账号自己的邮箱。"),
+        "recipient": _("服务器 %(host)s 不接受收件人：请核对收件地址。"),
+        "key": _("存着的密码打不开：封存用的密钥换过，请重新填写密码。"),
+        "other": _("没有发出。"),
+    }
+
+
 def _verdict(tried: Tried, found: Post) -> str:
-    words = str(VERDICTS[tried.verdict]) % {"host": found.host, "port": found.port, "sender": found.sender}
+    words = _verdicts()[tried.verdict] % {"host": found.host, "port": found.port, "sender": found.sender}
     return f"{words}\n{_('服务器的原话')}：{tried.said}" if tried.said else words
 
 
@@ -100,11 +105,10 @@ def _of_the_server(found: Post) -> tuple[Field, ...]:
     if found.source == "environment":
         return ()
     kept = _("已存有密码，不改就留空；不会再显示。") if found.has_password else _("加密保存，不会再显示。")
-    options = tuple((name, str(word)) for name, word in SECURITIES.items())
     return (
         Field("host", _("服务器"), value=found.host, hint=_("如 smtp.example.com；留空就不寄出，信件写进数据目录")),
         Field("port", _("端口"), value=str(found.port), must=True),
-        choice("security", _("加密方式"), options, value=found.security),
+        choice("security", _("加密方式"), _securities(), value=found.security),
         Field("user", _("用户名"), value=found.user, hint=_("服务器不要求登录就留空")),
         Field("password", _("密码或授权码"), kind="password", hint=kept),
     )

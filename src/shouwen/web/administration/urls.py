@@ -39,6 +39,7 @@ urlpatterns = [
     path("admin/offices/", rights.offices, name="admin-offices"),
     path("admin/offices/<slug:office>/appoint/", rights.appoint, name="admin-appoint"),
     path("admin/offices/dismiss/<int:person_id>/", rights.dismiss, name="admin-dismiss"),
+    path("admin/offices/reset/<int:person_id>/", rights.reset_peer, name="admin-peer-reset"),
     path("admin/audit/", audit.audit, name="admin-audit"),
     path("admin/audit/check/", audit.integrity, name="admin-integrity"),
     path("admin/audit/export/", audit.audit_export, name="admin-audit-export"),

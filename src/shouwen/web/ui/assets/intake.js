@@ -125,6 +125,10 @@ function isComposing(event) {
 export function startIntake() {
   const form = document.querySelector("[data-intake]");
   if (!form) return;
+  // An empty form was asked for once: a reload and the way back show what was typed since.
+  const place = new URL(location.href);
+  place.searchParams.delete("fresh");
+  if (place.href !== location.href) history.replaceState(history.state, "", place);
   form.addEventListener("input", (event) => {
     if (event.target.matches("[role=combobox]") && !event.isComposing) narrow(event.target.closest("[data-finds]"), event.target.value);
   });
@@ -169,7 +173,8 @@ export function startIntake() {
     if (event.target.id === "kind-form") form.querySelector("[data-kept]")?.remove();
     if (goOn && event.target.id === "kind-form") toNext(form);
   });
-  form.querySelector("#phone").addEventListener("paste", (event) => {
+  form.addEventListener("paste", (event) => {
+    if (event.target.id !== "phone") return;
     const text = event.clipboardData.getData("text").normalize("NFKC").trim();
     const number = text.replace(/^tel:/i, "").replace(/[\s\-()]/g, "");
     if (!/^\+?\d{5,20}$/.test(number)) return;

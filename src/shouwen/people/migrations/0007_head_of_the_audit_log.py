@@ -9,7 +9,7 @@ SELECT (SELECT count(*) FROM people_auditentry), id, hash FROM people_auditentry
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0005_integrity_checks")]
+    dependencies = [("people", "0006_keys_taken")]
     operations = [
         migrations.CreateModel(
             name="AuditHead",

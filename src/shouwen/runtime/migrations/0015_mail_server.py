@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("runtime", "0013_seals_over_other_logs")]
+    dependencies = [("runtime", "0014_work_without_holders")]
     operations = [
         migrations.CreateModel(
             name="MailServer",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("runtime", "0014_mail_server")]
+    dependencies = [("runtime", "0015_mail_server")]
     operations = [
         migrations.AddIndex("notice", models.Index(fields=["person", "-at", "-id"], name="notice_of_person_by_time")),
         migrations.RemoveIndex("notice", "notice_of_person"),
