@@ -7,6 +7,7 @@ from shouwen.cases.queries.articles import NoSuchArticle as NoSuchArticle
 from shouwen.cases.queries.articles import article_for as article_for
 from shouwen.cases.queries.articles import articles_like as articles_like
 from shouwen.cases.queries.articles import clauses_like as clauses_like
+from shouwen.cases.queries.articles import editions_seen as editions_seen
 from shouwen.cases.queries.at_once import SpotStep as SpotStep
 from shouwen.cases.queries.at_once import category_of as category_of
 from shouwen.cases.queries.at_once import channel_of as channel_of

@@ -92,6 +92,12 @@ def editions_for(viewer: Viewer) -> tuple[Edition, ...]:
     return tuple({edition.key: edition for edition in found}.values())
 
 
+def editions_seen(viewer: Viewer) -> tuple[str, ...]:
+    """All editions, of whatever day, of the rulebooks in force where the viewer works or looks: cases stand under each."""
+    names = {edition.rulebook.header.rulebook for edition in editions_for(viewer)}
+    return tuple(key for key in rulebooks.installed() if rulebooks.rulebook(key).header.rulebook in names)
+
+
 def _day(viewer: Viewer) -> date:
     return viewer.at.astimezone(ZoneInfo(viewer.organisation.zone_of(viewer.home))).date()
 
