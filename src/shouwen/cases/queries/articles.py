@@ -15,6 +15,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
 
 SHORTEST_INITIALS = 2
+MOST_RANKED = 500
 Found = TypeVar("Found")
 
 
@@ -68,7 +69,9 @@ def articles_like(viewer: Viewer, asked: str, *, most: int) -> tuple[FoundArticl
 def clauses_like(viewer: Viewer, asked: str, *, most: int) -> tuple[FoundClause, ...]:
     """By number, title and its pinyin before text."""
     words = (each for edition in editions_for(viewer) for each in _clauses(edition.key, edition.content_hash))
-    return _ranked(words, asked, most)
+    found = _ranked(words, asked, MOST_RANKED)
+    number = normalise(asked).strip()
+    return tuple(sorted(found, key=lambda one: normalise(one.id) != number)[:most])
 
 
 def article_for(viewer: Viewer, key: str, name: str) -> FoundArticle:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shouwen.cases.models import Case, Message
+from shouwen.base.bigrams import runs
+from shouwen.cases.models import PLAIN_NUMBER, Case, Message
 from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered
 from shouwen.cases.queries.ordering import ordered
 from shouwen.cases.queries.seeing import readable, rows_of
@@ -22,12 +23,22 @@ def found_cases(viewer: Viewer, asked: str, customers: Iterable[int] = (), *, mo
     found: dict[int, Case] = {}
     if len(asked.strip()) >= SHORTEST:
         found = _of(filtered(viewer, Filters(text=asked)), most)
+        found = _numbered(viewer, asked) | found
     wanted = list(customers)
     if wanted and len(found) < most:
         told = Message.objects.filter(customer__in=wanted, case=OuterRef("pk"))
         found |= _of(readable(viewer).filter(Q(customer__in=wanted) | Exists(told)), most)
     ranked = sorted(found.values(), key=lambda case: (case.closed_at is None, case.opened_at, case.pk), reverse=True)
     return rows_of(viewer, ranked[:most])
+
+
+def _numbered(viewer: Viewer, asked: str) -> dict[int, Case]:
+    """The case of this number, however its parts are set apart."""
+    plain = "".join(runs(asked)).upper()
+    rows = (
+        readable(viewer).alias(plain=PLAIN_NUMBER).filter(plain=plain) if plain.isascii() and plain.isalnum() else None
+    )
+    return {} if rows is None else {case.pk: case for case in rows.defer(*NOT_LISTED)[:1]}
 
 
 def _of(wanted: QuerySet[Case], most: int) -> dict[int, Case]:

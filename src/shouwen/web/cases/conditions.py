@@ -195,7 +195,7 @@ def _offered(request: StaffRequest, kind: str) -> list[str]:
     if kind == "unit":
         return [place.name for place in all_units(version=request.viewer.version)][:MOST_OFFERED]
     if kind == "person":
-        return [person.name for person in colleagues(request.viewer, most=MOST_OFFERED)]
+        return [person.name for person in colleagues(request.viewer, most=MOST_OFFERED, own=True)]
     return sorted(post_titles(request.viewer).values()) if kind == "post" else []
 
 
