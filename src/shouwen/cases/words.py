@@ -106,6 +106,8 @@ FIGURES: Mapping[str, str] = {
     "open": "在计",
     "overridden": "豁免",
 }
+RESULTS: Mapping[str, str] = {**FIGURES, "decided": "已有结果"}
+"""What a list can be narrowed to; what is decided was kept or not, and is what a share is counted over."""
 LACKS: Mapping[str, str] = {
     "reason:": "请写明理由",
     "person:": "这一环节不由您办理",
@@ -116,8 +118,10 @@ LACKS: Mapping[str, str] = {
     "fact:": "所需的信息还不清楚",
     "fact:until": "请填写晚于现在的时间",
     "fact:limit": "请填写晚于现在的办理时限",
+    "far:": "时间太远（十年以后），请核对年份",
     "suspended:": "事项现在的挂起状态不允许这样办，请刷新页面核对",
     "rest:": "挂起这么久（制度算作长期挂起）须由经办人的上级办理；请提前恢复时间，或请上级挂起",
+    "own:": "现在要办的正是您自己，请直接办理；客户来催的，请勾选“客户来催”",
     "closed:": "事项还没有办结，或不是正常办结，或已经归档",
     "archived:": "事项已归档，须先重开",
     "new:": "这件事项已经登记",

@@ -17,7 +17,7 @@ from shouwen.runtime.outbox import Message
 FILE_CHANNEL = "seal-file"
 # Words may have been wrapped on the way: any white space parts them.
 WRITTEN = re.compile(r"SHOUWEN-SEAL\s+1\s+(\d{1,18})\s+(\S+)\s+([0-9a-f]{64})\s+(\S+)")
-NEWEST = "SELECT last_id, at, hash FROM runtime_seal ORDER BY last_id DESC LIMIT 1"
+NEWEST = "SELECT last_id, at, hash FROM runtime_seal ORDER BY id DESC LIMIT 1"
 BEFORE = "SELECT last_id, at FROM runtime_anchor ORDER BY last_id DESC LIMIT 1"
 STORE = "INSERT INTO runtime_anchor (last_id, at) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING id"
 

@@ -57,8 +57,8 @@ from shouwen.cases.queries.intake import case_types as case_types
 from shouwen.cases.queries.intake import edition_for as edition_for
 from shouwen.cases.queries.intake import editions_at as editions_at
 from shouwen.cases.queries.intake import intake_form as intake_form
-from shouwen.cases.queries.intake import units_beside as units_beside
 from shouwen.cases.queries.intake import units_to_open as units_to_open
+from shouwen.cases.queries.intake import units_under as units_under
 from shouwen.cases.queries.intake import usual_type as usual_type
 from shouwen.cases.queries.known import Sought as Sought
 from shouwen.cases.queries.known import known_attributes as known_attributes

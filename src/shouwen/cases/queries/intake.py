@@ -83,14 +83,10 @@ def units_to_open(viewer: Viewer, at: datetime) -> tuple[Place, ...]:
     )
 
 
-def units_beside(unit: str, at: datetime, *, version: Version | None = None) -> tuple[Place, ...]:
-    """The units under the same rulebooks as this one: those that its forms can mean."""
-    ours = _in_force(unit, at, version)
-    return tuple(place for place in all_units(version=version) if _in_force(str(place.id), at, version) == ours)
-
-
-def _in_force(unit: str, at: datetime, version: Version | None) -> set[str]:
-    return {each.rulebook.header.rulebook for each in editions_at(unit, at, version=version)}
+def units_under(edition: str, *, version: Version | None = None) -> tuple[Place, ...]:
+    """The units in which the edition holds: those that its forms can mean, whatever else holds in some of them."""
+    places, within = all_units(version=version), rulebooks.edition(edition).units
+    return tuple(place for place in places if not within or not within.isdisjoint(map(str, place.path)))
 
 
 def concerned_unit(edition: Edition, case_type: str, facts: Mapping[str, Value]) -> str:

@@ -1,7 +1,8 @@
 """What happened to a case, in words: decisions of the ledger and messages, oldest first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ from shouwen.people.access import Viewer
 from shouwen.rulebook.asked import TAKING_OUT
 from shouwen.runtime.queries import LogEntry
 
+MOST_NAMED = 3
 # What a message already says needs no second line.
 SAID = frozenset({"case.noted", "customer.wrote"})
 KINDS = {"reply": "回复客户", "note": "内部备注", "inbound": "客户来信"}
@@ -231,22 +233,20 @@ def _tells_of_link(row: LogEntry) -> bool:
 
 
 def _once(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
-    """Tries that were refused one after the other for the same reason are one line with their number."""
-    last: TimelineEntry | None = None
-    for entry in entries:
-        if last is not None and _is_same_try(last, entry):
-            last = replace(entry, times=last.times + 1)
-            continue
-        if last is not None:
-            yield last
-        last = entry
-    if last is not None:
-        yield last
+    """Tries that were refused one after the other for the same reason are one line with their number, whoever tried."""
+    for (refused, *_what), alike in groupby(entries, lambda each: (each.refused, each.title, each.text)):
+        tries = list(alike)
+        if not refused or len(tries) == 1:
+            yield from tries
+        else:
+            yield replace(tries[-1], times=len(tries), by=_those(dict.fromkeys(each.by for each in tries)))
 
 
-def _is_same_try(one: TimelineEntry, other: TimelineEntry) -> bool:
-    both = one.refused and other.refused
-    return both and (one.title, one.by, one.text) == (other.title, other.by, other.text)
+def _those(names: Collection[str]) -> str:
+    named = _("、").join(list(names)[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return named
+    return _("%(named)s等 %(count)s 人") % {"named": named, "count": len(names)}
 
 
 def _snake(name: str) -> str:

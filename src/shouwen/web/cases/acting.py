@@ -90,6 +90,8 @@ def carry_out(request: StaffRequest, case_id: int, name: str, task: str, sender:
 
 def _facts(post: QueryDict, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+    if name == "urge" and post.get("customer"):
+        facts["customer"] = True
     if name == "approve.copy":
         facts["copies"] = _copied(post)
     return facts | {key: _instant(post.get(key, "")) for key in ("until", "limit")}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.attributes import Attribute
-from shouwen.cases.words import FIGURES, LIST_WORDS, OWN_WORDS
+from shouwen.cases.words import LIST_WORDS, OWN_WORDS, RESULTS
 from shouwen.people.queries import all_units, colleagues, post_titles
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
@@ -67,7 +67,7 @@ def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[To
     if filters.own in OWN_WORDS:
         yield Told(_(OWN_WORDS[filters.own]), LOOKS.get(filters.own, "is-todo"), without(query, "own"))
     if filters.by_finding:
-        figure = _(FIGURES[filters.result]) if filters.result in FIGURES else ""
+        figure = _(RESULTS[filters.result]) if filters.result in RESULTS else ""
         what = f"{_('条款')} {filters.clause}" if filters.clause else filters.edition
         yield Told(f"{what} {figure}".strip(), "is-todo", without(query, "clause", "result", "edition", "rule"))
     if filters.carried_by:

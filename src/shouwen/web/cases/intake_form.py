@@ -83,7 +83,6 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
         "types_open": len(types) <= MOST_TYPES_OPEN,
         "case_type": case_type,
         "entries": offered,
-        "all_units": queries.units_beside(unit, at, version=viewer.version),
         "teams": teams(viewer, unit),
         "typed": typed,
         "errors": errors,
@@ -105,6 +104,7 @@ def _of_type(
     early = early_of(request, edition, case_type, unit, typed)
     spot = _refilled_spot(queries.on_the_spot(case_type, viewer, unit, at), typed, early)
     return {
+        "all_units": queries.units_under(edition.key, version=viewer.version),
         "paper": form,
         "fields": _split(request, form, edition, case_type, typed, errors),
         "ticks": tuple(each for each in early if each.field.type == "yes_no"),

@@ -62,6 +62,7 @@ IN_THE_TOOLBAR = ("approve.withdraw", "approve.remove_signer")
 ACT_FIELDS = {
     "transfer": ("person", "unit"),
     "co_handle": ("person", "unit", "limit"),
+    "urge": ("customer",),
     "supervise": ("limit",),
     "suspend": ("until",),
     "extend": ("clock", "until"),
@@ -125,7 +126,7 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         **composer(request, page, typed.values if typed.task == MESSAGE else page.drafts.get(MESSAGE, {}), files),
         "act_fields": ACT_FIELDS,
         **_receivers(request, page),
-        "all_units": lambda: queries.units_beside(page.case.unit, request.at, version=request.viewer.version),
+        "all_units": lambda: queries.units_under(page.edition, version=request.viewer.version),
     }
 
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Replace, Upper
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_opened_last_first"), ("customers", "__first__")]
+    dependencies = [("cases", "0010_fewer_indexes"), ("customers", "__first__")]
     operations = [
         migrations.AddIndex(
             "Case",
