@@ -4,11 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Replace, Upper
-
-# A number as it is read out, without the signs between its parts.
-PLAIN_NUMBER = Upper(Replace("number", Value("-"), Value("")))
+from django.db.models import Q
 
 
 class Case(models.Model):
@@ -58,7 +54,6 @@ class Case(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="case_search"),
-            models.Index(PLAIN_NUMBER, name="case_by_plain_number"),
             GinIndex(fields=["attributes"], name="case_attributes", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["parties"], name="case_parties"),
             # In the list's order, with what else it is narrowed to: a rare state or channel is met within the index, without
@@ -71,7 +66,6 @@ class Case(models.Model):
             models.Index(
                 fields=["handler", "-opened_at", "-subject"], name="case_opened_of_handler", condition=~Q(handler="")
             ),
-            models.Index(fields=["opener", "-opened_at"], name="case_taken_in_by", condition=~Q(opener="")),
             models.Index(fields=["-opened_at", "-subject"], name="case_opened_urgent", condition=Q(urgent=True)),
             models.Index(fields=["suspended_at"], name="case_at_rest", condition=Q(suspended_at__isnull=False)),
             models.Index(fields=["customer", "-subject"], name="case_of_customer", condition=Q(customer__isnull=False)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import runs
-from shouwen.cases.models import PLAIN_NUMBER, Case, Message
+from shouwen.cases.models import Case, Message
 from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered
 from shouwen.cases.queries.ordering import ordered
 from shouwen.cases.queries.seeing import readable, rows_of
@@ -15,6 +15,7 @@ from shouwen.people.access import Viewer
 
 SHORTEST = 2
 LOOKED_AT = 100
+LONGEST_NUMBER = 24
 STRETCH, STRETCHES = 200, 5
 
 
@@ -33,12 +34,13 @@ def found_cases(viewer: Viewer, asked: str, customers: Iterable[int] = (), *, mo
 
 
 def _numbered(viewer: Viewer, asked: str) -> dict[int, Case]:
-    """The case of this number, however its parts are set apart."""
+    """The case of this number, wherever its dashes stand: each writing of it is asked of the index of numbers."""
     plain = "".join(runs(asked)).upper()
-    rows = (
-        readable(viewer).alias(plain=PLAIN_NUMBER).filter(plain=plain) if plain.isascii() and plain.isalnum() else None
-    )
-    return {} if rows is None else {case.pk: case for case in rows.defer(*NOT_LISTED)[:1]}
+    if not (plain.isascii() and plain.isalnum()) or len(plain) > LONGEST_NUMBER:
+        return {}
+    one = [f"{plain[:at]}-{plain[at:]}" for at in range(1, len(plain))]
+    two = [f"{each[:at]}-{each[at:]}" for each in one for at in range(each.index("-") + 2, len(each))]
+    return {case.pk: case for case in readable(viewer).filter(number__in=[plain, *one, *two]).defer(*NOT_LISTED)[:1]}
 
 
 def _of(wanted: QuerySet[Case], most: int) -> dict[int, Case]:

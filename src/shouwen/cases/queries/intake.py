@@ -19,7 +19,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
 
 OPEN = "open_case"
-LATEST = 100
+LATEST = 300
 COMPLAINT = "投诉"
 BRANCH = "case.branch"
 
@@ -63,10 +63,11 @@ def case_types(viewer: Viewer, unit: str, at: datetime) -> tuple[tuple[str, str]
 
 
 def usual_type(viewer: Viewer, types: Sequence[tuple[str, str]]) -> str:
-    """What the viewer took in most among their last ones; before that, what is complained of, else the first."""
+    """Of the latest cases what the viewer took in most, else what others did; before that, what is complained of."""
     offered = dict(types)
-    taken = Case.objects.filter(opener=viewer.id, parent_id__isnull=True).order_by("-opened_at")
-    count = Counter(name for name in taken.values_list("case_type", flat=True)[:LATEST] if name in offered)
+    latest = Case.objects.filter(parent_id__isnull=True).order_by("-opened_at", "-subject")
+    taken = [row for row in latest.values_list("opener", "case_type")[:LATEST] if row[1] in offered]
+    count = Counter(name for opener, name in taken if opener == viewer.id) or Counter(name for _, name in taken)
     if count:
         return count.most_common(1)[0][0]
     return next((name for name, title in types if COMPLAINT in title), next(iter(offered), ""))
