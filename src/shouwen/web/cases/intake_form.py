@@ -74,7 +74,7 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
     unit = one(typed, "unit") or str(viewer.home or (units[0].id if units else ""))
     types = queries.case_types(viewer, unit, at) if unit else ()
     asked = one(typed, "case_type")
-    case_type = asked if asked in dict(types) else (types[0][0] if types else "")
+    case_type = asked if asked in dict(types) else queries.usual_type(viewer, types)
     offered = queries.entries(viewer, types, unit, at)
     context: dict[str, Any] = {
         "units": units,
