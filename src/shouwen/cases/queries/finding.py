@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Message
 from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered
 from shouwen.cases.queries.ordering import ordered
 from shouwen.cases.queries.seeing import readable, rows_of
@@ -24,7 +24,8 @@ def found_cases(viewer: Viewer, asked: str, customers: Iterable[int] = (), *, mo
         found = _of(filtered(viewer, Filters(text=asked)), most)
     wanted = list(customers)
     if wanted and len(found) < most:
-        found |= _of(readable(viewer).filter(customer__in=wanted), most)
+        told = Message.objects.filter(customer__in=wanted, case=OuterRef("pk"))
+        found |= _of(readable(viewer).filter(Q(customer__in=wanted) | Exists(told)), most)
     ranked = sorted(found.values(), key=lambda case: (case.closed_at is None, case.opened_at, case.pk), reverse=True)
     return rows_of(viewer, ranked[:most])
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
@@ -26,10 +25,9 @@ MOST_COUNTED = 100
 NOT_LISTED = ("search", "search_text", "content", "demand", "parties", "attributes")
 LONGEST_PAGE = 200
 
-# Looked up by limits and then sorted: the database takes them for many, and would walk through all cases to meet a few.
-NEARLY_LATE = """
-SELECT subject_id FROM cases_case WHERE closed_at IS NULL AND next_due_at >= %(now)s AND next_warn_at <= %(now)s OFFSET 0
-"""
+# Looked up by limits and then sorted: the database takes them for many, and would walk through all cases to meet a few. The
+# index holds both instants.
+NEARLY_LATE = "SELECT subject_id FROM cases_case WHERE next_due_at >= %(now)s AND next_warn_at <= %(now)s OFFSET 0"
 
 REOPENS = Ledger.objects.filter(subject=OuterRef("pk"), kind="ActRequested", event__act="reopen", refused=False)
 
@@ -99,15 +97,21 @@ def listing(
     if due == "promised_at":
         wanted = wanted.alias(promised_at=promised_at())
     behind = after_key(order, after, due)
+    # Numbers alone, as many as are counted: where few are found, the way to them is long and is gone once for page and count.
     page = wanted if behind is None else wanted.filter(behind)
-    shown = ordered(page, order, due).defer(*NOT_LISTED)
-    if due == "promised_at":
-        shown = shown.annotate(promised_at=promised_at())
-    # Counted on the same way to the database, and once, whatever the number of rows.
-    found = list(shown.annotate(counted=_counted(wanted))[: limit + 1])
-    rows, has_more = found[:limit], len(found) > limit
-    counted = found[0].counted if found else 0 if page is wanted else _count(wanted)
+    found = list(ordered(page, order, due).values_list("pk", flat=True)[: max(limit, MOST_COUNTED) + 1])
+    counted = len(found) if behind is None else _count(wanted)
+    rows, has_more = _rows(found[:limit], due), len(found) > limit
     return Listing(rows_of(viewer, rows), key_of(order, rows[-1], due) if has_more else None, *_told(counted))
+
+
+def _rows(wanted: Sequence[int], due: Due) -> list[Case]:
+    """In the same order."""
+    cases = Case.objects.defer(*NOT_LISTED)
+    if due == "promised_at":
+        cases = cases.annotate(promised_at=promised_at())
+    by_key = cases.in_bulk(wanted)
+    return [by_key[key] for key in wanted if key in by_key]
 
 
 def _pressing(filters: Filters) -> Due:
@@ -151,10 +155,6 @@ def _newest(wanted: QuerySet[Case, Any]) -> QuerySet[Case, Any]:
 
 def _count(wanted: QuerySet[Case]) -> int:
     return _newest(wanted).count()
-
-
-def _counted(wanted: QuerySet[Case]) -> Func:
-    return Func(ArraySubquery(_newest(wanted.values("pk"))), function="cardinality", output_field=IntegerField())
 
 
 def _told(counted: int) -> tuple[int, bool]:
@@ -206,7 +206,7 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     if filters.late:
         found.append(Q(closed_at__isnull=True, next_due_at__lt=viewer.at))
     if filters.nearly_late:
-        found.append(among(NEARLY_LATE, {"now": viewer.at}))
+        found.append(Q(closed_at__isnull=True) & among(NEARLY_LATE, {"now": viewer.at}))
     if filters.not_taken:
         found.append(Q(closed_at__isnull=True, state="to_take") & ~nobody_found())
     if filters.rests_long:

@@ -95,14 +95,17 @@ def _open(request: StaffRequest) -> HttpResponse:
 def _add(request: StaffRequest) -> HttpResponse:
     """并入: what was said goes to the case that is there already."""
     chosen = request.POST.get("into", "")
-    text = told(typed_so_far(request)) or _("客户再次来电，没有新的内容。")
+    typed = typed_so_far(request)
+    wish = one(typed, "demand").strip()
+    text = told(typed) or _("客户再次来电，没有新的内容。")
+    text += "\n" + _("客户要求：%(wish)s") % {"wish": wish} if wish else ""
     intake, _edition = _intake(request)
     try:
         if not chosen.isdecimal():
             raise queries.NoSuchCase(chosen)
         actions.add_to(
-            case_id=int(chosen), text=text, channel=intake.channel, by=request.viewer, at=request.at,
-            key=request.POST.get("key", ""),
+            case_id=int(chosen), caller=_caller(request, intake), intake=intake, text=text, by=request.viewer,
+            at=request.at, key=request.POST.get("key", ""),
         )  # fmt: skip
     except Invalid as invalid:
         return _again(request, invalid.errors)

@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.actions import Change
+from shouwen.cases.queries.worded import worded
 from shouwen.cases.rows import CasePage, FlowNode, PaperForm, PartyView, StepView, TimelineEntry
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
 from shouwen.documents.links import of_documents
 from shouwen.engine.facts import Value
+from shouwen.people.access import Viewer
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
+from shouwen.runtime import rulebooks
 from shouwen.web.cases.composing import composer
 from shouwen.web.cases.consulted import consulted
 from shouwen.web.cases.lines import options, team_options
@@ -114,7 +117,7 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         "acts": offered(page, typed),
         "pushes": "+".join(act.act for act in page.acts if act.act in PUSHES),
         "changed": _changed(page, typed, request.at),
-        "left_over": _left_over(page, typed),
+        "left_over": _left_over(page, typed, request.viewer),
         "ribbon": _ribbon(page.flow),
         **_thread(page, show),
         "case_id": case_id,
@@ -238,13 +241,19 @@ def _refused_elsewhere(page: CasePage, typed: Typed) -> str:
     return "" if shown else typed.errors.get("act", "")
 
 
-def _left_over(page: CasePage, typed: Typed) -> list[str]:
+def _left_over(page: CasePage, typed: Typed, viewer: Viewer) -> list[str]:
     """What was typed into a form that the page has no more, so that it can still be copied."""
     at_hand = {MESSAGE, *(step.task for step in page.steps if step.is_mine), *(act.task or "" for act in page.acts)}
     if not typed.changed or typed.task in at_hand:
         return []
-    written = [texts for name, texts in typed.values.items() if "." in name or name == "reason"]
-    return [text for texts in written for text in texts if len(text) >= SHORTEST_TYPED]
+    written = {name: texts for name, texts in typed.values.items() if "." in name or name == "reason"}
+    words = worded(rulebooks.get(page.edition), page.case.case_type, viewer)
+    return [
+        text if words.is_masked(name) else words.value(name, text)
+        for name, texts in written.items()
+        for text in texts
+        if len(text) >= SHORTEST_TYPED
+    ]
 
 
 def told(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
