@@ -240,3 +240,17 @@ def test_where_names_are_wanted_the_tick_does_nothing(house: House, alice: Clien
     typed = {"case_type": "tip", "tip_form.what": "有人私收费用", "tip_form.name": "赵先生", "anonymous": "1"}
     assert alice.post("/cases/new/", sent(house, **typed)).status_code == 302
     assert state_of(Case.objects.get().pk).facts["tip_form.name"] == "赵先生"
+
+
+def test_the_clauses_that_ask_for_what_must_be_filled_stand_beside_it(house: House, alice: Client) -> None:
+    page = text_of(alice.get("/cases/new/?fresh=1&case_type=matter"))
+    form = page.partition('id="kind-form"')[2]
+    said = form.partition("标 * 的必填")[2].partition("</p>")[0]
+    assert '<span class="clause"' in said
+    assert ">1 </span>" in said
+
+
+def test_what_the_rules_judge_is_shown_with_its_clause(house: House, alice: Client) -> None:
+    side = looked(alice, house).partition('id="new-side"')[2]
+    judged = side.partition("依规则 <b>一般</b>")[2].partition("<select")[0]
+    assert ">1 </span>" in judged
