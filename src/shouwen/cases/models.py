@@ -59,7 +59,8 @@ class Case(models.Model):
             # In the list's order, with what else it is narrowed to: a rare state or channel is met within the index, without
             # a look at the rows in between. See docs/decisions/indexes-of-the-list.md.
             models.Index(
-                fields=["-opened_at", "-subject", "state", "case_type", "channel", "edition", "severity"], name="case_newest"
+                fields=["-opened_at", "-subject", "state", "case_type", "channel", "edition", "severity"],
+                name="case_newest",
             ),
             models.Index(fields=["unit", "-opened_at", "-subject"], name="case_opened_in_unit"),
             models.Index(
