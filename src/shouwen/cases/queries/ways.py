@@ -100,5 +100,5 @@ def lacking(viewer: Viewer, case_id: int, lacks: Sequence[str], said: str = "") 
     row = get_for(viewer, case_id)
     worded = Worded(rulebooks.get(row.edition), row.case_type)
     found = "、".join(f"“{phrase}”" for phrase in forbidden_hits(said, worded.rulebook)) if HITS in lacks else ""
-    plain = LACKS | {HITS: f"请改写这些话：{found}"} if found else LACKS
+    plain = {**LACKS, HITS: f"请改写这些话：{found}"} if found else LACKS
     return tuple(dict.fromkeys(worded.lack(lack, plain) for lack in lacks))
