@@ -83,13 +83,6 @@ EVENTS: Mapping[str, str] = {
     "Happened": "发生",
     "Erased": "到期删除个人信息",
 }
-RESULTS: Mapping[str, str] = {
-    "kept": "已执行",
-    "late": "超时",
-    "broken": "未执行",
-    "overridden": "豁免",
-    "unknown": "无法判定",
-}
 LIST_WORDS: Mapping[str, str] = {
     "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
     "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",

@@ -59,6 +59,11 @@ def looked_in_vain(sql: str) -> None:
     _LOOKED_IN_VAIN.append(sql)
 
 
+def nobody_found() -> Q:
+    """Cases with a task for which nobody could be found who is there and may have it."""
+    return among(" UNION ALL ".join(_LOOKED_IN_VAIN), {}) if _LOOKED_IN_VAIN else Q(pk__in=())
+
+
 def unassigned(viewer: Viewer) -> Q:
     """Cases with an open task for which nobody can act: its posts are vacant and nobody stands in or above, or who has it
     is in no post, or nobody was found who is there and may have it.

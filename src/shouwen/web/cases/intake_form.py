@@ -13,7 +13,7 @@ from shouwen.people.teams import teams
 from shouwen.rulebook.vocabulary import CHANNEL_TITLES
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.guessing import guessed
-from shouwen.web.cases.page import refilled_paper
+from shouwen.web.cases.refilling import refilled_paper
 from shouwen.web.ui.staff import StaffRequest
 
 FORM = "new"

@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.actions import Change
-from shouwen.cases.rows import CasePage, FlowNode, PaperForm, PartyView, StepView, TimelineEntry
+from shouwen.cases.rows import CasePage, FlowNode, PartyView, StepView, TimelineEntry
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
 from shouwen.documents.links import of_documents
-from shouwen.engine.facts import Value
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
 from shouwen.web.cases.composing import composer
@@ -29,6 +28,7 @@ from shouwen.web.cases.consulted import consulted
 from shouwen.web.cases.left_over import MESSAGE as MESSAGE
 from shouwen.web.cases.left_over import left_over
 from shouwen.web.cases.lines import options, team_options
+from shouwen.web.cases.refilling import refilled_paper
 from shouwen.web.ui.staff import StaffRequest
 from shouwen.web.ui.words import moment
 
@@ -260,23 +260,6 @@ def _refilled(step: StepView, page: CasePage, typed: Typed) -> StepView:
     if not values:
         return step
     return replace(step, papers=tuple(refilled_paper(paper, values) for paper in step.papers))
-
-
-def refilled_paper(paper: PaperForm, values: Mapping[str, Any]) -> PaperForm:
-    fields = []
-    for one in paper.fields:
-        given = values.get(f"{paper.paper}.{one.name}")
-        value = None if given is None else _value(one.type, given)
-        # What was typed oneself hides nothing from oneself.
-        fields.append(one if given is None else replace(one, value=value, masked=one.masked and value == one.value))
-    return replace(paper, fields=tuple(fields))
-
-
-def _value(kind: str, given: Any) -> Value:
-    listed = list(given) if isinstance(given, (list, tuple)) else [given]
-    if kind == "several":
-        return tuple(str(each) for each in listed)
-    return str(listed[-1]) if listed else None
 
 
 def _changed(page: CasePage, typed: Typed, now: datetime) -> list[str]:
