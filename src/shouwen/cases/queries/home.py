@@ -78,7 +78,7 @@ def marks(viewer: Viewer) -> tuple[Level, ...]:
 
 def good_news(book: Rulebook) -> frozenset[str]:
     """Facts with which a limit is kept, as 已回复到客户: whoever looks for trouble does not look for these."""
-    rules = list(book.case_types.values())
+    rules = book.case_types.values()
     dues = [due for rule in rules for due in rule.due.values()]
     dues += [due for rule in rules for step in rule.steps.values() for due in step.due.values()]
     return frozenset(due.until.removesuffix(SET) for due in dues if due.until and due.until.endswith(SET))
