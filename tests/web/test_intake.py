@@ -245,7 +245,7 @@ def test_where_names_are_wanted_the_tick_does_nothing(house: House, alice: Clien
 
 
 def test_starting_over_drops_what_was_kept_once_and_what_is_typed_then_is_kept(house: House, alice: Client) -> None:
-    kept = json.dumps({"matter_form.matter": ["旧的一句"]})
+    kept = json.dumps({"case_type": ["matter"], "matter_form.matter": ["旧的一句"]})
     alice.post("/cases/new/draft/", kept, content_type="application/json")
     assert "旧的一句" in text_of(alice.get("/cases/new/"))
     assert alice.post("/cases/new/", {"fresh": "1"})["Location"] == "/cases/new/"
