@@ -69,9 +69,9 @@ function takeOver(chosen) {
 }
 
 // What was refused is shown where it lacks something; on a telephone that may be screens away from the button.
-const FAULTS = ".field.bad, .notice-box.bad[role=alert]";
 function toFault(part) {
-  const fault = [...part.querySelectorAll(FAULTS)].find((one) => one.offsetParent);
+  const seen = (faults) => [...part.querySelectorAll(faults)].find((one) => one.offsetParent);
+  const fault = seen(".field.bad") || seen(".notice-box.bad[role=alert]");
   fault?.scrollIntoView({ block: "center" });
   fault?.querySelector("input:not([type=hidden]), textarea, select")?.focus({ preventScroll: true });
 }
