@@ -71,7 +71,7 @@ function takeOver(chosen) {
 // What was refused is shown where it lacks something; on a telephone that may be screens away from the button.
 function toFault(part) {
   const seen = (faults) => [...part.querySelectorAll(faults)].find((one) => one.offsetParent);
-  const fault = seen(".field.bad") || seen(".notice-box.bad[role=alert]");
+  const fault = seen(".field.bad, .tick.bad") || seen(".notice-box.bad[role=alert]");
   fault?.scrollIntoView({ block: "center" });
   fault?.querySelector("input:not([type=hidden]), textarea, select")?.focus({ preventScroll: true });
 }
