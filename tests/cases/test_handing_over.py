@@ -74,3 +74,22 @@ def test_a_signature_that_waits_goes_by_the_approval_s_own_verb(house: House) ->
     assert cases_of(house, "olga") == set()
     duties = queries.my_tasks(house.viewer("amy", LATER), LATER)
     assert [duty.case_id for duty in duties if duty.approve] == [case_id]
+
+
+def test_nothing_goes_to_another_company(house: House) -> None:
+    case_id = house.open()
+    stranger = people.hire(name="外人", by=None, at=AT).pk
+    house.people["stranger"] = str(stranger)
+    done = hand_over(house, "alice", "stranger")
+    assert (done.moved, [case for case, _ in done.stayed]) == (0, [case_id])
+    assert cases_of(house, "alice") == {case_id}
+
+
+def test_work_of_whoever_is_in_no_post_any_more_counts_as_nobody_s(house: House) -> None:
+    case_id = house.open()
+    dora = house.viewer("dora", LATER)
+    assert queries.listing(dora, queries.Filters(unassigned=True)).rows == ()
+    seat = dora.organisation.held_by_person[int(house["alice"])][0]
+    people.end_holding(holding=seat.id, last_day=AT.date() - timedelta(days=1), by=None, at=AT)
+    rows = queries.listing(house.viewer("dora", LATER), queries.Filters(unassigned=True)).rows
+    assert [row.id for row in rows] == [case_id]

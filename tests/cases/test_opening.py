@@ -112,17 +112,21 @@ def test_only_units_under_a_rulebook_that_knows_ones_post_are_offered(house: Hou
     lee, at = house.viewer("lee"), AT
     green = next(path for name, _edition, path in shipped() if name == "green")
     assert [place.id for place in queries.units_to_open(lee, at)] == [house.branch]
-    assert {place.id for place in queries.units_beside(str(house.branch), at)} == {
-        house.group,
-        house.branch,
-        house.other,
-    }
     rulebooks.install(path=green, units=(str(house.other),), by=None, at=at)
-    assert {place.id for place in queries.units_beside(str(house.branch), at)} == {house.group, house.branch}
-    assert [place.id for place in queries.units_beside(str(house.other), at)] == [house.other]
     rulebooks.install(path=DESK, units=(str(house.other),), by=None, at=at)
     rulebooks.install(path=green, units=(str(house.branch),), by=None, at=at)
     assert queries.units_to_open(lee, at) == ()
+
+
+def test_a_form_means_the_units_under_its_own_rulebook_whatever_else_holds_in_some(house: House) -> None:
+    messages = next(path for name, _edition, path in shipped() if name == "messages")
+    whole = {house.group, house.branch, house.other}
+    rulebooks.install(path=DESK, units=(str(house.group),), by=None, at=AT)
+    rulebooks.install(path=messages, units=(str(house.branch),), by=None, at=AT)
+    ours = queries.edition_for("complaint", str(house.branch), AT).key
+    assert {place.id for place in queries.units_under(ours)} == whole
+    rulebooks.install(path=DESK, units=(str(house.branch),), by=None, at=AT)
+    assert [place.id for place in queries.units_under(ours)] == [house.branch]
 
 
 def test_a_customer_who_is_not_there_is_told(house: House) -> None:

@@ -9,11 +9,14 @@ from tests.cases.house import AT, House
 from tests.dispatch.giving import GIVEN, MINUTE, come, giving_house, last, reasons, taken_by, waits_for_a_fixer
 
 from shouwen.cases import actions as cases
+from shouwen.cases import queries
 from shouwen.cases.models import Case
+from shouwen.cases.queries.lists import Filters
 from shouwen.customers import actions as customers
 from shouwen.dispatch import actions
 from shouwen.dispatch.jobs import note_silence
 from shouwen.dispatch.models import Choice, Presence, PresenceSpell
+from shouwen.dispatch.queries.grid import columns_of, grid
 from shouwen.people import actions as people
 from shouwen.runtime.models import Ledger, Notice, Task
 
@@ -82,6 +85,30 @@ def test_nobody_can_be_found_and_the_case_says_why_person_by_person(house: House
     assert len(told(house, "lee", "task.nobody")) == 1
     actions.give_out(at=AT + 10 * MINUTE)
     assert len(told(house, "lee", "task.nobody")) == 1
+
+
+def test_a_case_for_which_nobody_was_found_is_unassigned_until_somebody_is_found(house: House) -> None:
+    """In the list, its count and the board, and not among those that somebody has not yet taken."""
+    case_id = waits_for_a_fixer(house)
+    lee = house.viewer("lee")
+
+    def standing() -> tuple[list[int], list[int], list[int], int]:
+        board = queries.board(lee, AT)
+        lists = [queries.listing(lee, wanted) for wanted in (Filters(unassigned=True), Filters(not_taken=True))]
+        (row,) = grid(lee, "unit")
+        found, waiting = ([each.id for each in listing.rows] for listing in lists)
+        return found, waiting, [each.id for each in board.unassigned.rows], row.numbers["unassigned"]
+
+    assert standing() == ([], [case_id], [], 0)
+    for name in ("frank", "fay"):
+        actions.set_presence(person=house[name], state="away", at=AT)
+    actions.give_out(at=AT)
+    assert standing() == ([case_id], [], [case_id], 1)
+    assert queries.counts(lee, [Filters(unassigned=True), Filters(not_taken=True)]) == [(1, False), (0, False)]
+    assert "unassigned" not in columns_of("person")
+    come(house, "fay", at=AT + MINUTE)
+    actions.give_out(at=AT + MINUTE)
+    assert standing() == ([], [case_id], [], 0)
 
 
 BREAK = """

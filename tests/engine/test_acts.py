@@ -9,15 +9,12 @@ import pytest
 
 from shouwen.engine.effects import MarkClock, Notify, OpenCase, StopClock
 from shouwen.engine.events import (
-    ActRequested,
     CaseOpened,
     FactCorrected,
     FactSet,
     JudgementMade,
     PaperSigned,
     PartyChanged,
-    StepFinished,
-    TimeReached,
 )
 from shouwen.engine.offers import offers
 from shouwen.engine.plan import Compiled
@@ -104,6 +101,30 @@ def test_a_task_is_taken_by_one(told: Any) -> None:
     assert world.act("take", "李师傅").refusals[0].lacks == ("taken:王师傅",)
 
 
+def test_a_step_that_waits_to_be_taken_is_worked_on_once_it_was(small: Small, world_of: Any) -> None:
+    """Whether or not its rule names the waiting as its state, and also after a rest."""
+    waiting = RULES.replace("MODE", "warn").replace("take: true", "take: true\n      state: to_take")
+    world = world_of(small(waiting), {"plan.ready": True}, holders={"师傅": ["王师傅", "李师傅"]})
+    world.open(CaseOpened(at=AT, by="专员", case_type="matter", unit="本单位"))
+    to_work(world)
+    seen = [world.cases["matter-1"].state]
+    for act, by, facts in (
+        ("take", "王师傅", {}),
+        ("put_back", "王师傅", {}),
+        ("give_to", "经理", {"person": "王师傅"}),
+        ("suspend", "经理", {"until": (AT + 48 * HOUR).isoformat()}),
+        ("resume", "经理", {}),
+        ("transfer", "经理", {"post": "worker"}),
+    ):
+        assert not world.act(act, by, reason="换人", facts=facts).refusals
+        seen.append(world.cases["matter-1"].state)
+    assert seen == ["to_take", "working", "to_take", "working", "suspended", "working", "to_take"]
+    world.act("take", "王师傅")
+    world.finish("matter-1", "work", "again", "王师傅", reason="没修好")
+    world.act("take", "王师傅")
+    assert world.cases["matter-1"].state == "redoing"
+
+
 def test_rounds_end_in_the_step_that_takes_over(told: Any) -> None:
     world = told()
     to_work(world)
@@ -147,7 +168,7 @@ def test_urging_is_counted_and_told_and_moves_nothing(told: Any) -> None:
         decision = world.act("urge", "专员", reason="客户又来电")
         assert decision.after.facts["case.urged_count"] == n
         to = {seat.role for effect in decision.effects if isinstance(effect, Notify) for seat in effect.to}
-        assert to == {"handler", "tracker"}
+        assert to == {"handler"}
     assert world.cases["matter-1"].active == before
 
 
@@ -269,24 +290,3 @@ def test_only_who_may_override_a_limit_lengthens_it(told: Any) -> None:
     assert world.cases["matter-1"].clocks["matter.work.work#1"].due_at == AT + 30 * HOUR
     world.run_to(AT + 29 * HOUR)
     assert not world.cases["matter-1"].clocks["matter.work.work#1"].missed
-
-
-@pytest.mark.parametrize("looked", [False, True])
-def test_a_flow_that_ended_during_a_rest_closes_when_the_rest_is_over(
-    small: Small, world_of: Any, *, looked: bool
-) -> None:
-    rules = "- {post: agent, title: 专员}\n- {procedure: matter, steps: {look: {by: agent, out: {seen: end}}}}"
-    world = world_of(small(rules))
-    case = world.start(at=AT)
-    until = AT + HOUR
-    world.happen(
-        case, ActRequested(at=AT, by="专员", act="suspend", facts={"until": until.isoformat()}, reason="等客户")
-    )
-    world.happen(case, StepFinished(at=AT, by="专员", step="look", visit=1, outcome="seen"))
-    assert world.cases[case].closed_at is None
-    if looked:
-        world.run_to(until)
-    world.happen(case, ActRequested(at=until + HOUR, by="专员", act="supervise", reason="查问"))
-    assert world.told[-1].decision.refusals
-    world.happen(case, TimeReached(at=until + HOUR))
-    assert world.cases[case].closed_at == until

@@ -38,6 +38,7 @@ OPEN_TO = {
     "admin-offices": ALL_THREE,
     "admin-appoint": {"security"},
     "admin-dismiss": {"security"},
+    "admin-peer-reset": {"audit"},
     "admin-audit": {"audit"},
     "admin-integrity": {"audit"},
     "admin-audit-export": {"audit"},
@@ -53,6 +54,8 @@ OPEN_TO = {
     "admin-views": {"system"},
     "admin-view-act": {"system"},
     "admin-channels": {"system"},
+    "admin-mail": {"system"},
+    "admin-mail-try": {"system"},
     "admin-categories": {"system"},
 }
 POSTED = {"admin-integrity", "admin-audit-export"}
@@ -78,6 +81,7 @@ def given(house: House) -> Mapping[str, Mapping[str, Any]]:
         "admin-certificate": {"certificate_id": _number(Certificate)},
         "admin-view-act": {"view_id": _number(SavedView), "act": "rename"},
         "admin-dismiss": {"person_id": house["lee"]},
+        "admin-peer-reset": {"person_id": house["frank"]},
         "admin-key-revoke": {"key_id": key.pk if key else 1},
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.base.tables import UNREADABLE
-from shouwen.cases.words import ACTS, FIGURES, LIST_WORDS, OWN_WORDS, STATES
+from shouwen.cases.words import ACTS, LIST_WORDS, OWN_WORDS, RESULTS, STATES
 from shouwen.customers.fault_words import FAULTS
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
@@ -18,12 +18,12 @@ from shouwen.notices.words import GROUPS as NOTICE_GROUPS
 from shouwen.notices.words import TITLES
 from shouwen.people.audited import ACTS as ACTS_OF_AUDIT
 from shouwen.people.audited import KINDS as KINDS_OF_AUDIT
+from shouwen.people.keys import SCOPES as KEY_SCOPES
 from shouwen.retention.kinds import KINDS as KEPT_KINDS
 from shouwen.retention.models import Hold
 from shouwen.rulebook.words.labels import SORTS as LABELS
 from shouwen.web.administration.choices import MORE_ACTS, OFFICES, REACHES
 from shouwen.web.administration.keeping import HELD
-from shouwen.web.administration.keys import SCOPES as KEY_SCOPES
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS
@@ -59,7 +59,7 @@ def msgids() -> frozenset[str]:
     shown = {
         *STATES.values(),
         *ACTS.values(),
-        *FIGURES.values(),
+        *RESULTS.values(),
         *TITLES.values(),
         *(title for title, _heads in NOTICE_GROUPS.values()),
         *PRESENCE_WORDS.values(),

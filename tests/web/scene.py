@@ -78,7 +78,7 @@ def scene(house: House, names: Collection[str]) -> Place:
     given: dict[str, Mapping[str, Any]] = {
         name: case for name in names if name.startswith("case-") and "new" not in name
     }
-    asked = {"title": "清单", "query": "", "count": 1, "asked_at": now()}
+    asked = {"title": "清单", "query": "", "count": 1, "cases": [case["case_id"]], "asked_at": now()}
     waiting = Export.objects.create(person=house["amy"], state="waiting", **asked)
     agreed = Export.objects.create(person=house["alice"], state="agreed", decided_at=now(), **asked)
     handed = HandedDraft.objects.create(
@@ -110,6 +110,7 @@ def scene(house: House, names: Collection[str]) -> Place:
         **{name: {"person": int(house["frank"])} for name in ("capacity", "board-person", "board-ability")},
         "duty-drop": {"shift": on_duty(house)},
         "spot-seen": {"spot": 1},
+        **{name: {"key_id": 1} for name in ("own-key-take", "own-key-revoke")},
         **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,
         "to-confirm": key,

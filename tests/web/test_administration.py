@@ -13,8 +13,7 @@ from shouwen.base.clock import now
 from shouwen.base.models import User
 from shouwen.cases import queries
 from shouwen.people import actions as people
-from shouwen.people.keys import speaker
-from shouwen.people.models import Absence, AuditEntry, Holding, InterfaceKey, Person, PostScope, Unit
+from shouwen.people.models import Absence, AuditEntry, Holding, Person, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +97,18 @@ def test_a_post_ends_and_an_absence_has_a_stand_in(house: House, system: Client)
     assert not Absence.objects.filter(ends_at__gt=now()).exists()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "2200-01-01"])
+def test_a_day_that_no_calendar_bears_is_refused_and_nothing_stops(house: House, system: Client, day: str) -> None:
+    sent = {"post": "agent", "unit": str(house.branch), "starts": "2026-01-01", "ends": day}
+    assert system.post(act(house["frank"], "place"), sent).status_code == 422
+    away = {"from": f"{day}T00:00", "until": f"{day}T23:59", "reason": "x"}
+    assert system.post(act(house["frank"], "away"), away).status_code == 422
+    assert system.post(act(house["frank"], "leave"), {"last": day, "reason": "x"}).status_code == 422
+    people.appoint_administrator(person=int(house["lee"]), office="audit", by=None, at=now())
+    assert signed_in("lee").get(f"/admin/audit/?until={day}&since={day}").status_code == 200
+    assert signed_in("alice").get("/").status_code == 200
+
+
 def test_all_open_work_goes_to_one_successor_in_one_act(house: House, system: Client) -> None:
     cases = [recent(house, title=f"漏水{number}") for number in range(3)]
     page = reverse("admin-person", args=[house["alice"]])
@@ -124,6 +135,33 @@ def test_who_leaves_with_open_work_needs_somebody_to_take_it(house: House, syste
     assert len(queries.open_tasks(house["amy"])) == 1
     assert not User.objects.get(username="alice").is_active
     assert "已离职" in text_of(system.get(reverse("admin-person", args=[house["alice"]])))
+
+
+def test_who_left_comes_back_under_the_same_number_and_name(house: House, system: Client) -> None:
+    alice = int(house["alice"])
+    Person.objects.filter(pk=alice).update(employee_no="N1")
+    system.post(act(house["alice"], "leave"), {"last": "2026-01-01", "to": house["amy"], "reason": "离职"})
+    again = system.post("/admin/people/new/", {"name": "Alice", "employee_no": "N1"})
+    assert "请在此人的页面办理“再入职”" in text_of(again)
+    assert "再入职" in text_of(system.get(f"/admin/people/{alice}/"))
+    assert "已再入职" in text_of(system.post(act(house["alice"], "return"), {"reason": "回来"}, follow=True))
+    assert system.post(act(house["alice"], "return"), {"reason": "回来"}).status_code == 404
+    person = Person.objects.select_related("user").get(pk=alice)
+    assert (person.left_on, person.gone_at, person.user is not None and person.user.is_active) == (None, None, True)
+
+
+def test_work_of_whoever_loses_post_or_sign_in_goes_to_a_colleague_of_the_company(house: House, system: Client) -> None:
+    case_id = recent(house)
+    holding = house.viewer("alice", now()).organisation.held_by_person[int(house["alice"])][0]
+    day = (now().date() - timedelta(days=1)).isoformat()
+    end = act(house["alice"], "end", holding.id)
+    assert "名下有 1 件待办" in text_of(system.get(end))
+    assert system.post(end, {"last": day}).status_code == 422
+    done = system.post(end, {"last": day, "to": house["amy"]}, follow=True)
+    assert "任职已结束；已移交 1 件" in text_of(done)
+    close = act(house["amy"], "close")
+    assert "账号已停用；已移交 1 件" in text_of(system.post(close, {"reason": "x", "to": house["lee"]}, follow=True))
+    assert [task.case_id for task in queries.open_tasks(house["lee"])] == [case_id]
 
 
 def test_a_sign_in_is_closed_opened_and_its_password_reset(house: House, system: Client) -> None:
@@ -191,78 +229,9 @@ def test_the_posts_of_a_rulebook_say_who_holds_them_and_which_are_empty(house: H
     assert "Alice" not in only
 
 
-def test_rights_are_granted_and_withdrawn_by_the_security_administrator(house: House, security: Client) -> None:
-    shown = text_of(security.get("/admin/scopes/"))
-    assert "本单位及下级" in shown
-    assert "督办" in shown
-    sent = {"post": "agent", "kind": "", "reach": "unit", "acts": ["see", "reveal"]}
-    assert "权限已授予" in text_of(security.post("/admin/scopes/grant/", sent, follow=True))
-    assert sorted(PostScope.objects.get(post="agent", reach="unit").acts) == ["reveal", "see"]
-    empty = security.post("/admin/scopes/grant/", {**sent, "acts": []})
-    assert "请至少选一项" in text_of(empty)
-    known = text_of(security.get("/admin/scopes/grant/?post=agent&kind=&reach=unit"))
-    assert re.search(r'value="reveal" checked', known)
-    assert "权限已收回" in text_of(security.post("/admin/scopes/withdraw/?post=agent&kind=&reach=unit", follow=True))
-    assert not PostScope.objects.filter(post="agent", reach="unit").exists()
-    assert security.get("/admin/scopes/withdraw/?post=nobody&kind=&reach=unit").status_code == 404
-    acts = AuditEntry.objects.filter(kind="right", subject="post:agent").order_by("id").values_list("act", flat=True)
-    assert list(acts)[-2:] == [
-        "scope_granted",
-        "scope_withdrawn",
-    ]
-
-
-def test_posts_of_which_nobody_has_said_anything_get_their_first_rights(house: House, security: Client) -> None:
-    PostScope.objects.filter(post__in=["agent", "leader"]).delete()
-    people.grant_scope(post="fixer", reach="own", acts=("see",), by=None, at=now())
-    shown = text_of(security.get("/admin/scopes/first/"))
-    assert "还没有权限的 2 个岗位" in shown
-    assert "已给 2 个岗位初始权限" in text_of(security.post("/admin/scopes/first/", follow=True))
-    assert PostScope.objects.get(post="leader").reach == "subtree"
-    assert PostScope.objects.get(post="fixer").acts == ["see"]
-
-
-def test_a_key_is_shown_once_and_revoked(house: House, security: Client) -> None:
-    assert "还没有发放过密钥" in text_of(security.get("/admin/keys/"))
-    sent = {"name": "官网", "person": house["alice"], "scopes": ["cases:read"], "until": "2099-12-31"}
-    given = security.post("/admin/keys/new/", sent)
-    key = re.findall(r'<code class="secret">(.+?)</code>', text_of(given))[0]
-    assert given.headers["Cache-Control"] == "no-store"
-    assert speaker(key, now()) is not None
-    shown = text_of(security.get("/admin/keys/"))
-    assert "官网" in shown
-    assert key not in shown
-    row = InterfaceKey.objects.get()
-    assert "密钥已收回" in text_of(security.post(f"/admin/keys/{row.pk}/revoke/", follow=True))
-    assert speaker(key, now()) is None
-    assert security.post(f"/admin/keys/{row.pk}/revoke/").status_code == 404
-    acts = AuditEntry.objects.filter(subject=f"person:{house['alice']}").order_by("id").values_list("act", "person")
-    assert list(acts)[-2:] == [("key_made", int(house["amy"])), ("key_revoked", int(house["amy"]))]
-
-
-def test_nobody_holds_two_offices_appoints_themselves_or_leaves_one_empty(house: House, security: Client) -> None:
-    assert "空缺" in text_of(security.get("/admin/offices/"))
-    security.post("/admin/offices/audit/appoint/", {"person": house["lee"]})
-    assert Person.objects.get(pk=int(house["lee"])).office == "audit"
-    both = security.post("/admin/offices/system/appoint/", {"person": house["lee"]})
-    assert "三种管理员不能由一人兼任" in text_of(both)
-    last = security.post(f"/admin/offices/dismiss/{house['lee']}/", {})
-    assert "是最后一位审计管理员" in text_of(last)
-    own = security.post(f"/admin/offices/dismiss/{house['amy']}/", {})
-    assert "不能任免自己" in text_of(own)
-    security.post("/admin/offices/audit/appoint/", {"person": house["frank"]})
-    assert "管理员已免去" in text_of(security.post(f"/admin/offices/dismiss/{house['lee']}/", {}, follow=True))
-
-
-def test_until_there_is_a_security_administrator_the_first_one_appoints_them(house: House, system: Client) -> None:
-    system.post("/admin/offices/security/appoint/", {"person": house["amy"]})
-    assert Person.objects.get(pk=int(house["amy"])).office == "security"
-    assert system.post("/admin/offices/audit/appoint/", {"person": house["lee"]}).status_code == 404
-
-
 def test_channels_and_categories_say_how_they_are_and_where_they_are_changed(house: House, system: Client) -> None:
     shown = text_of(system.get("/admin/channels/"))
-    for words in ("没有邮件服务器", "没有设置去处", "没有发放密钥", "SHOUWEN_SMTP_HOST"):
+    for words in ("没有邮件服务器", "没有设置去处", "没有发放密钥", "设置邮件", "密钥由系统自己生成"):
         assert words in shown
     people.make_key(person=int(house["alice"]), name="网站", scopes=["cases:read"], at=now())
     assert "有效密钥 1 个" in text_of(system.get("/admin/channels/"))

@@ -20,7 +20,8 @@ from shouwen.customers import actions as customers
 from shouwen.people import actions as people
 from shouwen.people.actions import check_what_is_asked, is_check_due
 from shouwen.people.models import AuditEntry, IntegrityCheck
-from shouwen.runtime import rulebooks
+from shouwen.runtime import rulebooks, seals
+from shouwen.runtime.models import Seal
 
 pytestmark = pytest.mark.django_db
 GATED = 'id: "2", in_force: 2026-01-02'
@@ -105,7 +106,7 @@ def test_it_is_paged_by_key(house: House, auditor: Client) -> None:
 def test_a_whole_log_is_said_to_be_whole_and_a_changed_row_is_named(house: House, auditor: Client) -> None:
     house.open(now())
     shown = checked(auditor)
-    assert "完整：没有一条记录被改动" in shown
+    assert "完整：所核对的记录没有一条被改动" in shown
     assert AuditEntry.objects.filter(act="integrity_checked").count() == 1
     victim = AuditEntry.objects.order_by("id")[3]
     with connection.cursor() as cursor:
@@ -117,6 +118,74 @@ def test_a_whole_log_is_said_to_be_whole_and_a_changed_row_is_named(house: House
     assert "不完整" in shown
     assert f"审计日志第 {victim.pk} 条的内容与写入时不同" in shown
     assert f"审计日志第 {victim.pk + 3} 条之前有记录被删除" in shown
+
+
+def tamper(*statements: str) -> None:
+    """As the owner of the tables could."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE people_auditentry DISABLE TRIGGER people_auditentry_stays")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+LAST_THREE = "DELETE FROM people_auditentry WHERE id IN (SELECT id FROM people_auditentry ORDER BY id DESC LIMIT 3)"
+HEAD_TOO = """
+UPDATE people_audithead SET count = (SELECT count(*) FROM people_auditentry),
+  last_id = (SELECT max(id) FROM people_auditentry), hash = (SELECT hash FROM people_auditentry ORDER BY id DESC LIMIT 1)
+"""
+
+
+@pytest.mark.parametrize("statements", [(LAST_THREE,), (LAST_THREE, HEAD_TOO)])
+def test_a_tail_that_was_cut_off_is_told(house: House, auditor: Client, statements: tuple[str, ...]) -> None:
+    last = AuditEntry.objects.latest("id").pk
+    assert seals.seal(at=now()) == 0  # no case yet: a seal of the audit log alone
+    assert seals.seal(at=now()) == 0
+    assert Seal.objects.count() == 1
+    tamper(*statements)
+    shown = checked(auditor)
+    assert "不完整" in shown
+    assert f"曾写到第 {last} 条" in shown
+
+
+SAID = "您好，师傅明天上午到"
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE cases_message SET text = '您好，不处理' WHERE case_id = %s", "往来文字被改动"),
+        ("DELETE FROM cases_message WHERE case_id = %s", "往来文字被删除"),
+        (
+            """INSERT INTO cases_message (case_id, kind, author, text, channel, at, seq)
+            SELECT case_id, kind, author, '多的', channel, at, 1 FROM cases_message WHERE case_id = %s""",
+            "多出了往来文字",
+        ),
+    ],
+)
+def test_what_was_said_to_a_customer_is_compared(house: House, auditor: Client, statement: str, words: str) -> None:
+    case_id = house.open(now() - timedelta(hours=2))
+    house.to_handling(case_id, now() - timedelta(hours=1))
+    cases.reply(case_id=case_id, text=SAID, by=house["alice"], at=now())
+    cases.note(case_id=case_id, text="只给同事看", by=house["alice"], at=now())
+    shown = checked(auditor)
+    assert "完整：所核对" in shown
+    assert "往来文字核对了 2 条" in shown
+    assert "无从核对" not in shown
+    tamper(statement.replace("%s", str(case_id)))
+    shown = checked(auditor)
+    assert "不完整" in shown
+    assert words in shown
+
+
+def test_what_was_said_before_entries_vouched_for_it_is_counted(house: House, auditor: Client) -> None:
+    case_id = house.open(now() - timedelta(hours=2))
+    house.to_handling(case_id, now() - timedelta(hours=1))
+    old = "INSERT INTO cases_message (case_id, kind, author, text, channel, at, seq) VALUES (%s, 'note', '', '早先', '', now(), 1)"
+    tamper(old.replace("%s", str(case_id)))
+    shown = checked(auditor)
+    assert "完整：所核对" in shown
+    assert "另有 1 条往来文字" in shown
 
 
 def test_one_check_at_a_time_and_one_every_night(house: House, auditor: Client) -> None:

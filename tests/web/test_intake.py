@@ -1,5 +1,7 @@
 """Taking in: who calls, what looks alike, what is asked and what is not, and one act for what was solved at once."""
 
+import json
+
 import pytest
 from django.test import Client
 from tests.cases.counter import open_counter
@@ -241,6 +243,47 @@ def test_where_names_are_wanted_the_tick_does_nothing(house: House, alice: Clien
     typed = {"case_type": "tip", "tip_form.what": "有人私收费用", "tip_form.name": "赵先生", "anonymous": "1"}
     assert alice.post("/cases/new/", sent(house, **typed)).status_code == 302
     assert state_of(Case.objects.get().pk).facts["tip_form.name"] == "赵先生"
+
+
+def test_starting_over_drops_what_was_kept_once_and_what_is_typed_then_is_kept(house: House, alice: Client) -> None:
+    kept = json.dumps({"case_type": ["matter"], "matter_form.matter": ["旧的一句"]})
+    alice.post("/cases/new/draft/", kept, content_type="application/json")
+    assert "旧的一句" in text_of(alice.get("/cases/new/"))
+    assert alice.post("/cases/new/", {"fresh": "1"})["Location"] == "/cases/new/"
+    assert "旧的一句" not in text_of(alice.get("/cases/new/"))
+    alice.post("/cases/new/draft/", kept.replace("\\u65e7", "\\u65b0"), content_type="application/json")
+    assert "新的一句" in text_of(alice.get("/cases/new/"))
+
+
+def test_a_page_that_sends_by_itself_is_led_to_the_case_and_a_second_sending_opens_no_second(
+    house: House, alice: Client
+) -> None:
+    part = {"HX-Request": "true"}
+    first = alice.post("/cases/new/", sent(house), headers=part)
+    assert first["HX-Redirect"] == f"/cases/{Case.objects.get().pk}/"
+    assert alice.post("/cases/new/", sent(house), headers=part)["HX-Redirect"] == first["HX-Redirect"]
+    assert Case.objects.count() == 1
+
+
+def test_who_else_called_stands_on_the_line_and_is_found_by_the_number(house: House, alice: Client) -> None:
+    first = house.open(now(), case_type="matter", fields={"channel": "phone", "matter": SAID}, title=SAID)
+    told = {"into": str(first), "phone": "13955550001", "demand": "尽快来修", "key": "k2"}
+    assert alice.post("/cases/new/", sent(house, **told)).status_code == 302
+    shown = text_of(alice.get(f"/cases/{first}/"))
+    assert "另一位来电人" in shown
+    assert "139****0001" in shown
+    assert "客户要求：尽快来修" in shown
+    assert "13955550001" not in shown
+    found = text_of(signed_in("dora").get("/search/quick/?q=13955550001"))
+    assert f"/cases/{first}/" in found
+
+
+def test_the_customer_of_the_case_who_calls_again_is_nobody_else(house: House, alice: Client) -> None:
+    assert alice.post("/cases/new/", sent(house, phone="13955550001", key="k0")).status_code == 302
+    first = Case.objects.get().pk
+    alice.post("/cases/new/", sent(house, into=str(first), phone="13955550001", key="k2"))
+    assert "另一位来电人" not in text_of(alice.get(f"/cases/{first}/"))
+    assert Message.objects.get().customer is None
 
 
 def test_the_clauses_that_ask_for_what_must_be_filled_stand_beside_it(house: House, alice: Client) -> None:

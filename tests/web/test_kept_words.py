@@ -85,3 +85,29 @@ def test_a_page_says_whose_words_it_keeps(house: House) -> None:
     page = text_of(signed_in("alice").get(reverse("case", args=[case_id])))
     assert re.search(r'<body data-person="\d+"', page)
     assert 'data-kept="' in page
+
+
+@pytest.mark.django_db
+def test_without_any_cookie_a_part_of_a_page_leads_to_the_sign_in_and_back(house: House) -> None:
+    case_id = recent(house)
+    page, act = reverse("case", args=[case_id]), reverse("case-message", args=[case_id])
+    here, stranger = f"http://testserver{page}", Client(enforce_csrf_checks=True)
+    part = stranger.post(act, {"text": "x"}, headers={"HX-Request": "true", "HX-Current-URL": here})
+    assert (part.status_code, part["HX-Redirect"]) == (401, f"/accounts/login/?next={page}")
+    assert stranger.post(act, {"text": "x"}, headers={"Referer": here})["Location"] == part["HX-Redirect"]
+    abroad = stranger.post(act, {"text": "x"}, headers={"Referer": "http://elsewhere.example/x"})
+    assert abroad.status_code == 403
+    assert "请重新登录" in text_of(abroad)
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_too_old_comes_anew_and_says_that_nothing_was_sent(house: House) -> None:
+    case_id = recent(house)
+    page, act = reverse("case", args=[case_id]), reverse("case-message", args=[case_id])
+    here, alice = f"http://testserver{page}", signed_in("alice")
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.cookies = alice.cookies
+    part = guarded.post(act, {"text": "x"}, headers={"HX-Request": "true", "HX-Current-URL": here})
+    assert (part.status_code, part["HX-Refresh"]) == (403, "true")
+    assert guarded.post(act, {"text": "x"}, headers={"Referer": here})["Location"] == page
+    assert "刚才没有提交" in text_of(guarded.get(page))

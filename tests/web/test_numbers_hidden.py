@@ -7,6 +7,7 @@ from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.customers import actions as customers
+from shouwen.runtime.queries import state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +42,18 @@ def test_a_caller_without_a_name_goes_by_the_number_of_the_dossier(house: House)
     assert f'<a href="{page}"><b>{made.number}</b></a>' in text_of(dora.get(f"/cases/{case_id}/"))
     assert f'href="{page}">{made.number}</a>' in text_of(dora.get("/customers/"))
     assert f"<h1>{made.number}</h1>" in text_of(dora.get(page))
+
+
+def test_the_next_form_hides_the_number_and_the_page_as_sent_keeps_it(house: House) -> None:
+    at = now()
+    case_id = house.open(at, title="来电报修", fields={"caller": "李先生", "phone": "13912345678"})
+    house.to_handling(case_id, at)
+    frank = signed_in("frank")
+    frank.post(reverse("case-act", args=[case_id]), {"act": "take", "task": "handle#1"})
+    shown = text_of(frank.get(f"/cases/{case_id}/"))
+    assert 'value="139****5678"' in shown
+    assert "13912345678" not in shown
+    sent = {"task": "handle#1", "outcome": "handled", "result.done": "修好了", "result.call": "139****5678"}
+    frank.post(reverse("case-step", args=[case_id]), sent)
+    assert state_of(case_id).facts["result.call"] == "13912345678"
+    assert "13912345678" not in text_of(frank.get(f"/cases/{case_id}/"))

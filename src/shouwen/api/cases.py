@@ -68,8 +68,12 @@ def list_case_types(request: HttpRequest, unit: str = Query(..., max_length=100)
     place = _unit(viewer, unit)
     found = queries.case_types(viewer, place, viewer.at)
     forms = {name: queries.intake_form(name, place, viewer.at) for name, _ in found}
-    places = queries.units_beside(place, viewer.at, version=viewer.version)
-    return [{"case_type": name, "title": title, "fields": _fields(forms[name], places)} for name, title in found]
+    under = {name: queries.edition_for(name, place, viewer.at, version=viewer.version).key for name, _ in found}
+    places = {key: queries.units_under(key, version=viewer.version) for key in under.values()}
+    return [
+        {"case_type": name, "title": title, "fields": _fields(forms[name], places[under[name]])}
+        for name, title in found
+    ]
 
 
 @router.post("/cases", response={201: Opened, **WRONG}, summary="Open a case", auth=WRITE)

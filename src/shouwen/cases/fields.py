@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from shouwen.base.days import day_of, instant_of
+from shouwen.cases.masking import is_half
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import FieldRule
 
@@ -36,6 +38,8 @@ def read_field(asked: Asked, raw: object) -> Value:
     """The value, or None where nothing was given."""
     if raw is None or raw in ("", [], ()):
         return None
+    if is_half(asked.rule, raw):
+        raise Wrong(f"“{asked.title}”里有隐去的部分（****），请写全，或者不改原来的内容。")
     return _READERS[asked.rule.type](asked, raw)
 
 
@@ -81,7 +85,7 @@ def _score(asked: Asked, raw: object) -> Value:
 
 def _date(asked: Asked, raw: object) -> Value:
     try:
-        return date.fromisoformat(str(raw).strip().replace("/", "-")).isoformat()
+        return day_of(str(raw).strip().replace("/", "-")).isoformat()
     except ValueError:
         raise Wrong(f"“{asked.title}”请填日期，例如 2026-03-02。") from None
 
@@ -95,7 +99,7 @@ def _time(asked: Asked, raw: object) -> Value:
 
 def _datetime(asked: Asked, raw: object) -> Value:
     try:
-        found = datetime.fromisoformat(str(raw).strip().replace("/", "-"))
+        found = instant_of(str(raw).strip().replace("/", "-"))
     except ValueError:
         raise Wrong(f"“{asked.title}”请填日期和时间，例如 2026-03-02 15:30。") from None
     local = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(asked.zone))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from shouwen.cases.fields import Asked, Wrong, read_field
+from shouwen.cases.masking import covered, is_covered, whole
 from shouwen.cases.rows import FieldView, PaperForm
 from shouwen.engine.calendar import always_open
 from shouwen.engine.calendars import Calendars
@@ -15,6 +16,8 @@ from shouwen.people.company import is_at_work
 from shouwen.people.organisation import Version
 from shouwen.people.queries import all_units, copy_of
 from shouwen.rulebook.model import Condition, FieldRule, PaperRule, Rulebook
+
+SEALED = "sealed:"
 
 
 class Invalid(ValueError):
@@ -65,7 +68,9 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
     values: dict[str, Value] = {}
     errors: dict[str, str] = {}
     for name, rule in paper.fields.items():
-        _read(f"{paper.name}.{name}", asked(name, rule, known.rulebook), raw.get(name), values, errors)
+        path = f"{paper.name}.{name}"
+        given = whole(rule, raw.get(name), _known(path, rule, known))
+        _read(path, asked(name, rule, known.rulebook), given, values, errors)
     typed = with_aliases(paper, values)
     for name, rule in paper.fields.items():
         path = f"{paper.name}.{name}"
@@ -154,12 +159,7 @@ def _is_sealed(path: str, paper: PaperRule, rulebook: Rulebook) -> bool:
 
 
 def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Facts) -> FieldView:
-    path = f"{paper.name}.{name}"
-    value = known.facts.get(path)
-    if value is None:
-        value = known.facts.get(rule.fact or "") if rule.fact else None
-    if value is None and rule.prefill:
-        value = known.facts.get(rule.prefill)
+    value = _known(f"{paper.name}.{name}", rule, known)
     return FieldView(
         name=name,
         type=rule.type,
@@ -167,7 +167,8 @@ def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Fa
         required=is_required(rule, known, typed),
         shown=known.holds(rule.shown, typed),
         choices=tuple(choices_of(rule, known.rulebook).items()),
-        value=None if rule.sealed else value,
+        value=covered(rule, value),
+        masked=is_covered(rule, value),
         hint=rule.hint,
         sealed=rule.sealed,
         most=rule.most,
@@ -177,6 +178,15 @@ def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Fa
         must_when=within_forms(rule.required_when, [paper]) if rule.required_when and not rule.required else None,
         columns=tuple(_column(each, inner) for each, inner in rule.columns.items()),
     )
+
+
+def _known(path: str, rule: FieldRule, known: Known) -> Value:
+    """What the field begins with; nothing of what is sealed, not even its handle."""
+    if rule.sealed:
+        return None
+    names = (name for name in (path, rule.fact, rule.prefill) if name)
+    value = next((found for name in names if (found := known.facts.get(name)) is not None), None)
+    return None if isinstance(value, str) and value.startswith(SEALED) else value
 
 
 def within_forms(condition: Condition, papers: Iterable[PaperRule]) -> Condition | None:

@@ -56,15 +56,13 @@ class Case(models.Model):
             GinIndex(fields=["search"], name="case_search"),
             GinIndex(fields=["attributes"], name="case_attributes", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["parties"], name="case_parties"),
-            models.Index(fields=["-opened_at", "-subject"], name="case_opened"),
-            models.Index(fields=["unit", "-opened_at", "-subject"], name="case_opened_in_unit"),
-            models.Index(fields=["state", "-opened_at", "-subject"], name="case_opened_in_state"),
-            models.Index(fields=["case_type", "-opened_at", "-subject"], name="case_opened_of_type"),
-            models.Index(fields=["channel", "-opened_at", "-subject"], name="case_opened_by_channel"),
-            models.Index(fields=["edition", "-opened_at", "-subject"], name="case_opened_under_edition"),
+            # In the list's order, with what else it is narrowed to: a rare state or channel is met within the index, without
+            # a look at the rows in between. See docs/decisions/indexes-of-the-list.md.
             models.Index(
-                fields=["severity", "-opened_at", "-subject"], name="case_opened_of_severity", condition=~Q(severity="")
+                fields=["-opened_at", "-subject", "state", "case_type", "channel", "edition", "severity"],
+                name="case_newest",
             ),
+            models.Index(fields=["unit", "-opened_at", "-subject"], name="case_opened_in_unit"),
             models.Index(
                 fields=["handler", "-opened_at", "-subject"], name="case_opened_of_handler", condition=~Q(handler="")
             ),
@@ -77,7 +75,7 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False, erased_at__isnull=True, parent_id__isnull=True),
             ),
             models.Index(fields=["object", "-subject"], name="case_of_object", condition=Q(object__isnull=False)),
-            models.Index(fields=["next_due_at", "subject"], name="case_by_due"),
+            models.Index(fields=["next_due_at", "subject", "next_warn_at"], name="case_pressing"),
             models.Index(fields=["parent_id"], name="case_of_parent", condition=Q(parent_id__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["number"], name="case_number_once")]
@@ -108,9 +106,14 @@ class Message(models.Model):
     """Files of the case that go with it."""
     draft = models.ForeignKey("HandedDraft", on_delete=models.PROTECT, null=True, related_name="+")
     """What a colleague had written of it before."""
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Whose words they are, where somebody else than the case's own customer told of the same matter."""
 
     class Meta:
         indexes = [
+            models.Index(fields=["customer"], name="message_of_customer", condition=Q(customer__isnull=False)),
             models.Index(fields=["case", "at"], name="message_of_case"),
             models.Index(fields=["case", "-seq"], name="message_by_act"),
         ]

@@ -128,6 +128,8 @@ class FieldView:
     shown: bool
     choices: tuple[tuple[str, str], ...] = ()
     value: Value = None
+    masked: bool = False
+    """Whether the value leaves something out; sent back as it is, it stays what it was."""
     hint: str = ""
     sealed: bool = False
     most: int | None = None

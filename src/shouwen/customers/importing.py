@@ -1,12 +1,11 @@
 """What a row of a customers' table says: columns by their names, values checked, faults told by their sort."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from shouwen.base.tables import Line
 from shouwen.customers.contacts import may_be_one, normal, normal_phone
+from shouwen.customers.values import READERS, NotOneError
 from shouwen.rulebook.model import FieldRule
 
 PHONE_DIGITS = range(5, 16)
@@ -20,7 +19,6 @@ KINDS = {
     "company": "company",
 }
 GRADES = {"普通": "normal", "普通客户": "normal", "重要": "important", "重要客户": "important", "vip": "important"}
-YES, NO = frozenset({"是", "有", "true", "1", "y"}), frozenset({"否", "无", "false", "0", "n"})
 ATTRIBUTE, OF_OBJECT = "attribute.", "object."
 
 
@@ -223,10 +221,10 @@ class _One:
         return found
 
     def _value(self, rule: FieldRule, column: str, value: str) -> object:
-        read = _READERS.get(rule.type)
+        read = READERS.get(rule.type)
         try:
             return read(rule, value) if read else value
-        except _NotOneError as error:
+        except NotOneError as error:
             self.wrong(column, value, error.sort, **error.given)
             return None
 
@@ -258,60 +256,3 @@ class _One:
         before = self.reading.numbers.setdefault(number.lower(), self.line.number) if number else self.line.number
         if before != self.line.number:
             self.wrong("", number, "same_number", row=before)
-
-
-class _NotOneError(ValueError):
-    """The value is none of its column's."""
-
-    def __init__(self, sort: str, **given: str | int) -> None:
-        super().__init__(sort)
-        self.sort = sort
-        self.given = given
-
-
-def _number(rule: FieldRule, value: str) -> object:
-    plain = value.replace(",", "").replace("，", "").replace("￥", "").replace("¥", "")
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        raise _NotOneError("number") from None
-    return int(found) if found == found.to_integral_value() else str(found)
-
-
-def _day(rule: FieldRule, value: str) -> object:
-    parts = (
-        value[:10]
-        .replace("/", "-")
-        .replace(".", "-")
-        .replace("年", "-")
-        .replace("月", "-")
-        .replace("日", "")
-        .split("-")
-    )
-    try:
-        return date(*map(int, parts)).isoformat()
-    except (ValueError, TypeError):
-        raise _NotOneError("date") from None
-
-
-def _choice(rule: FieldRule, value: str) -> object:
-    by_word = {word: key for key, word in rule.choices.items()}
-    if value not in by_word and value not in rule.choices:
-        raise _NotOneError("word", may_be="、".join(rule.choices.values()))
-    return by_word.get(value, value)
-
-
-def _yes_no(rule: FieldRule, value: str) -> object:
-    if value.lower() not in YES | NO:
-        raise _NotOneError("yes_no")
-    return value.lower() in YES
-
-
-_READERS: Mapping[str, Callable[[FieldRule, str], object]] = {
-    "number": _number,
-    "money": _number,
-    "score": _number,
-    "date": _day,
-    "choice": _choice,
-    "yes_no": _yes_no,
-}

@@ -1,7 +1,8 @@
-"""What was taken by somebody who leaves waits for its post again, unless it was handed to a successor by name."""
+"""What other domains tell and are told: somebody left, and their work waits for its post again; nobody was found for a task."""
 
 import logging
 
+from shouwen.cases.queries.carrying import looked_in_vain
 from shouwen.dispatch.actions import end_duty_of
 from shouwen.engine.events import ActRequested
 from shouwen.people.listeners import Departure, when_somebody_leaves
@@ -16,6 +17,7 @@ TAKEN = """
 SELECT DISTINCT ON (t.subject_id) t.subject_id, t.key FROM runtime_taskseat seat JOIN runtime_task t ON t.id = seat.task_id
 WHERE seat.is_open AND seat.person = '' AND t.state = 'open' AND NOT t.approve AND t.taken_by = %s ORDER BY t.subject_id, t.id
 """
+NOBODY = "SELECT subject_id FROM dispatch_choice WHERE state = 'nobody'"
 MOST_LAPS = 50
 
 
@@ -23,6 +25,7 @@ def listen() -> None:
     """Called when the program starts."""
     when_somebody_leaves(put_back_work)
     when_somebody_leaves(end_duty)
+    looked_in_vain(NOBODY)
 
 
 def end_duty(departure: Departure) -> None:

@@ -5,13 +5,14 @@ from shouwen.engine.act_terms import (
     instant_meant,
     is_concerned,
     is_superior,
+    is_superior_of,
     need_reason,
     need_seats,
     refused,
     task_meant,
 )
+from shouwen.engine.back import asked_by, back_to, dispatchers
 from shouwen.engine.closing import CLOSE_TASK, close_by_hand
-from shouwen.engine.comparing import instant
 from shouwen.engine.dues import end_of_task
 from shouwen.engine.effects import FinishTask, Notify, OpenTask, ReassignTask, SetFact, StartClock, TakeTask
 from shouwen.engine.events import ActRequested
@@ -19,7 +20,7 @@ from shouwen.engine.facts import Assignee
 from shouwen.engine.parts import do_parts, handed_on, parts_of, several
 from shouwen.engine.seats import may_act, persons_of
 from shouwen.engine.state import Active
-from shouwen.engine.steps import show_state
+from shouwen.engine.steps import show_state, state_of
 from shouwen.engine.work import Work
 
 SUPERVISE = "supervise"
@@ -34,8 +35,7 @@ def take(work: Work, event: ActRequested) -> None:
     if active.assignees and not any(may_act(seat, event.by, roster) for seat in active.assignees):
         raise refused(work, event, "person:")
     work.emit(TakeTask(task=active.task, person=event.by))
-    step = work.flow.steps.get(active.step)
-    show_state(work, step.rule.state if step is not None else active.state)
+    _show(work, active)
 
 
 def refuse_task(work: Work, event: ActRequested) -> None:
@@ -44,13 +44,14 @@ def refuse_task(work: Work, event: ActRequested) -> None:
     active = no_approval(work, event)
     if not is_concerned(work, active):
         raise refused(work, event, "person:")
-    back = closed_to(work, active, _dispatchers(work))
-    if not any(persons_of(seat, work.subject.around.roster) for seat in back):
-        raise refused(work, event, "holder:")
+    back = back_to(work, active)
+    if not back:
+        raise refused(work, event, "nobody_else:")
     seats, done = handed_on(work, active, back)
     work.emit(ReassignTask(task=active.task, assignees=seats, done=done))
     work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task, urgent=True))
-    show_state(work, "to_dispatch")
+    if active.step:
+        show_state(work, "to_dispatch")
 
 
 def no_approval(work: Work, event: ActRequested) -> Active:
@@ -59,13 +60,6 @@ def no_approval(work: Work, event: ActRequested) -> Active:
     if active.task in work.draft.approvals:
         raise refused(work, event, "approval:hand_over")
     return active
-
-
-def _dispatchers(work: Work) -> tuple[Assignee, ...]:
-    roles = work.draft.roles
-    return (
-        tuple(roles[name] for name in ("dispatcher", "tracker", "first_contact") if name in roles)[:1] or work.owner()
-    )
 
 
 def transfer(work: Work, event: ActRequested) -> None:
@@ -82,6 +76,7 @@ def transfer(work: Work, event: ActRequested) -> None:
     take = step is not None and step.rule.take
     work.emit(ReassignTask(task=active.task, assignees=seats, done=done, take=take))
     work.emit(Notify(to=kept, kind="task.transferred", say=work.reason, about=active.task))
+    _show(work, active)
 
 
 def give_to(work: Work, event: ActRequested) -> None:
@@ -117,7 +112,7 @@ def _show(work: Work, active: Active) -> None:
     step = work.flow.steps.get(active.step)
     if step is not None:
         waits = step.rule.take and (taken is None or taken.taken_by is None)
-        show_state(work, "to_take" if waits else step.rule.state)
+        show_state(work, "to_take" if waits else state_of(step.rule, active.visit))
 
 
 def co_handle(work: Work, event: ActRequested) -> None:
@@ -131,7 +126,9 @@ def supervise(work: Work, event: ActRequested) -> None:
     need_reason(work, event)
     instant_meant(work, event, "limit")
     named = any(event.facts.get(name) is not None for name in ("person", "post", "unit"))
-    seats = need_seats(work, event) if named else _working(work)
+    seats = _without(work, event, need_seats(work, event) if named else _working(work))
+    if not seats:
+        raise refused(work, event, "own:")
     key = _side_task(work, event, SUPERVISE, str(event.facts.get("title") or "督办"), seats)
     if event.by is not None:
         work.emit(SetFact(fact=f"asked.{key}", value=event.by))
@@ -141,8 +138,8 @@ def supervise(work: Work, event: ActRequested) -> None:
 
 def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> str:
     key = f"{sort}!{work.draft.seq}"
+    limit = instant_meant(work, event, "limit") if event.facts.get("limit") is not None else None
     work.emit(OpenTask(task=key, step=None, title=title, assignees=seats))
-    limit = instant(event.facts.get("limit"))
     if limit is not None:
         clock = f"{sort}.limit#{key}"
         work.emit(StartClock(clock=clock, rule=f"{sort}.limit", title=title, from_at=work.at, due_at=limit, task=key))
@@ -151,23 +148,46 @@ def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tu
 
 def _answer(work: Work, active: Active) -> None:
     """What was done is told to whoever supervises it."""
-    asked = work.draft.facts.get(f"asked.{active.task}")
-    if asked is not None:
-        to = (Assignee(person=str(asked)),)
+    to = asked_by(work, active)
+    if to:
         work.emit(Notify(to=to, kind="case.supervision_answered", say=work.reason, about=active.task))
 
 
 def urge(work: Work, event: ActRequested) -> None:
-    """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes."""
+    """催办: counted, and told to whoever works on it and whoever dispatched it; nothing else changes.
+
+    Nobody urges what waits for himself alone, unless the customer did and he puts that on record.
+    """
     need_reason(work, event)
-    _count(work, "case.urged_count")
-    to = tuple(dict.fromkeys((*_working(work), *_dispatchers(work))))
-    work.emit(Notify(to=to, kind="case.urged", say=work.reason, urgent=True))
+    by_customer = event.by is None or event.facts.get("customer") is True
+    working = _working(work)
+    if not (by_customer or _without(work, event, working)):
+        raise refused(work, event, "own:")
+    times = _count(work, "case.urged_count")
+    to = _without(work, event, tuple(dict.fromkeys((*working, *dispatchers(work)[:1]))))
+    if to:
+        say = work.reason if times == 1 else f"催办 {times} 次，最近：{work.reason}"
+        work.emit(Notify(to=to, kind=_urging(work, working, by_customer=by_customer), say=say, urgent=True))
 
 
-def _count(work: Work, fact: str) -> None:
+def _urging(work: Work, working: tuple[Assignee, ...], *, by_customer: bool) -> str:
+    """Who urges: the customer, somebody above those who work on it, or somebody else of the house."""
+    if by_customer:
+        return "case.urged_by_customer"
+    return "case.urged_from_above" if is_superior_of(work, working) else "case.urged"
+
+
+def _without(work: Work, event: ActRequested, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
+    """The seats for which not only the person who acts stands."""
+    roster = work.subject.around.roster
+    return tuple(seat for seat in seats if event.by is None or set(persons_of(seat, roster)) != {event.by})
+
+
+def _count(work: Work, fact: str) -> int:
     known = work.lookup(fact)
-    work.emit(SetFact(fact=fact, value=(known if isinstance(known, int) else 0) + 1))
+    count = (known if isinstance(known, int) else 0) + 1
+    work.emit(SetFact(fact=fact, value=count))
+    return count
 
 
 def _working(work: Work) -> tuple[Assignee, ...]:

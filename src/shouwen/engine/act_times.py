@@ -7,6 +7,7 @@ from shouwen.engine.compile_due import span_of
 from shouwen.engine.dues import recompute
 from shouwen.engine.effects import PauseCase, ResumeCase, SetFact, SetState
 from shouwen.engine.events import ActRequested
+from shouwen.engine.steps import state_of
 from shouwen.engine.work import Work
 from shouwen.engine.worktime import add
 
@@ -57,8 +58,8 @@ def state_of_work(work: Work) -> str:
     """The house state that the open tasks give."""
     for active in work.draft.active:
         if not active.group:
-            waits = active.state == "to_take" and active.taken_by is not None
-            return "working" if waits else active.state
+            step = work.flow.steps.get(active.step) if active.taken_by is not None else None
+            return active.state if step is None else state_of(step.rule, active.visit)
     return "working"
 
 

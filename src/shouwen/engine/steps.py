@@ -11,6 +11,7 @@ from shouwen.engine.state import Active, Visit
 from shouwen.engine.verbs import run
 from shouwen.engine.who import Resolved
 from shouwen.engine.work import Work
+from shouwen.rulebook.model import StepRule
 
 END = "end"
 
@@ -50,8 +51,7 @@ def open_task(work: Work, plan: StepPlan, visit: int, member: str | None = None)
         else frozenset()
     )
     resolved = _people(work, plan, member, barred)
-    again = visit > 1 and plan.rule.state == "working"
-    state = "to_take" if plan.rule.take else "redoing" if again else plan.rule.state
+    state = "to_take" if plan.rule.take else state_of(plan.rule, visit)
     work.emit(
         OpenTask(
             task=key,
@@ -72,6 +72,12 @@ def open_task(work: Work, plan: StepPlan, visit: int, member: str | None = None)
     if plan.rule.approve:
         begin(work, plan, key, resolved)
     show_state(work, state)
+
+
+def state_of(rule: StepRule, visit: int) -> str:
+    """The house state while somebody works on the step; what was taken waits for that no longer."""
+    state = "working" if rule.take and rule.state == "to_take" else rule.state
+    return "redoing" if state == "working" and visit > 1 else state
 
 
 def _people(work: Work, plan: StepPlan, member: str | None, barred: frozenset[str]) -> Resolved:

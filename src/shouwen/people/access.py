@@ -30,6 +30,7 @@ OFFICE_ACTS = {
             "manage_rulebook",
             "manage_calendar",
             "manage_operations",
+            "manage_mail",
             "manage_replies",
             SEE_ADMINISTRATION,
         }
@@ -42,7 +43,7 @@ OFFICE_ACTS = {
 # No post carries these, not even one that may every act: who makes accounts, gives rights or reads the audit log holds an office.
 BY_OFFICE_ONLY = frozenset(
     {
-        "manage_people", "manage_accounts", "see_people", "manage_scopes", "see_exports",
+        "manage_people", "manage_accounts", "manage_mail", "see_people", "manage_scopes", "see_exports",
         "see_audit", "see_ledger", "see_access_log", "manage_retention", "agree_retention",
     }
 )  # fmt: skip
@@ -136,8 +137,9 @@ class Viewer:
 
     @property
     def home(self) -> int | None:
-        """The unit of the first post of one's own."""
-        return next((post.unit for post in self.posts if post.instead_of is None), None)
+        """The unit of the first post of one's own; of the first one stood in for where one has none."""
+        own = (post.unit for post in self.posts if post.instead_of is None)
+        return next(own, next((post.unit for post in self.posts), None))
 
     def reach(self, act: str = SEE) -> Reach:
         """How far the viewer's scopes go for an act; worked out once for all who hold the same posts."""

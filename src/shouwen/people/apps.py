@@ -22,7 +22,9 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from shouwen.people import jobs  # noqa: PLC0415  # tables cannot be imported before Django has loaded all apps
+        from shouwen.people import audit, jobs  # noqa: PLC0415  # tables cannot be imported before Django has loaded all apps
+        from shouwen.runtime import seals  # noqa: PLC0415  # as above
 
         jobs.wire()
+        seals.register_log(audit.LOG, audit.head_of_log)
         post_migrate.connect(load_calendar, sender=self, dispatch_uid="people.load_calendar")

@@ -1,15 +1,19 @@
 """Reads the audit log for the audit administrator, exports for the security administrator, and checks the chain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from shouwen.people.access import Viewer, require
 from shouwen.people.audited import GENESIS, Said, entry_hash
-from shouwen.people.models import AuditEntry, IntegrityCheck
+from shouwen.people.models import AuditEntry, AuditHead, IntegrityCheck
+from shouwen.runtime import database
+from shouwen.runtime.seals import LogHead, sealed_heads
 
 SEE_AUDIT = "see_audit"
 SEE_EXPORTS = "see_exports"
+LOG = "audit"
+"""Under this name the seals know how far it goes."""
 EXPORT = "export"
 PAGE = 50
 CHUNK = 2000
@@ -53,9 +57,12 @@ class Checked:
     broken: tuple[int, ...]
     """Those that do not follow the entry before them: something between was removed, added or reordered."""
 
+    ends: tuple[int, ...] = ()
+    """Up to which entries the log was written or sealed, where it does not go so far or tells something else."""
+
     @property
     def is_whole(self) -> bool:
-        return not self.changed and not self.broken
+        return not self.changed and not self.broken and not self.ends
 
 
 def entries(viewer: Viewer, asked: Asked, *, before: int | None = None, most: int = PAGE) -> tuple[Entry, ...]:
@@ -67,19 +74,52 @@ def entries(viewer: Viewer, asked: Asked, *, before: int | None = None, most: in
     return tuple(_entry(row) for row in rows[:most])
 
 
+def head_of_log() -> LogHead:
+    """How far the log goes, as each new entry writes it down."""
+    row = AuditHead.objects.first()
+    return LogHead(row.count, row.last_id, bytes(row.hash)) if row else LogHead(0, 0, GENESIS)
+
+
 def go_through() -> Checked:
-    """The whole chain; the worker asks, nobody waits for it."""
-    head, count = GENESIS, 0
-    changed: list[int] = []
-    broken: list[int] = []
-    for row in _all():
-        count += 1
-        if entry_hash(_said(row), bytes(row.prev_hash)) != bytes(row.hash):
-            changed.append(row.pk)
-        elif bytes(row.prev_hash) != head:
-            broken.append(row.pk)
-        head = bytes(row.hash)
-    return Checked(count, tuple(changed), tuple(broken))
+    """The whole chain and its end, as of one instant; the worker asks, nobody waits for it."""
+    with database.one_instant():
+        written = head_of_log()
+        chain = _Chain([written, *sealed_heads(LOG)])
+        for row in _all():
+            chain.add(row)
+        if written.last_id != chain.last_id or written.count != chain.count:
+            chain.unlike.add(written.last_id)
+        return chain.checked()
+
+
+class _Chain:
+    """Entry after entry; the heads that were written down or sealed are met on the way, or were cut off."""
+
+    def __init__(self, heads: Iterable[LogHead]) -> None:
+        self.count, self.last_id, self.head = 0, 0, GENESIS
+        self.changed: list[int] = []
+        self.broken: list[int] = []
+        self.unlike: set[int] = set()
+        self._expected: dict[int, set[tuple[int, bytes]]] = {}
+        for head in heads:
+            if head.count:
+                self._expected.setdefault(head.last_id, set()).add((head.count, head.hash))
+
+    def add(self, row: AuditEntry) -> None:
+        self.count, self.last_id = self.count + 1, row.pk
+        own, prev = bytes(row.hash), bytes(row.prev_hash)
+        if entry_hash(_said(row), prev) != own:
+            self.changed.append(row.pk)
+        elif prev != self.head:
+            self.broken.append(row.pk)
+        self.head = own
+        if self._expected.pop(row.pk, {(self.count, own)}) != {(self.count, own)}:
+            self.unlike.add(row.pk)
+
+    def checked(self) -> Checked:
+        """What was expected and never met is missing."""
+        ends = sorted({*self.unlike, *self._expected})
+        return Checked(self.count, tuple(self.changed), tuple(self.broken), tuple(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +145,8 @@ class CheckView:
     rows: int
     subjects: int
     seals: int
+    texts: int
+    texts_before: int
     faults: tuple[Fault, ...]
     trouble: str
 
@@ -132,6 +174,8 @@ def _check(row: IntegrityCheck) -> CheckView:
         rows=row.rows,
         subjects=row.subjects,
         seals=row.seals,
+        texts=row.texts,
+        texts_before=row.texts_before,
         faults=tuple(Fault(*each) for each in row.faults),
         trouble=row.trouble,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from shouwen.people.snapshot import Organisation
+from shouwen.runtime import rulebooks
 
 LONGEST_NUMBER = 18
 
@@ -19,6 +20,19 @@ def company_of(copy: Organisation, unit: int, holds: frozenset[str]) -> frozense
     if found is None:
         found = copy.worked_out[key] = frozenset(_units(copy, unit, holds))
     return cast(frozenset[int], found)
+
+
+def companies_of(copy: Organisation, person: int, at: datetime) -> frozenset[int]:
+    """The units of every company in which the person holds a post now; of none, all there are."""
+    own = [held.unit for held in copy.held_by_person.get(person, ()) if held.at(at)]
+    holding = [rulebooks.edition(key).units for key in rulebooks.installed()]
+    found = [
+        company_of(copy, unit, holds)
+        for unit in own
+        for holds in holding
+        if not holds or not holds.isdisjoint(map(str, copy.units[unit].path))
+    ]
+    return frozenset().union(*found) if found else frozenset(copy.units)
 
 
 def known_number(named: str) -> int | None:

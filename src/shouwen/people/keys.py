@@ -1,5 +1,6 @@
 """Who speaks with a key of the interface, and which keys were made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -35,6 +36,9 @@ def speaker(key: str, at: datetime) -> Speaker | None:
     return None
 
 
+SCOPES: Mapping[str, str] = {"cases:read": "查询事项", "cases:write": "登记和办理事项"}
+
+
 @dataclass(frozen=True, slots=True)
 class KeyMade:
     """A key as administrators see it, which is without the key."""
@@ -45,17 +49,41 @@ class KeyMade:
     scopes: tuple[str, ...]
     expires_at: datetime | None
     revoked_at: datetime | None
+    is_taken: bool = True
+
+    @property
+    def words(self) -> list[str]:
+        """What it opens."""
+        return [SCOPES.get(scope, scope) for scope in self.scopes]
+
+    def is_over(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
 
 
 def keys_made() -> tuple[KeyMade, ...]:
     """Every key that was ever made, oldest first."""
-    rows = InterfaceKey.objects.select_related("person").order_by("id")
-    return tuple(
-        KeyMade(row.pk, row.name, row.person.name, tuple(row.scopes), row.expires_at, row.revoked_at) for row in rows
+    return tuple(_made(row) for row in InterfaceKey.objects.select_related("person").order_by("id"))
+
+
+def keys_of(person: int) -> tuple[KeyMade, ...]:
+    """Those in somebody's name: what waits to be taken, then what opens something, then what is over; newest first."""
+    rows = InterfaceKey.objects.filter(person=person).select_related("person").order_by("-id")
+    return tuple(sorted(map(_made, rows), key=lambda key: (key.revoked_at is not None, key.is_taken)))
+
+
+def _made(row: InterfaceKey) -> KeyMade:
+    return KeyMade(
+        row.pk,
+        row.name,
+        row.person.name,
+        tuple(row.scopes),
+        row.expires_at,
+        row.revoked_at,
+        is_taken=row.hashed is not None,
     )
 
 
 def count_keys(at: datetime) -> int:
     """Those that open something at the instant."""
-    rows = InterfaceKey.objects.filter(revoked_at=None)
+    rows = InterfaceKey.objects.filter(revoked_at=None, hashed__isnull=False)
     return rows.filter(Q(expires_at=None) | Q(expires_at__gt=at)).count()

@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
+from shouwen.base.days import day_of
 from shouwen.people.holidays import SATURDAY, Day
 
 HEADS = {"date", "日期"}
@@ -49,7 +50,7 @@ def _read_line(cells: list[str]) -> Day | str:
     if len(cells) < COLUMNS:
         return "write date, off or work, and a name, with commas between"
     try:
-        day = date.fromisoformat(cells[0])
+        day = day_of(cells[0])
     except ValueError:
         return f"'{cells[0]}' is no date; write it as 2027-02-06"
     kind = KINDS.get(cells[1].lower())

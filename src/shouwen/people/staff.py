@@ -215,3 +215,9 @@ def _leaves(row: Person, at: datetime) -> tuple[Leave, ...]:
 def has_gone(left_on: date | None, at: datetime) -> bool:
     """Whether the last day is over."""
     return left_on is not None and end_of_day(left_on, TOP_ZONE) <= at
+
+
+def username_of(person: int) -> str:
+    """What somebody signs in with; empty for who has no sign-in."""
+    found = Person.objects.filter(pk=person).values_list("user__username", flat=True).first()
+    return found or ""

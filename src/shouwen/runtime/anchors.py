@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
-from shouwen.runtime import database, outbox
+from shouwen.runtime import database, mail_server, outbox
 from shouwen.runtime.outbox import Message
 
 FILE_CHANNEL = "seal-file"
 # Words may have been wrapped on the way: any white space parts them.
 WRITTEN = re.compile(r"SHOUWEN-SEAL\s+1\s+(\d{1,18})\s+(\S+)\s+([0-9a-f]{64})\s+(\S+)")
-NEWEST = "SELECT last_id, at, hash FROM runtime_seal ORDER BY last_id DESC LIMIT 1"
+NEWEST = "SELECT last_id, at, hash FROM runtime_seal ORDER BY id DESC LIMIT 1"
 BEFORE = "SELECT last_id, at FROM runtime_anchor ORDER BY last_id DESC LIMIT 1"
 STORE = "INSERT INTO runtime_anchor (last_id, at) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING id"
 
@@ -41,7 +41,7 @@ class SealSent:
 
 def is_sent_outside() -> bool:
     """Whether anybody named a place for it."""
-    return bool(settings.SEAL_FILE or settings.SEAL_MAIL)
+    return bool(settings.SEAL_FILE or mail_server.post().seal_mail)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def _signer() -> Signer:
 
 
 def _places() -> Sequence[tuple[str, str]]:
-    mails = [("email", str(address)) for address in settings.SEAL_MAIL]
+    mails = [("email", address) for address in mail_server.post().seal_mail]
     return [*mails, (FILE_CHANNEL, str(settings.SEAL_FILE))] if settings.SEAL_FILE else mails
 
 

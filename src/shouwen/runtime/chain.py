@@ -56,13 +56,16 @@ class Rest:
         return self._digest.hexdigest()
 
 
-def seal_hash(prev: bytes, first: int, last: int, rows: Iterable[tuple[int, bytes]]) -> tuple[bytes, int]:
-    """The hash of a stretch of rows in the order of their ids, and how many they are."""
+def seal_hash(
+    prev: bytes, first: int, last: int, rows: Iterable[tuple[int, bytes]], *, logs: str = ""
+) -> tuple[bytes, int]:
+    """The hash of a stretch of rows in the order of their ids and of the heads of other logs, and how many rows they are."""
     digest = sha256(prev + f"{first}-{last}".encode())
     count = 0
     for row_id, row_hash in rows:
         digest.update(row_id.to_bytes(8, "big") + row_hash)
         count += 1
+    digest.update(logs.encode())
     return digest.digest(), count
 
 

@@ -1,11 +1,12 @@
 """The one way the runtime speaks SQL: whole batches as arrays, bound and prepared by the server."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 # A statement seen this often on a connection is planned once and for all.
 PREPARE_AFTER = 3
@@ -32,6 +33,16 @@ def rows(statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tu
     """Runs a statement and returns its rows."""
     with cursor() as cur:
         return cur.execute(statement, values).fetchall()
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Everything inside is read as it was at one instant, unless a transaction runs already."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 # Stands between the texts of a column of JSON, which never has it inside: there it is written as an escape.

@@ -71,7 +71,7 @@ def operations(at: datetime) -> Operations:
     ((waiting, hanging, parked, sent),) = database.rows(
         COUNTS, {"late": at - HANGS_AFTER, "day": at - timedelta(days=1)}
     )
-    last = Seal.objects.order_by("-last_id").first()
+    last = Seal.objects.order_by("-pk").first()
     sent_out = Anchor.objects.order_by("-last_id").first()
     return Operations(
         workers=tuple(_worker(beat, at) for beat in WorkerBeat.objects.order_by("-seen_at", "name")[:MOST_SHOWN]),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shouwen.engine import effects
 from shouwen.engine.calendars import Calendars
@@ -53,6 +54,7 @@ Provider = Callable[[Sequence[Ask]], Sequence[Surroundings]]
 Projection = Callable[[Sequence[Entry]], None]
 Renderer = Callable[[Iterable[int]], Mapping[int, Mapping[str, str]]]
 Post = Callable[[Sequence[Mailing]], Sequence[tuple[str, ...]]]
+Voucher = Callable[[Entry], Mapping[str, Any]]
 AddressBook = Callable[[Iterable[str]], Mapping[str, str]]
 
 
@@ -68,6 +70,7 @@ class _Wiring:
         self.providers: dict[str, Provider] = {}
         self.projections: dict[str, Projection] = {}
         self.renderers: dict[str, Renderer] = {}
+        self.vouchers: dict[str, Voucher] = {}
         self.addresses: AddressBook | None = None
         self.post: Post | None = None
 
@@ -90,6 +93,17 @@ def register_kind(kind: str, *, around: Provider, project: Projection, render: R
     _wiring.providers[kind] = around
     _wiring.projections[kind] = project
     _wiring.renderers[kind] = render
+
+
+def register_voucher(kind: str, voucher: Voucher) -> None:
+    """Says what an entry's own facts add, so that rows kept beside the log can be compared with it for good."""
+    _wiring.vouchers[kind] = voucher
+
+
+def vouched(entry: Entry) -> Mapping[str, Any]:
+    """What stands in the log beside the facts a decision went by."""
+    voucher = _wiring.vouchers.get(entry.held.kind)
+    return voucher(entry) if voucher else {}
 
 
 def register_addresses(addresses: AddressBook) -> None:

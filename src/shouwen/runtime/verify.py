@@ -1,19 +1,19 @@
 """Goes through the ledger and says which rows were changed, removed, inserted or reordered."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 
 from shouwen.runtime import database
 from shouwen.runtime.anchors import SealSent, is_genuine
 from shouwen.runtime.chain import ERASED_KIND, GENESIS, Link, Rest, link_hash, seal_hash
 from shouwen.runtime.encoding import again
 from shouwen.runtime.refold import differing
-from shouwen.runtime.seals import stretch
+from shouwen.runtime.seals import sealed_text, stretch
 
 PAGE = 2000
 ROWS = """
@@ -27,7 +27,7 @@ LEFT JOIN LATERAL (SELECT seq, hash FROM runtime_ledger WHERE subject_id = s.id 
 WHERE l.seq IS DISTINCT FROM s.seq OR l.hash IS DISTINCT FROM s.head_hash
 """
 SEAL_UP_TO = "SELECT hash FROM runtime_seal WHERE last_id = %s"
-SEALS = "SELECT after_id, last_id, count, prev_hash, hash FROM runtime_seal ORDER BY last_id"
+SEALS = "SELECT after_id, last_id, count, prev_hash, hash, logs::text FROM runtime_seal ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Fault:
     """One place where the ledger is not what was written."""
 
     kind: str
-    """changed, removed, inserted, reordered, erased, seal, state"""
+    """changed, removed, inserted, reordered, erased, seal, state; what a domain looks at has kinds of its own"""
     subject: int | None
     seq: int | None
     message: str
@@ -48,22 +48,34 @@ class Tally:
     rows: int = 0
     subjects: int = 0
     seals: int = 0
+    texts: int = 0
+    """What was said, word for word as its entry vouches for it."""
+    texts_before: int = 0
+    """What was said before entries vouched for it."""
+
+
+Check = Callable[[Tally], Iterator[Fault]]
+_checks: list[Check] = []
+
+
+def register_check(check: Check) -> None:
+    """A domain compares its own rows with what their entries say of them."""
+    _checks.append(check)
 
 
 def verify(tally: Tally | None = None, *, fold_again: bool = False) -> Iterator[Fault]:
-    """Every fault, subject by subject, then the heads, then the seals; nothing when the ledger is whole.
+    """Every fault, subject by subject, then the heads, the seals, what domains keep; nothing when the ledger is whole.
 
     `fold_again` also makes each state anew from its log, which takes longer.
     """
     counted = tally or Tally()
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            # What is written meanwhile is no fault: everything is read as of one instant.
-            database.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    # What is written meanwhile is no fault.
+    with database.one_instant():
         yield from _chains(counted)
         yield from _heads()
         yield from _seals(counted)
+        for check in _checks:
+            yield from check(counted)
         if fold_again:
             yield from _states()
 
@@ -79,7 +91,7 @@ def verify_against(sent: Iterable[SealSent]) -> Iterator[Fault]:
         if not found:
             told = "is not in this ledger: rows were removed since, or an older state of the database was restored"
             yield Fault("removed", None, None, f"{rows} {told}")
-        elif bytes(found[0][0]) != seal.hash:
+        elif seal.hash not in {bytes(digest) for (digest,) in found}:
             yield Fault("changed", None, None, f"{rows} is another one here: something before it was rewritten")
 
 
@@ -167,9 +179,9 @@ def _states() -> Iterator[Fault]:
 def _seals(tally: Tally) -> Iterator[Fault]:
     """Cut into stretches by id, so a subject that vanished whole is missed here."""
     prev, last = GENESIS, 0
-    for first, until, count, seal_prev, seal_own in database.rows(SEALS):
+    for first, until, count, seal_prev, seal_own, logs in database.rows(SEALS):
         tally.seals += 1
-        digest, found = seal_hash(bytes(seal_prev), first, until, stretch(first, until))
+        digest, found = seal_hash(bytes(seal_prev), first, until, stretch(first, until), logs=sealed_text(logs))
         rows = f"rows {first + 1} to {until}"
         if first != last or bytes(seal_prev) != prev:
             yield Fault("seal", None, None, f"the seal over {rows} does not follow the one before it")
@@ -177,5 +189,7 @@ def _seals(tally: Tally) -> Iterator[Fault]:
             kind = "removed" if found < count else "inserted"
             yield Fault(kind, None, None, f"{rows}: {count} were sealed, {found} are there")
         elif digest != bytes(seal_own):
-            yield Fault("changed", None, None, f"{rows}: a row's hash is not the one that was sealed")
+            yield Fault(
+                "changed", None, None, f"{rows}: a hash, or the head of another log, is not the one that was sealed"
+            )
         prev, last = bytes(seal_own), until

@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("shouwen.web.desk.urls")),
     path("", include("shouwen.web.dispatch.urls")),
     path("", include("shouwen.web.notices.urls")),
+    path("", include("shouwen.web.keys.urls")),
 ]

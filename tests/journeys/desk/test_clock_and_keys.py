@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.desk.conftest import PHONE, Desk, Visit
 
 
-def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit: Visit) -> None:
+def test_keys_move_open_and_act(desk: Desk, visit: Visit) -> None:
     alice = visit("alice", "/")
     alice.keyboard.press("j")
     first = alice.locator("[data-row].here")
@@ -22,6 +22,10 @@ def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit:
     expect(alice.locator("#beside h1")).to_have_count(0)
     alice.keyboard.press("a")
     alice.wait_for_url(re.compile("/cases/[0-9]+/"))
+
+
+def test_keys_find_and_go_and_are_told_of_but_not_while_typing(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", "/")
     alice.keyboard.press("?")
     expect(alice.locator("#shortcuts")).to_be_visible()
     alice.keyboard.press("Escape")
@@ -29,7 +33,12 @@ def test_keys_move_open_act_and_search_but_never_while_typing(desk: Desk, visit:
     expect(alice.locator("[data-find]")).to_be_focused()
     alice.keyboard.type("gtj")
     expect(alice.locator("[data-find]")).to_have_value("gtj")
+    # The first Escape shuts what was found, the second leaves the box.
+    expect(alice.locator("#find-hits")).to_be_visible()
     alice.keyboard.press("Escape")
+    expect(alice.locator("#find-hits")).to_be_hidden()
+    alice.keyboard.press("Escape")
+    expect(alice.locator("[data-find]")).not_to_be_focused()
     alice.keyboard.press("g")
     alice.keyboard.press("l")
     alice.wait_for_url("**/cases/")

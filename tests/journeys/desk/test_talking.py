@@ -29,15 +29,33 @@ def test_two_on_one_case_see_each_other_and_finish_one_answer(desk: Desk, visit:
     lee.reload()
     lee.get_by_role("button", name="接着写", exact=True).click()
     expect(lee.locator("#message")).to_have_value("王女士您好，")
-    lee.locator("#composer .kinds label", has_text="内部备注").click()
-    expect(lee.locator("#message")).to_have_value("王女士您好，")
     lee.locator("#message").press("End")
-    lee.locator("#message").press_sequentially("请 @al")
+    lee.locator("#message").press_sequentially("师傅明天到。")
+    lee.keyboard.press("Control+Enter")
+    expect(amy.locator("#timeline .message").last).to_contain_text("起草")
+    write(lee, "内部备注", "请 @al")
     lee.locator("#picker [role=option]", has_text="Alice").click()
     expect(lee.get_by_role("button", name="存为内部备注")).to_be_visible()
     lee.keyboard.press("Control+Enter")
-    expect(amy.locator("#timeline .note").last).to_contain_text("起草")
     expect(amy.locator("#timeline .note").last).to_contain_text("@Alice")
+
+
+def test_a_note_goes_to_the_customer_only_on_purpose(desk: Desk, visit: Visit) -> None:
+    amy = visit("alice", desk.case("late"))
+    write(amy, "内部备注", "客户很急，先稳住")
+    amy.locator("#composer .kinds label", has_text="回复客户").click()
+    expect(amy.locator("#message")).to_have_value("")
+    amy.locator("#message").press_sequentially("我们马上处理")
+    amy.reload()
+    expect(amy.locator("#message")).to_have_value("我们马上处理")
+    amy.keyboard.press("Escape")
+    amy.locator("#message").press("Control+Enter")
+    expect(amy.locator("#timeline .message").last).to_contain_text("我们马上处理")
+    amy.locator("#composer .kinds label", has_text="内部备注").click()
+    expect(amy.locator("#message")).to_have_value("客户很急，先稳住")
+    amy.get_by_role("button", name="用作回复").click()
+    expect(amy.locator("[name=kind][value=reply]")).to_be_checked()
+    expect(amy.locator("#message")).to_have_value("客户很急，先稳住")
 
 
 def test_a_promise_in_the_text_is_offered_and_kept_with_the_reply(desk: Desk, visit: Visit) -> None:

@@ -66,6 +66,7 @@ from shouwen.cases.actions.taking_in import take_in as take_in
 from shouwen.cases.actions.taking_in import without_caller as without_caller
 from shouwen.cases.actions.taking_out import KeptInside as KeptInside
 from shouwen.cases.actions.taking_out import take_out as take_out
+from shouwen.cases.actions.talking import KINDS_OF_WORDS as KINDS_OF_WORDS
 from shouwen.cases.actions.talking import follow as follow
 from shouwen.cases.actions.talking import hand_draft as hand_draft
 from shouwen.cases.actions.talking import leave as leave

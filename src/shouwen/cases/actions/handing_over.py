@@ -6,6 +6,7 @@ from typing import Literal
 
 from django.db import transaction
 
+from shouwen.cases.actions.named import outsiders_of
 from shouwen.cases.actions.sending import user_of, written
 from shouwen.cases.queries.open_work import open_tasks
 from shouwen.engine.events import ActRequested
@@ -16,6 +17,7 @@ from shouwen.runtime.bulk import submit_many
 from shouwen.runtime.subjects import Act
 
 OWN_SIGNATURE = "approval:hand_over"
+OTHER_COMPANY = "people:company"
 Way = Literal["transfer", "approve.hand_over"]
 
 
@@ -49,7 +51,9 @@ def hand_over_all(*, person: str, to: str, reason: str, by: str | None, at: date
         raise ChangeRefused("Choose somebody else who works here.", "请另选一位在职的人接手。")
     waiting = list(dict.fromkeys((task.case_id, task.key) for task in open_tasks(person)))
     order = _Order(to, said, by, at)
-    moved, stayed = 0, []
+    foreign = outsiders_of(to, (case for case, _ in waiting), at=at)
+    moved, stayed = 0, [(case, OTHER_COMPANY) for case, _ in waiting if case in foreign]
+    waiting = [task for task in waiting if task[0] not in foreign]
     while waiting:
         now, waiting = _once_each(waiting)
         went, kept = _move(now, person, order)

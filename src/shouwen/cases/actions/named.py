@@ -1,6 +1,6 @@
 """Whom an act names: people and units of the case's own company, who are there and can act."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,18 @@ def ensure_fit(act: str, case_id: int, facts: Mapping[str, Value], *, at: dateti
     errors = dict(_wrong(facts, around))
     if errors:
         raise Invalid(errors)
+
+
+def outsiders_of(person: str, cases: Iterable[int], *, at: datetime) -> frozenset[int]:
+    """The cases that cannot be given to the person, who holds no post in the company that they belong to."""
+    version = current_version()
+    copy = copy_of(version)
+    rows = Case.objects.filter(pk__in=list(cases)).values_list("pk", "unit", "edition")
+    return frozenset(
+        case
+        for case, unit, edition in rows
+        if not holds_post(copy, person, at, within=units_of_company(unit, edition, version=version))
+    )
 
 
 def _wrong(facts: Mapping[str, Value], around: _Around) -> Iterator[tuple[str, str]]:

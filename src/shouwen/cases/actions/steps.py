@@ -1,6 +1,6 @@
 """A step is finished: its forms filled, its outcome chosen; a task beside the flow is simply done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from shouwen.engine.facts import Value
 from shouwen.engine.plan import Compiled
 from shouwen.engine.state import Active, State
 from shouwen.runtime import rulebooks
+from shouwen.runtime.prefill import prefilled
 from shouwen.runtime.queries import state_of
 from shouwen.runtime.subjects import Receipt
 
@@ -56,7 +57,7 @@ def file_form(
     compiled = rulebooks.get(state.edition)
     filled = Filled({}, ())
     if paper in compiled.papers:
-        filled = fill({paper: fields}, (paper,), Known(compiled.rulebook, state.facts, at), by=by)
+        filled = fill({paper: fields}, (paper,), _known(state, (paper,), at), by=by)
     event = PaperFilled(at=at, by=by, task=task, facts=filled.values, papers=filled.papers)
     return send(case_id, event, key=key, expected_seq=expected_seq)
 
@@ -105,10 +106,16 @@ def _filled(
         if plan
         else ()
     )
-    known = Known(compiled.rulebook, state.facts, at)
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
     papers = [name for name in dict.fromkeys(wanted) if name in fields or name not in there]
-    return fill(fields, papers, known, by=by)
+    return fill(fields, papers, _known(state, papers, at), by=by)
+
+
+def _known(state: State, papers: Iterable[str], at: datetime) -> Known:
+    """With what the forms began with: a number that the page hid comes back hidden."""
+    book = rulebooks.rulebook(state.edition)
+    asked = [book.papers[name] for name in papers if name in book.papers]
+    return Known(book, prefilled(asked, state, state.facts), at)
 
 
 def _said(state: State, step: str, filled: Filled) -> dict[str, Value]:

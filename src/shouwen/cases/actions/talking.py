@@ -1,8 +1,9 @@
 """What goes on around the writing: following a case, being there, and giving an unfinished answer to a colleague."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,11 +11,15 @@ from shouwen.cases.actions.desk import drop_draft, save_draft
 from shouwen.cases.actions.sending import written
 from shouwen.cases.actions.telling import may_see, tell_handed
 from shouwen.cases.forms import Invalid
-from shouwen.cases.models import Case, Follow, HandedDraft
+from shouwen.cases.models import Case, Draft, Follow, HandedDraft
 from shouwen.people.actions import record
 from shouwen.runtime import database
 from shouwen.runtime.writer.signals import LIVE_CHANNEL
 
+KINDS_OF_WORDS = ("reply", "note", "promise")
+LINE = "\n\n———\n"
+"""Between one's own words and a colleague's."""
+WORDS = ("text", "text_of", "kind", "files", "draft", "reply_at", "reason", "mention")
 # What somebody does now is told by the clock of the database: the clock of a demonstration jumps.
 LOOK = """
 INSERT INTO cases_onlooker AS o (case_id, person, seen_at, typing, typed_at)
@@ -94,13 +99,43 @@ def hand_draft(
 
 
 @transaction.atomic
-def take_draft(*, draft_id: int, by: str, at: datetime) -> HandedDraft | None:
-    """It stands in one's own composer from now on; nothing where it is somebody else's or was taken."""
+def take_draft(*, draft_id: int, own: Mapping[str, Any] | None = None, by: str, at: datetime) -> HandedDraft | None:
+    """It stands in one's own composer, below what one was writing; nothing where it is somebody else's or was taken."""
     row = HandedDraft.objects.select_for_update().filter(pk=draft_id, taker=by, taken_at=None).first()
     if row is None:
         return None
     row.taken_at = at
     row.save(update_fields=["taken_at"])
-    values = {"kind": [row.kind], "text": [row.text], "files": list(row.files), "draft": [str(row.pk)]}
-    save_draft(person=by, form_key=f"{row.case_id}:message", values=values, at=at)
+    key = f"{row.case_id}:message"
+    kept = Draft.objects.filter(person=by, form_key=key).values_list("values", flat=True).first()
+    save_draft(person=by, form_key=key, values=_below(kept or {} if own is None else own, row), at=at)
     return row
+
+
+def _below(own: Mapping[str, Any], row: HandedDraft) -> dict[str, Any]:
+    """One's own words of the same kind stand first; those of another kind wait where that kind is written."""
+    found = {name: list(own.get(name) or ()) for name in (*WORDS, *_shelves())}
+    writing = _first(found["text_of"]) or _first(found["kind"])
+    if writing != row.kind:
+        if writing:
+            found[f"kept_{writing}"] = _both(found[f"kept_{writing}"], found["text"])
+            found[f"files_{writing}"] += found["files"]
+            found[f"draft_{writing}"] = found["draft"]
+        found["text"], found["files"] = found[f"kept_{row.kind}"], found[f"files_{row.kind}"]
+        found[f"kept_{row.kind}"] = found[f"files_{row.kind}"] = []
+    found["text"] = _both(found["text"], [row.text])
+    found["files"] = [*found["files"], *(str(each) for each in row.files if str(each) not in found["files"])]
+    found |= {"kind": [row.kind], "text_of": [row.kind], "draft": [str(row.pk)]}
+    return {name: values for name, values in found.items() if values}
+
+
+def _shelves() -> tuple[str, ...]:
+    return tuple(f"{what}_{kind}" for what in ("kept", "files", "draft") for kind in KINDS_OF_WORDS)
+
+
+def _both(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    return [LINE.join(text for text in (_first(one), _first(other)) if text.strip())]
+
+
+def _first(values: Sequence[str]) -> str:
+    return next(iter(values), "")

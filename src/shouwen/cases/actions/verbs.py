@@ -16,7 +16,7 @@ from shouwen.runtime.subjects import Receipt
 TOLD = frozenset(
     {
         *("person", "post", "unit", "copies", "to", "place", "title"),
-        *("until", "limit", "clock", "step", "into", "other", "interim"),
+        *("until", "limit", "clock", "step", "into", "other", "interim", "customer"),
     }
 )
 
@@ -86,9 +86,9 @@ def co_handle(
     return act(case_id=case_id, act="co_handle", facts=facts, reason=reason, **sender)
 
 
-def urge(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
-    """催办: of an open case, with a reason."""
-    return act(case_id=case_id, act="urge", reason=reason, **sender)
+def urge(*, case_id: int, reason: str, customer: bool = False, **sender: Unpack[Sender]) -> Receipt:
+    """催办: of an open case, with a reason; `customer` where it was the customer who asked for haste."""
+    return act(case_id=case_id, act="urge", facts={"customer": customer or None}, reason=reason, **sender)
 
 
 def supervise(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from shouwen.cases.models import Case
 from shouwen.cases.queries.carrying import WORK, holders, names_at_work
 from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered, listing
-from shouwen.cases.queries.seeing import rows_of
+from shouwen.cases.queries.seeing import rows_of, seats_of
 from shouwen.cases.rows import Board, Listing, Load
 from shouwen.people.access import SEE, Viewer, visible
 from shouwen.runtime import database
@@ -18,7 +18,8 @@ MOST_CARDS = 30
 MOST_PEOPLE = 40
 LOAD = f"""
 SELECT person, count(DISTINCT subject_id), count(DISTINCT subject_id) FILTER (WHERE due_at < %(now)s)
-FROM ({WORK}) AS work WHERE person IS NOT NULL AND (%(all)s OR unit = ANY(%(reach)s))
+FROM ({WORK}) AS work WHERE person IS NOT NULL AND (
+  %(all)s OR unit = ANY(%(reach)s) OR subject_id IN (SELECT subject_id FROM cases_case WHERE parties && %(own)s))
 GROUP BY person ORDER BY 3 DESC, 2 DESC LIMIT %(most)s
 """  # noqa: S608  # a constant
 
@@ -59,9 +60,8 @@ def load(viewer: Viewer, now: datetime | None = None) -> tuple[Load, ...]:
     """Who carries how much, of the cases that the viewer may see; those with most late first."""
     reach = visible(viewer, SEE)
     units = [str(unit) for unit in sorted(reach.units)]
-    rows = database.rows(
-        LOAD, {**holders(viewer), "now": now or viewer.at, "all": reach.everything, "reach": units, "most": MOST_PEOPLE}
-    )
+    seen = {"all": reach.everything, "reach": units, "own": seats_of(viewer)}
+    rows = database.rows(LOAD, {**holders(viewer), **seen, "now": now or viewer.at, "most": MOST_PEOPLE})
     copy = viewer.organisation
     persons = copy.persons
     return tuple(

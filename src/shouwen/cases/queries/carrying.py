@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from shouwen.cases.queries.nobody import HELD, UNASSIGNED
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.surroundings import calendars_of
 from shouwen.engine.compile_due import span_of
@@ -20,7 +21,6 @@ from shouwen.runtime import database, rulebooks
 
 PLACE = re.compile(r"%\((\w+)\)s")
 
-HELD = "SELECT * FROM unnest(%(persons)s::text[], %(posts)s::text[], %(units)s::text[]) AS given (person, post, unit)"
 # By whoever took the task or was given it by name, else by each who can act for its post; a task of outsiders is the handler's.
 WORK = f"""
 SELECT DISTINCT t.id, t.subject_id, t.due_at, c.unit, COALESCE(seat.outside, '') AS outside,
@@ -36,9 +36,6 @@ CARRIED = f"""
 SELECT subject_id FROM ({WORK}) AS work
 WHERE person = %(person)s AND (%(late)s::timestamptz IS NULL OR due_at < %(late)s)
 """  # noqa: S608  # a constant
-UNASSIGNED = f"""
-SELECT subject_id FROM ({WORK}) AS work GROUP BY id, subject_id HAVING count(person) = 0 AND max(outside) = ''
-"""  # noqa: S608  # a constant
 OF_CASES = f"""
 SELECT DISTINCT subject_id, person, due_at < %(now)s FROM ({WORK}) AS work
 WHERE subject_id = ANY(%(cases)s) AND person IS NOT NULL ORDER BY subject_id, person
@@ -48,6 +45,8 @@ SELECT t.subject_id FROM runtime_taskseat seat JOIN runtime_task t ON t.id = sea
 WHERE seat.is_open AND seat.post = %(post)s AND t.state = 'open'
 """
 MOST_NAMES = 3
+_LOOKED_IN_VAIN: list[str] = []
+"""Questions for the cases in which somebody was looked for and nobody found, told by the domain that looks."""
 
 
 def carried_by(viewer: Viewer, person: str, *, late_at: datetime | None = None) -> Q:
@@ -55,9 +54,30 @@ def carried_by(viewer: Viewer, person: str, *, late_at: datetime | None = None) 
     return among(CARRIED, {**holders(viewer), "person": person, "late": late_at})
 
 
+def looked_in_vain(sql: str) -> None:
+    """Called when the program starts, by whoever gives out tasks."""
+    _LOOKED_IN_VAIN.append(sql)
+
+
+def nobody_found() -> Q:
+    """Cases with a task for which nobody could be found who is there and may have it."""
+    return among(" UNION ALL ".join(_LOOKED_IN_VAIN), {}) if _LOOKED_IN_VAIN else Q(pk__in=())
+
+
 def unassigned(viewer: Viewer) -> Q:
-    """Cases with an open task for which nobody can act: its posts are vacant, and nobody stands in or above."""
-    return among(UNASSIGNED, holders(viewer))
+    """Cases with an open task for which nobody can act: its posts are vacant and nobody stands in or above, or who has it
+    is in no post, or nobody was found who is there and may have it.
+    """
+    copy = viewer.organisation
+    able = [
+        str(person)
+        for person, held in copy.held_by_person.items()
+        if copy.works_here(person, viewer.at) and any(one.at(viewer.at) for one in held)
+    ]
+    # One question, for of several, each of which may do, the database would look at every case; and one whose answer it takes
+    # for short, for else it goes through the list and asks of each case whether it is among them.
+    found = " UNION ALL ".join((UNASSIGNED, *_LOOKED_IN_VAIN))
+    return among(f"SELECT unnest(ARRAY({found}))", {**holders(viewer), "able": able})  # constants
 
 
 def for_post(post: str) -> Q:
@@ -66,9 +86,13 @@ def for_post(post: str) -> Q:
 
 
 def among(sql: str, given: Mapping[str, Any]) -> Q:
-    """A condition in the form that Django puts into its own question, where values have places and no names."""
-    names = PLACE.findall(sql)
-    return Q(pk__in=RawSQL(PLACE.sub("%s", sql), [given[name] for name in names]))  # noqa: S611  # constants
+    """A condition in the form that Django puts into its own question."""
+    return Q(pk__in=RawSQL(*placed(sql, given)))  # noqa: S611  # constants
+
+
+def placed(sql: str, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """The same question with values that have places and no names."""
+    return PLACE.sub("%s", sql), [given[name] for name in PLACE.findall(sql)]
 
 
 def names_at_work(viewer: Viewer, cases: Sequence[int], now: datetime) -> dict[int, str]:
@@ -118,7 +142,9 @@ def rests_long(viewer: Viewer) -> Q:
 
 def _long_ago(viewer: Viewer, now: datetime) -> list[Q]:
     """Since before when a case rests too long, by the rulebook it stands under."""
-    found = []
+    found: list[Q] = []
+    if viewer.home is None:
+        return found
     for key in rulebooks.installed():
         book = rulebooks.rulebook(key)
         figure = book.header.long_rest

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shouwen.cases.forms import SEALED
 from shouwen.cases.models import Case
 from shouwen.cases.queries.permitted import is_own
 from shouwen.cases.queries.seeing import NoSuchCase, readable
@@ -20,7 +21,6 @@ from shouwen.runtime.queries import state_of
 from shouwen.runtime.registry import Ask
 
 REVEAL = "reveal"
-SEALED = "sealed:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What may be opened where, by whom, on which form."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shouwen.cases.forms import Known, view
+from shouwen.cases.models import Case
 from shouwen.cases.rows import PaperForm
 from shouwen.engine.facts import Value
 from shouwen.people.access import Viewer
@@ -17,6 +19,8 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
 
 OPEN = "open_case"
+LATEST = 300
+COMPLAINT = "投诉"
 BRANCH = "case.branch"
 
 
@@ -58,6 +62,17 @@ def case_types(viewer: Viewer, unit: str, at: datetime) -> tuple[tuple[str, str]
     return tuple((name, title) for _, name, title in sorted(found, key=lambda each: each[0]))
 
 
+def usual_type(viewer: Viewer, types: Sequence[tuple[str, str]]) -> str:
+    """Of the latest cases what the viewer took in most, else what others did; before that, what is complained of."""
+    offered = dict(types)
+    latest = Case.objects.filter(parent_id__isnull=True).order_by("-opened_at", "-subject")
+    taken = [row for row in latest.values_list("opener", "case_type")[:LATEST] if row[1] in offered]
+    count = Counter(name for opener, name in taken if opener == viewer.id) or Counter(name for _, name in taken)
+    if count:
+        return count.most_common(1)[0][0]
+    return next((name for name, title in types if COMPLAINT in title), next(iter(offered), ""))
+
+
 def units_to_open(viewer: Viewer, at: datetime) -> tuple[Place, ...]:
     """Where the viewer may take in: by scope, under a rulebook that knows one of their posts, and something at all."""
     posts = {held.post for held in viewer.posts}
@@ -69,14 +84,10 @@ def units_to_open(viewer: Viewer, at: datetime) -> tuple[Place, ...]:
     )
 
 
-def units_beside(unit: str, at: datetime, *, version: Version | None = None) -> tuple[Place, ...]:
-    """The units under the same rulebooks as this one: those that its forms can mean."""
-    ours = _in_force(unit, at, version)
-    return tuple(place for place in all_units(version=version) if _in_force(str(place.id), at, version) == ours)
-
-
-def _in_force(unit: str, at: datetime, version: Version | None) -> set[str]:
-    return {each.rulebook.header.rulebook for each in editions_at(unit, at, version=version)}
+def units_under(edition: str, *, version: Version | None = None) -> tuple[Place, ...]:
+    """The units in which the edition holds: those that its forms can mean, whatever else holds in some of them."""
+    places, within = all_units(version=version), rulebooks.edition(edition).units
+    return tuple(place for place in places if not within or not within.isdisjoint(map(str, place.path)))
 
 
 def concerned_unit(edition: Edition, case_type: str, facts: Mapping[str, Value]) -> str:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
-from shouwen.cases.queries.carrying import among, carried_by, for_post, rests_long, unassigned
+from shouwen.cases.queries.carrying import among, carried_by, for_post, nobody_found, placed, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.known import Sought, attribute_is, repeated
 from shouwen.cases.queries.ordering import Due, Order, after_key, key_of, ordered
 from shouwen.cases.queries.own import OWN_WAYS, own, promised_at
+from shouwen.cases.queries.seats import OWN, of_seats
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
@@ -26,10 +26,9 @@ MOST_COUNTED = 100
 NOT_LISTED = ("search", "search_text", "content", "demand", "parties", "attributes")
 LONGEST_PAGE = 200
 
-# Looked up by limits and then sorted: the database takes them for many, and would walk through all cases to meet a few.
-NEARLY_LATE = """
-SELECT subject_id FROM cases_case WHERE closed_at IS NULL AND next_due_at >= %(now)s AND next_warn_at <= %(now)s OFFSET 0
-"""
+# Looked up by limits and then sorted: the database takes them for many, and would walk through all cases to meet a few. The
+# index holds both instants.
+NEARLY_LATE = "SELECT subject_id FROM cases_case WHERE next_due_at >= %(now)s AND next_warn_at <= %(now)s OFFSET 0"
 
 REOPENS = Ledger.objects.filter(subject=OuterRef("pk"), kind="ActRequested", event__act="reopen", refused=False)
 
@@ -99,15 +98,21 @@ def listing(
     if due == "promised_at":
         wanted = wanted.alias(promised_at=promised_at())
     behind = after_key(order, after, due)
+    # Numbers alone, as many as are counted: where few are found, the way to them is long and is gone once for page and count.
     page = wanted if behind is None else wanted.filter(behind)
-    shown = ordered(page, order, due).defer(*NOT_LISTED)
-    if due == "promised_at":
-        shown = shown.annotate(promised_at=promised_at())
-    # Counted on the same way to the database, and once, whatever the number of rows.
-    found = list(shown.annotate(counted=_counted(wanted))[: limit + 1])
-    rows, has_more = found[:limit], len(found) > limit
-    counted = found[0].counted if found else 0 if page is wanted else _count(wanted)
+    found = list(ordered(page, order, due).values_list("pk", flat=True)[: max(limit, MOST_COUNTED) + 1])
+    counted = len(found) if behind is None else _count(wanted)
+    rows, has_more = _rows(found[:limit], due), len(found) > limit
     return Listing(rows_of(viewer, rows), key_of(order, rows[-1], due) if has_more else None, *_told(counted))
+
+
+def _rows(wanted: Sequence[int], due: Due) -> list[Case]:
+    """In the same order."""
+    cases = Case.objects.defer(*NOT_LISTED)
+    if due == "promised_at":
+        cases = cases.annotate(promised_at=promised_at())
+    by_key = cases.in_bulk(wanted)
+    return [by_key[key] for key in wanted if key in by_key]
 
 
 def _pressing(filters: Filters) -> Due:
@@ -123,24 +128,27 @@ def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
 def counts(viewer: Viewer, wanted: Sequence[Filters]) -> list[tuple[int, bool]]:
     """The same for several lists at once, in one question."""
     parts: list[str] = []
-    given: list[Any] = []
+    begins, given = placed(f"WITH own_work AS MATERIALIZED ({OWN})", of_seats(viewer))
     for number, filters in enumerate(wanted):
-        sql, values = _newest(filtered(viewer, filters).values("pk")).query.sql_with_params()
+        cases = filtered(viewer, filters, has_own_work=True)
+        sql, values = _newest(cases.values("pk")).query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS q{number})")  # noqa: S608  # made by the ORM, values apart
         given += values
     if not parts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        cursor.execute(f"{begins} SELECT {', '.join(parts)}", given)
         row = cursor.fetchone() or ()
     return [_told(int(each)) for each in row]
 
 
-def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
-    """The cases of these filters that the viewer may see."""
+def filtered(viewer: Viewer, filters: Filters, *, has_own_work: bool = False) -> QuerySet[Case]:
+    """The cases of these filters that the viewer may see; it may be part of a question that has worked out the own tasks."""
     found = readable(viewer)
     for condition in _conditions(viewer, filters):
         found = found.filter(condition)
+    if filters.own in OWN_WAYS:
+        found = found.filter(own(viewer, filters.own, is_shared=has_own_work))
     return found
 
 
@@ -151,10 +159,6 @@ def _newest(wanted: QuerySet[Case, Any]) -> QuerySet[Case, Any]:
 
 def _count(wanted: QuerySet[Case]) -> int:
     return _newest(wanted).count()
-
-
-def _counted(wanted: QuerySet[Case]) -> Func:
-    return Func(ArraySubquery(_newest(wanted.values("pk"))), function="cardinality", output_field=IntegerField())
 
 
 def _told(counted: int) -> tuple[int, bool]:
@@ -206,9 +210,9 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     if filters.late:
         found.append(Q(closed_at__isnull=True, next_due_at__lt=viewer.at))
     if filters.nearly_late:
-        found.append(among(NEARLY_LATE, {"now": viewer.at}))
+        found.append(Q(closed_at__isnull=True) & among(NEARLY_LATE, {"now": viewer.at}))
     if filters.not_taken:
-        found.append(Q(closed_at__isnull=True, state="to_take"))
+        found.append(Q(closed_at__isnull=True, state="to_take") & ~nobody_found())
     if filters.rests_long:
         found.append(Q(closed_at__isnull=True) & rests_long(viewer))
     if filters.unassigned:
@@ -220,8 +224,6 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
 
 def _concerning(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     found: list[Q | Exists] = []
-    if filters.own in OWN_WAYS:
-        found.append(own(viewer, filters.own))
     if filters.post:
         found.append(for_post(filters.post))
     if filters.reopened:
@@ -272,6 +274,8 @@ def _found(filters: Filters) -> QuerySet[Any]:
         return findings.filter(result="broken", is_limit=True)
     if filters.result == "broken":
         return findings.filter(result="broken", is_limit=False)
+    if filters.result == "decided":
+        return findings.filter(result__in=("kept", "broken"))
     return findings.filter(result=filters.result) if filters.result else findings
 
 

@@ -163,10 +163,16 @@ class Thread:
             self.stage.refused.append(f"{self.course.name}: reply: {refused}")
 
     def _extra(self, extra: written.WrittenExtra, person: str, at: datetime) -> None:
+        try:
+            self._do_extra(extra, person, at)
+        except actions.Refused as refused:
+            self.stage.refused.append(f"{self.course.name}: {extra.act}: {refused}")
+
+    def _do_extra(self, extra: written.WrittenExtra, person: str, at: datetime) -> None:
         if state_of(self.root).closed_at is not None:
             return
         if extra.act == "urge":
-            actions.urge(case_id=self.root, reason=extra.text, by=person, at=at)
+            actions.urge(case_id=self.root, reason=extra.text, customer=True, by=person, at=at)
         elif extra.act == "note":
             actions.note(case_id=self.root, text=extra.text, by=person, at=at)
         elif extra.act == "inbound":

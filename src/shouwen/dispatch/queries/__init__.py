@@ -18,6 +18,7 @@ from shouwen.dispatch.queries.duty import unit_of_shift as unit_of_shift
 from shouwen.dispatch.queries.grid import COLUMNS as COLUMNS
 from shouwen.dispatch.queries.grid import WAYS as WAYS
 from shouwen.dispatch.queries.grid import GridRow as GridRow
+from shouwen.dispatch.queries.grid import columns_of as columns_of
 from shouwen.dispatch.queries.grid import grid as grid
 from shouwen.dispatch.queries.hotspots import NoSuchSpotError as NoSuchSpotError
 from shouwen.dispatch.queries.hotspots import SpotView as SpotView
@@ -30,5 +31,6 @@ from shouwen.dispatch.queries.presence import PRESENCE_WORDS as PRESENCE_WORDS
 from shouwen.dispatch.queries.presence import PresenceRow as PresenceRow
 from shouwen.dispatch.queries.presence import own_presence as own_presence
 from shouwen.dispatch.queries.presence import team_presence as team_presence
+from shouwen.dispatch.queries.presence import team_states as team_states
 from shouwen.dispatch.queries.supervisions import SupervisionRow as SupervisionRow
 from shouwen.dispatch.queries.supervisions import supervisions as supervisions

@@ -55,9 +55,8 @@ def on_duty(organisation: Organisation, at: datetime) -> dict[str, frozenset[str
     now = DutyShift.objects.filter(starts_at__lte=at, ends_at__gt=at)
     for post, person in now.values_list("post", "person_id").order_by("id"):
         away = [each for each in organisation.away_by_person.get(person, ()) if each.at(at, None)]
-        found.setdefault(post, set()).update(
-            (str(each.substitute) for each in away if each.substitute is not None) if away else (str(person),)
-        )
+        there = {str(each.substitute) for each in away if each.substitute is not None} if away else {str(person)}
+        found[post] = found.get(post, set()) | there
     return {post: frozenset(persons) for post, persons in found.items()}
 
 

@@ -19,11 +19,14 @@ COLUMNS: Mapping[str, tuple[str, Filters]] = {
     "open_only": ("在办", Filters(open_only=True)),
     "late": ("超时", Filters(late=True)),
     "nearly_late": ("即将超时", Filters(nearly_late=True)),
+    "unassigned": ("未指派", Filters(unassigned=True)),
     "not_taken": ("未签收", Filters(not_taken=True)),
     "rests_long": ("长期挂起", Filters(rests_long=True)),
     "reopened": ("重开", Filters(reopened=True)),
     "repeated": ("反复来找", Filters(repeated=True, open_only=True)),
 }
+# What nobody carries is in no person's row.
+NOT_OF: Mapping[Way, frozenset[str]] = {"person": frozenset({"unassigned"})}
 MOST_ROWS = 200
 BY_UNIT = "SELECT unit, count(*) FROM cases_case WHERE subject_id = ANY(%(ids)s) GROUP BY unit"
 BY_POST = """
@@ -52,7 +55,8 @@ class GridRow:
 def grid(viewer: Viewer, way: Way) -> tuple[GridRow, ...]:
     """The rows with most late cases first; two queries for each column, whatever there is."""
     found: dict[str, dict[str, int]] = {}
-    for name, (_title, filters) in COLUMNS.items():
+    columns = columns_of(way)
+    for name, (_title, filters) in columns.items():
         ids = list(filtered(viewer, filters).values_list("pk", flat=True))
         for key, count in _grouped(viewer, way, ids):
             found.setdefault(key, {})[name] = count
@@ -60,11 +64,16 @@ def grid(viewer: Viewer, way: Way) -> tuple[GridRow, ...]:
     people = team_presence(viewer, found) if way == "person" else {}
     rows = [
         GridRow(
-            key, titles.get(key) or key, ADDRESS[way], {name: numbers.get(name, 0) for name in COLUMNS}, people.get(key)
+            key, titles.get(key) or key, ADDRESS[way], {name: numbers.get(name, 0) for name in columns}, people.get(key)
         )
         for key, numbers in found.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.numbers["late"], -row.numbers["open_only"], row.title))[:MOST_ROWS])
+
+
+def columns_of(way: Way) -> Mapping[str, tuple[str, Filters]]:
+    """What is counted in a table by this way, with its words and filters."""
+    return {name: column for name, column in COLUMNS.items() if name not in NOT_OF.get(way, ())}
 
 
 def _grouped(viewer: Viewer, way: Way, ids: list[int]) -> list[tuple[str, int]]:

@@ -25,7 +25,12 @@ from shouwen.people.actions.integrity import ask_check as ask_check
 from shouwen.people.actions.integrity import check_what_is_asked as check_what_is_asked
 from shouwen.people.actions.integrity import is_check_due as is_check_due
 from shouwen.people.actions.keys import make_key as make_key
+from shouwen.people.actions.keys import offer_key as offer_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
+from shouwen.people.actions.keys import take_key as take_key
+from shouwen.people.actions.mail_server import Wanted as Wanted
+from shouwen.people.actions.mail_server import set_mail_server as set_mail_server
+from shouwen.people.actions.mail_server import try_mail as try_mail
 from shouwen.people.actions.privacy import LONGEST_REASON as LONGEST_REASON
 from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access
@@ -41,6 +46,7 @@ from shouwen.people.actions.staff import end_holding as end_holding
 from shouwen.people.actions.staff import hire as hire
 from shouwen.people.actions.staff import leave as leave
 from shouwen.people.actions.staff import place as place
+from shouwen.people.actions.staff import take_back as take_back
 from shouwen.people.actions.units import close_unit as close_unit
 from shouwen.people.actions.units import describe_unit as describe_unit
 from shouwen.people.actions.units import found_unit as found_unit

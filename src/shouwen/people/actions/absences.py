@@ -5,9 +5,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from shouwen.people.actions.apart import serve_others_only
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
+from shouwen.people.company import companies_of, holds_post
 from shouwen.people.models import Absence, Person
+from shouwen.people.organisation import organisation
 
 
 @transaction.atomic
@@ -23,9 +26,12 @@ def set_absence(
     at: datetime,
 ) -> Absence:
     """Away from the first instant up to the last; named case types only, if any are named."""
+    # Before the change begins: what is looked up in memory from then on is what the change leaves behind.
+    _check_substitute(person, substitute, starts_at, ends_at, at)
+    if substitute is not None:
+        serve_others_only(by=by, person=substitute)
     begin_change(at=at)
     wanted = sorted(set(procedures))
-    _check_substitute(person, substitute, starts_at, ends_at)
     row = Absence(
         person_id=person,
         substitute_id=substitute,
@@ -76,7 +82,9 @@ def end_absence(*, absence: int, by: int | None, at: datetime) -> None:
     record(act="absence_ended", by=by, at=at, subject=f"person:{row.person_id}", name=row.person.name)
 
 
-def _check_substitute(person: int, substitute: int | None, starts_at: datetime, ends_at: datetime) -> None:
+def _check_substitute(
+    person: int, substitute: int | None, starts_at: datetime, ends_at: datetime, at: datetime
+) -> None:
     if substitute is None:
         return
     if substitute == person:
@@ -89,6 +97,13 @@ def _check_substitute(person: int, substitute: int | None, starts_at: datetime, 
         raise ChangeRefused(
             f"'{stand_in.name}' has left or is leaving: name somebody who stays.",
             f"{stand_in.name}已离职或即将离职：请选在职的人代理。",
+        )
+    copy = organisation()
+    has_post = any(held.at(at) for held in copy.held_by_person.get(substitute, ()))
+    if has_post and not holds_post(copy, str(substitute), at, within=companies_of(copy, person, at)):
+        raise ChangeRefused(
+            f"'{stand_in.name}' works for another company: name somebody of the same one.",
+            f"{stand_in.name}不在同一公司任职：请选本公司的人代理。",
         )
     away = Absence.objects.filter(
         person=substitute, procedures=[], starts_at__lte=starts_at, ends_at__gte=ends_at

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.base import actions as base_actions
+from shouwen.base.queries import is_sign_in_name
+from shouwen.people.actions.apart import keep_one, leave_sign_in_alone
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Person
@@ -25,6 +27,12 @@ def give_sign_in(
         raise ChangeRefused(
             f"'{row.name}' already signs in: change the password instead.", f"{row.name}已有账号：请改用“重设密码”。"
         )
+    if not is_sign_in_name(username.strip()):
+        raise ChangeRefused(
+            f"'{username.strip()}' is no sign-in name: letters, digits and . @ + - _ only, without blanks.",
+            f"登录名“{username.strip()}”不行：只能用文字、数字和 . @ + - _，不能有空格。",
+        )
+    leave_sign_in_alone(row, by=by)
     row.user = base_actions.create_user(username=username, password=password, email=row.email, at=at)
     row.save(update_fields=["user"])
     if one_time and password is not None:
@@ -43,6 +51,7 @@ def reset_password(*, person: int, reason: str, by: int | None, at: datetime) ->
     """A password that serves once, given back this once; the old one and its sessions end."""
     row = _with_sign_in(person)
     _ask_reason(reason)
+    leave_sign_in_alone(row, by=by)
     password = first_password()
     base_actions.give_one_time_password(user_id=_user(row), password=password)
     record(act="password_reset", by=by, at=at, subject=f"person:{row.pk}", name=row.name, reason=reason)
@@ -59,6 +68,9 @@ def close_sign_in(*, person: int, reason: str, by: int | None, at: datetime) -> 
             "Nobody closes their own sign-in: another system administrator does.",
             "不能停用自己的账号：请由另一位系统管理员办理。",
         )
+    leave_sign_in_alone(row, by=by)
+    if by is not None and row.office:
+        keep_one(row)
     base_actions.close_user(user_id=_user(row))
     record(act="sign_in_closed", by=by, at=at, subject=f"person:{row.pk}", name=row.name, reason=reason)
 
@@ -71,6 +83,7 @@ def open_sign_in(*, person: int, reason: str, by: int | None, at: datetime) -> N
         raise ChangeRefused(
             f"'{row.name}' has left: hire them anew instead.", f"{row.name}已离职：再入职时请重新登记。"
         )
+    leave_sign_in_alone(row, by=by)
     base_actions.open_user(user_id=_user(row))
     record(act="sign_in_opened", by=by, at=at, subject=f"person:{row.pk}", name=row.name, reason=reason)
 

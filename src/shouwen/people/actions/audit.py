@@ -1,11 +1,12 @@
 """Writes the audit log: one entry for one act, chained to the last, in the transaction of the act itself."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from shouwen.people.audited import ACTS, GENESIS, Said, entry_hash
-from shouwen.people.models import AuditEntry
+from shouwen.people.models import AuditEntry, AuditHead
 
 # Any number; whoever holds this lock writes the next entry.
 CHAIN_LOCK = 7_301_144
@@ -29,7 +30,7 @@ def record(
     kind = ACTS[act][0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    prev = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    head = AuditHead.objects.first() or _head_of_old()
     said = Said(
         at=at,
         kind=kind,
@@ -41,20 +42,22 @@ def record(
         reason=_kept(reason, LONGEST_TEXT),
         address=address[:45],
     )
-    before = bytes(prev) if prev is not None else GENESIS
-    return AuditEntry.objects.create(
-        at=said.at,
-        kind=said.kind,
-        act=said.act,
-        person_id=said.person,
-        subject=said.subject,
-        name=said.name,
-        detail=said.detail,
-        reason=said.reason,
-        address=said.address,
-        prev_hash=before,
-        hash=entry_hash(said, before),
+    before = bytes(head.hash)
+    columns = asdict(said)
+    row = AuditEntry.objects.create(
+        person_id=columns.pop("person"), **columns, prev_hash=before, hash=entry_hash(said, before)
     )
+    head.count, head.last_id, head.hash = head.count + 1, row.pk, row.hash
+    head.save()
+    return row
+
+
+def _head_of_old() -> AuditHead:
+    """Of a log that has none yet."""
+    last = AuditEntry.objects.order_by("-id").first()
+    if last is None:
+        return AuditHead(count=0, last_id=0, hash=GENESIS)
+    return AuditHead(count=AuditEntry.objects.count(), last_id=last.pk, hash=last.hash)
 
 
 def _kept(text: str, most: int) -> str:

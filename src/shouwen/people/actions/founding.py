@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from shouwen.people.actions.accounts import first_password, give_sign_in
 from shouwen.people.actions.change import ChangeRefused
-from shouwen.people.actions.scopes import grant_scope
+from shouwen.people.actions.scopes import put_scope
 from shouwen.people.actions.staff import hire, place
 from shouwen.people.actions.units import found_unit
 from shouwen.people.first_scopes import scopes_of
@@ -77,7 +77,7 @@ def grant_first_scopes(*, books: Iterable[Rulebook], by: int | None, at: datetim
     found = scopes_of(books, spoken_for)
     for scope in found:
         for post in scope.posts:
-            grant_scope(post=post, reach=scope.reach, acts=scope.acts, by=by, at=at)
+            put_scope(post=post, reach=scope.reach, acts=scope.acts, by=by, at=at)
     return sum(len(scope.posts) for scope in found)
 
 

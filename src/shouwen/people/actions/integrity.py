@@ -81,8 +81,10 @@ def _carry_out(row: IntegrityCheck) -> None:
         return
     changed = [["audit", "changed", None, place] for place in own.changed[:MOST_FAULTS]]
     broken = [["audit", "broken", None, place] for place in own.broken[:MOST_FAULTS]]
-    row.faults = [*changed, *broken, *faults]
+    ends = [["audit", "end", None, place] for place in own.ends[-1:]]
+    row.faults = [*changed, *broken, *ends, *faults]
     row.entries, row.rows, row.subjects, row.seals = own.entries, tally.rows, tally.subjects, tally.seals
+    row.texts, row.texts_before = tally.texts, tally.texts_before
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwen.people.actions.apart import grant_to_others, has_own_password, keep_one
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Person, PostScope
@@ -15,6 +16,14 @@ def grant_scope(
     *, post: str, reach: str, acts: Iterable[str], unit_kind: str = "", by: int | None, at: datetime
 ) -> PostScope:
     """Holders of the post may do these acts so far; said again, it replaces what was granted for the same reach."""
+    grant_to_others(post=post, by=by, at=at)
+    return put_scope(post=post, reach=reach, acts=acts, unit_kind=unit_kind, by=by, at=at)
+
+
+def put_scope(
+    *, post: str, reach: str, acts: Iterable[str], unit_kind: str = "", by: int | None, at: datetime
+) -> PostScope:
+    """What a rulebook proposes for a post nobody has chosen, so it may be the post of whoever asks for it."""
     begin_change(at=at)
     wanted = sorted(set(acts))
     if not wanted:
@@ -62,20 +71,12 @@ def appoint_administrator(*, person: int, office: str, by: int | None, at: datet
             "不能任免自己：请由另一位安全管理员办理。",
         )
     if by is not None and before:
-        _keep_one(row)
+        keep_one(row)
+    if by is not None and office:
+        has_own_password(row)
     row.office = office
     row.save(update_fields=["office"])
     act, said = ("appointed", office) if office else ("dismissed", before)
     detail = str(Person.Office(said).label)
     record(act=act, by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=detail)
     return row
-
-
-def _keep_one(row: Person) -> None:
-    """An office that nobody holds could only be filled again by a command on the machine."""
-    others = Person.objects.filter(office=row.office, left_on=None).exclude(pk=row.pk)
-    if not others.exists():
-        raise ChangeRefused(
-            f"'{row.name}' is the last {row.office} administrator: appoint another one first.",
-            f"{row.name}是最后一位{Person.Office(row.office).label}：请先任命另一位。",
-        )

@@ -8,10 +8,12 @@ from django.db.models import Q
 
 from shouwen.base import actions as base_actions
 from shouwen.base.pinyin import latin_of
+from shouwen.people.actions.apart import keep_one, leave_to_others, serve_others_only
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.listeners import Departure, tell_departure
 from shouwen.people.models import Holding, Person, Unit
+from shouwen.people.posts import home_of
 from shouwen.people.snapshot import TOP_ZONE, end_of_day
 
 
@@ -29,6 +31,11 @@ def hire(
     """A new person; the same number with the same name gives back the one that is there."""
     begin_change(at=at)
     if employee_no and (known := Person.objects.filter(employee_no__iexact=employee_no.strip()).first()):
+        if known.left_on is not None:
+            raise ChangeRefused(
+                f"'{known.name}', number '{employee_no}', has left: take them back on their own page.",
+                f"工号 {employee_no} 是已离职的{known.name}：请在此人的页面办理“再入职”。",
+            )
         if known.name != name.strip():
             raise ChangeRefused(
                 f"The number '{employee_no}' belongs to '{known.name}': give another one.",
@@ -68,10 +75,12 @@ def place(
 ) -> Holding:
     """Somebody takes up a post; asking for exactly what is already so changes nothing."""
     begin_change(at=at)
+    serve_others_only(by=by, person=person)
     wanted = {"person_id": person, "post": post, "unit_id": unit, "starts_on": starts_on, "ends_on": ends_on}
     if (same := Holding.objects.filter(**wanted).first()) is not None:
         return same
     _check_place(person, unit)
+    _check_post(post, unit)
     row = Holding(**wanted)
     try:
         with transaction.atomic():
@@ -121,6 +130,9 @@ def leave(
             f"'{row.name}' cannot take over from themselves: name somebody else, or nobody.",
             "不能移交给本人：请另选一人。",
         )
+    if by is not None and row.office:
+        leave_to_others(row, by=by)
+        keep_one(row)
     running = Holding.objects.filter(person=row).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
     running.filter(starts_on__gt=last_day).delete()
     running.update(ends_on=last_day)
@@ -131,6 +143,21 @@ def leave(
     record(
         act="left", by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=last_day.isoformat(), reason=reason
     )
+    return row
+
+
+@transaction.atomic
+def take_back(*, person: int, reason: str, by: int | None, at: datetime) -> Person:
+    """Somebody who left, or was to leave, works here again; earlier posts stay ended, and the sign-in opens."""
+    begin_change(at=at)
+    row = Person.objects.select_for_update().get(pk=person)
+    if row.left_on is None:
+        return row
+    row.left_on, row.successor_id, row.gone_at = None, None, None
+    row.save(update_fields=["left_on", "successor", "gone_at"])
+    if row.user_id is not None:
+        base_actions.open_user(user_id=row.user_id)
+    record(act="taken_back", by=by, at=at, subject=f"person:{row.pk}", name=row.name, reason=reason)
     return row
 
 
@@ -162,6 +189,19 @@ def _seat(row: Holding) -> str:
 
 def _text(person: int | None) -> str | None:
     return None if person is None else str(person)
+
+
+def _check_post(post: str, unit: int) -> None:
+    """A post that rulebooks know is held where one of them holds."""
+    home = home_of(post)
+    here: Unit | None = Unit.objects.get(pk=unit) if home is not None else None
+    while home is not None and str(here.pk if here else "") not in home:
+        if here is None:
+            raise ChangeRefused(
+                f"No rulebook that holds in unit {unit} knows the post '{post}': choose another unit or post.",
+                "这个单位没有实行设这个岗位的制度：请改选单位，或改选岗位。",
+            )
+        here = here.parent
 
 
 def _check_place(person: int, unit: int) -> None:

@@ -1,6 +1,7 @@
 """The tables of the organisation, its calendar, and what protects a person's data."""
 
 from shouwen.people.models.audit import AuditEntry as AuditEntry
+from shouwen.people.models.audit import AuditHead as AuditHead
 from shouwen.people.models.audit import IntegrityCheck as IntegrityCheck
 from shouwen.people.models.calendar import CalendarDay as CalendarDay
 from shouwen.people.models.calendar import CalendarYear as CalendarYear

@@ -37,6 +37,20 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject}"
 
 
+class AuditHead(models.Model):
+    """How far the audit log goes; written with each entry, so that an end that was cut off shows."""
+
+    count = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(models.Value(1), name="audit_has_one_head")]
+
+    def __str__(self) -> str:
+        return f"{self.count} up to {self.last_id}"
+
+
 class IntegrityCheck(models.Model):
     """Once that the worker went, or is to go, through the audit log and the ledger of cases, and what it found."""
 
@@ -49,6 +63,10 @@ class IntegrityCheck(models.Model):
     rows = models.IntegerField(default=0)
     subjects = models.IntegerField(default=0)
     seals = models.IntegerField(default=0)
+    texts = models.IntegerField(default=0, db_default=0)
+    """What was said on cases and could be compared."""
+    texts_before = models.IntegerField(default=0, db_default=0)
+    """What was said before its entries vouched for it."""
     faults = models.JSONField(default=list)
     """The first of them: kind, subject, place in its log, words; of the audit log with its row as place."""
     trouble = models.TextField(blank=True)

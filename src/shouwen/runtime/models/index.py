@@ -64,10 +64,14 @@ class Task(models.Model):
     finished_at = models.DateTimeField(null=True)
     finished_by = models.CharField(max_length=32, blank=True)
     outcome = models.CharField(max_length=80, blank=True)
+    seatless = models.BooleanField(default=False, db_default=False)
+    """Nobody was named for it: whoever handles the case does it."""
 
     class Meta:
         indexes = [
             models.Index(fields=["-opened_at"], name="task_supervision", condition=Q(key__startswith="supervise!")),
+            models.Index(fields=["taken_by"], name="task_taken", condition=Q(state="open") & ~Q(taken_by="")),
+            models.Index(fields=["subject"], name="task_seatless", condition=Q(state="open", seatless=True)),
         ]
         constraints = [models.UniqueConstraint(fields=["subject", "key"], name="task_key_once")]
 
@@ -94,6 +98,12 @@ class TaskSeat(models.Model):
                 fields=["unit", "post", "due_at", "task"],
                 name="seat_of_post",
                 condition=Q(is_open=True) & Q(person=""),
+            ),
+            # Few seats bar anybody: those of approvals, against who asks for them.
+            models.Index(
+                fields=["unit", "post"],
+                name="seat_that_bars",
+                condition=Q(is_open=True, person="") & ~Q(barred=[]),
             ),
         ]
 

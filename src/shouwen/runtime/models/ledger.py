@@ -76,14 +76,17 @@ class Ledger(models.Model):
 
 
 class Seal(models.Model):
-    """A stretch of the ledger in the order of its ids, closed for good; the next seal builds on it."""
+    """A stretch of the ledger in the order of its ids, and how far other logs went, closed for good; the next builds on it."""
 
     after_id = models.BigIntegerField()
-    last_id = models.BigIntegerField(unique=True)
+    last_id = models.BigIntegerField()
+    """The same as that of the seal before when only another log grew."""
     count = models.IntegerField()
     at = models.DateTimeField()
     prev_hash = models.BinaryField(max_length=32, unique=True)
     hash = models.BinaryField(max_length=32)
+    logs = models.JSONField(default=dict, db_default={})
+    """By the name of each: how many entries, the last of them, its hash."""
 
 
 class Anchor(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shouwen.engine.codec import effect_to_json, event_to_json, state_to_json
+from shouwen.runtime import registry
 from shouwen.runtime.chain import Link, link_hash
 from shouwen.runtime.database import JSON_COLUMN, Insert, columns, run, text_array
 from shouwen.runtime.encoding import canonical, plain
@@ -70,7 +71,7 @@ def _ledger_row(entry: Entry) -> tuple[Any, ...]:
         clauses=why.clauses,
         event=canonical(event_to_json(event)),
         effects=canonical([effect_to_json(effect) for effect in entry.decision.effects]),
-        facts=canonical(why.facts),
+        facts=canonical({**why.facts, **registry.vouched(entry)}),
     )
     prev, held.head_hash = held.head_hash, link_hash(link, held.head_hash)
     return (

@@ -21,13 +21,14 @@ FIELDS = {
     "state": "text", "house_state": "text", "join": "text", "take": "boolean", "taken_by": "text", "done_by": "text[]",
     "fill": "text[]", "approve": "boolean", "clauses": "text[]", "due_at": "timestamptz", "opened_at": "timestamptz",
     "finished_at": "timestamptz", "finished_by": "text", "outcome": "text",
+    "seatless": "boolean",
 }  # fmt: skip
 insert_tasks = Insert(
     "runtime_task",
     FIELDS,
     tail="""ON CONFLICT (subject_id, key) DO UPDATE SET state = excluded.state, taken_by = excluded.taken_by,
     done_by = excluded.done_by, due_at = excluded.due_at, finished_at = excluded.finished_at,
-    finished_by = excluded.finished_by, outcome = excluded.outcome""",
+    finished_by = excluded.finished_by, outcome = excluded.outcome, seatless = excluded.seatless""",
 )
 # A task that ended keeps who had it and until when.
 UPDATE = """
@@ -36,10 +37,10 @@ UPDATE runtime_task AS t SET state = COALESCE(given.state, t.state), take = COAL
   done_by = CASE WHEN given.state IS NULL THEN given.done_by::text[] ELSE t.done_by END,
   due_at = CASE WHEN given.state IS NULL THEN given.due_at ELSE t.due_at END,
   finished_at = COALESCE(given.finished_at, t.finished_at), finished_by = COALESCE(given.finished_by, t.finished_by),
-  outcome = COALESCE(given.outcome, t.outcome)
+  outcome = COALESCE(given.outcome, t.outcome), seatless = COALESCE(given.seatless, t.seatless)
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[], %s::timestamptz[],
-  %s::timestamptz[], %s::text[], %s::text[])
-  AS given (subject_id, key, state, take, taken_by, done_by, due_at, finished_at, finished_by, outcome)
+  %s::timestamptz[], %s::text[], %s::text[], %s::boolean[])
+  AS given (subject_id, key, state, take, taken_by, done_by, due_at, finished_at, finished_by, outcome, seatless)
 WHERE t.subject_id = given.subject_id AND t.key = given.key
 """
 CLEAR_SEATS = """
@@ -185,7 +186,7 @@ def _write(found: dict[TaskKey, _Change]) -> None:
     insert_tasks([_row(key, change, change.opened) for key, change in found.items() if change.opened])
     changed = [(key, change) for key, change in found.items() if change.opened is None]
     if changed:
-        run(UPDATE, columns([_update(key, change) for key, change in changed], 10))
+        run(UPDATE, columns([_update(key, change) for key, change in changed], 11))
     handed = [key for key, change in changed if change.seats is not None]
     if handed:
         run(CLEAR_SEATS, columns(handed, 2))
@@ -213,11 +214,12 @@ def _row(key: TaskKey, change: _Change, task: OpenTask) -> tuple[Any, ...]:
         *key, task.step or "", task.visit, task.member or "", task.title, change.state or "open", task.state, task.join, take,
         change.taken_by, text_array(change.done_by), text_array(task.fill), task.approve, text_array(task.cites),
         change.due_at, change.opened_at, change.finished_at, change.finished_by or "", change.outcome or "",
+        not change.seats,
     )  # fmt: skip
 
 
 def _update(key: TaskKey, change: _Change) -> tuple[Any, ...]:
     return (
         *key, change.state, change.take, change.taken_by, text_array(change.done_by), change.due_at, change.finished_at,
-        change.finished_by, change.outcome,
+        change.finished_by, change.outcome, None if change.seats is None else not change.seats,
     )  # fmt: skip

@@ -2,13 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.base.queries import is_taken
+from shouwen.cases.actions import hand_over_all
+from shouwen.cases.queries import open_tasks
 from shouwen.people import actions as people
 from shouwen.people.actions import ChangeRefused
+from shouwen.web.administration import choices
 from shouwen.web.administration.about import About, Planned
-from shouwen.web.administration.forms import Field, Typed, reason
+from shouwen.web.administration.forms import Field, Typed, choice, reason
+from shouwen.web.ui.staff import StaffRequest
 
 
 def sign_in(about: About, _row: int) -> Planned:
@@ -51,12 +56,14 @@ def reset(about: About, _row: int) -> Planned:
 
 
 def close(about: About, _row: int) -> Planned:
-    note = _("立即不能登录，已登录的地方随即退出；任职和待办不变。")
-    form = about.form(_("停用账号"), _("停用账号"), reason(), note=note, danger=True)
+    note = _("立即不能登录，已登录的地方随即退出；任职不变。")
+    count = len(open_tasks(str(about.id)))
+    form = about.form(_("停用账号"), _("停用账号"), *taking_over(about, count), reason(), note=note, danger=True)
 
     def do(typed: Typed) -> str:
         people.close_sign_in(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
-        return _("账号已停用")
+        said = handed_over(about, typed["to"], typed["reason"]) if typed.get("to") else ""
+        return "；".join(filter(None, (_("账号已停用"), said)))
 
     return form, do
 
@@ -71,9 +78,30 @@ def open_again(about: About, _row: int) -> Planned:
     return form, do
 
 
+def taking_over(about: About, count: int) -> tuple[Field, ...]:
+    """Who gets the work that stands in the person's own name, asked only where there is some."""
+    if not count:
+        return ()
+    others = choices.colleagues(about.request.viewer, about.id)
+    label = _("接手人（名下有 %(count)s 件待办）") % {"count": count}
+    return (choice("to", label, others),)
+
+
+def handed_over(about: About, to: str, why: str) -> str:
+    done = hand_over_all(person=str(about.id), to=to, reason=why, by=str(about.by), at=about.at)
+    said = _("已移交 %(count)s 件") % {"count": done.moved}
+    if done.stayed:
+        said += "；" + _("%(count)s 件按制度不能交给此人，仍在本人名下") % {"count": len(done.stayed)}
+    return said
+
+
 def _password(about: About, username: str, password: str) -> HttpResponse:
+    return shown_once(about.request, reverse("admin-person", args=[about.id]), about.name, username, password)
+
+
+def shown_once(request: StaffRequest, back: str, name: str, username: str, password: str) -> HttpResponse:
     """On the answer itself and nowhere else."""
-    context = {"username": username, "password": password, "person": about.id, "name": about.name}
-    response = render(about.request, "administration/password.html", context)
+    context = {"username": username, "password": password, "back": back, "name": name}
+    response = render(request, "administration/password.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import day_of
 from shouwen.people import actions as people
 from shouwen.people.audit import EXPORT, PAGE, SEE_AUDIT, SEE_EXPORTS, Asked, Entry, entries, last_checks
 from shouwen.people.audited import ACTS, KINDS
@@ -110,10 +110,10 @@ def _asked(request: StaffRequest) -> Asked:
 
 def _midnight(text: str) -> datetime | None:
     try:
-        found = parse_date(text)
+        found = day_of(text)
     except ValueError:
         return None
-    return datetime.combine(found, time(), ZoneInfo(TOP_ZONE)) if found else None
+    return datetime.combine(found, time(), ZoneInfo(TOP_ZONE))
 
 
 def _before(request: StaffRequest) -> int | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.words import ACTS
 from shouwen.people.access import EVERY_ACT, SEE, Viewer
+from shouwen.people.company import companies_of, holds_post
 from shouwen.people.filled import in_use
 from shouwen.people.queries import all_units
 from shouwen.web.administration.forms import Option
@@ -25,6 +26,15 @@ MORE_ACTS = {
 BUSINESS_ACTS = {name: word for name, word in ACTS.items() if not name.startswith("approve.")}
 OFFICES = {"system": "系统管理员", "security": "安全管理员", "audit": "审计管理员"}
 REACHES = {"own": "本人", "unit": "本单位", "subtree": "本单位及下级", "all": "全部"}
+
+
+def colleagues(viewer: Viewer, person: int) -> tuple[Option, ...]:
+    """Those who can take over from somebody: in posts of the same company."""
+    copy = viewer.organisation
+    within = companies_of(copy, person, viewer.at)
+    return tuple(
+        one for one in people_here(viewer, without=person) if holds_post(copy, one[0], viewer.at, within=within)
+    )
 
 
 def people_here(viewer: Viewer, *, without: int | None = None) -> tuple[Option, ...]:

@@ -10,15 +10,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from shouwen.base.days import day_of, instant_of
 from shouwen.people.actions import ChangeRefused
 from shouwen.people.snapshot import TOP_ZONE
 from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest
 
-Kind = Literal["text", "date", "instant", "choice", "several", "long", "file"]
+Kind = Literal["text", "password", "date", "instant", "choice", "several", "long", "file"]
 Option = tuple[str, str]
 MOST_TYPED = 500
 
@@ -65,14 +65,12 @@ def reason(label: str = "") -> Field:
 
 def day(typed: Typed, name: str) -> date | None:
     """None for nothing; the form has refused what is no day."""
-    return parse_date(typed[name]) if typed.get(name) else None
+    return day_of(typed[name]) if typed.get(name) else None
 
 
 def instant(typed: Typed, name: str) -> datetime:
     """On the wall clock of the company."""
-    found = parse_datetime(typed[name])
-    assert found is not None
-    return found.replace(tzinfo=ZoneInfo(TOP_ZONE))
+    return instant_of(typed[name]).replace(tzinfo=ZoneInfo(TOP_ZONE))
 
 
 def number(typed: Typed, name: str) -> int | None:
@@ -121,21 +119,15 @@ def _fault(field: Field, typed: str) -> str:
     if field.kind == "choice":
         return "" if typed in known else _("没有这个选项")
     if field.kind == "date":
-        return _("请写成 2026-01-31 这样的日期") if _no_date(typed) else ""
+        return _("请写成 2026-01-31 这样的日期") if _is_wrong(typed, day_of) else ""
     if field.kind == "instant":
-        return _("请写成日期和时间") if _no_instant(typed) else ""
+        return _("请写成日期和时间") if _is_wrong(typed, instant_of) else ""
     return _("最多 500 个字") if len(typed) > MOST_TYPED else ""
 
 
-def _no_date(typed: str) -> bool:
+def _is_wrong(typed: str, read: Callable[[str], object]) -> bool:
     try:
-        return parse_date(typed) is None
+        read(typed)
     except ValueError:
         return True
-
-
-def _no_instant(typed: str) -> bool:
-    try:
-        return parse_datetime(typed) is None
-    except ValueError:
-        return True
+    return False

@@ -1,4 +1,4 @@
-"""接口密钥: which programs speak for whom; a new key is shown once, a revoked one opens nothing any more."""
+"""接口密钥: which programs speak for whom; a new key waits for its person, a revoked one opens nothing any more."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.people import actions as people
-from shouwen.people.keys import keys_made
+from shouwen.people.keys import SCOPES, keys_made
 from shouwen.people.snapshot import TOP_ZONE
 from shouwen.web.administration import choices
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, day
 from shouwen.web.administration.rights import GIVE
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
-
-SCOPES = {"cases:read": "查询事项", "cases:write": "登记和办理事项"}
 
 
 @staff_page
@@ -26,8 +24,8 @@ def keys(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "key": key,
-            "scopes": [_(SCOPES[scope]) if scope in SCOPES else scope for scope in key.scopes],
-            "is_over": key.expires_at is not None and key.expires_at <= request.at,
+            "scopes": [_(word) for word in key.words],
+            "is_over": key.is_over(request.at),
         }
         for key in sorted(keys_made(), key=lambda key: (key.revoked_at is not None, -key.id))
     ]
@@ -43,13 +41,13 @@ def key_new(request: StaffRequest) -> HttpResponse:
         button=_("发放密钥"),
         back=reverse("admin-keys"),
         fields=_of_a_key(request),
-        note=_("密钥只显示一次；程序能做的不会超过此人能做的。"),
+        note=_("密钥由本人领取，只显示一次；领取前什么也打不开，程序能做的不会超过此人能做的。"),
     )
 
-    def do(typed: Typed) -> HttpResponse:
+    def do(typed: Typed) -> str:
         until = day(typed, "until")
         zone = ZoneInfo(TOP_ZONE)
-        key = people.make_key(
+        people.offer_key(
             person=int(typed["person"]),
             name=typed["name"],
             scopes=typed["scopes"].split(),
@@ -57,9 +55,7 @@ def key_new(request: StaffRequest) -> HttpResponse:
             at=request.at,
             expires_at=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
         )
-        response = render(request, "administration/key.html", {"key": key, "name": typed["name"]})
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _("密钥已发放，等本人领取")
 
     return answer(request, form, do)
 

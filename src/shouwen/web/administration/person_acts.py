@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from shouwen.cases.actions import hand_over_all
 from shouwen.cases.queries import count_first_contacts, open_tasks
 from shouwen.people import actions as people
 from shouwen.people.access import require
@@ -63,10 +62,12 @@ def _end(about: About, row: int) -> Planned:
     seat = next((seat for seat in about.page.colleague.seats if seat.holding == row), None)
     if seat is None:
         raise Http404
+    count = len(open_tasks(str(about.id))) if len(about.page.colleague.seats) == 1 else 0
     form = about.form(
         _("结束任职"),
         _("结束任职"),
         Field("last", _("最后一天"), kind="date", value=about.today, must=True),
+        *account_acts.taking_over(about, count),
         note=_("早于起期的日子等于撤销这次任职。岗位上的待办由同岗位的人接着办。"),
         danger=True,
     )
@@ -74,8 +75,9 @@ def _end(about: About, row: int) -> Planned:
     def do(typed: Typed) -> str:
         last = day(typed, "last")
         assert last is not None
+        said = account_acts.handed_over(about, typed["to"], _("任职结束")) if typed.get("to") else ""
         people.end_holding(holding=row, last_day=last, by=about.by, at=about.at)
-        return _("任职已结束")
+        return "；".join(filter(None, (_("任职已结束"), said)))
 
     return form, do
 
@@ -106,7 +108,7 @@ def _correct(about: About, _row: int) -> Planned:
 
 def _away(about: About, _row: int) -> Planned:
     start = datetime.combine(about.at.astimezone(ZoneInfo(TOP_ZONE)).date() + timedelta(days=1), time(9))
-    others = choices.people_here(about.request.viewer, without=about.id)
+    others = choices.colleagues(about.request.viewer, about.id)
     form = about.form(
         _("登记缺勤与代理"),
         _("登记"),
@@ -148,29 +150,21 @@ def _hand_over(about: About, _row: int) -> Planned:
     form = about.form(
         _("移交全部在办"),
         _("移交"),
-        choice("to", _("接手人"), choices.people_here(about.request.viewer, without=about.id)),
+        choice("to", _("接手人"), choices.colleagues(about.request.viewer, about.id)),
         reason(),
         note=_("本人名下有 %(count)s 件待办，一次全部交给接手人；每件事项上都会记录。") % {"count": count},
     )
 
     def do(typed: Typed) -> str:
-        return _handed_over(about, typed["to"], typed["reason"])
+        return account_acts.handed_over(about, typed["to"], typed["reason"])
 
     return form, do
-
-
-def _handed_over(about: About, to: str, why: str) -> str:
-    done = hand_over_all(person=str(about.id), to=to, reason=why, by=str(about.by), at=about.at)
-    said = _("已移交 %(count)s 件") % {"count": done.moved}
-    if done.stayed:
-        said += "；" + _("%(count)s 件按制度不能交给此人，仍在本人名下") % {"count": len(done.stayed)}
-    return said
 
 
 def _leave(about: About, _row: int) -> Planned:
     """Refused while work is open, or a case that they answer for, and nobody is named to take it over."""
     count, first = len(open_tasks(str(about.id))), count_first_contacts(str(about.id))
-    others = choices.people_here(about.request.viewer, without=about.id)
+    others = choices.colleagues(about.request.viewer, about.id)
     form = about.form(
         _("办理离职"),
         _("办理离职"),
@@ -200,6 +194,20 @@ def _leave(about: About, _row: int) -> Planned:
     return form, do
 
 
+def _return(about: About, _row: int) -> Planned:
+    """Only who has left comes back."""
+    if about.page.colleague.left_on is None:
+        raise Http404
+    note = _("以前的任职和事项记录都在；回来以后再安排岗位。账号会重新启用，请重设密码后交给本人。")
+    form = about.form(_("再入职"), _("再入职"), reason(), note=note)
+
+    def do(typed: Typed) -> str:
+        people.take_back(person=about.id, reason=typed["reason"], by=about.by, at=about.at)
+        return _("已再入职，请安排岗位")
+
+    return form, do
+
+
 ACTS: Mapping[str, tuple[str, Callable[[About, int], Planned]]] = {
     "place": (MANAGE, _place),
     "end": (MANAGE, _end),
@@ -208,6 +216,7 @@ ACTS: Mapping[str, tuple[str, Callable[[About, int], Planned]]] = {
     "back": (MANAGE, _back),
     "hand-over": (MANAGE, _hand_over),
     "leave": (MANAGE, _leave),
+    "return": (MANAGE, _return),
     "sign-in": (ACCOUNTS, account_acts.sign_in),
     "reset": (ACCOUNTS, account_acts.reset),
     "close": (ACCOUNTS, account_acts.close),

@@ -14,9 +14,11 @@ from shouwen.people.filled import titles
 from shouwen.people.first_scopes import scopes_of
 from shouwen.people.founding import hands_out
 from shouwen.people.snapshot import Scope
+from shouwen.people.staff import username_of
 from shouwen.runtime import rulebooks
 from shouwen.web.administration import choices
-from shouwen.web.administration.forms import Field, Form, Typed, answer, choice
+from shouwen.web.administration.account_acts import shown_once
+from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, reason
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 GIVE = "manage_scopes"
@@ -153,7 +155,12 @@ def offices(request: StaffRequest) -> HttpResponse:
         }
         for office, title in choices.OFFICES.items()
     ]
-    context = {"columns": columns, "hands_out": hands_out(request.viewer), "me": request.viewer.person}
+    context = {
+        "columns": columns,
+        "hands_out": hands_out(request.viewer),
+        "me": request.viewer.person,
+        "office": request.viewer.office,
+    }
     return render(request, "administration/offices.html", context)
 
 
@@ -198,6 +205,37 @@ def dismiss(request: StaffRequest, person_id: int) -> HttpResponse:
     def do(_typed: Typed) -> str:
         people.appoint_administrator(person=person_id, office="", by=request.viewer.person, at=request.at)
         return _("管理员已免去")
+
+    return answer(request, form, do)
+
+
+@staff_page
+@needs(SEE_ADMINISTRATION)
+def reset_peer(request: StaffRequest, person_id: int) -> HttpResponse:
+    """Of the same office: whoever makes sign-ins must not be able to become a security or audit administrator."""
+    member = request.viewer.organisation.persons.get(person_id)
+    if (
+        member is None
+        or not member.office
+        or member.office != request.viewer.office
+        or person_id == request.viewer.person
+    ):
+        raise Http404
+    note = _("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。")
+    form = Form(
+        title=f"{_('重设密码')}：{member.name}",
+        button=_("重设密码"),
+        back=reverse("admin-offices"),
+        fields=(reason(),),
+        note=note,
+        danger=True,
+    )
+
+    def do(typed: Typed) -> HttpResponse:
+        password = people.reset_password(
+            person=person_id, reason=typed["reason"], by=request.viewer.person, at=request.at
+        )
+        return shown_once(request, reverse("admin-offices"), member.name, username_of(person_id), password)
 
     return answer(request, form, do)
 

@@ -8,6 +8,7 @@ from shouwen.web.administration import (
     importing,
     keeping,
     keys,
+    mail,
     people,
     person_acts,
     rights,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("admin/offices/", rights.offices, name="admin-offices"),
     path("admin/offices/<slug:office>/appoint/", rights.appoint, name="admin-appoint"),
     path("admin/offices/dismiss/<int:person_id>/", rights.dismiss, name="admin-dismiss"),
+    path("admin/offices/reset/<int:person_id>/", rights.reset_peer, name="admin-peer-reset"),
     path("admin/audit/", audit.audit, name="admin-audit"),
     path("admin/audit/check/", audit.integrity, name="admin-integrity"),
     path("admin/audit/export/", audit.audit_export, name="admin-audit-export"),
@@ -53,5 +55,7 @@ urlpatterns = [
     path("admin/views/<int:view_id>/<slug:act>/", shared_views.view_act, name="admin-view-act"),
     path("admin/exports/", audit.exports, name="admin-exports"),
     path("admin/channels/", channels.channels, name="admin-channels"),
+    path("admin/channels/mail/", mail.mail_set, name="admin-mail"),
+    path("admin/channels/mail/try/", mail.mail_try, name="admin-mail-try"),
     path("admin/categories/", channels.categories, name="admin-categories"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from shouwen.base.days import day_of
 from shouwen.people import actions
 from shouwen.people.access import may
 from shouwen.people.calendars import HoursAreWrong, YearView, calendar_gaps, year_view
@@ -135,7 +136,7 @@ def _month(text: str, today: date) -> date:
 
 def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(text)
+        day = day_of(text)
     except ValueError:
         return None
     return day if FIRST <= day.year <= LAST else None

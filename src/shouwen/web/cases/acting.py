@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import instant_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.rows import CaseRow
@@ -88,6 +90,8 @@ def carry_out(request: StaffRequest, case_id: int, name: str, task: str, sender:
 
 def _facts(post: QueryDict, name: str) -> dict[str, Any]:
     facts: dict[str, Any] = {key: post.get(key) for key in ("person", "unit", "post", "clock", "place", "to", "title")}
+    if name == "urge" and post.get("customer"):
+        facts["customer"] = True
     if name == "approve.copy":
         facts["copies"] = _copied(post)
     return facts | {key: _instant(post.get(key, "")) for key in ("until", "limit")}
@@ -172,7 +176,8 @@ def tried(request: StaffRequest, case_id: int, act: Callable[[], None], task: st
         words = _("您的岗位没有“%(act)s”这项权限。需要时请联系安全管理员。") % {"act": _(act_title(barred.act))}
         return Typed(task, typed, {place: words}, status=403)
     except actions.Refused as refused:
-        errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}
+        lacks = queries.lacking(request.viewer, case_id, refused.lacks, "\n".join(chain.from_iterable(typed.values())))
+        errors = {place: refusal_words(refused, lacks, request.at)}
         return Typed(task, typed, errors, status=422)
     except actions.Stale as stale:
         return Typed(task, typed, {}, stale.changes, status=409)
@@ -223,7 +228,7 @@ def _rows(value: Any) -> Any:
 def parsed(text: str) -> datetime | None:
     """A wall clock time of the page, in the zone of the program."""
     try:
-        return timezone.make_aware(datetime.fromisoformat(text)) if text else None
+        return timezone.make_aware(instant_of(text)) if text else None
     except ValueError:
         return None
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from shouwen.analytics import queries as history
+from shouwen.base.days import instant_of
 from shouwen.cases.queries import ORDERS, Filters, Order, Sought
 from shouwen.dispatch.queries import NoSuchSpotError, cases_of_spot
 from shouwen.people.access import Viewer
@@ -43,7 +44,6 @@ IN_ROWS = ("field", "how", "is", "to")
 """Names of an address that belong together by their places."""
 LONGEST_RUN = 7
 # Outside of these an instant of some zone is none in another.
-YEARS = range(1900, 3000)
 
 
 def filters_of(query: QueryDict) -> Filters:
@@ -51,7 +51,7 @@ def filters_of(query: QueryDict) -> Filters:
     asked: dict[str, Any] = {name: str(query.get(name, ""))[:LONGEST].strip() for name in WORDS}
     asked |= {name: tuple(value for value in query.getlist(name) if value) for name in SEVERAL}
     asked |= {name: bool(query.get(name)) for name in FLAGS}
-    asked |= {name: instant_of(str(query.get(name, ""))) for name in INSTANTS}
+    asked |= {name: moment_of(str(query.get(name, ""))) for name in INSTANTS}
     asked |= {name: id_in(str(query.get(name, ""))) for name in NUMBERS}
     return Filters(**asked, attributes=attributes_of(query))
 
@@ -97,13 +97,11 @@ def order_of(query: QueryDict) -> Order:
     return next((order for order in ORDERS if order == asked), "new")
 
 
-def instant_of(asked: str) -> datetime | None:
+def moment_of(asked: str) -> datetime | None:
     """An ISO instant of an address, without a zone of the house's own; None for what is no such thing."""
     try:
-        found = datetime.fromisoformat(asked)
+        found = instant_of(asked)
     except ValueError:
-        return None
-    if found.year not in YEARS:
         return None
     return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
 

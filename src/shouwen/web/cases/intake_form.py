@@ -13,7 +13,7 @@ from shouwen.people.teams import teams
 from shouwen.rulebook.vocabulary import WAYS_IN
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.guessing import guessed
-from shouwen.web.cases.page import refilled_paper
+from shouwen.web.cases.refilling import refilled_paper
 from shouwen.web.ui.staff import StaffRequest
 
 FORM = "new"
@@ -74,7 +74,7 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
     unit = one(typed, "unit") or str(viewer.home or (units[0].id if units else ""))
     types = queries.case_types(viewer, unit, at) if unit else ()
     asked = one(typed, "case_type")
-    case_type = asked if asked in dict(types) else (types[0][0] if types else "")
+    case_type = asked if asked in dict(types) else queries.usual_type(viewer, types)
     offered = queries.entries(viewer, types, unit, at)
     context: dict[str, Any] = {
         "units": units,
@@ -83,7 +83,6 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
         "types_open": len(types) <= MOST_TYPES_OPEN,
         "case_type": case_type,
         "entries": offered,
-        "all_units": queries.units_beside(unit, at, version=viewer.version),
         "teams": teams(viewer, unit),
         "typed": typed,
         "errors": errors,
@@ -105,6 +104,7 @@ def _of_type(
     early = early_of(request, edition, case_type, unit, typed)
     spot = _refilled_spot(queries.on_the_spot(case_type, viewer, unit, at), typed, early)
     return {
+        "all_units": queries.units_under(edition.key, version=viewer.version),
         "paper": form,
         "fields": _split(request, form, edition, case_type, typed, errors),
         "ticks": tuple(each for each in early if each.field.type == "yes_no"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.web.cases.acting import done, parsed, sender_of
+from shouwen.web.cases.composing import left_behind
 from shouwen.web.cases.page import MESSAGE
 from shouwen.web.cases.said import said_response, shows_thread
 from shouwen.web.ui.addresses import id_in
@@ -23,8 +24,9 @@ def message(request: StaffRequest, case_id: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
 
     def act() -> None:
+        _ensure_meant(request.POST, kind)
         _say(request, case_id, kind)
-        actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{MESSAGE}")
+        _keep_others(request, case_id, kind)
 
     sent = {"reply": _("已发给客户"), "note": _("已存为内部备注，客户看不到"), "promise": _("已记下约定")}
     after = partial(said_response, request, case_id, kind) if shows_thread(request) else None
@@ -46,6 +48,22 @@ def _say(request: StaffRequest, case_id: int, kind: str) -> None:
         actions.promise(case_id=case_id, reply_at=at, words=text, **sender)
     else:
         raise Invalid({"message": _("请先选：回复客户、内部备注，还是约定回复。")})
+
+
+def _ensure_meant(post: QueryDict, kind: str) -> None:
+    """Words begun among colleagues go to the customer only when somebody says so."""
+    of = post.get("text_of", "")
+    if of and of != kind:
+        raise Invalid({"message": _("这段话不是作为这一类写的，没有发出。要给客户看，请在备注下点「用作回复」再发。")})
+
+
+def _keep_others(request: StaffRequest, case_id: int, kind: str) -> None:
+    """What was sent is no draft any more; what was begun of another kind still is."""
+    key, left = f"{case_id}:{MESSAGE}", left_behind(request.POST, kind)
+    if left:
+        actions.save_draft(person=request.viewer.id, form_key=key, values=left, at=request.at)
+    else:
+        actions.drop_draft(person=request.viewer.id, form_key=key)
 
 
 def _ahead(post: QueryDict) -> datetime | None:
@@ -85,6 +103,7 @@ def hand(request: StaffRequest, case_id: int) -> HttpResponse:
             by=request.viewer.id,
             at=request.at,
         )
+        _keep_others(request, case_id, post.get("kind", ""))
 
     return done(request, case_id, act, task=MESSAGE, words=_("已请同事接着写，您写的会保留"), has_draft=True)
 
@@ -95,7 +114,9 @@ def take(request: StaffRequest, case_id: int, draft_id: int) -> HttpResponse:
     """What a colleague left stands in one's own composer."""
 
     def act() -> None:
-        row = actions.take_draft(draft_id=draft_id, by=request.viewer.id, at=request.at)
+        # With the page come the words of this moment; without it, those kept last.
+        own = dict(request.POST.lists()) if "text_of" in request.POST else None
+        row = actions.take_draft(draft_id=draft_id, own=own, by=request.viewer.id, at=request.at)
         if row is None or row.case_id != case_id:
             raise Invalid({"message": _("这份草稿已有人接着写，或不是给您的。")})
 

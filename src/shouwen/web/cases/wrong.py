@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.queries import Filters
-from shouwen.cases.words import FIGURES, STATES
+from shouwen.cases.words import RESULTS, STATES
 from shouwen.people.access import Viewer
 from shouwen.runtime import rulebooks
-from shouwen.web.cases.asked import INSTANTS, NUMBERS, attributes_of, instant_of, wanted
+from shouwen.web.cases.asked import INSTANTS, NUMBERS, attributes_of, moment_of, wanted
 from shouwen.web.cases.conditions import level_titles, type_titles
 from shouwen.web.templatetags.ui import CHANNELS
 from shouwen.web.ui.addresses import id_in
@@ -57,7 +57,7 @@ def _words(viewer: Viewer, query: QueryDict) -> Iterator[str]:
         "unit": lambda value: value.isdecimal() and int(value) in viewer.organisation.units,
         "own": lambda value: value in queries.OWN_WAYS,
         "edition": lambda value: value in rulebooks.installed(),
-        "result": lambda value: value in FIGURES,
+        "result": lambda value: value in RESULTS,
         "sort": lambda value: value in queries.ORDERS,
         **{name: lambda value: id_in(value) is not None for name in NUMBERS},
     }
@@ -69,7 +69,7 @@ def _words(viewer: Viewer, query: QueryDict) -> Iterator[str]:
 
 def _instants(query: QueryDict) -> Iterator[str]:
     told = {name: query.get(name, "").strip() for name in INSTANTS}
-    found = {name: instant_of(value) for name, value in told.items()}
+    found = {name: moment_of(value) for name, value in told.items()}
     for name, value in told.items():
         if value and found[name] is None:
             yield _("“%(title)s”要填日期，例如 2026-03-02，现在是“%(value)s”") % {

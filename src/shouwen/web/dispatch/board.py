@@ -10,7 +10,7 @@ from shouwen.cases import queries as cases
 from shouwen.dispatch import queries
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
-LOOKS = {"late": "is-late", "nearly_late": "is-warn", "rests_long": "is-pause"}
+LOOKS = {"late": "is-late", "nearly_late": "is-warn", "rests_long": "is-pause", "unassigned": "is-over"}
 QUERIES = {"repeated": "repeated=1&open_only=1"}
 
 
@@ -57,7 +57,7 @@ def _column(key: str, title: str, listing: object, *, query: str, look: str) -> 
 
 def _table(request: StaffRequest, by: Any) -> dict[str, Any]:
     rows = queries.grid(request.viewer, by)
-    heads = [(name, _(title)) for name, (title, _filters) in queries.COLUMNS.items()]
+    heads = [(name, _(title)) for name, (title, _filters) in queries.columns_of(by).items()]
     return {
         "heads": heads,
         "rows": [(row, [_cell(row, name) for name, _title in heads]) for row in rows],

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import day_of
 from shouwen.dispatch import actions, queries
 from shouwen.dispatch.duty_text import Told, Unread, hour_of, span, told_in
 from shouwen.people.queries import units_for
@@ -59,7 +60,7 @@ def _monday(request: StaffRequest, unit: int) -> date:
     asked = request.POST.get("week", "") or request.GET.get("week", "")
     today = request.at.astimezone(ZoneInfo(request.viewer.organisation.zone_of(unit))).date()
     try:
-        day = date.fromisoformat(asked)
+        day = day_of(asked)
     except ValueError:
         day = today
     near = day if day.year in YEARS else today
@@ -131,7 +132,7 @@ def _by_hand(request: StaffRequest, plan: queries.Plan) -> tuple[list[actions.Sh
         raise BadRequest("the person is one of the unit")
     begin, end = (hour_of(*post.get(name, "").partition(":")[::2]) for name in ("from", "to"))
     try:
-        day = date.fromisoformat(post.get("day", ""))
+        day = day_of(post.get("day", ""))
     except ValueError:
         return [], [(1, post.get("day", "")[:60], WHY["day"])]
     if begin is None or end is None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from shouwen.base.days import day_of
 from shouwen.dispatch import queries
 from shouwen.people.queries import colleagues, units_for
 from shouwen.web.ui.addresses import id_in
@@ -60,7 +61,7 @@ def _key(request: StaffRequest) -> int | None:
 
 def _day(asked: str) -> date | None:
     try:
-        found = date.fromisoformat(asked)
+        found = day_of(asked)
     except ValueError:
         return None
     return found if found.year in YEARS else None

@@ -1,6 +1,6 @@
 """One person for whoever supervises them: how they stand, how much they carry, what they are able to do."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import day_of
 from shouwen.dispatch import actions, queries
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
@@ -59,7 +60,7 @@ def _end_of(request: StaffRequest, asked: str) -> datetime | None:
     if not asked:
         return None
     try:
-        day = date.fromisoformat(asked)
+        day = day_of(asked)
     except ValueError:
         raise BadRequest("the day is written as 2027-01-31") from None
     zone = ZoneInfo(request.viewer.organisation.zone_of(request.viewer.home))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
 from shouwen.authoring.bringing import MOST_BYTES, CannotBring, files_of
+from shouwen.base.days import day_of
 from shouwen.people.queries import names, person_of_user
 from shouwen.rulebook.read import CannotRead, read_bytes
 from shouwen.rulebook.writing import CannotWrite
@@ -105,6 +106,6 @@ def _number(request: StaffRequest, key: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError as wrong:
         raise ValueError(_("请填写生效日，如 2027-01-01")) from wrong

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, moving, proposals
+from shouwen.base.days import day_of
 from shouwen.people.access import may, require
 from shouwen.people.queries import all_units, unit_names
 from shouwen.runtime import rulebooks
@@ -55,7 +56,7 @@ def edition(request: StaffRequest, key: str) -> HttpResponse:
 
 def _retired(request: StaffRequest, found: Edition) -> HttpResponse:
     try:
-        day = date.fromisoformat(request.POST.get("day", ""))
+        day = day_of(request.POST.get("day", ""))
     except ValueError:
         return _page(request, found, _("请填写停用日，如 2027-01-01"))
     try:

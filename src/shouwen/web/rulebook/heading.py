@@ -1,13 +1,13 @@
 """The head of a draft by its form: the number of the edition, the title, and the day from which it holds."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shouwen.base.days import day_of
 from shouwen.rulebook.writing import put
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
@@ -45,7 +45,7 @@ def _wrong(given: Mapping[str, str], before: HeaderForm) -> str:
     if not given["number"] or not given["title"]:
         return _("版本编号和制度名称都要填写。")
     try:
-        date.fromisoformat(given["in_force"])
+        day_of(given["in_force"])
     except ValueError:
         return _("请填写生效日，如 2027-01-01")
     key = f"{before.code}/{given['number']}"

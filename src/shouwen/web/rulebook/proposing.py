@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, moving, proposals, queries
 from shouwen.authoring.proposals import MoveRow, ProposalView, SignerRow
+from shouwen.base.days import day_of
 from shouwen.people.queries import names, unit_names
 from shouwen.people.teams import teams
 from shouwen.rulebook.comparing import differences
@@ -77,7 +77,7 @@ def propose(request: StaffRequest, draft_id: int) -> HttpResponse:
     """The draft goes before those who have to agree, for a day and some units."""
     view = found(draft_id)
     try:
-        day = date.fromisoformat(request.POST.get("in_force", ""))
+        day = day_of(request.POST.get("in_force", ""))
     except ValueError:
         return page(request, view, _("请填写生效日，如 2027-01-01"))
     known = unit_names(version=request.viewer.version)

@@ -1,7 +1,5 @@
 """A draft on its way out: compared, published, exported."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions
 from shouwen.authoring.bringing import archive_of
+from shouwen.base.days import day_of
 from shouwen.people.queries import unit_names
 from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
@@ -48,7 +47,7 @@ def publish(request: StaffRequest, draft_id: int) -> HttpResponse:
     """For a day and some units, if the checker finds no error."""
     view = found(draft_id)
     try:
-        day = date.fromisoformat(request.POST.get("in_force", ""))
+        day = day_of(request.POST.get("in_force", ""))
     except ValueError:
         return page(request, view, _("请填写生效日，如 2027-01-01"))
     try:

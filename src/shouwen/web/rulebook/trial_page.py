@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, fitting_unit, try_out
 from shouwen.authoring.queries import Study
+from shouwen.base.days import instant_of
 from shouwen.cases.rows import PaperForm
 from shouwen.people.queries import all_units, names, unit_names, zone_of
 from shouwen.people.teams import teams
@@ -140,12 +141,12 @@ def _tried(request: StaffRequest, book: Rulebook, typed: Given) -> Trial:
     for text in _done(asked):
         parts = text.split("|")
         if len(parts) == PARTS_OF_DONE and all(parts):
-            done.append(Done(parts[0], parts[1], datetime.fromisoformat(parts[2]).replace(tzinfo=zone)))
+            done.append(Done(parts[0], parts[1], instant_of(parts[2]).replace(tzinfo=zone)))
     return try_out(
         book,
         procedure=asked.get("procedure", ""),
         unit=unit,
-        at=datetime.fromisoformat(asked.get("start", "")).replace(tzinfo=zone),
+        at=instant_of(asked.get("start", "")).replace(tzinfo=zone),
         given={name.strip(): value.strip() for name, _equals, value in lines},
         done=done,
         version=request.viewer.version,

@@ -60,7 +60,7 @@ function arrived(one, request) {
   if (request.status !== 200) return failed(one.line, told.words || `${request.status}`);
   one.bar.remove();
   one.state.textContent = one.words.done;
-  one.line.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: told.id }));
+  one.line.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: one.line.dataset.of ? `files_${one.line.dataset.of}` : "files", value: told.id }));
   if (told.picture) one.line.prepend(Object.assign(document.createElement("img"), { src: told.url, alt: "" }));
   one.line.dispatchEvent(new CustomEvent("file-taken", { bubbles: true }));
 }

@@ -17,7 +17,7 @@ function fieldsOf(form) {
   return kept;
 }
 
-const person = () => document.body.dataset.person || "";
+export const person = () => document.body.dataset.person || "";
 export const draftKey = (address) => `draft:${person()}:${address}`;
 
 function kept(form) {
@@ -105,6 +105,13 @@ function drop(form) {
   form.reset();
 }
 
+// Thrown away on purpose: neither the copy here nor one that was about to be saved comes back.
+function startOver(form) {
+  clearTimeout(waiting.get(form));
+  localStorage.removeItem(kept(form));
+  form.removeAttribute("data-draft");
+}
+
 // Typed over an older version than the one shown: the server keeps it with that version, and shows both.
 async function older(form, typed) {
   const answer = await fetch(form.dataset.draft, {
@@ -161,7 +168,10 @@ function remember(event) {
   underWay.clear();
   const passed = xhr.status < 400;
   for (const form of target.querySelectorAll("form[data-draft][data-touched]")) {
-    if (!(passed && form === requestConfig.elt)) underWay.set(form.dataset.draft, fieldsOf(form));
+    // What was sent along stands in the answer, with what came to it.
+    const wasSent = form === requestConfig.elt || requestConfig.elt?.dataset?.brings === `#${form.id}`;
+    if (wasSent && passed) localStorage.removeItem(kept(form));
+    else underWay.set(form.dataset.draft, fieldsOf(form));
   }
 }
 
@@ -197,6 +207,7 @@ export function startDrafts() {
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form[data-leaves]")) tidy(true);
+    if (event.target.matches("form[data-starts-over]")) startOver(document.querySelector(event.target.dataset.startsOver));
     if (!event.target.matches(KEPT)) return;
     clearTimeout(waiting.get(event.target));
     if (!event.defaultPrevented) sessionStorage.setItem(SENT, kept(event.target));

@@ -32,6 +32,7 @@ function narrow(box, words) {
   const shown = ranked.filter(({ option }) => !option.hidden).map(({ option }) => option);
   mark(box, shown[0]);
   open(box, shown.length > 0);
+  box.querySelector("[data-no-kind]").hidden = !asked || shown.length > 0;
   return shown;
 }
 
@@ -67,6 +68,7 @@ function pick({ type, field, value, words }) {
   const form = document.querySelector("[data-intake]");
   const box = form.querySelector("[data-finds]");
   box.querySelector("[role=combobox]").value = words;
+  box.querySelector("[data-no-kind]").hidden = true;
   open(box, false);
   const chosen = form.querySelector(`[name="${CSS.escape(field)}"][value="${CSS.escape(value)}"]`);
   const radio = form.querySelector(`[name=case_type][value="${CSS.escape(type)}"]`);
@@ -125,6 +127,10 @@ function isComposing(event) {
 export function startIntake() {
   const form = document.querySelector("[data-intake]");
   if (!form) return;
+  // An empty form was asked for once: a reload and the way back show what was typed since.
+  const place = new URL(location.href);
+  place.searchParams.delete("fresh");
+  if (place.href !== location.href) history.replaceState(history.state, "", place);
   form.addEventListener("input", (event) => {
     if (event.target.matches("[role=combobox]") && !event.isComposing) narrow(event.target.closest("[data-finds]"), event.target.value);
   });
@@ -169,7 +175,8 @@ export function startIntake() {
     if (event.target.id === "kind-form") form.querySelector("[data-kept]")?.remove();
     if (goOn && event.target.id === "kind-form") toNext(form);
   });
-  form.querySelector("#phone").addEventListener("paste", (event) => {
+  form.addEventListener("paste", (event) => {
+    if (event.target.id !== "phone") return;
     const text = event.clipboardData.getData("text").normalize("NFKC").trim();
     const number = text.replace(/^tel:/i, "").replace(/[\s\-()]/g, "");
     if (!/^\+?\d{5,20}$/.test(number)) return;

@@ -19,7 +19,8 @@ export function startLink() {
       return;
     }
     // A refusal or an invalid form comes back as a fragment that says why; it is shown, not swallowed.
-    if ([409, 422].includes(xhr.status)) {
+    const shows = xhr.status === 403 && xhr.responseText.includes('id="case-now"');
+    if (shows || [409, 422].includes(xhr.status)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }

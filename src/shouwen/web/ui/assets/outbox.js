@@ -1,6 +1,6 @@
 // What was sent while the connection was lost is kept in this browser and goes once, under the same key, when it is back.
 import htmx from "htmx.org";
-import { draftKey } from "./drafts.js";
+import { draftKey, person } from "./drafts.js";
 
 const PLACE = "outbox";
 const RETRY = 4000;
@@ -14,6 +14,9 @@ function read() {
   }
 }
 
+// Somebody else at the same browser neither sees nor sends it.
+const own = () => read().filter((one) => one.person === person());
+
 function write(waiting) {
   localStorage.setItem(PLACE, JSON.stringify(waiting));
   tell();
@@ -23,7 +26,7 @@ function tell() {
   const bar = document.querySelector("[data-unsent]");
   if (!bar) return;
   draw();
-  const count = read().length;
+  const count = own().length;
   bar.hidden = count === 0;
   bar.querySelector("b").textContent = count;
 }
@@ -35,7 +38,7 @@ function draw() {
   const thread = document.querySelector("#timeline");
   const words = document.querySelector("[data-unsent]")?.dataset.waiting;
   if (!box || !thread) return;
-  for (const one of read()) {
+  for (const one of own()) {
     const text = one.words.find(([name]) => name === "text")?.[1];
     if (!one.address.startsWith(box.dataset.address) || !text) continue;
     const line = document.createElement("li");
@@ -65,7 +68,7 @@ function keep(event) {
   if (!key) return;
   const waiting = read().filter((one) => one.key !== key);
   const address = event.detail.requestConfig.path || form.getAttribute("hx-post");
-  waiting.push({ key, address, words, draft: form.dataset.draft || "", at: Date.now() });
+  waiting.push({ key, address, words, draft: form.dataset.draft || "", person: person(), at: Date.now() });
   write(waiting);
   form.setAttribute("data-unsent-form", key);
 }
@@ -76,14 +79,16 @@ async function send() {
   if (busy || !navigator.onLine) return;
   busy = true;
   try {
-    for (const one of read()) {
+    for (const one of own()) {
       const words = one.words.map(([name, value]) => [name, name === "csrfmiddlewaretoken" ? token() : value]);
       const answer = await fetch(one.address, {
         method: "POST",
         headers: { "X-CSRFToken": token(), "HX-Request": "true" },
         body: new URLSearchParams(words),
       });
-      if (answer.status >= 500 || answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/login")) return;
+      // Nobody is signed in, or the page is too old: it waits until that is mended.
+      const later = answer.status >= 500 || answer.status === 401 || answer.headers.has("HX-Refresh");
+      if (later || (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/login"))) return;
       write(read().filter((other) => other.key !== one.key));
       show(one, answer, await answer.text());
     }
@@ -101,6 +106,7 @@ function show(one, answer, made) {
     localStorage.removeItem(draftKey(one.draft));
     document.querySelector(`form[data-draft="${CSS.escape(one.draft)}"]`)?.removeAttribute("data-touched");
   }
+  if (takenIn(one, answer, made)) return;
   const box = document.querySelector("#case-now");
   const here = box && one.address.startsWith(box.dataset.address);
   if (here) htmx.swap(box, made, { swapStyle: "outerHTML" }, { select: "#case-now" });
@@ -110,9 +116,20 @@ function show(one, answer, made) {
   if (!toasts || !words) return;
   const toast = document.createElement("div");
   toast.className = answer.ok ? "toast" : "toast bad";
-  toast.textContent = answer.ok ? words.sent : words.refused;
+  toast.textContent = answer.ok ? words.sent : one.draft.includes("/new/") ? words.notTakenIn : words.refused;
   toasts.append(toast);
   setTimeout(() => toast.remove(), RETRY * 2);
+}
+
+// A case that was taken in is opened where its form still stands; what was not stands in the form again.
+function takenIn(one, answer, made) {
+  const form = document.querySelector(`[data-intake] [name=key][value="${CSS.escape(one.key)}"]`)?.form;
+  const opened = answer.headers.get("HX-Redirect");
+  if (!form) return false;
+  form.removeAttribute("data-unsent-form");
+  if (opened) location.assign(opened);
+  else htmx.swap(form, made, { swapStyle: "innerHTML" }, { select: "#intake > *" });
+  return true;
 }
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -124,7 +141,7 @@ export function startOutbox() {
   document.body.addEventListener("htmx:afterSettle", draw);
   window.addEventListener("online", send);
   document.body.addEventListener("link:back", send);
-  setInterval(() => read().length && send(), RETRY);
+  setInterval(() => own().length && send(), RETRY);
   tell();
   send();
 }

@@ -2,9 +2,11 @@
 import { refresh } from "./live.js";
 
 function empty(form, key) {
-  for (const field of form.querySelectorAll("textarea, input:not([type=radio], [type=hidden], [type=file])")) field.value = field.defaultValue = "";
+  // What was begun of another kind is not sent yet.
+  for (const field of form.querySelectorAll("textarea:not([data-shelf]), input:not([type=radio], [type=hidden], [type=file])")) field.value = field.defaultValue = "";
   for (const radio of form.querySelectorAll("[name=kind]")) radio.checked = radio.defaultChecked = false;
-  for (const part of form.querySelectorAll("[data-attached], [data-mentions], #told")) part.replaceChildren();
+  for (const line of form.querySelectorAll("[data-attached] li:not([data-of])")) line.remove();
+  for (const part of form.querySelectorAll("[data-mentions], #told")) part.replaceChildren();
   form.querySelector("[name=key]").value = key;
   form.querySelector("[name=draft]").value = "";
   form.querySelector("[data-saved]").textContent = "";

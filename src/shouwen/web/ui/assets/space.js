@@ -128,10 +128,12 @@ async function keepTab() {
   strip.dataset.here = now.dataset.case;
   try {
     const made = await post(now.dataset.tab, { do: "open" });
-    if (made !== null) strip.innerHTML = made;
+    if (made === null) throw new Error("no tab");
+    strip.innerHTML = made;
     strip.querySelector(".here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   } catch {
     delete strip.dataset.here;
+    htmx.ajax("GET", strip.getAttribute("hx-get"), { target: strip });
   }
 }
 
@@ -271,6 +273,10 @@ export function startSpace() {
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") keepTab();
+  });
+  // The strip as it stood before this case had its tab may come last, and would leave it out.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "tabs" && event.detail.target.dataset.here) event.detail.shouldSwap = false;
   });
   // Done, and on to the next: only when the act passed.
   document.body.addEventListener("htmx:afterRequest", (event) => {

@@ -24,6 +24,10 @@ export function startToasts() {
   document.body.addEventListener("htmx:afterSettle", all);
   document.body.addEventListener("htmx:oobAfterSwap", all);
   document.body.addEventListener("htmx:responseError", (event) => {
-    say(`${document.querySelector("#toasts").dataset.failed} (${event.detail.xhr.status})`);
+    const { xhr } = event.detail;
+    // Whoever is led to the sign-in, or gets the page anew, reads there what to do.
+    if (/^HX-(Redirect|Refresh):/im.test(xhr.getAllResponseHeaders())) return;
+    const { barred, failed } = document.querySelector("#toasts").dataset;
+    say(xhr.status === 403 ? barred : `${failed} (${xhr.status})`);
   });
 }

@@ -1,0 +1,1 @@
+"""Keys that speak in one's own name."""
