@@ -69,7 +69,7 @@ class Worded:
             return as_read(declared.title)
         words = Tongue(self.rulebook).within(self.case_type).fact(path)
         # What the program itself keeps beside a case goes by no name that a person has heard.
-        return _("所需的信息") if LATIN.search(words) and words.isascii() else as_read(words)
+        return "所需的信息" if LATIN.search(words) and words.isascii() else as_read(words)
 
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
@@ -174,7 +174,7 @@ class Worded:
             "act": f"没有“{what}”这个动作",
             "task": "尚有任务未完成",
         }
-        return worded.get(sort) or _("条件不符")
+        return worded.get(sort) or "条件不符"
 
     def _titled(self, gate: str) -> str:
         return as_read(self.compiled.titles.get(gate, "制度限定"))

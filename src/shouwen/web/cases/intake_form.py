@@ -10,10 +10,10 @@ from shouwen.engine.facts import Value
 from shouwen.people.queries import all_units, nearest
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
-from shouwen.rulebook.vocabulary import CHANNEL_TITLES
+from shouwen.rulebook.vocabulary import WAYS_IN
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.guessing import guessed
-from shouwen.web.cases.page import refilled_paper
+from shouwen.web.cases.refilling import refilled_paper
 from shouwen.web.ui.staff import StaffRequest
 
 FORM = "new"
@@ -74,7 +74,7 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
     unit = one(typed, "unit") or str(viewer.home or (units[0].id if units else ""))
     types = queries.case_types(viewer, unit, at) if unit else ()
     asked = one(typed, "case_type")
-    case_type = asked if asked in dict(types) else (types[0][0] if types else "")
+    case_type = asked if asked in dict(types) else queries.usual_type(viewer, types)
     offered = queries.entries(viewer, types, unit, at)
     context: dict[str, Any] = {
         "units": units,
@@ -165,7 +165,7 @@ def _plain_channel(edition: Edition, case_type: str, request: StaffRequest, type
     via = opens.via if opens else ()
     if len(via) < 2:
         return None
-    choices = tuple((name, CHANNEL_TITLES.get(name, name)) for name in via)
+    choices = tuple((name, WAYS_IN.get(name, name)) for name in via)
     field = FieldView("channel", "choice", "渠道", required=False, shown=True, choices=choices)
     return _with_usual(replace(field, value=one(typed, CHANNEL) or None), request, typed)
 
