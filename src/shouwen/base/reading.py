@@ -11,6 +11,8 @@ def register_reader(reader: Reader) -> None:
     _readers[:] = [reader]
 
 
-def as_read(words: str) -> str:
+def as_read(words: str | None) -> str:
     """Words of a rulebook that go into a sentence with names and texts of people, which are never put through this."""
-    return _readers[0](words) if _readers and words else words
+    if not words:
+        return ""
+    return _readers[0](words) if _readers else words
