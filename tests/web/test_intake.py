@@ -144,6 +144,7 @@ def test_solved_on_the_spot_is_one_act_with_every_gate(house: House, alice: Clie
     case = Case.objects.get()
     assert case.closed_at is not None
     assert state_of(case.pk).facts["heard.said"] == SAID
+    assert state_of(case.pk).facts["heard.heard_at"]
     assert "已登记并当场解决" in text_of(alice.get(answer["Location"]))
 
 
