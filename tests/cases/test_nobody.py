@@ -64,5 +64,9 @@ def test_a_vacant_post_leaves_all_its_work_to_nobody(house: House) -> None:
         people.set_absence(
             person=int(house[name]), starts_at=AT, ends_at=AT + timedelta(days=5), substitute=None, by=None, at=AT
         )
-    assert found(house) == {made[name] for name in ("plain", "left", "named", "barred", "half", "seatless")} == expected(house)
+    assert (
+        found(house)
+        == {made[name] for name in ("plain", "left", "named", "barred", "half", "seatless")}
+        == expected(house)
+    )
     assert queries.count(house.viewer("lee", NOON), Filters(unassigned=True)) == (6, False)

@@ -1,6 +1,6 @@
 """The small company under an edition of its own that says how a task finds its person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.cases.house import AT, DESK, House, found_house
 
@@ -26,10 +26,10 @@ def giving_house(block: str = OFFERED) -> House:
     return house
 
 
-def waits_for_a_fixer(house: House, **more: object) -> int:
+def waits_for_a_fixer(house: House, at: datetime = AT, **more: object) -> int:
     """A case at the step that fixers do."""
-    case_id = house.open(**more)  # type: ignore[arg-type]  # as House.open takes them
-    house.to_handling(case_id)
+    case_id = house.open(at, **more)  # type: ignore[arg-type]  # as House.open takes them
+    house.to_handling(case_id, at)
     return case_id
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.engine.conftest import Town
 
 from shouwen.engine.effects import Notify, SetState
-from shouwen.engine.events import CaseOpened, PartyChanged
+from shouwen.engine.events import CaseOpened, PartyChanged, PromiseMade
 from shouwen.engine.plan import Compiled
 from shouwen.engine.seats import persons_of
 
@@ -95,6 +95,33 @@ def test_a_supervision_goes_back_to_whoever_asked_for_it_and_the_case_stays_as_i
     assert (with_whom(town, 1), told(decision, town)) == ({"班长"}, {"班长"})
     assert not [each for each in decision.effects if isinstance(each, SetState)]
     assert not town.act("done", "班长", at=AT, task=key, reason="已改由他人办理").refusals
+
+
+FAR = "9999-12-31T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("act", "facts"),
+    [
+        ("supervise", {"limit": FAR}),
+        ("suspend", {"until": FAR}),
+        ("co_handle", {"limit": FAR, "post": "worker"}),
+        ("co_handle", {"limit": "2036-03-04T09:00:00+08:00", "post": "worker"}),
+    ],
+)
+def test_a_year_that_was_mistyped_is_refused(opened: Make, act: str, facts: dict[str, Any]) -> None:
+    town = opened()
+    decision = town.act(act, "班长", at=AT, facts=facts, reason="久拖")
+    assert [each.lacks for each in decision.refusals] == [("far:",)]
+    assert len(town.cases["matter-1"].active) == 1
+
+
+def test_so_is_a_promise_and_one_for_years_ahead_is_not(opened: Make) -> None:
+    town = opened()
+    far = PromiseMade(at=AT, by="专员", promise_id="p", reply_at=datetime.fromisoformat(FAR), words="")
+    assert [each.lacks for each in town.do("matter-1", far).refusals] == [("far:",)]
+    near = PromiseMade(at=AT, by="专员", promise_id="q", reply_at=AT.replace(year=2030), words="")
+    assert not town.do("matter-1", near).refusals
 
 
 def test_who_asked_for_a_supervision_is_never_the_one_supervised(opened: Make) -> None:

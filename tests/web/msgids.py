@@ -8,7 +8,7 @@ from pathlib import Path
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.base.tables import UNREADABLE
-from shouwen.cases.words import ACTS, FIGURES, LIST_WORDS, OWN_WORDS, STATES
+from shouwen.cases.words import ACTS, LIST_WORDS, OWN_WORDS, RESULTS, STATES
 from shouwen.customers.fault_words import FAULTS
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
@@ -59,7 +59,7 @@ def msgids() -> frozenset[str]:
     shown = {
         *STATES.values(),
         *ACTS.values(),
-        *FIGURES.values(),
+        *RESULTS.values(),
         *TITLES.values(),
         *(title for title, _heads in NOTICE_GROUPS.values()),
         *PRESENCE_WORDS.values(),

@@ -110,6 +110,7 @@ def scene(house: House, names: Collection[str]) -> Place:
         **{name: {"person": int(house["frank"])} for name in ("capacity", "board-person", "board-ability")},
         "duty-drop": {"shift": on_duty(house)},
         "spot-seen": {"spot": 1},
+        **{name: {"key_id": 1} for name in ("own-key-take", "own-key-revoke")},
         **{name: {"reply_id": shared.pk} for name in ("reply", "reply-remove")},
         "rulebook": key,
         "to-confirm": key,

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a (?:data-open |class="stat[^"]*" )?href="(/cases/\?[^"]*)">(.*?)</a>', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
 FIGURE = re.compile(r"(\D*?)\s*(\d+)(?: 次 / (\d+) 件)?\s*$")
+SHARE = re.compile(r'<a class="share[^"]*" href="(/cases/\?[^"]*)">')
+ROW = re.compile(r'data-row="(\d+)"')
+COUNTED = ("kept", "late", "broken")
 WEEK = re.compile(r"week=(\d{4}-\d\d-\d\d)")
 LISTED = re.compile(r"共 (\d+) 条")
 
@@ -80,6 +83,24 @@ def test_a_longer_period_counts_more_and_every_kind_is_a_link(at_work: House) ->
     assert {word for word, _, _ in year.values()} >= {"按时", "超时", "在计", "豁免"}
     assert sum(cases for *_, cases in year.values()) > sum(cases for *_, cases in quarter.values())
     assert any(times > cases for _, times, cases in year.values())
+
+
+def test_every_share_is_a_link_to_the_cases_over_which_it_is_counted(at_work: House) -> None:
+    lee = signed_in("lee")
+    figures = links(lee, "/compliance/?period=all")
+    page = text_of(lee.get("/compliance/?period=all")) + text_of(lee.get("/compliance/brief/"))
+    shares = [unescape(address) for address in SHARE.findall(page)]
+    assert len(shares) > 3
+    asked = [(address, [address.replace("result=decided", f"result={each}") for each in COUNTED]) for address in shares]
+    for address, parts in asked:
+        wanted = set().union(*(ids_of(lee, each) for each in parts))
+        assert wanted, address
+        assert ids_of(lee, address) == wanted, address
+    assert any(part in figures for _address, parts in asked for part in parts)
+
+
+def ids_of(client: Client, address: str) -> set[str]:
+    return set(ROW.findall(text_of(client.get(f"{address}&view=table"))))
 
 
 def test_the_list_says_what_it_is_narrowed_to_and_keeps_it_when_searched(at_work: House) -> None:

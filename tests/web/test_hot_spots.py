@@ -68,6 +68,27 @@ def test_a_hot_spot_is_found_by_itself_shown_with_its_cases_and_acknowledged_wit
     assert (row.customers, len(row.cases), row.seen_at) == (4, 4, None)
 
 
+def test_however_many_complain_it_is_one_notice_that_is_brought_up_to_date(house: House) -> None:
+    """Callers of whom nothing is known make no new person; whoever has read it is told anew once it grows."""
+    three_say_the_same(house)
+    find_hot_spots()
+    for n in range(4):
+        phone = [customers.NewContact(kind="phone", value=f"1361111222{n}")]
+        known = customers.register_customer(name="", unit=house.branch, contacts=phone, by=None, at=now()).pk
+        house.open(now(), title="电梯困人", content=SAID[n], customer=known)
+        house.open(now(), title="电梯困人", content=SAID[n])
+        find_hot_spots()
+    (spot,) = HotSpot.objects.all()
+    assert spot.customers == 7
+    told = Notice.objects.filter(person=house["lee"], kind="hotspot.found")
+    assert [row.text for row in told.all()] == ["电梯困人：30 天内 7 位客户，共 7 件"]
+    told.update(read_at=now())
+    another = customers.register_customer(name="钱女士", unit=house.branch, contacts=[], by=None, at=now()).pk
+    house.open(now(), title="电梯困人", content=SAID[0], customer=another)
+    find_hot_spots()
+    assert list(told.filter(read_at=None).values_list("text", flat=True)) == ["电梯困人：30 天内 8 位客户，共 8 件"]
+
+
 def test_one_customer_who_complains_three_times_is_no_hot_spot(house: House) -> None:
     at = now() - timedelta(days=1)
     customer = customers.register_customer(name="王女士", unit=house.branch, contacts=[], by=None, at=at).pk

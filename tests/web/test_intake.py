@@ -262,3 +262,24 @@ def test_a_page_that_sends_by_itself_is_led_to_the_case_and_a_second_sending_ope
     assert first["HX-Redirect"] == f"/cases/{Case.objects.get().pk}/"
     assert alice.post("/cases/new/", sent(house), headers=part)["HX-Redirect"] == first["HX-Redirect"]
     assert Case.objects.count() == 1
+
+
+def test_who_else_called_stands_on_the_line_and_is_found_by_the_number(house: House, alice: Client) -> None:
+    first = house.open(now(), case_type="matter", fields={"channel": "phone", "matter": SAID}, title=SAID)
+    told = {"into": str(first), "phone": "13955550001", "demand": "尽快来修", "key": "k2"}
+    assert alice.post("/cases/new/", sent(house, **told)).status_code == 302
+    shown = text_of(alice.get(f"/cases/{first}/"))
+    assert "另一位来电人" in shown
+    assert "139****0001" in shown
+    assert "客户要求：尽快来修" in shown
+    assert "13955550001" not in shown
+    found = text_of(signed_in("dora").get("/search/quick/?q=13955550001"))
+    assert f"/cases/{first}/" in found
+
+
+def test_the_customer_of_the_case_who_calls_again_is_nobody_else(house: House, alice: Client) -> None:
+    assert alice.post("/cases/new/", sent(house, phone="13955550001", key="k0")).status_code == 302
+    first = Case.objects.get().pk
+    alice.post("/cases/new/", sent(house, into=str(first), phone="13955550001", key="k2"))
+    assert "另一位来电人" not in text_of(alice.get(f"/cases/{first}/"))
+    assert Message.objects.get().customer is None

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 BUDGETS = {
     "/": 15,
-    "/home/": 12,
+    "/home/": 18,
     "/cases/": 16,
     "/cases/?own=work&sort=due": 16,
     "/cases/queues/": 8,

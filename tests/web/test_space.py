@@ -1,10 +1,8 @@
 """The workspace in the browser's eyes: numbers lead to their lists, many are acted on like one, tabs and views stay."""
 
 import re
-import zipfile
 from datetime import timedelta
 from html import unescape
-from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -13,7 +11,10 @@ from tests.web.signed_in import recent, signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.cases import actions, queries
+from shouwen.cases.models import Case
 from shouwen.customers import actions as customers
+from shouwen.dispatch import actions as dispatch
+from shouwen.dispatch.hot import Figures, Found
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,32 @@ def test_what_stands_on_the_first_page_follows_from_what_a_post_may_do(house: Ho
     assert "flood" in pages["dora"]
 
 
+def test_who_leads_sees_approvals_the_team_and_what_many_complain_of(house: House) -> None:
+    at_work(house)
+    dispatch.set_presence(person=house["frank"], state="here", at=now())
+    group = Found(tuple(house.open(now(), title="电梯困人") for _ in range(2)), 2, "电梯困人", "complaint",
+        str(house.branch), Figures(2, timedelta(days=30), 60))  # fmt: skip
+    customer_of(house, group.cases)
+    spot = dispatch.keep_hot_spots(group=group, at=now())
+    assert spot is not None
+    pages = {who: text_of(signed_in(who).get("/home/")) for who in ("alice", "lee", "dora")}
+    for who in ("lee", "dora"):
+        assert pages[who].count("请我审批") == 1
+        assert f'href="/cases/?spot={spot.pk}">2</a>' in pages[who]
+    assert "空闲 1" in pages["lee"]
+    assert 'class="dot is-here" role="img" aria-label="空闲"' in pages["lee"]
+    assert "?spot=" not in pages["alice"]
+    dispatch.acknowledge(spot=spot.pk, note="已请电梯公司到场", by=house["lee"], at=now())
+    assert "?spot=" not in text_of(signed_in("dora").get("/home/"))
+
+
+def customer_of(house: House, cases: tuple[int, ...]) -> None:
+    """Each of its own customer."""
+    for n, case_id in enumerate(cases):
+        known = customers.register_customer(name=f"客户{n}", unit=house.branch, contacts=[], by=None, at=now()).pk
+        Case.objects.filter(pk=case_id).update(customer=known)
+
+
 def test_the_address_of_the_workspace_brings_back_list_and_case(house: House) -> None:
     case_id = recent(house)
     page = text_of(signed_in("alice").get(f"/cases/?own=work&sort=due&case={case_id}"))
@@ -116,14 +143,14 @@ def told(page: str) -> dict[str, bool]:
 def test_many_are_acted_on_as_each_would_be_alone(house: House) -> None:
     mine, taken, strange = recent(house), recent(house), recent(house, by="olga", unit=str(house.other))
     house.to_handling(taken, now())
-    alice = signed_in("alice")
+    lee = signed_in("lee")
     sent = {"case": [mine, taken, strange], "act": "urge", "reason": "客户来电催促", "key": "k1"}
-    answer = text_of(alice.post("/cases/bulk/", sent))
+    answer = text_of(lee.post("/cases/bulk/", sent))
     numbers = {row.id: row.number for row in queries.listing(house.viewer("dora", now()), queries.Filters()).rows}
     assert told(answer) == {numbers[mine]: True, numbers[taken]: True}
     assert numbers[strange] not in answer
     assert {queries.get_for(house.viewer("alice", now()), each).urged_count for each in (mine, taken)} == {1}
-    alice.post("/cases/bulk/", sent)
+    lee.post("/cases/bulk/", sent)
     assert queries.get_for(house.viewer("alice", now()), mine).urged_count == 1
 
 
@@ -225,47 +252,6 @@ def test_nobody_finds_what_they_may_not_see(house: House) -> None:
     recent(house, title="厨房漏水")
     assert "厨房漏水" not in text_of(signed_in("olga").get("/search/quick/?q=厨房"))
     assert "没有找到" in text_of(signed_in("olga").get("/search/quick/?q=厨房"))
-
-
-def sheet_of(content: bytes) -> tuple[str, str]:
-    with zipfile.ZipFile(BytesIO(content)) as book:
-        return book.read("xl/worksheets/sheet1.xml").decode(), book.read("xl/sharedStrings.xml").decode()
-
-
-def test_a_list_goes_out_as_a_workbook_without_formulas_and_with_its_mark(house: House) -> None:
-    recent(house, title='=HYPERLINK("http://x","点我")', fields={"caller": "李先生", "phone": "13912345678"})
-    lee = signed_in("lee")
-    assert "用途" in text_of(lee.get("/cases/export/?open_only=1"))
-    assert lee.post("/cases/export/?open_only=1", {"reason": "例会材料"})["Location"] == "/exports/"
-    (row,) = queries.own_exports(house.viewer("lee", now()))
-    answer = lee.post(f"/exports/{row.id}/file/")
-    sheet, texts = sheet_of(answer.content)
-    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    assert "no-store" in answer["Cache-Control"]
-    assert "<f>" not in sheet
-    assert "HYPERLINK" in texts
-    assert "导出人 Lee" in texts
-    assert "例会材料" in texts
-    assert "例会材料" in sheet.partition("<headerFooter")[2]
-    assert "13912345678" not in texts
-    assert "李先生" not in texts
-    assert 'autoFilter ref="A2:' in sheet
-    assert "下载于" in text_of(lee.get("/exports/"))
-
-
-def test_an_export_of_many_asks_a_second_person_on_the_page(house: House) -> None:
-    for number in range(queries.WITHOUT_ASKING + 1):
-        recent(house, title=f"第{number}件")
-    lee, dora = signed_in("lee"), signed_in("dora")
-    assert "第二人" in text_of(lee.get("/cases/export/"))
-    lee.post("/cases/export/", {"reason": "年度归档"})
-    (row,) = queries.own_exports(house.viewer("lee", now()))
-    assert lee.post(f"/exports/{row.id}/file/").status_code == 404
-    assert "1 份导出请您同意" in text_of(dora.get("/home/"))
-    assert "年度归档" in text_of(dora.get("/exports/"))
-    dora.post(f"/exports/{row.id}/decide/", {"agrees": "yes"})
-    sheet, _ = sheet_of(lee.post(f"/exports/{row.id}/file/").content)
-    assert sheet.count("<row ") == queries.WITHOUT_ASKING + 3
 
 
 def test_the_lists_of_the_workspace_are_small_enough_for_a_slow_line(house: House) -> None:

@@ -24,8 +24,9 @@ def is_covered(rule: FieldRule, value: Value) -> bool:
 
 def whole(rule: FieldRule, raw: object, known: Value) -> object:
     """What was sent, with the known value where only its cover came back."""
-    if rule.type == "table" and _is_listed(raw) and _is_listed(known):
-        return [_whole_row(rule, row, _nearest(known, place)) for place, row in enumerate(raw)]
+    if rule.type == "table":
+        lines = [each for each in known if isinstance(each, Mapping)] if isinstance(known, list | tuple) else []
+        return _whole_table(rule, raw, lines) if isinstance(raw, list | tuple) and lines else raw
     if rule.type not in MASKED or not known or HIDDEN not in str(raw):
         return raw
     return known if str(raw).strip() == masked(rule.type, str(known)) else raw
@@ -52,11 +53,6 @@ def _whole_row(rule: FieldRule, row: object, known: Sequence[Mapping[str, Value]
     return found
 
 
-def _nearest(known: Sequence[Mapping[str, Value]], place: int) -> Sequence[Mapping[str, Value]]:
-    """The lines known, the one in the same place first: a line may have been taken out above it."""
-    lines = [each for each in known if isinstance(each, Mapping)]
-    return [*lines[place : place + 1], *lines]
-
-
-def _is_listed(value: object) -> bool:
-    return isinstance(value, list | tuple)
+def _whole_table(rule: FieldRule, raw: Sequence[object], known: Sequence[Mapping[str, Value]]) -> list[object]:
+    """Each line with what the line in its place knew, else any other: a line may have been taken out above it."""
+    return [_whole_row(rule, row, [*known[place : place + 1], *known]) for place, row in enumerate(raw)]

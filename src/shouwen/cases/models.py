@@ -106,9 +106,14 @@ class Message(models.Model):
     """Files of the case that go with it."""
     draft = models.ForeignKey("HandedDraft", on_delete=models.PROTECT, null=True, related_name="+")
     """What a colleague had written of it before."""
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Whose words they are, where somebody else than the case's own customer told of the same matter."""
 
     class Meta:
         indexes = [
+            models.Index(fields=["customer"], name="message_of_customer", condition=Q(customer__isnull=False)),
             models.Index(fields=["case", "at"], name="message_of_case"),
             models.Index(fields=["case", "-seq"], name="message_by_act"),
         ]

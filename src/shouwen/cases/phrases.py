@@ -1,6 +1,7 @@
 """Words that the rulebook forbids in what is said to a customer, found however they are spaced, and what to do about each."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -23,7 +24,7 @@ class Hit:
 
 def hits(text: str, rulebook: Rulebook) -> tuple[Hit, ...]:
     """What the rulebook's lists of forbidden and of imperative words find, each phrase once, in its order."""
-    plain = _BETWEEN.sub("", text).casefold()
+    plain = _plain(text)
     found = {hit.phrase: hit for short, hit in _sought(rulebook) if short in plain}
     return tuple(found.values())
 
@@ -49,4 +50,10 @@ def _sought(rulebook: Rulebook) -> Iterator[tuple[str, Hit]]:
             continue
         for phrase in block.phrases:
             hit = Hit(phrase, block.title or block.name, block.mode, block.instead.get(phrase, ""), block.cites)
-            yield _BETWEEN.sub("", phrase).casefold(), hit
+            yield _plain(phrase), hit
+
+
+def _plain(text: str) -> str:
+    """Without what stands between characters, seen or not, and in one width."""
+    seen = "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
+    return _BETWEEN.sub("", seen).casefold()

@@ -67,7 +67,7 @@ UPDATE = _update()
 insert_messages = Insert(
     "cases_message",
     {"case_id": "bigint", "kind": "text", "author": "text", "text": "text", "channel": "text", "at": "timestamptz",
-     "source_key": "text", "seq": "int", "files": "text[]", "draft_id": "bigint"},
+     "source_key": "text", "seq": "int", "files": "text[]", "draft_id": "bigint", "customer_id": "bigint"},
     tail="ON CONFLICT (source_key) DO NOTHING",
 )  # fmt: skip
 insert_links = Insert(
@@ -204,6 +204,7 @@ def _message(entry: Entry) -> tuple[Any, ...]:
     return (
         entry.held.id, given["kind"], entry.event.by or "", given["text"], given.get("channel", ""), entry.event.at,
         given.get("source_key"), entry.seq, text_array(str(each) for each in given.get("files", ())), given.get("draft"),
+        given.get("customer"),
     )  # fmt: skip
 
 

@@ -45,3 +45,5 @@ class TimelineEntry:
     """Why a message was sent in words that the rulebook minds."""
     drafted: tuple[tuple[str, str], ...] = ()
     """Who had written what of a message before it was finished by another, the first writer first."""
+    caller: tuple[int, str] | None = None
+    """Whose words a message is, where it is not the case's own customer: the dossier, name and hidden number."""

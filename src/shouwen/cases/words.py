@@ -83,13 +83,6 @@ EVENTS: Mapping[str, str] = {
     "Happened": "发生",
     "Erased": "到期删除个人信息",
 }
-RESULTS: Mapping[str, str] = {
-    "kept": "已执行",
-    "late": "超时",
-    "broken": "未执行",
-    "overridden": "豁免",
-    "unknown": "无法判定",
-}
 LIST_WORDS: Mapping[str, str] = {
     "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
     "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
@@ -106,12 +99,19 @@ FIGURES: Mapping[str, str] = {
     "open": "在计",
     "overridden": "豁免",
 }
+RESULTS: Mapping[str, str] = {**FIGURES, "decided": "已有结果"}
+"""What a list can be narrowed to; what is decided was kept or not, and is what a share is counted over."""
 LACKS: Mapping[str, str] = {
     "reason:": "请写明理由",
     "person:": "这一环节不由您办理",
     "task:": "这一环节已经结束或不存在",
+    "fact:promise.reply_at": "约定的时间没有填，或已经过去，请填写晚于现在的时间",
+    "rule:text.forbidden_hits": "话里有制度不许对客户说的词",
+    "fact:text.forbidden_hits": "要说的话还没有写",
+    "fact:": "所需的信息还不清楚",
     "fact:until": "请填写晚于现在的时间",
     "fact:limit": "请填写晚于现在的办理时限",
+    "far:": "时间太远（十年以后），请核对年份",
     "suspended:": "事项现在的挂起状态不允许这样办，请刷新页面核对",
     "rest:": "挂起这么久（制度算作长期挂起）须由经办人的上级办理；请提前恢复时间，或请上级挂起",
     "own:": "现在要办的正是您自己，请直接办理；客户来催的，请勾选“客户来催”",

@@ -13,7 +13,6 @@ from shouwen.engine.act_terms import (
 )
 from shouwen.engine.back import asked_by, back_to, dispatchers
 from shouwen.engine.closing import CLOSE_TASK, close_by_hand
-from shouwen.engine.comparing import instant
 from shouwen.engine.dues import end_of_task
 from shouwen.engine.effects import FinishTask, Notify, OpenTask, ReassignTask, SetFact, StartClock, TakeTask
 from shouwen.engine.events import ActRequested
@@ -139,8 +138,8 @@ def supervise(work: Work, event: ActRequested) -> None:
 
 def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> str:
     key = f"{sort}!{work.draft.seq}"
+    limit = instant_meant(work, event, "limit") if event.facts.get("limit") is not None else None
     work.emit(OpenTask(task=key, step=None, title=title, assignees=seats))
-    limit = instant(event.facts.get("limit"))
     if limit is not None:
         clock = f"{sort}.limit#{key}"
         work.emit(StartClock(clock=clock, rule=f"{sort}.limit", title=title, from_at=work.at, due_at=limit, task=key))

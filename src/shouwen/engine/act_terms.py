@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shouwen.engine.comparing import instant
 from shouwen.engine.effects import Refuse
@@ -11,6 +11,8 @@ from shouwen.engine.facts import Assignee
 from shouwen.engine.seats import may_act, persons_of
 from shouwen.engine.state import Active
 from shouwen.engine.work import RefusedError, Work
+
+FARTHEST = timedelta(days=3653)
 
 
 def refused(work: Work, event: ActRequested, *lacks: str) -> RefusedError:
@@ -66,11 +68,18 @@ def closed_to(work: Work, active: Active, seats: tuple[Assignee, ...]) -> tuple[
 
 
 def instant_meant(work: Work, event: ActRequested, name: str) -> datetime:
-    """The instant in the act's facts; it must lie ahead."""
+    """The instant in the act's facts; it must lie ahead, and so near that somebody who is here now will see it."""
     found = instant(event.facts.get(name))
     if found is None or found <= work.at:
         raise refused(work, event, f"fact:{name}")
+    if is_far(found, work.at):
+        raise refused(work, event, "far:")
     return found
+
+
+def is_far(found: datetime, at: datetime) -> bool:
+    """Whether nobody can mean it: a year was mistyped."""
+    return found - at > FARTHEST
 
 
 def is_concerned(work: Work, active: Active) -> bool:

@@ -1,5 +1,6 @@
 """What stands against events that are no steps and no acts: an issue without approval, a fixed role, a missing reason."""
 
+from shouwen.engine.act_terms import is_far
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import FactCorrected, JudgementMade, Overridden, PaperIssued, PartyChanged, PromiseMade
 from shouwen.engine.gates import pass_gates
@@ -50,6 +51,8 @@ def may_promise(work: Work, event: PromiseMade) -> None:
         raise _refuse("promise", "promise", "open:")
     if event.reply_at <= work.at:
         raise _refuse("promise", "promise", "fact:promise.reply_at")
+    if is_far(event.reply_at, work.at):
+        raise _refuse("promise", "promise", "far:")
     pass_gates(work, "promise")
 
 

@@ -70,6 +70,14 @@ def books_in_use() -> tuple[PostBook, ...]:
     return tuple(book for book in books if any(book.includes.values()))
 
 
+def home_of(post: str) -> frozenset[str] | None:
+    """The units in and below which a rulebook has the post; None where it is at home everywhere, or no rulebook has it."""
+    editions = [edition for key in rulebooks.installed() if post in (edition := rulebooks.edition(key)).rulebook.posts]
+    if all(each.units for each in editions):
+        return frozenset().union(*(each.units for each in editions)) or None
+    return None
+
+
 class _ByKey:
     """Lets a cache tell rulebooks apart by identity: comparing two whole rulebooks takes longer than reading one."""
 

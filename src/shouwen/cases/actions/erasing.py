@@ -47,7 +47,9 @@ def _find_by_number_alone(cases: Sequence[int]) -> None:
 
 def _forget_what_was_said(cases: Sequence[int]) -> None:
     """That there was a message, of which kind and when, stays in the thread."""
-    Message.objects.filter(case__in=cases).update(text=ERASED, files=[], source_key=None, draft=None, channel="")
+    Message.objects.filter(case__in=cases).update(
+        text=ERASED, files=[], source_key=None, draft=None, channel="", customer=None
+    )
     HandedDraft.objects.filter(case__in=cases).update(before=None)
     HandedDraft.objects.filter(case__in=cases).delete()
     for table in (Follow, Onlooker, OpenTab):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import own_key, user_of, written
-from shouwen.cases.models import Case
+from shouwen.cases.models import Case, Message
 from shouwen.customers.listeners import CustomersMerged
 from shouwen.engine.events import ActRequested
 from shouwen.runtime.subjects import Act, Receipt
@@ -46,3 +46,4 @@ def link(
 def follow_customer(merged: CustomersMerged) -> None:
     """Lists and dossiers show the cases of both under the kept one."""
     Case.objects.filter(customer_id=merged.dropped).update(customer_id=merged.kept)
+    Message.objects.filter(customer_id=merged.dropped).update(customer_id=merged.kept)

@@ -74,10 +74,13 @@ def note(*, case_id: int, text: str, beside: Beside = ALONE, **sender: Unpack[Se
     return _say(case_id, [event], said, sender, mentions=beside.mentions)
 
 
-def inbound(*, case_id: int, text: str, channel: str, source_key: str, by: str | None = None, at: datetime) -> Receipt:
-    """客户来信: the same message delivered twice is taken once."""
+def inbound(
+    *, case_id: int, text: str, channel: str, source_key: str, customer: int | None = None, by: str | None = None,
+    at: datetime,
+) -> Receipt:  # fmt: skip
+    """客户来信: the same message delivered twice is taken once; `customer` is who wrote, if not the case's own."""
     event = Happened(at=at, by=by, name="customer.wrote")
-    said = {"kind": "inbound", "text": _text(text), "channel": channel, "source_key": source_key}
+    said = {"kind": "inbound", "text": _text(text), "channel": channel, "source_key": source_key, "customer": customer}
     receipt = submit(
         subject=case_id, event=event, actor=user_of(by), key=f"inbound:{source_key}"[:120], extra={"message": said}
     )

@@ -14,6 +14,7 @@ from shouwen.cases.actions.sending import own_key
 from shouwen.cases.actions.steps import finish_step
 from shouwen.cases.forms import Invalid, Known, view
 from shouwen.cases.queries.seeing import get_for
+from shouwen.customers.actions import add_contact, find_or_make
 from shouwen.engine.facts import Facts
 from shouwen.people.access import Viewer, require
 from shouwen.people.organisation import Version
@@ -71,13 +72,30 @@ def take_in(
     return receipt
 
 
-def add_to(*, case_id: int, text: str, channel: str, by: Viewer, at: datetime, key: str) -> Receipt:
-    """并入: the customer said more about a matter that is there already; no second case is opened."""
+def add_to(*, case_id: int, caller: Caller, intake: Intake, text: str, by: Viewer, at: datetime, key: str) -> Receipt:
+    """并入: somebody said more about a matter that is there already; no second case is opened.
+
+    Who else than the case's customer called has a dossier of their own, so that they can be found and called back.
+    """
     row = get_for(by, case_id)
     if row.closed_at is not None:
         raise Invalid({"act": f"{row.number} 已办结，不能并入；请新建，或重开原事项。"})
     require(by, "open_case", unit=row.unit, own=True, what=row.number)
-    return inbound(case_id=case_id, text=text, channel=channel, source_key=own_key(by.id, key) or "", by=by.id, at=at)
+    with transaction.atomic():
+        who = intake.customer or _found(caller, intake, by, at)
+        return inbound(
+            case_id=case_id, text=text, channel=intake.channel, source_key=own_key(by.id, key) or "",
+            customer=who if who != row.customer_id else None, by=by.id, at=at,
+        )  # fmt: skip
+
+
+def _found(caller: Caller, intake: Intake, by: Viewer, at: datetime) -> int | None:
+    """Their dossier, made if need be, with the address that was told; nobody where nothing is known."""
+    found = find_or_make(phone=caller.phone, name=caller.name, unit=caller.unit, by=by.person, at=at)
+    address = str(intake.fields.get("address") or "").strip()
+    if found is not None and found.is_new and address:
+        add_contact(customer=found.id, kind="address", value=address, by=by.person, at=at)
+    return found.id if found else None
 
 
 def _opened(

@@ -274,6 +274,8 @@ def _found(filters: Filters) -> QuerySet[Any]:
         return findings.filter(result="broken", is_limit=True)
     if filters.result == "broken":
         return findings.filter(result="broken", is_limit=False)
+    if filters.result == "decided":
+        return findings.filter(result__in=("kept", "broken"))
     return findings.filter(result=filters.result) if filters.result else findings
 
 

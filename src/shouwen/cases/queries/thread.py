@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import get_for
-from shouwen.cases.queries.timeline import Teller
+from shouwen.cases.queries.timeline import Beside, Teller
 from shouwen.cases.queries.worded import worded
 from shouwen.cases.rows import ClauseView, ClockView, StepView, TimelineEntry
+from shouwen.customers.queries import cards
 from shouwen.people.access import Viewer
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
@@ -49,13 +50,20 @@ def stretch(
     if earlier is not None:
         found = found.filter(seq__gte=earlier)
     messages = list(found.order_by("at", "pk"))
-    return teller.tell(log, messages, _drafts(case_id, messages)), earlier
+    return teller.tell(log, messages, Beside(_drafts(case_id, messages), _callers(messages))), earlier
 
 
 def _drafts(case_id: int, messages: Iterable[Message]) -> dict[int, HandedDraft]:
     if not any(message.draft_id for message in messages):
         return {}
     return {row.pk: row for row in HandedDraft.objects.filter(case=case_id)}
+
+
+def _callers(messages: Iterable[Message]) -> dict[int, str]:
+    """Who else told of the matter, with their hidden numbers."""
+    wanted = {message.customer_id for message in messages if message.customer_id is not None}
+    found = cards(wanted) if wanted else {}
+    return {id_: " ".join(part for part in (card.title, card.phone) if part) for id_, card in found.items()}
 
 
 def clauses_of(rulebook: Rulebook, parts: Iterable[StepView | ClockView | TimelineEntry]) -> Mapping[str, ClauseView]:

@@ -1,9 +1,8 @@
 """What happened to a case, in words: decisions of the ledger and messages, oldest first."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
-from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -39,8 +38,18 @@ from shouwen.runtime.queries import LogEntry
 MOST_NAMED = 3
 # What a message already says needs no second line.
 SAID = frozenset({"case.noted", "customer.wrote"})
-_NONE: Mapping[int, HandedDraft] = MappingProxyType({})
 KINDS = {"reply": "回复客户", "note": "内部备注", "inbound": "客户来信"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes with messages: drafts that colleagues handed on, and who wrote that is not the case's own customer."""
+
+    drafts: Mapping[int, HandedDraft] = field(default_factory=dict)
+    callers: Mapping[int, str] = field(default_factory=dict)
+
+
+NOTHING = Beside()
 
 
 class Teller:
@@ -52,19 +61,20 @@ class Teller:
         self.state = state
 
     def tell(
-        self, log: Iterable[LogEntry], messages: Iterable[Message], drafts: Mapping[int, HandedDraft] = _NONE
+        self, log: Iterable[LogEntry], messages: Iterable[Message], beside: Beside = NOTHING
     ) -> tuple[TimelineEntry, ...]:
         """Both in one line of time; a message and the act that it came with are one."""
         said = {message.seq: message for message in messages if message.seq is not None}
         alone = [message for message in messages if message.seq is None]
-        entries = [self._message(message, None, drafts) for message in alone]
+        entries = [self._message(message, None, beside) for message in alone]
         for row in log:
             message = None if row.refused else said.get(row.seq)
-            entry = self._message(message, row, drafts) if message else self._entry(row)
+            entry = self._message(message, row, beside) if message else self._entry(row)
             entries += [entry] if entry else []
         return tuple(_once(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0))))
 
-    def _message(self, message: Message, row: LogEntry | None, drafts: Mapping[int, HandedDraft]) -> TimelineEntry:
+    def _message(self, message: Message, row: LogEntry | None, beside: Beside) -> TimelineEntry:
+        who = message.customer_id
         return TimelineEntry(
             at=message.at,
             kind=message.kind,
@@ -76,7 +86,8 @@ class Teller:
             seq=message.seq,
             files=tuple(int(each) for each in message.files),
             why=str(row.event.get("reason") or "") if row else "",
-            drafted=tuple(self._drafted(message.draft_id, drafts)),
+            drafted=tuple(self._drafted(message.draft_id, beside.drafts)),
+            caller=(who, beside.callers[who]) if who is not None and who in beside.callers else None,
         )
 
     def _drafted(self, draft: int | None, drafts: Mapping[int, HandedDraft]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shouwen.cases.phrases import forbidden_hits
 from shouwen.cases.queries.intake import edition_for
 from shouwen.cases.queries.seeing import NoSuchCase, get_for, readable, rows_of
 from shouwen.cases.queries.worded import Worded
@@ -19,6 +20,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import state_of
 
 OPENED = "case.opened"
+HITS = "rule:text.forbidden_hits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,10 @@ def lacking_to_open(case_type: str, unit: str, refusals: Iterable[Refuse], at: d
     return tuple(dict.fromkeys(found))
 
 
-def lacking(viewer: Viewer, case_id: int, lacks: Sequence[str]) -> tuple[str, ...]:
-    """What a refusal asks for, in the words of the case's rulebook."""
+def lacking(viewer: Viewer, case_id: int, lacks: Sequence[str], said: str = "") -> tuple[str, ...]:
+    """What a refusal asks for, in the words of the case's rulebook; which of the words `said` it minds."""
     row = get_for(viewer, case_id)
     worded = Worded(rulebooks.get(row.edition), row.case_type)
-    return tuple(dict.fromkeys(worded.lack(lack, LACKS) for lack in lacks))
+    found = "、".join(f"“{phrase}”" for phrase in forbidden_hits(said, worded.rulebook)) if HITS in lacks else ""
+    plain = {**LACKS, HITS: f"请改写这些话：{found}"} if found else LACKS
+    return tuple(dict.fromkeys(worded.lack(lack, plain) for lack in lacks))

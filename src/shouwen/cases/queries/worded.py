@@ -1,11 +1,13 @@
 """Names and values of a rulebook in words: fields, facts, outcomes, posts, papers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shouwen.cases.forms import choices_of
 from shouwen.cases.masking import MASKED
@@ -14,11 +16,13 @@ from shouwen.engine.plan import Compiled
 from shouwen.people.access import Viewer
 from shouwen.people.snapshot import Organisation
 from shouwen.rulebook.model import FieldRule, Rulebook
+from shouwen.rulebook.words.tongue import Tongue
 
 # Facts that the case page shows elsewhere.
 SHOWN_ELSEWHERE = ("case.", "asked.", "extended.", "promise.", "signing_link.", "occasion.")
 # Fields that name a dossier, which the customer's panel shows.
 DOSSIERS = frozenset({"customer", "object"})
+LATIN = re.compile(r"[A-Za-z]")
 HAPPENINGS = {
     "case.noted": "内部备注",
     "customer.wrote": "客户来信",
@@ -60,7 +64,11 @@ class Worded:
         if rule is not None:
             return rule.title or path.rpartition(".")[2]
         declared = self.rulebook.facts.get(path)
-        return (declared.title or path) if declared else path
+        if declared is not None and declared.title:
+            return declared.title
+        words = Tongue(self.rulebook).within(self.case_type).fact(path)
+        # What the program itself keeps beside a case goes by no name that a person has heard.
+        return _("所需的信息") if LATIN.search(words) and words.isascii() else words
 
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
@@ -140,7 +148,7 @@ class Worded:
         """What is missing, as a request."""
         if lack in plain:
             return plain[lack]
-        sort, _, what = lack.partition(":")
+        sort, _colon, what = lack.partition(":")
         worded = {
             "fact": f"尚不清楚“{self.fact(what)}”",
             "rule": f"“{self.fact(what)}”尚不符合要求",
@@ -165,7 +173,7 @@ class Worded:
             "act": f"没有“{what}”这个动作",
             "task": "尚有任务未完成",
         }
-        return worded.get(sort, lack)
+        return worded.get(sort) or _("条件不符")
 
     def _titled(self, gate: str) -> str:
         return self.compiled.titles.get(gate, "制度限定")

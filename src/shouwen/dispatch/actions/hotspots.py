@@ -33,22 +33,22 @@ class NoteMissingError(ValueError):
 
 @transaction.atomic
 def keep_hot_spots(*, group: Found, at: datetime) -> HotSpot | None:
-    """A new one is told to whoever supervises there; one that grows waits for a look again. Nothing new: nothing kept."""
+    """A new one is told to whoever supervises there; one that grows waits for a look again, and its notice is brought up to date.
+
+    Nothing new: nothing kept.
+    """
     run(ONE_AT_A_TIME)
     known = HotSpotCase.objects.filter(subject__in=group.cases).order_by("spot_id")
     spot = HotSpot.objects.filter(pk__in=known.values("spot_id")).order_by("pk").first()
     added = sorted(set(group.cases) - set(known.values_list("subject_id", flat=True)))
     if not added:
         return None
-    if spot is None:
-        spot = _begin(group, at)
-        _tell(spot, group, at)
-        HotSpotCase.objects.bulk_create(HotSpotCase(spot=spot, subject_id=case) for case in added)
-        return spot
+    spot = spot or _begin(group, at)
     HotSpotCase.objects.bulk_create(HotSpotCase(spot=spot, subject_id=case) for case in added)
     ((spot.customers,),) = rows(CUSTOMERS, [spot.pk])
     spot.grown_at, spot.seen_at, spot.seen_by = at, None, ""
     spot.save(update_fields=["customers", "grown_at", "seen_at", "seen_by"])
+    _tell(spot, at)
     return spot
 
 
@@ -67,13 +67,15 @@ def _begin(group: Found, at: datetime) -> HotSpot:
     )
 
 
-def _tell(spot: HotSpot, group: Found, at: datetime) -> None:
+def _tell(spot: HotSpot, at: datetime) -> None:
+    """Always about the first of its cases: so the newer notice takes the place of the one that nobody has read yet."""
     version = current_version()
     organisation = copy_of(version)
     people = [viewer_of(person, at, version=version) for person in organisation.held_by_person]
     able = [one.id for one in people if one is not None and may(one, "supervise", unit=spot.unit or None)]
-    text = f"{spot.title}：{spot.days} 天内 {group.people} 位客户"
-    tell(persons=able, kind="hotspot.found", text=text, subject=group.cases[0], at=at)
+    cases = list(spot.cases.order_by("pk").values_list("subject_id", flat=True))
+    text = f"{spot.title}：{spot.days} 天内 {spot.customers} 位客户，共 {len(cases)} 件"
+    tell(persons=able, kind="hotspot.found", text=text, subject=cases[0], at=at)
 
 
 @transaction.atomic

@@ -31,5 +31,6 @@ from shouwen.dispatch.queries.presence import PRESENCE_WORDS as PRESENCE_WORDS
 from shouwen.dispatch.queries.presence import PresenceRow as PresenceRow
 from shouwen.dispatch.queries.presence import own_presence as own_presence
 from shouwen.dispatch.queries.presence import team_presence as team_presence
+from shouwen.dispatch.queries.presence import team_states as team_states
 from shouwen.dispatch.queries.supervisions import SupervisionRow as SupervisionRow
 from shouwen.dispatch.queries.supervisions import supervisions as supervisions

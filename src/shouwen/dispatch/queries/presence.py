@@ -1,12 +1,13 @@
 """How people stand now."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shouwen.dispatch.models import Presence
 from shouwen.dispatch.queries.duty import duty_until
-from shouwen.people.access import Viewer
+from shouwen.people.access import Viewer, visible
 from shouwen.runtime import database
 
 OWN = """
@@ -49,6 +50,25 @@ def team_presence(viewer: Viewer, persons: Iterable[str]) -> dict[str, PresenceR
     duty = duty_until(wanted, viewer.at)
     rows = {one: _row(one, known[one].name, found.get(one)) for one in wanted if one in known}
     return {str(one): replace(row, duty_until=duty.get(one)) for one, row in rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many of a team stand in one state now."""
+
+    key: str
+    title: str
+    count: int
+
+
+def team_states(viewer: Viewer) -> tuple[StateCount, ...]:
+    """Of everybody with a post where the viewer supervises; who never said anything is away."""
+    reach = visible(viewer, "supervise")
+    held = viewer.organisation.held_by_person.items()
+    team = [person for person, posts in held if any(each.at(viewer.at) and reach.covers(each.unit) for each in posts)]
+    found = Counter(Presence.objects.filter(person__in=team).values_list("state", flat=True))
+    found["away"] += len(team) - found.total()
+    return tuple(StateCount(key, title, found[key]) for key, title in PRESENCE_WORDS.items())
 
 
 def _row(person: int, name: str, row: Presence | None) -> PresenceRow:

@@ -1,5 +1,6 @@
 """Writes the audit log: one entry for one act, chained to the last, in the transaction of the act itself."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -42,18 +43,9 @@ def record(
         address=address[:45],
     )
     before = bytes(head.hash)
+    columns = asdict(said)
     row = AuditEntry.objects.create(
-        at=said.at,
-        kind=said.kind,
-        act=said.act,
-        person_id=said.person,
-        subject=said.subject,
-        name=said.name,
-        detail=said.detail,
-        reason=said.reason,
-        address=said.address,
-        prev_hash=before,
-        hash=entry_hash(said, before),
+        person_id=columns.pop("person"), **columns, prev_hash=before, hash=entry_hash(said, before)
     )
     head.count, head.last_id, head.hash = head.count + 1, row.pk, row.hash
     head.save()

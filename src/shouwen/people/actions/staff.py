@@ -13,6 +13,7 @@ from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.listeners import Departure, tell_departure
 from shouwen.people.models import Holding, Person, Unit
+from shouwen.people.posts import home_of
 from shouwen.people.snapshot import TOP_ZONE, end_of_day
 
 
@@ -79,6 +80,7 @@ def place(
     if (same := Holding.objects.filter(**wanted).first()) is not None:
         return same
     _check_place(person, unit)
+    _check_post(post, unit)
     row = Holding(**wanted)
     try:
         with transaction.atomic():
@@ -187,6 +189,19 @@ def _seat(row: Holding) -> str:
 
 def _text(person: int | None) -> str | None:
     return None if person is None else str(person)
+
+
+def _check_post(post: str, unit: int) -> None:
+    """A post that rulebooks know is held where one of them holds."""
+    home = home_of(post)
+    here: Unit | None = Unit.objects.get(pk=unit) if home is not None else None
+    while home is not None and str(here.pk if here else "") not in home:
+        if here is None:
+            raise ChangeRefused(
+                f"No rulebook that holds in unit {unit} knows the post '{post}': choose another unit or post.",
+                "这个单位没有实行设这个岗位的制度：请改选单位，或改选岗位。",
+            )
+        here = here.parent
 
 
 def _check_place(person: int, unit: int) -> None:

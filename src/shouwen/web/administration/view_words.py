@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from shouwen.cases.queries import known_attributes
-from shouwen.cases.words import FIGURES, LIST_WORDS, OWN_WORDS, STATES
+from shouwen.cases.words import LIST_WORDS, OWN_WORDS, RESULTS, STATES
 from shouwen.people.access import Viewer
 from shouwen.people.queries import post_titles
 from shouwen.runtime import rulebooks
@@ -35,7 +35,7 @@ def _one(viewer: Viewer, name: str, value: str) -> str:
         "text": {value: f"“{value}”"},
         "own": OWN_WORDS,
         "state": STATES,
-        "result": FIGURES,
+        "result": RESULTS,
         "channel": CHANNELS,
         "post": post_titles(viewer),
         "unit": {str(place.id): place.name for place in viewer.organisation.units.values()},

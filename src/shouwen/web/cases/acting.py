@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -175,7 +176,8 @@ def tried(request: StaffRequest, case_id: int, act: Callable[[], None], task: st
         words = _("您的岗位没有“%(act)s”这项权限。需要时请联系安全管理员。") % {"act": _(act_title(barred.act))}
         return Typed(task, typed, {place: words}, status=403)
     except actions.Refused as refused:
-        errors = {place: refusal_words(refused, queries.lacking(request.viewer, case_id, refused.lacks), request.at)}
+        lacks = queries.lacking(request.viewer, case_id, refused.lacks, "\n".join(chain.from_iterable(typed.values())))
+        errors = {place: refusal_words(refused, lacks, request.at)}
         return Typed(task, typed, errors, status=422)
     except actions.Stale as stale:
         return Typed(task, typed, {}, stale.changes, status=409)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
+from shouwen.dispatch import queries as dispatch
 from shouwen.people.access import SEE, Viewer, may, visible
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import filters_of
@@ -49,23 +50,47 @@ def home(request: StaffRequest) -> HttpResponse:
 
 def numbers(viewer: Viewer) -> dict[str, Any]:
     """Which rows there are follows from the acts of the viewer's posts and how far they reach, never from a post's name."""
-    rows = [Row("own", _("我的"), _own())]
-    if may(viewer, "supervise"):
-        rows.append(Row("supervise", _("督办"), _supervised()))
-    if is_over_all(viewer):
-        rows.insert(0, Row("director", _("要情"), _director(viewer)))
+    rows = _rows(viewer)
     found = counted(viewer, rows)
     leads = may(viewer, "see_compliance")
     return {
         "rows": [row for row in found if row.name != "own" or row.is_needed or (len(found) == 1 and viewer.home)],
         "units": queries.units_compared(viewer) if leads else (),
-        "load": queries.load(viewer)[:MOST_LOADS] if may(viewer, "supervise") else (),
+        **_team(viewer),
         "trend_url": f"{reverse('compliance-brief')}" if leads else "",
     }
 
 
 MOST_LOADS = 8
+MOST_SPOTS = 5
 TO_APPROVE = "own=approve"
+
+
+def _rows(viewer: Viewer) -> list[Row]:
+    """Who leads has the approvals always at hand; with others they stand among their own work."""
+    approvals = (Tile(_("请我审批"), TO_APPROVE),)
+    leading = []
+    if is_over_all(viewer):
+        leading.append(Row("director", _("要情"), (*_director(viewer), *approvals)))
+    if may(viewer, "supervise"):
+        leading.append(Row("supervise", _("督办"), (*_supervised(), *(() if leading else approvals))))
+    own = Row("own", _("我的"), (*_own(), *(() if leading else approvals)))
+    before, after = (leading[:1], leading[1:]) if leading and leading[0].name == "director" else ([], leading)
+    return [*before, own, *after]
+
+
+def _team(viewer: Viewer) -> dict[str, Any]:
+    """For whoever leads: who carries how much, who is there, and what several customers complain of now."""
+    if not (may(viewer, "supervise") or is_over_all(viewer)):
+        return {"load": (), "states": (), "spots": ()}
+    load = queries.load(viewer)[:MOST_LOADS] if may(viewer, "supervise") else ()
+    people = dispatch.team_presence(viewer, [each.person for each in load])
+    spots = [spot for spot in dispatch.hot_spots(viewer) if spot.seen_at is None]
+    return {
+        "load": [(each, people.get(each.person)) for each in load],
+        "states": dispatch.team_states(viewer) if load else (),
+        "spots": spots[:MOST_SPOTS],
+    }
 
 
 def is_over_all(viewer: Viewer) -> bool:
@@ -88,7 +113,6 @@ def _own() -> tuple[Tile, ...]:
         Tile(_("约定回复"), "own=promised"),
         Tile(_("等待客户"), "own=waiting"),
         Tile(_("可接单"), "own=to_take"),
-        Tile(_("请我审批"), TO_APPROVE),
         Tile(_("我的草稿"), "own=drafts"),
     )
 

@@ -15,7 +15,7 @@ from shouwen.analytics.guessing import label_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.queries.intake import NotOpenHere
-from shouwen.customers.contacts import asked_digits
+from shouwen.customers.contacts import FRAGMENT, asked_digits
 from shouwen.customers.dossier import CustomerCard, Held, Reached
 from shouwen.customers.queries import find, find_by_phone, get_for, held_by, reached, seen
 from shouwen.people.queries import all_units
@@ -95,14 +95,17 @@ def _open(request: StaffRequest) -> HttpResponse:
 def _add(request: StaffRequest) -> HttpResponse:
     """并入: what was said goes to the case that is there already."""
     chosen = request.POST.get("into", "")
-    text = told(typed_so_far(request)) or _("客户再次来电，没有新的内容。")
+    typed = typed_so_far(request)
+    wish = one(typed, "demand").strip()
+    text = told(typed) or _("客户再次来电，没有新的内容。")
+    text += "\n" + _("客户要求：%(wish)s") % {"wish": wish} if wish else ""
     intake, _edition = _intake(request)
     try:
         if not chosen.isdecimal():
             raise queries.NoSuchCase(chosen)
         actions.add_to(
-            case_id=int(chosen), text=text, channel=intake.channel, by=request.viewer, at=request.at,
-            key=request.POST.get("key", ""),
+            case_id=int(chosen), caller=_caller(request, intake), intake=intake, text=text, by=request.viewer,
+            at=request.at, key=request.POST.get("key", ""),
         )  # fmt: skip
     except Invalid as invalid:
         return _again(request, invalid.errors)
@@ -266,7 +269,9 @@ def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
     if not asked:
         return ()
     digits = asked_digits(asked)
-    return find_by_phone(request.viewer, asked) if digits else find(request.viewer, asked, most=MOST_CALLERS)
+    exact = find_by_phone(request.viewer, asked) if digits else ()
+    # Four digits are what a caller reads out, or what a list shows.
+    return exact or (find(request.viewer, asked, most=MOST_CALLERS) if not digits or len(digits) >= FRAGMENT else ())
 
 
 @staff_page

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.queries import Filters
-from shouwen.cases.words import FIGURES, STATES
+from shouwen.cases.words import RESULTS, STATES
 from shouwen.people.access import Viewer
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import INSTANTS, NUMBERS, attributes_of, moment_of, wanted
@@ -57,7 +57,7 @@ def _words(viewer: Viewer, query: QueryDict) -> Iterator[str]:
         "unit": lambda value: value.isdecimal() and int(value) in viewer.organisation.units,
         "own": lambda value: value in queries.OWN_WAYS,
         "edition": lambda value: value in rulebooks.installed(),
-        "result": lambda value: value in FIGURES,
+        "result": lambda value: value in RESULTS,
         "sort": lambda value: value in queries.ORDERS,
         **{name: lambda value: id_in(value) is not None for name in NUMBERS},
     }

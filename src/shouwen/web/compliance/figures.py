@@ -35,6 +35,8 @@ class Week:
     share: float | None
     kept: Result
     missed: tuple[Result, ...]
+    decided: str
+    """The address of the cases over which the share is counted."""
 
     @property
     def percent(self) -> int:
@@ -47,9 +49,14 @@ class Week:
 
 def result_of(figures: Kept, name: str, link: dict[str, str], *, clause: str = "") -> Result:
     """The link carries what the figure was counted over, so that the list shows its cases and no others."""
-    asked = {"clause": clause, "result": name, **link}
-    query = urlencode({key: value for key, value in asked.items() if value})
+    query = query_of(name, link, clause=clause)
     return Result(_(FIGURES[name]), LOOKS.get(name, ""), getattr(figures, name), figures.cases.get(name, 0), query)
+
+
+def query_of(name: str, link: dict[str, str], *, clause: str = "") -> str:
+    """The address of the list behind a figure."""
+    asked = {"clause": clause, "result": name, **link}
+    return urlencode({key: value for key, value in asked.items() if value})
 
 
 def trend(viewer: Viewer, key: str, period: Period, unit: str) -> list[Week]:
@@ -75,4 +82,5 @@ def _week(monday: date, kept: Kept, key: str, period: Period, unit: str) -> Week
     since, until = within(monday, period)
     link = {"edition": key, "unit": unit, "since": written(since), "until": written(until)}
     missed = (result_of(kept, name, link) for name in ("late", "broken"))
-    return Week(monday, kept.share, result_of(kept, "kept", link), tuple(each for each in missed if each.times))
+    known = tuple(each for each in missed if each.times)
+    return Week(monday, kept.share, result_of(kept, "kept", link), known, query_of("decided", link))

@@ -15,7 +15,7 @@ from shouwen.cases.words import FIGURES
 from shouwen.people.queries import units_for
 from shouwen.runtime import rulebooks
 from shouwen.web.compliance.editions import offered, own
-from shouwen.web.compliance.figures import result_of, trend, within, written
+from shouwen.web.compliance.figures import query_of, result_of, trend, within, written
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 PERIODS = {"month": "本月", "quarter": "近90天", "year": "近一年", "all": "全部"}
@@ -74,7 +74,7 @@ def brief(request: StaffRequest) -> HttpResponse:
 
 def _totals(totals: Kept, link: dict[str, str]) -> dict[str, Any]:
     found = {name: result_of(totals, name, link) for name in ("late", "overridden")}
-    return {"totals": totals, "late": found["late"], "overridden": found["overridden"]}
+    return {"totals": totals, "decided": query_of("decided", link), **found}
 
 
 def _monday(asked: str) -> date | None:
@@ -97,7 +97,13 @@ def _since(period: str, at: datetime) -> datetime:
 
 def _row(one: ClauseFigures, link: dict[str, str]) -> dict[str, Any]:
     kept, *others = (result_of(one, name, link, clause=one.clause) for name in FIGURES)
-    return {"figures": one, "look": _look(one), "kept": kept, "others": [each for each in others if each.times]}
+    return {
+        "figures": one,
+        "look": _look(one),
+        "decided": query_of("decided", link, clause=one.clause),
+        "kept": kept,
+        "others": [each for each in others if each.times],
+    }
 
 
 def _happened(one: ClauseFigures) -> bool:

@@ -106,7 +106,7 @@ function show(one, answer, made) {
     localStorage.removeItem(draftKey(one.draft));
     document.querySelector(`form[data-draft="${CSS.escape(one.draft)}"]`)?.removeAttribute("data-touched");
   }
-  if (takenIn(one, answer)) return;
+  if (takenIn(one, answer, made)) return;
   const box = document.querySelector("#case-now");
   const here = box && one.address.startsWith(box.dataset.address);
   if (here) htmx.swap(box, made, { swapStyle: "outerHTML" }, { select: "#case-now" });
@@ -122,13 +122,13 @@ function show(one, answer, made) {
 }
 
 // A case that was taken in is opened where its form still stands; what was not stands in the form again.
-function takenIn(one, answer) {
+function takenIn(one, answer, made) {
   const form = document.querySelector(`[data-intake] [name=key][value="${CSS.escape(one.key)}"]`)?.form;
   const opened = answer.headers.get("HX-Redirect");
   if (!form) return false;
   form.removeAttribute("data-unsent-form");
   if (opened) location.assign(opened);
-  else location.reload();
+  else htmx.swap(form, made, { swapStyle: "innerHTML" }, { select: "#intake > *" });
   return true;
 }
 
