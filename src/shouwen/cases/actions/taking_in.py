@@ -125,9 +125,7 @@ def _finish(case_id: int, done: Finished, by: str, at: datetime) -> None:
         # The rules led elsewhere: whoever is next goes on from there.
         return
     book = rulebooks.rulebook(state.edition)
-    fields = {
-        paper: _taken_over(book, paper, state, at) | dict(done.fields.get(paper, {})) for paper in done.papers
-    }
+    fields = {paper: _taken_over(book, paper, state, at) | dict(done.fields.get(paper, {})) for paper in done.papers}
     finish_step(case_id=case_id, task=done.task, outcome=done.outcome, fields=fields, reason=done.reason, by=by, at=at)
 
 
