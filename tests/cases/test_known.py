@@ -8,6 +8,7 @@ from tests.cases.gated import with_rules
 from tests.cases.house import AT, HOUR, House
 
 from shouwen.cases import queries
+from shouwen.cases.attributes import attributes
 from shouwen.cases.models import Case
 from shouwen.cases.queries import Filters, Sought
 
@@ -104,3 +105,9 @@ def test_a_long_text_is_found_by_its_beginning_and_is_not_empty(house: House) ->
     for sought in (("record.what", "花板很很"), ("record.what", "", "filled")):
         assert [row.id for row in queries.listing(viewer, Filters(attributes=(sought,))).rows] == [case_id]
     assert queries.listing(viewer, Filters(attributes=(("record.what", "", "empty"),))).rows == ()
+
+
+def test_a_field_that_an_edition_gains_can_be_asked_for_at_once(house: House, tmp_path: Path) -> None:
+    assert "extra.words" not in attributes("DESK/1")
+    with_rules(tmp_path, FORM)
+    assert attributes("DESK/1")["extra.words"].title == "说明"

@@ -34,6 +34,7 @@ def ways(house: House, case_id: int) -> dict[str, Callable[[], object]]:
         "link": lambda: actions.link(**this, other=case_id, reason=LONG, **who),
         "note": lambda: actions.note(**this, text=LONG, **who),
         "open": lambda: house.open(content=LONG),
+        "a title": lambda: house.open(title="长" * 201),
     }
 
 

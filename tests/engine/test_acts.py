@@ -9,15 +9,12 @@ import pytest
 
 from shouwen.engine.effects import MarkClock, Notify, OpenCase, StopClock
 from shouwen.engine.events import (
-    ActRequested,
     CaseOpened,
     FactCorrected,
     FactSet,
     JudgementMade,
     PaperSigned,
     PartyChanged,
-    StepFinished,
-    TimeReached,
 )
 from shouwen.engine.offers import offers
 from shouwen.engine.plan import Compiled
@@ -269,24 +266,3 @@ def test_only_who_may_override_a_limit_lengthens_it(told: Any) -> None:
     assert world.cases["matter-1"].clocks["matter.work.work#1"].due_at == AT + 30 * HOUR
     world.run_to(AT + 29 * HOUR)
     assert not world.cases["matter-1"].clocks["matter.work.work#1"].missed
-
-
-@pytest.mark.parametrize("looked", [False, True])
-def test_a_flow_that_ended_during_a_rest_closes_when_the_rest_is_over(
-    small: Small, world_of: Any, *, looked: bool
-) -> None:
-    rules = "- {post: agent, title: 专员}\n- {procedure: matter, steps: {look: {by: agent, out: {seen: end}}}}"
-    world = world_of(small(rules))
-    case = world.start(at=AT)
-    until = AT + HOUR
-    world.happen(
-        case, ActRequested(at=AT, by="专员", act="suspend", facts={"until": until.isoformat()}, reason="等客户")
-    )
-    world.happen(case, StepFinished(at=AT, by="专员", step="look", visit=1, outcome="seen"))
-    assert world.cases[case].closed_at is None
-    if looked:
-        world.run_to(until)
-    world.happen(case, ActRequested(at=until + HOUR, by="专员", act="supervise", reason="查问"))
-    assert world.told[-1].decision.refusals
-    world.happen(case, TimeReached(at=until + HOUR))
-    assert world.cases[case].closed_at == until

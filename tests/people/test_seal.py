@@ -4,10 +4,10 @@ import pytest
 from pytest_django import Settings
 from tests.people.company import AT, Company
 
+from shouwen.base.seal import SealBroken
 from shouwen.people import actions
 from shouwen.people.actions import ChangeRefused
 from shouwen.people.models import AccessLog, SealedIdentity
-from shouwen.people.seal import SealBroken
 
 NAME = "张举报"
 

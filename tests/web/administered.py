@@ -54,6 +54,8 @@ OPEN_TO = {
     "admin-views": {"system"},
     "admin-view-act": {"system"},
     "admin-channels": {"system"},
+    "admin-mail": {"system"},
+    "admin-mail-try": {"system"},
     "admin-categories": {"system"},
 }
 POSTED = {"admin-integrity", "admin-audit-export"}

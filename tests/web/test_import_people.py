@@ -73,6 +73,16 @@ def test_every_faulty_line_says_why_and_nothing_is_taken_in(system: Client) -> N
     assert not Person.objects.filter(name="傅明").exists()
 
 
+def test_every_fault_of_a_line_is_told_at_once(system: Client) -> None:
+    bad = f"{HEAD}\n傅明,A2,,bad,agent,moon,,a b\n罗,A3,,,agent,branch,,luo\n罗,A3,,,agent,branch,,luo\n"
+    answer = system.post(PAGE, {"file": file(bad), "carry_out": "1"})
+    assert answer.status_code == 422
+    shown = unescape(text_of(answer))
+    for words in ("“bad”不是邮箱地址", "登录名“a b”只能用", "没有单位代号“moon”", "与第 3 行相同"):
+        assert words in shown
+    assert not Person.objects.filter(name__in=["傅明", "罗"]).exists()
+
+
 def test_a_line_the_organisation_refuses_takes_the_others_back(system: Client) -> None:
     people.hire(name="老王", employee_no="A9", by=None, at=now())
     text = f"{HEAD}\n傅明,,,,,,,\n小王,A9,,,,,,\n"

@@ -33,6 +33,14 @@ def test_what_is_chosen_stands_there_again(house: House) -> None:
     assert "lee@example.com" in page
 
 
+def test_before_the_first_choice_nothing_is_ticked_and_saving_that_changes_nothing(house: House) -> None:
+    lee = signed_in("lee")
+    assert " checked aria-label" not in text_of(lee.get(URL))
+    answer = lee.post(URL, {"hours": "office", "window": "10"}, follow=True)
+    assert "仍然只有紧急的会发邮件" in text_of(answer)
+    assert not NoticeChoice.objects.exists()
+
+
 def test_a_window_that_is_none_is_refused(house: House) -> None:
     lee = signed_in("lee")
     assert lee.post(URL, {"window": "-1"}).status_code == 400

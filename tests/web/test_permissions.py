@@ -73,6 +73,7 @@ TABLE: Mapping[str, Line] = {
     "export-decide": Line(404, 302, 302, 404, method="post", sent={"agrees": "yes"}),
     "export-file": Line(200, 404, 404, 404, method="post", sent={"again": "1"}),
     "quick": everybody(),
+    "latin": everybody(),
     "compliance-brief": Line(404, 404, 200, 404),
     "case": of_the_case(),
     "case-flow": of_the_case(),

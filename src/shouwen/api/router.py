@@ -47,7 +47,9 @@ elsewhere = Router()
 @elsewhere.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """A program gets no page for people, not even at an address that is none."""
-    return _problem(request, 404, f"There is no '{rest}' in this interface: openapi.json names what there is.")
+    return _problem(
+        request, 404, f"There is no '{rest}' in this interface; docs/api.md of the program names what there is."
+    )
 
 
 api.add_router("", cases)

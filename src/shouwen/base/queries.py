@@ -1,5 +1,6 @@
 """What is known of this installation."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from django.db import connection
 
 from shouwen.base.models import DemoClock, Installation, User
 
+SIGN_IN_NAME = re.compile(r"[\w.@+-]{1,150}")
 # As bare as can be: pages ask it again and again.
 FACTS = "SELECT company, is_demo FROM base_installation ORDER BY id LIMIT 1"
 
@@ -54,6 +56,11 @@ def sign_in_of(user_id: int) -> SignIn | None:
     """None where there is no such sign-in."""
     row = User.objects.filter(pk=user_id).first()
     return None if row is None else SignIn(row.username, row.is_active, row.must_change_password, row.last_login)
+
+
+def is_sign_in_name(text: str) -> bool:
+    """Without blanks or signs that nobody types twice alike."""
+    return SIGN_IN_NAME.fullmatch(text) is not None
 
 
 def is_taken(username: str) -> bool:

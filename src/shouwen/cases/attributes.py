@@ -50,11 +50,12 @@ def _is_short(value: Any) -> bool:
 
 def attributes(edition: str) -> Mapping[str, Attribute]:
     """By path, all of one edition by which a list may be narrowed: nothing sealed, nothing masked."""
-    return _attributes(edition, rulebooks.installed())
+    here = rulebooks.edition(edition)
+    return _attributes(edition, here.version, here.content_hash)
 
 
 @lru_cache(maxsize=64)
-def _attributes(edition: str, _installed: tuple[str, ...]) -> Mapping[str, Attribute]:
+def _attributes(edition: str, _version: int, _content: str) -> Mapping[str, Attribute]:
     compiled = rulebooks.get(edition)
     found = (*_of_facts(compiled.rulebook), *_of_papers(compiled.rulebook))
     return {one.path: one for one in found if one.path not in compiled.sealed}

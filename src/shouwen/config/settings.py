@@ -227,9 +227,11 @@ EMAIL_HOST_USER = env.text("SHOUWEN_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("SHOUWEN_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("SHOUWEN_SMTP_STARTTLS", default=True)
 EMAIL_TIMEOUT = 20
+# Without a server here, the one that the system administrator named in the browser is asked (runtime.mail_server).
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.text("SHOUWEN_MAIL_FROM", "shouwen@localhost")
+MAIL_FROM = env.text("SHOUWEN_MAIL_FROM")
+DEFAULT_FROM_EMAIL = MAIL_FROM or "shouwen@localhost"
 
 # --- what is written down while running
 

@@ -39,7 +39,7 @@ class Chosen:
 
 def chosen(viewer: Viewer) -> Chosen:
     row = NoticeChoice.objects.filter(person=viewer.person).first()
-    ways = {EMAIL: set(row.email) if row else set(GROUPS), PUSH: set(row.push) if row else set()}
+    ways = {EMAIL: set(row.email) if row else set(), PUSH: set(row.push) if row else set()}
     devices = PushDevice.objects.filter(person=viewer.person).order_by("made_at")
     return Chosen(
         groups=tuple((name, title, name in ways[EMAIL], name in ways[PUSH]) for name, (title, _) in GROUPS.items()),

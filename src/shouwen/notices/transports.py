@@ -17,7 +17,7 @@ from shouwen.notices.actions import forget_device
 from shouwen.notices.gathered import letter, lines_of
 from shouwen.notices.models import PushDevice
 from shouwen.notices.webpush import Device, check, private_key, sealed, token
-from shouwen.runtime import outbox, registry
+from shouwen.runtime import mail_server, outbox, registry
 from shouwen.runtime.mail import message_id
 from shouwen.runtime.mail import words as words_of
 from shouwen.runtime.outbox import Message, TryLater, register_transport
@@ -60,13 +60,14 @@ def send_letter(message: Message) -> None:
     if not lines or not to:
         return
     heading, body = letter(lines)
-    EmailMessage(
-        subject=" ".join(heading.split()),
-        body=body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
-    ).send(fail_silently=False)
+    mail_server.send(
+        EmailMessage(
+            subject=" ".join(heading.split()),
+            body=body,
+            to=[to],
+            headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        )
+    )
 
 
 def push_parcel(message: Message, courier: Courier) -> None:
@@ -119,9 +120,7 @@ def _told(row: PushDevice, text: Mapping[str, Any], courier: Courier) -> Answer:
     device = Device(row.endpoint, row.key, row.auth)
     check(device)
     headers = {
-        "Authorization": token(
-            row.endpoint, private_key(settings.SECRET_KEY), contact=settings.DEFAULT_FROM_EMAIL, at=now()
-        ),
+        "Authorization": token(row.endpoint, private_key(settings.SECRET_KEY), contact=mail_server.sender(), at=now()),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(KEEP_SECONDS),

@@ -30,6 +30,7 @@ OFFICE_ACTS = {
             "manage_rulebook",
             "manage_calendar",
             "manage_operations",
+            "manage_mail",
             "manage_replies",
             SEE_ADMINISTRATION,
         }
@@ -42,7 +43,7 @@ OFFICE_ACTS = {
 # No post carries these, not even one that may every act: who makes accounts, gives rights or reads the audit log holds an office.
 BY_OFFICE_ONLY = frozenset(
     {
-        "manage_people", "manage_accounts", "see_people", "manage_scopes", "see_exports",
+        "manage_people", "manage_accounts", "manage_mail", "see_people", "manage_scopes", "see_exports",
         "see_audit", "see_ledger", "see_access_log", "manage_retention", "agree_retention",
     }
 )  # fmt: skip

@@ -68,6 +68,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "view_shared": ("staff", "共用视图改给单位"),
     "view_handed_over": ("staff", "移交共用视图"),
     "view_removed": ("staff", "删除共用视图"),
+    "mail_server_set": ("machine", "更改邮件设置"),
+    "mail_tried": ("machine", "试发邮件"),
     "mail_retried": ("machine", "重发邮件"),
     "mail_dropped": ("machine", "放弃邮件"),
     "integrity_checked": ("machine", "核对完整性"),

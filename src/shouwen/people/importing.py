@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from shouwen.base import tables
 from shouwen.base.days import day_of
-from shouwen.base.queries import is_taken
+from shouwen.base.queries import is_sign_in_name, is_taken
 from shouwen.base.tables import headings_of, lines_of
 from shouwen.people.access import Viewer
 from shouwen.people.filled import in_use
@@ -56,6 +59,7 @@ class _Known:
     units: Mapping[str, int]
     numbers: dict[str, str] = field(default_factory=dict)
     usernames: dict[str, str] = field(default_factory=dict)
+    lines: dict[tuple[str, ...], int] = field(default_factory=dict)
 
 
 def text_of(content: bytes) -> str:
@@ -108,7 +112,7 @@ def _line(number: int, row: Mapping[str, str], known: _Known) -> Line:
     post = known.posts.get(cells["岗位"], "")
     unit = known.units.get(cells["单位代号"].lower())
     since = _day(cells["起始日期"])
-    faults = tuple(_faults(cells, known, post=post, unit=unit, since=since))
+    faults = (*_faults(cells, known, post=post, unit=unit, since=since), *_again(number, cells, known))
     return Line(number, cells, post, unit, since, faults)
 
 
@@ -127,7 +131,30 @@ def _faults(
         yield f"没有单位代号“{cells['单位代号']}”"
     if cells["起始日期"] and since is None:
         yield "起始日期写成 2026-01-31"
+    yield from _unwritable(cells)
     yield from _taken(cells, known)
+
+
+def _unwritable(cells: Mapping[str, str]) -> Iterator[str]:
+    if cells["电子邮箱"] and not _is_address(cells["电子邮箱"]):
+        yield f"“{cells['电子邮箱']}”不是邮箱地址"
+    if cells["登录名"] and not is_sign_in_name(cells["登录名"]):
+        yield f"登录名“{cells['登录名']}”只能用文字、数字和 . @ + - _，不能有空格"
+
+
+def _again(number: int, cells: Mapping[str, str], known: _Known) -> Iterator[str]:
+    """The same person at the same post twice is one line too many."""
+    key = tuple(cells[column].lower() for column in ("姓名", "工号", "岗位", "单位代号", "登录名"))
+    if any(key) and known.lines.setdefault(key, number) != number:
+        yield f"与第 {known.lines[key]} 行相同"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _taken(cells: Mapping[str, str], known: _Known) -> Iterator[str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from shouwen.base.bigrams import normalise
 from shouwen.engine.facts import Roster
 from shouwen.people.access import Viewer, visible_units
+from shouwen.people.company import companies_of
 from shouwen.people.organisation import Version, organisation
 from shouwen.people.organisation import current_version as current_version
 from shouwen.people.posts import PostBook
@@ -130,16 +131,18 @@ def reachable(persons: Iterable[int | str], *, version: Version | None = None) -
     return {str(one.id): Reachable(str(one.id), one.user, one.name, one.email, one.phone) for one in members}
 
 
-def colleagues(viewer: Viewer, asked: str = "", *, most: int = 20) -> tuple[Member, ...]:
+def colleagues(viewer: Viewer, asked: str = "", *, most: int = 20, own: bool = False) -> tuple[Member, ...]:
     """People to assign or copy to: by part of the name or by pinyin initials, in pinyin order.
 
-    Names of colleagues are no secret inside the company, so no scope narrows them.
+    Names of colleagues are no secret inside the company, so no scope narrows them; with `own`, the company does.
     """
     copy, text = viewer.organisation, normalise(asked).strip()
+    near = companies_of(copy, viewer.person, viewer.at) if own else frozenset(copy.units)
     found = [
         person
         for person in copy.persons.values()
         if copy.works_here(person.id, viewer.at)
+        and (not own or not near.isdisjoint(held.unit for held in copy.held_by_person.get(person.id, ())))
         and (not text or text in normalise(person.name) or person.initials.startswith(text))
     ]
     return tuple(found[:most])

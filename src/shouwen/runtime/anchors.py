@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
-from shouwen.runtime import database, outbox
+from shouwen.runtime import database, mail_server, outbox
 from shouwen.runtime.outbox import Message
 
 FILE_CHANNEL = "seal-file"
@@ -41,7 +41,7 @@ class SealSent:
 
 def is_sent_outside() -> bool:
     """Whether anybody named a place for it."""
-    return bool(settings.SEAL_FILE or settings.SEAL_MAIL)
+    return bool(settings.SEAL_FILE or mail_server.post().seal_mail)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def _signer() -> Signer:
 
 
 def _places() -> Sequence[tuple[str, str]]:
-    mails = [("email", str(address)) for address in settings.SEAL_MAIL]
+    mails = [("email", address) for address in mail_server.post().seal_mail]
     return [*mails, (FILE_CHANNEL, str(settings.SEAL_FILE))] if settings.SEAL_FILE else mails
 
 

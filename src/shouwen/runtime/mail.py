@@ -1,11 +1,10 @@
-"""Notices by e-mail, through whatever server the settings name."""
+"""Notices by e-mail, through whatever server is named."""
 
 from hashlib import sha256
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 
-from shouwen.runtime import registry
+from shouwen.runtime import mail_server, registry
 from shouwen.runtime.outbox import Message
 
 SUBJECTS = {
@@ -26,16 +25,15 @@ def send_mail(message: Message) -> None:
     mail = EmailMessage(
         subject=" ".join(heading.split()),
         body=body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
     )
-    mail.send(fail_silently=False)
+    mail_server.send(mail)
 
 
 def message_id(message: Message) -> str:
     """The same for every try, so that a receiver that was served twice can see it."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    domain = mail_server.sender().rpartition("@")[2].rstrip(">") or "localhost"
     return f"<{sha256(message.dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
 
 

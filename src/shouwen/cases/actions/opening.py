@@ -156,6 +156,8 @@ def opening(
 def _titled_facts(title: str, intake: Intake, known: Known, by: str | None, *, checked: bool) -> dict[str, Value]:
     """What lacks is told all at once, the title with the fields of the form."""
     lacking = {} if title else {"title": "“事由”必填，请用一句话写明。"}
+    if checked and len(title) > LONGEST_TITLE:
+        lacking = {"title": f"“事由”最多 {LONGEST_TITLE} 字，现有 {len(title)} 字；请写成一句话，其余写进内容。"}
     try:
         facts = _facts(intake, known, by, checked=checked)
     except Invalid as invalid:

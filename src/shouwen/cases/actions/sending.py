@@ -1,5 +1,6 @@
 """How every act on a case reaches the rules: with its person, its instant and its key."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
@@ -12,6 +13,8 @@ from shouwen.runtime.subjects import NewSubject, Receipt
 from shouwen.runtime.submit import submit
 
 KIND = "case"
+# Signs without a width, spaces and controls.
+UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
 LONGEST = 20_000
 """Characters of anything that somebody writes on a case: it stands in the log for good, and on every page of the case."""
 LONGEST_NAME = 200
@@ -55,8 +58,9 @@ def user_of(person: str | None, version: Version | None = None) -> int | None:
 
 
 def plain(text: str) -> str:
-    """What was typed, without what no database takes."""
-    return text.replace("\x00", "").strip()
+    """What was typed, without what no database takes; nothing where nobody would see anything of it."""
+    clean = text.replace("\x00", "").strip()
+    return clean if any(unicodedata.category(each) not in UNSEEN for each in clean) else ""
 
 
 def written(text: str, field: str = "reason") -> str:

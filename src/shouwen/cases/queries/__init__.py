@@ -7,6 +7,7 @@ from shouwen.cases.queries.articles import NoSuchArticle as NoSuchArticle
 from shouwen.cases.queries.articles import article_for as article_for
 from shouwen.cases.queries.articles import articles_like as articles_like
 from shouwen.cases.queries.articles import clauses_like as clauses_like
+from shouwen.cases.queries.articles import editions_seen as editions_seen
 from shouwen.cases.queries.at_once import SpotStep as SpotStep
 from shouwen.cases.queries.at_once import category_of as category_of
 from shouwen.cases.queries.at_once import channel_of as channel_of
@@ -58,6 +59,7 @@ from shouwen.cases.queries.intake import editions_at as editions_at
 from shouwen.cases.queries.intake import intake_form as intake_form
 from shouwen.cases.queries.intake import units_to_open as units_to_open
 from shouwen.cases.queries.intake import units_under as units_under
+from shouwen.cases.queries.intake import usual_type as usual_type
 from shouwen.cases.queries.known import Sought as Sought
 from shouwen.cases.queries.known import known_attributes as known_attributes
 from shouwen.cases.queries.known import ways_of as ways_of

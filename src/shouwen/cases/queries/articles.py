@@ -15,6 +15,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
 
 SHORTEST_INITIALS = 2
+MOST_RANKED = 500
 Found = TypeVar("Found")
 
 
@@ -68,7 +69,9 @@ def articles_like(viewer: Viewer, asked: str, *, most: int) -> tuple[FoundArticl
 def clauses_like(viewer: Viewer, asked: str, *, most: int) -> tuple[FoundClause, ...]:
     """By number, title and its pinyin before text."""
     words = (each for edition in editions_for(viewer) for each in _clauses(edition.key, edition.content_hash))
-    return _ranked(words, asked, most)
+    found = _ranked(words, asked, MOST_RANKED)
+    number = normalise(asked).strip()
+    return tuple(sorted(found, key=lambda one: normalise(one.id) != number)[:most])
 
 
 def article_for(viewer: Viewer, key: str, name: str) -> FoundArticle:
@@ -90,6 +93,12 @@ def editions_for(viewer: Viewer) -> tuple[Edition, ...]:
     paths = {tuple(str(each) for each in units[unit].path if str(each) in telling) for unit in near if unit in units}
     found = (edition for path in sorted(paths) for edition in rulebooks.in_force(_day(viewer), path))
     return tuple({edition.key: edition for edition in found}.values())
+
+
+def editions_seen(viewer: Viewer) -> tuple[str, ...]:
+    """All editions, of whatever day, of the rulebooks in force where the viewer works or looks: cases stand under each."""
+    names = {edition.rulebook.header.rulebook for edition in editions_for(viewer)}
+    return tuple(key for key in rulebooks.installed() if rulebooks.rulebook(key).header.rulebook in names)
 
 
 def _day(viewer: Viewer) -> date:

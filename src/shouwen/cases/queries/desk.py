@@ -78,7 +78,7 @@ def units_above(viewer: Viewer) -> frozenset[str]:
 
 def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES) -> tuple[NoticeRow, ...]:
     """The newest first."""
-    found = Notice.objects.filter(person=person).order_by("-pk")
+    found = Notice.objects.filter(person=person).order_by("-at", "-pk")
     if unread_only:
         found = found.filter(read_at__isnull=True)
     rows = list(found[:most])

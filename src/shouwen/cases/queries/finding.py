@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from shouwen.base.bigrams import runs
 from shouwen.cases.models import Case, Message
 from shouwen.cases.queries.lists import NOT_LISTED, Filters, filtered
 from shouwen.cases.queries.ordering import ordered
@@ -14,6 +15,7 @@ from shouwen.people.access import Viewer
 
 SHORTEST = 2
 LOOKED_AT = 100
+LONGEST_NUMBER = 24
 STRETCH, STRETCHES = 200, 5
 
 
@@ -22,12 +24,23 @@ def found_cases(viewer: Viewer, asked: str, customers: Iterable[int] = (), *, mo
     found: dict[int, Case] = {}
     if len(asked.strip()) >= SHORTEST:
         found = _of(filtered(viewer, Filters(text=asked)), most)
+        found = _numbered(viewer, asked) | found
     wanted = list(customers)
     if wanted and len(found) < most:
         told = Message.objects.filter(customer__in=wanted, case=OuterRef("pk"))
         found |= _of(readable(viewer).filter(Q(customer__in=wanted) | Exists(told)), most)
     ranked = sorted(found.values(), key=lambda case: (case.closed_at is None, case.opened_at, case.pk), reverse=True)
     return rows_of(viewer, ranked[:most])
+
+
+def _numbered(viewer: Viewer, asked: str) -> dict[int, Case]:
+    """The case of this number, wherever its dashes stand: each writing of it is asked of the index of numbers."""
+    plain = "".join(runs(asked)).upper()
+    if not (plain.isascii() and plain.isalnum()) or len(plain) > LONGEST_NUMBER:
+        return {}
+    one = [f"{plain[:at]}-{plain[at:]}" for at in range(1, len(plain))]
+    two = [f"{each[:at]}-{each[at:]}" for each in one for at in range(each.index("-") + 2, len(each))]
+    return {case.pk: case for case in readable(viewer).filter(number__in=[plain, *one, *two]).defer(*NOT_LISTED)[:1]}
 
 
 def _of(wanted: QuerySet[Case], most: int) -> dict[int, Case]:

@@ -10,8 +10,10 @@ from shouwen.cases.attributes import Attribute
 from shouwen.cases.queries.known import known_attributes
 from shouwen.cases.queries.seeing import readable, unit_name, value_title
 from shouwen.people.access import Viewer
+from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 
+SET = ".set"
 MOST_UNITS = 12
 MOST_LEVELS = 6
 
@@ -62,7 +64,8 @@ def levels(viewer: Viewer) -> tuple[Level, ...]:
 
 def marks(viewer: Viewer) -> tuple[Level, ...]:
     """Open cases by the yes/no facts of the rulebooks that hold for them, as 重复投诉 or 已投诉到媒体; one query."""
-    named = _marks(known_attributes().values())
+    good = frozenset[str]().union(*(good_news(rulebooks.rulebook(key)) for key in rulebooks.installed()))
+    named = [one for one in _marks(known_attributes().values()) if one.path not in good]
     if not named:
         return ()
     conditions: dict[str, Any] = {
@@ -71,6 +74,14 @@ def marks(viewer: Viewer) -> tuple[Level, ...]:
     counted = readable(viewer).filter(closed_at__isnull=True).order_by().aggregate(**conditions)
     found = [Level(one.path, one.title, counted[f"m{number}"]) for number, one in enumerate(named)]
     return tuple(sorted((level for level in found if level.count), key=lambda level: -level.count)[:MOST_LEVELS])
+
+
+def good_news(book: Rulebook) -> frozenset[str]:
+    """Facts with which a limit is kept, as 已回复到客户: whoever looks for trouble does not look for these."""
+    rules = book.case_types.values()
+    dues = [due for rule in rules for due in rule.due.values()]
+    dues += [due for rule in rules for step in rule.steps.values() for due in step.due.values()]
+    return frozenset(due.until.removesuffix(SET) for due in dues if due.until and due.until.endswith(SET))
 
 
 def _marks(known: Any) -> Sequence[Attribute]:

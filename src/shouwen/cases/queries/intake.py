@@ -1,10 +1,12 @@
 """What may be opened where, by whom, on which form."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shouwen.cases.forms import Known, view
+from shouwen.cases.models import Case
 from shouwen.cases.rows import PaperForm
 from shouwen.engine.facts import Value
 from shouwen.people.access import Viewer
@@ -17,6 +19,8 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.rulebooks import Edition
 
 OPEN = "open_case"
+LATEST = 300
+COMPLAINT = "投诉"
 BRANCH = "case.branch"
 
 
@@ -56,6 +60,17 @@ def case_types(viewer: Viewer, unit: str, at: datetime) -> tuple[tuple[str, str]
                 ways = len(rule.opens.via) if rule.opens else 0
                 found.append((-ways, name, rule.title or name))
     return tuple((name, title) for _, name, title in sorted(found, key=lambda each: each[0]))
+
+
+def usual_type(viewer: Viewer, types: Sequence[tuple[str, str]]) -> str:
+    """Of the latest cases what the viewer took in most, else what others did; before that, what is complained of."""
+    offered = dict(types)
+    latest = Case.objects.filter(parent_id__isnull=True).order_by("-opened_at", "-subject")
+    taken = [row for row in latest.values_list("opener", "case_type")[:LATEST] if row[1] in offered]
+    count = Counter(name for opener, name in taken if opener == viewer.id) or Counter(name for _, name in taken)
+    if count:
+        return count.most_common(1)[0][0]
+    return next((name for name, title in types if COMPLAINT in title), next(iter(offered), ""))
 
 
 def units_to_open(viewer: Viewer, at: datetime) -> tuple[Place, ...]:

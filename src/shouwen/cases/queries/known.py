@@ -57,10 +57,10 @@ class Fits(PostgresOperatorLookup):
 JSONField.register_lookup(Fits)
 
 
-def known_attributes() -> dict[str, Attribute]:
-    """By path, over all editions installed here; of two of one name the newer edition's words stand."""
+def known_attributes(editions: Iterable[str] | None = None) -> dict[str, Attribute]:
+    """By path, over these editions, else all that are installed here; of two of one name the later one's words stand."""
     found: dict[str, Attribute] = {}
-    for key in rulebooks.installed():
+    for key in rulebooks.installed() if editions is None else editions:
         found |= attributes(key)
     return found
 

@@ -28,6 +28,9 @@ from shouwen.people.actions.keys import make_key as make_key
 from shouwen.people.actions.keys import offer_key as offer_key
 from shouwen.people.actions.keys import revoke_key as revoke_key
 from shouwen.people.actions.keys import take_key as take_key
+from shouwen.people.actions.mail_server import Wanted as Wanted
+from shouwen.people.actions.mail_server import set_mail_server as set_mail_server
+from shouwen.people.actions.mail_server import try_mail as try_mail
 from shouwen.people.actions.privacy import LONGEST_REASON as LONGEST_REASON
 from shouwen.people.actions.privacy import ReasonTooLong as ReasonTooLong
 from shouwen.people.actions.privacy import log_access as log_access

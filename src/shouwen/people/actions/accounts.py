@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.base import actions as base_actions
+from shouwen.base.queries import is_sign_in_name
 from shouwen.people.actions.apart import keep_one, leave_sign_in_alone
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
@@ -25,6 +26,11 @@ def give_sign_in(
     if row.user_id is not None:
         raise ChangeRefused(
             f"'{row.name}' already signs in: change the password instead.", f"{row.name}已有账号：请改用“重设密码”。"
+        )
+    if not is_sign_in_name(username.strip()):
+        raise ChangeRefused(
+            f"'{username.strip()}' is no sign-in name: letters, digits and . @ + - _ only, without blanks.",
+            f"登录名“{username.strip()}”不行：只能用文字、数字和 . @ + - _，不能有空格。",
         )
     leave_sign_in_alone(row, by=by)
     row.user = base_actions.create_user(username=username, password=password, email=row.email, at=at)

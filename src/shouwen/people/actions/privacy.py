@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from shouwen.base.ids import new_uuid
+from shouwen.base.seal import close, configured_keys, open_sealed
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused
 from shouwen.people.models import AccessLog, SealedIdentity
-from shouwen.people.seal import close, configured_keys, open_sealed
 
 LONGEST_REASON = 500
 

@@ -9,6 +9,7 @@ from shouwen.runtime.models.ledger import Anchor as Anchor
 from shouwen.runtime.models.ledger import Ledger as Ledger
 from shouwen.runtime.models.ledger import Seal as Seal
 from shouwen.runtime.models.ledger import Subject as Subject
+from shouwen.runtime.models.mail_server import MailServer as MailServer
 from shouwen.runtime.models.numbers import NumberCounter as NumberCounter
 from shouwen.runtime.models.outgoing import Notice as Notice
 from shouwen.runtime.models.outgoing import Outbox as Outbox

@@ -45,6 +45,6 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["person", "-id"], name="notice_of_person"),
+            models.Index(fields=["person", "-at", "-id"], name="notice_of_person_by_time"),
             models.Index(fields=["person"], name="notice_unread", condition=Q(read_at__isnull=True)),
         ]

@@ -1,5 +1,6 @@
 """Who is told what: a notice for each person of the house, and an e-mail when it is urgent."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,9 @@ WHERE old.person = new.person AND old.subject_id = new.subject AND starts_with(o
 RETURNING old.person, old.subject_id, new.sort, old.at
 """
 MARKS = {".missed": "超时：", ".warned": "预警："}
+# Behind the name of a step in the key of what was written at it.
+STEP_OF = re.compile(r"[#.@]")
+BY_THE_BOOK = "按制度告知您，请查看事项"
 # Longer than any outage: what lies further back was not missed by a worker, it was imported.
 HISTORY = timedelta(days=30)
 
@@ -129,7 +133,12 @@ def _words(effect: Effect, entry: Entry) -> tuple[tuple[Assignee, ...], str, str
     state = entry.decision.after
     match effect:
         case Notify():
-            return effect.to, effect.kind, effect.say or _limit(effect.about, state), effect.urgent
+            return (
+                effect.to,
+                effect.kind,
+                effect.say or _limit(effect.about, state) or _asked(effect, entry),
+                effect.urgent,
+            )
         case Escalate():
             return effect.to, "case.escalated", _limit(effect.why, state), True
         case HandOver():
@@ -145,6 +154,18 @@ def _post(name: str, entry: Entry) -> str:
     """As the rulebook titles it."""
     rule = rulebooks.get(entry.held.edition).rulebook.posts.get(name)
     return (rule.title or name) if rule else name
+
+
+def _asked(effect: Notify, entry: Entry) -> str:
+    """What a notice without words of its own is about: the step at which it was written, or the task."""
+    state = entry.decision.after
+    task = next((each.title for each in state.active if each.task == effect.about and each.title), "")
+    if task or effect.kind != "rule":
+        return task
+    flow = rulebooks.rulebook(entry.held.edition).case_types.get(entry.held.procedure)
+    name = STEP_OF.split(effect.about)[0]
+    step = flow.steps.get(name) if flow else None
+    return f"{step.title}：{BY_THE_BOOK}" if step and step.title else BY_THE_BOOK
 
 
 def _limit(rule: str, state: State) -> str:

@@ -1,6 +1,6 @@
 """渠道, 分类 and the door to 管理: what is connected and how it fares, and the case types that rulebooks name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +15,16 @@ from shouwen.people.filled import in_use
 from shouwen.people.keys import count_keys
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime.channels import EMAIL, SEAL_FILE, Sent, sent_by_channel
+from shouwen.runtime.mail_server import Post, post
 from shouwen.web.ui.administration import open_groups
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 MANAGE = "manage_operations"
+MAIL = "manage_mail"
 NOTHING = Sent(0, 0, 0, None)
+EMAIL_CHANNELS = (EMAIL, "email_parcel")
+SEAL_CHANNELS = (SEAL_FILE,)
+PUSH_CHANNELS = ("push", "push_parcel", "push_browser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Channel:
     state: str
     where: str
     sent: Sent
-    used_at: datetime | None = None
+    acts: tuple[tuple[str, str], ...] = ()
+    """Address and word of what can be done about it here."""
 
 
 @staff_page
@@ -48,7 +54,11 @@ def admin(request: StaffRequest) -> HttpResponse:
 @staff_page
 @needs(MANAGE)
 def channels(request: StaffRequest) -> HttpResponse:
-    return render(request, "administration/channels.html", {"channels": list(_channels(request.at))})
+    return render(
+        request,
+        "administration/channels.html",
+        {"channels": list(_channels(request.at)), "may_set": may(request.viewer, MAIL)},
+    )
 
 
 @staff_page
@@ -65,25 +75,16 @@ def categories(request: StaffRequest) -> HttpResponse:
 
 def _channels(at: datetime) -> Iterator[Channel]:
     sent = sent_by_channel(at)
-    host = settings.EMAIL_HOST
+    found = post()
+    yield _letters(found, _together(sent, EMAIL_CHANNELS))
+    yield _seals(found, _together(sent, SEAL_CHANNELS))
     yield Channel(
-        title=_("邮件（发出）"),
-        does=_("通知同事、发给客户的文书"),
-        is_ready=bool(host),
-        state=_("经 %(host)s，发件人 %(sender)s") % {"host": host, "sender": settings.DEFAULT_FROM_EMAIL}
-        if host
-        else _("没有邮件服务器：信件写进数据目录的 mail 文件夹，不会寄出"),
-        where="SHOUWEN_SMTP_HOST",
-        sent=sent.get(EMAIL, NOTHING),
-    )
-    outside = [*settings.SEAL_MAIL, *([str(settings.SEAL_FILE)] if settings.SEAL_FILE else [])]
-    yield Channel(
-        title=_("台账封印（外存）"),
-        does=_("把台账的封印定时送到系统之外，改动历史会因此露出来"),
-        is_ready=bool(outside),
-        state=_("送往 %(count)s 处") % {"count": len(outside)} if outside else _("没有设置去处"),
-        where="SHOUWEN_SEAL_MAIL, SHOUWEN_SEAL_FILE",
-        sent=sent.get(SEAL_FILE, NOTHING),
+        title=_("浏览器推送"),
+        does=_("通知关着页面的同事，由各人在通知设置里打开"),
+        is_ready=True,
+        state=_("密钥由系统自己生成，不用设置"),
+        where=_("各人的通知设置"),
+        sent=_together(sent, PUSH_CHANNELS),
     )
     keys = count_keys(at)
     yield Channel(
@@ -93,6 +94,50 @@ def _channels(at: datetime) -> Iterator[Channel]:
         state=_("有效密钥 %(count)s 个") % {"count": keys} if keys else _("没有发放密钥"),
         where=_("安全管理员：接口密钥"),
         sent=NOTHING,
+    )
+
+
+def _letters(found: Post, sent: Sent) -> Channel:
+    ready = found.source != "none"
+    return Channel(
+        title=_("邮件（发出）"),
+        does=_("通知同事、发给客户的文书"),
+        is_ready=ready,
+        state=_("经 %(host)s，发件人 %(sender)s") % {"host": found.host, "sender": found.sender}
+        if ready
+        else _("没有邮件服务器：信件写进数据目录的 mail 文件夹，不会寄出"),
+        where=_where(found.source, "SHOUWEN_SMTP_HOST"),
+        sent=sent,
+        acts=(
+            (reverse("admin-mail"), _("设置邮件")),
+            *(((reverse("admin-mail-try"), _("发一封测试邮件")),) if ready else ()),
+        ),
+    )
+
+
+def _seals(found: Post, sent: Sent) -> Channel:
+    outside = [*found.seal_mail, *([str(settings.SEAL_FILE)] if settings.SEAL_FILE else [])]
+    return Channel(
+        title=_("台账封印（外存）"),
+        does=_("把台账的封印定时送到系统之外，改动历史会因此露出来"),
+        is_ready=bool(outside),
+        state=_("送往：%(places)s") % {"places": ", ".join(outside)} if outside else _("没有设置去处"),
+        where=_where(found.seal_mail_from, "SHOUWEN_SEAL_MAIL, SHOUWEN_SEAL_FILE"),
+        sent=sent,
+        acts=((reverse("admin-mail"), _("设置安全邮箱")),) if found.seal_mail_from != "environment" else (),
+    )
+
+
+def _where(source: str, variable: str) -> str:
+    """What the environment names wins over this page."""
+    return _("环境变量 %(name)s，优先于本页") % {"name": variable} if source == "environment" else _("本页")
+
+
+def _together(sent: Mapping[str, Sent], channels: Iterable[str]) -> Sent:
+    found = [sent[channel] for channel in channels if channel in sent]
+    last = max((one.last_at for one in found if one.last_at), default=None)
+    return Sent(
+        sum(one.today for one in found), sum(one.waiting for one in found), sum(one.parked for one in found), last
     )
 
 

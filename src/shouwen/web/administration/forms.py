@@ -18,7 +18,7 @@ from shouwen.people.snapshot import TOP_ZONE
 from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest
 
-Kind = Literal["text", "date", "instant", "choice", "several", "long", "file"]
+Kind = Literal["text", "password", "date", "instant", "choice", "several", "long", "file"]
 Option = tuple[str, str]
 MOST_TYPED = 500
 

@@ -8,6 +8,7 @@ from shouwen.web.administration import (
     importing,
     keeping,
     keys,
+    mail,
     people,
     person_acts,
     rights,
@@ -54,5 +55,7 @@ urlpatterns = [
     path("admin/views/<int:view_id>/<slug:act>/", shared_views.view_act, name="admin-view-act"),
     path("admin/exports/", audit.exports, name="admin-exports"),
     path("admin/channels/", channels.channels, name="admin-channels"),
+    path("admin/channels/mail/", mail.mail_set, name="admin-mail"),
+    path("admin/channels/mail/try/", mail.mail_try, name="admin-mail-try"),
     path("admin/categories/", channels.categories, name="admin-categories"),
 ]

@@ -60,16 +60,24 @@ def bulk(request: StaffRequest) -> HttpResponse:
         return response
     ids = chosen(request.GET.getlist("case"))
     pages = list(_pages(request, ids))
-    groups = teams(request.viewer, request.viewer.home)
+    company = _company(request, pages)
+    groups = teams(request.viewer, request.viewer.home, within=company)
     context = {
         "ids": [page.case.id for page in pages],
         "offers": offers(pages),
         "people_options": team_options(groups),
-        "unit_options": options(units_for(request.viewer)),
+        "unit_options": options(tuple(place for place in units_for(request.viewer) if place.id in company)),
         "left_out": max(0, len(request.GET.getlist("case")) - len(ids)),
         "most": MOST_AT_ONCE,
     }
     return render(request, "cases/bulk.html", context)
+
+
+def _company(request: StaffRequest, pages: list[CasePage]) -> frozenset[int]:
+    """The units of the companies of these cases: nothing is given to anybody outside."""
+    version = request.viewer.version
+    found = (queries.units_of_company(page.case.unit, page.edition, version=version) for page in pages)
+    return frozenset[int]().union(*found)
 
 
 def chosen(asked: list[str]) -> list[int]:

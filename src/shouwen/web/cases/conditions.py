@@ -1,6 +1,6 @@
 """The conditions of a list in words, each with the way to drop it, and the form for more of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from shouwen.people.queries import all_units, colleagues, post_titles
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import IN_ROWS, MOST_FIELDS, attributes_of, filters_of, in_rows, plain
+from shouwen.web.cases.narrowing import fields_for, levels_for, types_for
 from shouwen.web.templatetags.ui import CHANNELS
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
@@ -55,7 +56,7 @@ def carried(query: QueryDict, among: tuple[str, ...] | None = None) -> list[tupl
 
 def told(request: StaffRequest, filters: queries.Filters) -> list[Told]:
     """All conditions but those that a field of the page shows."""
-    return [*_plain_words(request, filters), *_of_attributes(request.GET)]
+    return [*_plain_words(request, filters), *_of_attributes(request)]
 
 
 def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[Told]:
@@ -79,7 +80,7 @@ def _plain_words(request: StaffRequest, filters: queries.Filters) -> Iterator[To
     if filters.among is not None and query.get("spot"):
         yield Told(_("热点"), "is-late", without(query, "spot"))
     yield from (Told(_left_out(key), "is-todo", without(query, "without")) for key in filters.without)
-    yield from _of_sheet(query, filters)
+    yield from _of_sheet(request, filters)
     yield from _of_run(query, filters)
 
 
@@ -88,12 +89,14 @@ def _left_out(key: str) -> str:
     return _("不含《%(title)s》的事项") % {"title": title}
 
 
-def _of_sheet(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
-    titles = type_titles()
+def _of_sheet(request: StaffRequest, filters: queries.Filters) -> Iterator[Told]:
+    query = request.GET
+    titles = type_titles() | dict(types_for(request.viewer)) if filters.case_type else {}
     for name in filters.case_type:
         yield Told(titles.get(name, name), "is-todo", without(query, "case_type"))
     if filters.severity:
-        yield Told(level_titles().get(filters.severity, filters.severity), "is-warn", without(query, "severity"))
+        levels = level_titles() | dict(levels_for(request.viewer))
+        yield Told(levels.get(filters.severity, filters.severity), "is-warn", without(query, "severity"))
     if filters.channel:
         yield Told(_(CHANNELS.get(filters.channel, filters.channel)), "is-todo", without(query, "channel"))
     if filters.since or filters.until:
@@ -114,8 +117,9 @@ def _of_run(query: QueryDict, filters: queries.Filters) -> Iterator[Told]:
     yield Told(words, "is-todo", without(query, "run", "reply"))
 
 
-def _of_attributes(query: QueryDict) -> Iterator[Told]:
-    known, rows = queries.known_attributes(), attributes_of(query)
+def _of_attributes(request: StaffRequest) -> Iterator[Told]:
+    query, rows = request.GET, attributes_of(request.GET)
+    known = queries.known_attributes() | fields_for(request.viewer) if rows else {}
     for each in rows:
         one, left = known.get(each.path), [other for other in rows if other is not each]
         address = "&".join(part for part in (without(query, *IN_ROWS), urlencode(in_rows(left))) if part)
@@ -142,15 +146,17 @@ def without(query: QueryDict, *names: str) -> str:
 @staff_page
 def conditions(request: StaffRequest) -> HttpResponse:
     """The rest of the conditions: type, severity, channel, period, and any fields of any forms."""
-    known = queries.known_attributes()
-    chosen = attributes_of(request.GET)
+    known, chosen = fields_for(request.viewer), attributes_of(request.GET)
+    everywhere = queries.known_attributes()
+    # What a saved list asks stays chosen, whoever looks at it.
+    known |= {each.path: everywhere[each.path] for each in chosen if each.path in everywhere and each.path not in known}
     rows = [_row(request, number, each) for number, each in enumerate(chosen)]
     context: dict[str, Any] = {
         "filters": filters_of(request.GET),
-        "types": sorted(type_titles().items(), key=lambda pair: pair[1]),
-        "levels": sorted(level_titles().items(), key=lambda pair: pair[1]),
+        "types": _with_chosen(types_for(request.viewer), request.GET.get("case_type", ""), type_titles()),
+        "levels": _with_chosen(levels_for(request.viewer), request.GET.get("severity", ""), level_titles()),
         "channels": [(name, _(word)) for name, word in CHANNELS.items()],
-        "groups": grouped(known.values()),
+        "groups": grouped(known),
         "rows": rows if len(rows) == MOST_FIELDS else [*rows, _row(request, len(rows), queries.Sought(""))],
     }
     return render(request, "cases/conditions.html", context)
@@ -189,14 +195,20 @@ def _offered(request: StaffRequest, kind: str) -> list[str]:
     if kind == "unit":
         return [place.name for place in all_units(version=request.viewer.version)][:MOST_OFFERED]
     if kind == "person":
-        return [person.name for person in colleagues(request.viewer, most=MOST_OFFERED)]
+        return [person.name for person in colleagues(request.viewer, most=MOST_OFFERED, own=True)]
     return sorted(post_titles(request.viewer).values()) if kind == "post" else []
 
 
-def grouped(known: Any) -> list[tuple[str, list[Attribute]]]:
+def _with_chosen(offered: list[tuple[str, str]], chosen: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a saved list asks stays chosen, whoever looks at it."""
+    is_known = not chosen or chosen in dict(offered) or chosen not in words
+    return offered if is_known else [*offered, (chosen, words[chosen])]
+
+
+def grouped(known: Mapping[str, Attribute]) -> list[tuple[str, list[Attribute]]]:
     """Under the form they stand in, in its order."""
     found: dict[str, list[Attribute]] = {}
-    for one in known:
+    for one in known.values():
         found.setdefault(one.group, []).append(one)
     return sorted(found.items())
 

@@ -15,7 +15,7 @@ from shouwen.analytics.guessing import label_of
 from shouwen.cases import actions, queries
 from shouwen.cases.forms import Invalid
 from shouwen.cases.queries.intake import NotOpenHere
-from shouwen.customers.contacts import asked_digits
+from shouwen.customers.contacts import FRAGMENT, asked_digits
 from shouwen.customers.dossier import CustomerCard, Held, Reached
 from shouwen.customers.queries import find, find_by_phone, get_for, held_by, reached, seen
 from shouwen.people.queries import all_units
@@ -269,7 +269,9 @@ def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
     if not asked:
         return ()
     digits = asked_digits(asked)
-    return find_by_phone(request.viewer, asked) if digits else find(request.viewer, asked, most=MOST_CALLERS)
+    exact = find_by_phone(request.viewer, asked) if digits else ()
+    # Four digits are what a caller reads out, or what a list shows.
+    return exact or (find(request.viewer, asked, most=MOST_CALLERS) if not digits or len(digits) >= FRAGMENT else ())
 
 
 @staff_page

@@ -13,7 +13,7 @@ from shouwen.people.teams import teams
 from shouwen.rulebook.vocabulary import CHANNEL_TITLES
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.guessing import guessed
-from shouwen.web.cases.page import refilled_paper
+from shouwen.web.cases.refilling import refilled_paper
 from shouwen.web.ui.staff import StaffRequest
 
 FORM = "new"
@@ -74,7 +74,7 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
     unit = one(typed, "unit") or str(viewer.home or (units[0].id if units else ""))
     types = queries.case_types(viewer, unit, at) if unit else ()
     asked = one(typed, "case_type")
-    case_type = asked if asked in dict(types) else (types[0][0] if types else "")
+    case_type = asked if asked in dict(types) else queries.usual_type(viewer, types)
     offered = queries.entries(viewer, types, unit, at)
     context: dict[str, Any] = {
         "units": units,

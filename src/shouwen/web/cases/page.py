@@ -16,21 +16,20 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.cases.actions import Change
-from shouwen.cases.queries.worded import worded
-from shouwen.cases.rows import CasePage, FlowNode, PaperForm, PartyView, StepView, TimelineEntry
+from shouwen.cases.rows import CasePage, FlowNode, PartyView, StepView, TimelineEntry
 from shouwen.cases.words import EVENTS
 from shouwen.customers.queries import card
 from shouwen.documents import queries as documents
 from shouwen.documents.links import of_documents
-from shouwen.engine.facts import Value
-from shouwen.people.access import Viewer
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
-from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked_of_acts import ACT_FIELDS
 from shouwen.web.cases.composing import composer
 from shouwen.web.cases.consulted import consulted
+from shouwen.web.cases.left_over import MESSAGE as MESSAGE
+from shouwen.web.cases.left_over import left_over
 from shouwen.web.cases.lines import options, team_options
+from shouwen.web.cases.refilling import refilled_paper
 from shouwen.web.ui.staff import StaffRequest
 from shouwen.web.ui.words import moment
 
@@ -75,12 +74,9 @@ class Typed:
 
 
 NOTHING = Typed()
-MESSAGE = "message"
 MOST_AHEAD = 3
 MOST_TOLD, MOST_SOUGHT = 80, 300
 """Acts of a thread on one page, and among which one kind is looked for."""
-SHORTEST_TYPED = 2
-"""Characters; less is a chosen value and no text."""
 
 
 def case_response(request: StaffRequest, case_id: int, typed: Typed = NOTHING) -> HttpResponse:
@@ -107,7 +103,7 @@ def case_context(request: StaffRequest, case_id: int, typed: Typed = NOTHING) ->
         "acts": offered(page, typed),
         "pushes": "+".join(act.act for act in page.acts if act.act in PUSHES),
         "changed": _changed(page, typed, request.at),
-        "left_over": _left_over(page, typed, request.viewer),
+        "left_over": left_over(page, typed.task, typed.values, request.viewer) if typed.changed else [],
         "ribbon": _ribbon(page.flow),
         **_thread(page, show),
         "case_id": case_id,
@@ -231,21 +227,6 @@ def _refused_elsewhere(page: CasePage, typed: Typed) -> str:
     return "" if shown else typed.errors.get("act", "")
 
 
-def _left_over(page: CasePage, typed: Typed, viewer: Viewer) -> list[str]:
-    """What was typed into a form that the page has no more, so that it can still be copied."""
-    at_hand = {MESSAGE, *(step.task for step in page.steps if step.is_mine), *(act.task or "" for act in page.acts)}
-    if not typed.changed or typed.task in at_hand:
-        return []
-    written = {name: texts for name, texts in typed.values.items() if "." in name or name == "reason"}
-    words = worded(rulebooks.get(page.edition), page.case.case_type, viewer)
-    return [
-        text if words.is_masked(name) else words.value(name, text)
-        for name, texts in written.items()
-        for text in texts
-        if len(text) >= SHORTEST_TYPED
-    ]
-
-
 def told(entries: Sequence[TimelineEntry], show: str) -> list[dict[str, Any]]:
     """Newest below, as people read a conversation."""
     wanted = KINDS.get(show, KINDS[""])[1]
@@ -269,23 +250,6 @@ def _refilled(step: StepView, page: CasePage, typed: Typed) -> StepView:
     if not values:
         return step
     return replace(step, papers=tuple(refilled_paper(paper, values) for paper in step.papers))
-
-
-def refilled_paper(paper: PaperForm, values: Mapping[str, Any]) -> PaperForm:
-    fields = []
-    for one in paper.fields:
-        given = values.get(f"{paper.paper}.{one.name}")
-        value = None if given is None else _value(one.type, given)
-        # What was typed oneself hides nothing from oneself.
-        fields.append(one if given is None else replace(one, value=value, masked=one.masked and value == one.value))
-    return replace(paper, fields=tuple(fields))
-
-
-def _value(kind: str, given: Any) -> Value:
-    listed = list(given) if isinstance(given, (list, tuple)) else [given]
-    if kind == "several":
-        return tuple(str(each) for each in listed)
-    return str(listed[-1]) if listed else None
 
 
 def _changed(page: CasePage, typed: Typed, now: datetime) -> list[str]:

@@ -25,16 +25,17 @@ def save_view(request: StaffRequest) -> HttpResponse:
         actions.drop_view(person=request.viewer.id, view_id=view)
         messages.success(request, _("视图已删除"))
         return HttpResponseRedirect(reverse("cases"))
+    unit = post.get("unit", "")
     if not name:
         messages.error(request, _("请给视图起个名字"))
+    elif unit and not _is_own(request, unit):
+        messages.error(request, _("没有保存：视图只能与自己任职的单位共用"))
     else:
-        unit = _unit(request, post.get("unit", ""))
         actions.save_view(person=request.viewer.id, name=name, filters={"query": address}, unit=unit, at=request.at)
         messages.success(request, _("视图已保存"))
     return HttpResponseRedirect(f"{reverse('cases')}?{address}")
 
 
-def _unit(request: StaffRequest, asked: str) -> str:
-    """Only a unit in which the viewer holds a post; nobody fills the shelves of others."""
-    own = {str(post.unit) for post in request.viewer.posts if post.instead_of is None}
-    return asked if asked in own else ""
+def _is_own(request: StaffRequest, unit: str) -> bool:
+    """Whether the viewer holds a post in it; nobody fills the shelves of others."""
+    return unit in {str(post.unit) for post in request.viewer.posts if post.instead_of is None}

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from shouwen.base.pinyin import latin_of
 from shouwen.cases import queries
 from shouwen.cases.rows import CaseRow
 from shouwen.customers.dossier import CustomerCard
@@ -21,6 +22,7 @@ from shouwen.web.templatetags.ui import object_word, state_tag
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 LONGEST = 80
+MOST_SPOKEN = 200
 SHOWN_OF_TEXT = 60
 SHORTEST_WORD = 2
 """One Chinese character or letter means a name; everything else is asked for by two."""
@@ -61,6 +63,13 @@ def search(request: StaffRequest) -> HttpResponse:
     """The same as a page, with more of each."""
     asked = request.GET.get("q", "").strip()[:LONGEST]
     return render(request, "desk/search.html", {"groups": found(request.viewer, asked, 20), "query": asked})
+
+
+@staff_page
+def latin(request: StaffRequest) -> HttpResponse:
+    """How words of the page are spoken, in full and by their initials, so that commands are found by either."""
+    words = [each[:LONGEST] for each in request.GET.getlist("w")[:MOST_SPOKEN]]
+    return JsonResponse({each: [one.full, one.initials] for each in words for one in (latin_of(each),)})
 
 
 def found(viewer: Viewer, asked: str, most: int) -> list[Group]:
@@ -117,8 +126,9 @@ def _documents(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
 
 
 def _people(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
-    for person in colleagues(viewer, asked, most=most):
-        places = "、".join(held.unit_name for held in posts_held(person.id, at=viewer.at, version=viewer.version)[:2])
+    for person in colleagues(viewer, asked, most=most, own=True):
+        held = posts_held(person.id, at=viewer.at, version=viewer.version)
+        places = "、".join(tuple(dict.fromkeys(each.unit_name for each in held))[:2])
         yield Hit(person.name, places, f"{reverse('cases')}?carried_by={person.id}")
 
 

@@ -7,6 +7,7 @@ from shouwen.web.desk import articles, finding, live, views
 urlpatterns = [
     path("search/", finding.search, name="search"),
     path("search/quick/", finding.quick, name="quick"),
+    path("search/latin/", finding.latin, name="latin"),
     path("articles/<path:key>/<str:name>/", articles.article, name="article"),
     path("notices/", views.notices, name="notices"),
     path("notices/count/", views.notice_count, name="notice-count"),

@@ -50,6 +50,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
         if request.user.pk is not None:
             base.choose_language(user_id=request.user.pk, language=language)
+    if request.POST.get("theme") == "auto":
+        response.delete_cookie("theme", samesite="Lax")
     if request.POST.get("theme") in ("light", "dark"):
         response.set_cookie("theme", request.POST["theme"], max_age=YEAR, samesite="Lax")
     return response

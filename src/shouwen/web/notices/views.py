@@ -29,7 +29,7 @@ def settings(request: StaffRequest) -> HttpResponse:
         if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
             raise BadRequest("the window is a number of minutes")
         try:
-            actions.choose(
+            kept = actions.choose(
                 person=request.viewer.person,
                 email=request.POST.getlist("email"),
                 push=request.POST.getlist("push"),
@@ -39,7 +39,7 @@ def settings(request: StaffRequest) -> HttpResponse:
             )
         except actions.WindowError:
             return refusal(request, _("合并时间最多一天（1440 分钟）。"), status=422)
-        messages.success(request, _("已保存通知设置"))
+        messages.success(request, _("已保存通知设置") if kept else _("没有改动：仍然只有紧急的会发邮件"))
         return HttpResponseRedirect(reverse("notice-settings"))
     context = {"chosen": queries.chosen(request.viewer), "push_key": queries.push_key(), "windows": WINDOWS}
     return render(request, "notices/settings.html", context)

@@ -16,6 +16,25 @@ function isPartOf(word, text) {
   return true;
 }
 
+// How words are spoken, full and by initials, as the server reads them; asked for once.
+const spoken = new Map();
+
+async function learn(words) {
+  const unknown = [...new Set(words)].filter((each) => !spoken.has(each)).slice(0, 200);
+  if (!unknown.length) return;
+  try {
+    const answer = await fetch(`${document.body.dataset.latin}?${unknown.map((each) => `w=${encodeURIComponent(each)}`).join("&")}`);
+    if (answer.ok) for (const [each, keys] of Object.entries(await answer.json())) spoken.set(each, keys);
+  } catch {
+    // By their characters they are found all the same.
+  }
+}
+
+function isSpoken(asked, words) {
+  const letters = asked.toLowerCase().replace(/\s/g, "");
+  return /^[a-z]+$/.test(letters) && (spoken.get(words) || []).some((key) => key.startsWith(letters) || (key.length < 12 && key.includes(letters)));
+}
+
 // What the page offers as commands: places, queues, tabs, buttons of the case at hand.
 function commands() {
   const found = [];
@@ -95,9 +114,10 @@ class Finder {
   show(made) {
     const words = this.input.value.trim();
     this.shown = words;
-    const found = this.withCommands ? commands().filter((one) => !words || isPartOf(words, one.words)).slice(0, words ? 8 : 40) : [];
+    const found = this.withCommands ? commands().filter((one) => !words || isPartOf(words, one.words) || isSpoken(words, one.words)).slice(0, words ? 8 : 40) : [];
     this.runs = found.map((one) => one.run);
     this.box.innerHTML = made;
+    if (found.length) this.box.querySelector(".empty")?.remove();
     let group = null;
     const list = document.createDocumentFragment();
     found.forEach((one, at) => {
@@ -203,6 +223,7 @@ export function startFind() {
     palette.showModal();
     all.show("");
     line.focus();
+    learn(commands().map((one) => one.words)).then(() => palette.open && line.value && all.show(all.kept.get(line.value.trim()) || ""));
   };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k" && !event.isComposing) {

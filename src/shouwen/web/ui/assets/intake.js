@@ -32,6 +32,7 @@ function narrow(box, words) {
   const shown = ranked.filter(({ option }) => !option.hidden).map(({ option }) => option);
   mark(box, shown[0]);
   open(box, shown.length > 0);
+  box.querySelector("[data-no-kind]").hidden = !asked || shown.length > 0;
   return shown;
 }
 
@@ -67,6 +68,7 @@ function pick({ type, field, value, words }) {
   const form = document.querySelector("[data-intake]");
   const box = form.querySelector("[data-finds]");
   box.querySelector("[role=combobox]").value = words;
+  box.querySelector("[data-no-kind]").hidden = true;
   open(box, false);
   const chosen = form.querySelector(`[name="${CSS.escape(field)}"][value="${CSS.escape(value)}"]`);
   const radio = form.querySelector(`[name=case_type][value="${CSS.escape(type)}"]`);

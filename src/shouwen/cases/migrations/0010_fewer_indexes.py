@@ -7,7 +7,7 @@ NARROWED_TO = ("state", "case_type", "channel", "edition", "severity")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_who_else_called")]
+    dependencies = [("cases", "0009_opened_last_first")]
     operations = [
         *(migrations.RemoveIndex("Case", f"case_{name}") for name in (*GONE, "by_due")),
         migrations.AddIndex(

@@ -5,13 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_opened_last_first"), ("customers", "__first__")]
+    dependencies = [("cases", "0010_fewer_indexes"), ("customers", "__first__")]
     operations = [
         migrations.AddField(
             "Message",
             "customer",
             models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="customers.customer",
                 db_index=False,
             ),
         ),
