@@ -26,6 +26,7 @@ from shouwen.runtime import database, rulebooks
 # Grades as the written rulebooks name them.
 CLASSES = {"important": "important", "normal": "ordinary"}
 MOST_FOUND = 20
+LOOKED_AT = 100
 NAMES = """
 SELECT c.id, COALESCE(kept.name, c.name) FROM customers_customer c
 LEFT JOIN customers_customer kept ON kept.id = c.merged_into_id WHERE c.id = ANY(%s)
@@ -61,10 +62,14 @@ def words_of_objects() -> Mapping[str, str]:
 
 
 def find(viewer: Viewer, asked: str, *, most: int = MOST_FOUND) -> tuple[CustomerCard, ...]:
-    """Customers that fit what was typed, the most exact way of asking first, each group in pinyin order."""
+    """Customers that fit what was typed, the most exact way of asking first, each group in pinyin order.
+
+    Of each way a hundred numbers are asked for: for a few the database would walk through all customers in their order.
+    """
     found: dict[int, None] = {}
     for way in ways(viewer, asked):
-        found.update(dict.fromkeys(way.order_by("sort_key", "id").values_list("pk", flat=True)[:most]))
+        near = way.order_by("sort_key", "id").values_list("pk", flat=True)[: max(most, LOOKED_AT)]
+        found.update(dict.fromkeys(near))
         if len(found) >= most:
             break
     return _cards(list(found)[:most])

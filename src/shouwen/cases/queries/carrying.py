@@ -74,8 +74,10 @@ def unassigned(viewer: Viewer) -> Q:
         for person, held in copy.held_by_person.items()
         if copy.works_here(person, viewer.at) and any(one.at(viewer.at) for one in held)
     ]
-    # In one question: of several, each of which may do, the database would look at every case.
-    return among(" UNION ALL ".join((UNASSIGNED, *_LOOKED_IN_VAIN)), {**holders(viewer), "able": able})
+    # One question, for of several, each of which may do, the database would look at every case; and one whose answer it takes
+    # for short, for else it goes through the list and asks of each case whether it is among them.
+    found = " UNION ALL ".join((UNASSIGNED, *_LOOKED_IN_VAIN))
+    return among(f"SELECT unnest(ARRAY({found}))", {**holders(viewer), "able": able})  # constants
 
 
 def for_post(post: str) -> Q:
@@ -84,9 +86,13 @@ def for_post(post: str) -> Q:
 
 
 def among(sql: str, given: Mapping[str, Any]) -> Q:
-    """A condition in the form that Django puts into its own question, where values have places and no names."""
-    names = PLACE.findall(sql)
-    return Q(pk__in=RawSQL(PLACE.sub("%s", sql), [given[name] for name in names]))  # noqa: S611  # constants
+    """A condition in the form that Django puts into its own question."""
+    return Q(pk__in=RawSQL(*placed(sql, given)))  # noqa: S611  # constants
+
+
+def placed(sql: str, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """The same question with values that have places and no names."""
+    return PLACE.sub("%s", sql), [given[name] for name in PLACE.findall(sql)]
 
 
 def names_at_work(viewer: Viewer, cases: Sequence[int], now: datetime) -> dict[int, str]:

@@ -10,11 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwen.base.bigrams import matching
 from shouwen.cases.models import Case
-from shouwen.cases.queries.carrying import among, carried_by, for_post, nobody_found, rests_long, unassigned
+from shouwen.cases.queries.carrying import among, carried_by, for_post, nobody_found, placed, rests_long, unassigned
 from shouwen.cases.queries.compliance import counted_units, limited_clauses
 from shouwen.cases.queries.known import Sought, attribute_is, repeated
 from shouwen.cases.queries.ordering import Due, Order, after_key, key_of, ordered
 from shouwen.cases.queries.own import OWN_WAYS, own, promised_at
+from shouwen.cases.queries.seats import OWN, of_seats
 from shouwen.cases.queries.seeing import readable, rows_of, seats_of
 from shouwen.cases.rows import Listing
 from shouwen.people.access import Viewer
@@ -127,24 +128,27 @@ def count(viewer: Viewer, filters: Filters) -> tuple[int, bool]:
 def counts(viewer: Viewer, wanted: Sequence[Filters]) -> list[tuple[int, bool]]:
     """The same for several lists at once, in one question."""
     parts: list[str] = []
-    given: list[Any] = []
+    begins, given = placed(f"WITH own_work AS MATERIALIZED ({OWN})", of_seats(viewer))
     for number, filters in enumerate(wanted):
-        sql, values = _newest(filtered(viewer, filters).values("pk")).query.sql_with_params()
+        cases = filtered(viewer, filters, has_own_work=True)
+        sql, values = _newest(cases.values("pk")).query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS q{number})")  # noqa: S608  # made by the ORM, values apart
         given += values
     if not parts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        cursor.execute(f"{begins} SELECT {', '.join(parts)}", given)
         row = cursor.fetchone() or ()
     return [_told(int(each)) for each in row]
 
 
-def filtered(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
-    """The cases of these filters that the viewer may see."""
+def filtered(viewer: Viewer, filters: Filters, *, has_own_work: bool = False) -> QuerySet[Case]:
+    """The cases of these filters that the viewer may see; it may be part of a question that has worked out the own tasks."""
     found = readable(viewer)
     for condition in _conditions(viewer, filters):
         found = found.filter(condition)
+    if filters.own in OWN_WAYS:
+        found = found.filter(own(viewer, filters.own, is_shared=has_own_work))
     return found
 
 
@@ -220,8 +224,6 @@ def _standing(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
 
 def _concerning(viewer: Viewer, filters: Filters) -> list[Q | Exists]:
     found: list[Q | Exists] = []
-    if filters.own in OWN_WAYS:
-        found.append(own(viewer, filters.own))
     if filters.post:
         found.append(for_post(filters.post))
     if filters.reopened:

@@ -26,29 +26,36 @@ taker AS (
     SELECT taken_by FROM runtime_task WHERE state = 'open' AND taken_by <> '' AND taken_by > taker.taken_by
     ORDER BY taken_by LIMIT 1) AS further
 )"""
-# Seats of which each for itself helps nobody; whether the task has a better one is asked of these few tasks only.
+# Seats of which each for itself helps nobody; whether the task has a better one is asked of these few tasks only. What stands
+# under LATERAL with OFFSET is looked up by its key, for the database takes the vacant posts for many and would read everything.
 EMPTY = f"""
 held AS MATERIALIZED (
-  SELECT post, unit, array_agg(person) AS persons FROM ({HELD}) AS given WHERE person = ANY(%(able)s) GROUP BY post, unit
-), empty AS (
-  SELECT seat.task_id FROM place JOIN runtime_taskseat seat
-    ON seat.is_open AND seat.person = '' AND seat.unit = place.unit AND seat.post = place.post
+  SELECT given.post, given.unit, array_agg(given.person) AS persons
+  FROM ({HELD}) AS given JOIN place ON place.post = given.post AND place.unit = given.unit
+  WHERE given.person = ANY(%(able)s) GROUP BY given.post, given.unit
+), vacant AS MATERIALIZED (
+  SELECT place.unit, place.post FROM place
   WHERE NOT EXISTS (SELECT FROM held WHERE held.post = place.post AND held.unit = place.unit)
+), absent AS MATERIALIZED (SELECT person FROM named WHERE person <> ALL(%(able)s)),
+empty AS (
+  SELECT seat.task_id FROM vacant, LATERAL (
+    SELECT task_id FROM runtime_taskseat
+    WHERE is_open AND person = '' AND unit = vacant.unit AND post = vacant.post OFFSET 0) AS seat
   UNION
   SELECT seat.task_id FROM runtime_taskseat seat JOIN held ON held.post = seat.post AND held.unit = seat.unit
   WHERE seat.is_open AND seat.person = '' AND seat.barred <> '{{}}' AND held.persons <@ seat.barred
   UNION
-  SELECT seat.task_id FROM named JOIN runtime_taskseat seat
-    ON seat.is_open AND seat.person <> '' AND seat.person = named.person
-  WHERE named.person <> ALL(%(able)s)
+  SELECT seat.task_id FROM absent, LATERAL (
+    SELECT task_id FROM runtime_taskseat WHERE is_open AND person <> '' AND person = absent.person OFFSET 0) AS seat
 )"""  # noqa: S608  # a constant
 UNASSIGNED = f"""
 SELECT * FROM (
 WITH RECURSIVE {PLACES}, {NAMED}, {TAKERS}, {EMPTY}
-SELECT t.subject_id FROM empty JOIN runtime_task t ON t.id = empty.task_id
-WHERE t.state = 'open' AND t.taken_by = '' AND NOT EXISTS (
+SELECT t.subject_id FROM empty, LATERAL (
+  SELECT subject_id FROM runtime_task WHERE id = empty.task_id AND state = 'open' AND taken_by = '' OFFSET 0) AS t
+WHERE NOT EXISTS (
   SELECT FROM runtime_taskseat other LEFT JOIN held ON held.post = other.post AND held.unit = other.unit
-  WHERE other.task_id = t.id AND other.is_open AND (
+  WHERE other.task_id = empty.task_id AND other.is_open AND (
     other.outside <> '' OR other.person = ANY(%(able)s) OR (other.person = '' AND NOT held.persons <@ other.barred)))
 UNION ALL
 SELECT t.subject_id FROM taker JOIN runtime_task t ON t.state = 'open' AND t.taken_by <> '' AND t.taken_by = taker.taken_by

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from shouwen.cases.forms import choices_of
 from shouwen.cases.masking import MASKED
@@ -68,7 +67,7 @@ class Worded:
             return declared.title
         words = Tongue(self.rulebook).within(self.case_type).fact(path)
         # What the program itself keeps beside a case goes by no name that a person has heard.
-        return _("所需的信息") if LATIN.search(words) and words.isascii() else words
+        return "所需的信息" if LATIN.search(words) and words.isascii() else words
 
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
@@ -173,7 +172,7 @@ class Worded:
             "act": f"没有“{what}”这个动作",
             "task": "尚有任务未完成",
         }
-        return worded.get(sort) or _("条件不符")
+        return worded.get(sort) or "条件不符"
 
     def _titled(self, gate: str) -> str:
         return self.compiled.titles.get(gate, "制度限定")
