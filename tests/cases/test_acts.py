@@ -51,9 +51,10 @@ def test_an_urged_case_counts_and_tells_whoever_works_on_it(house: House) -> Non
     for _ in range(2):
         actions.urge(case_id=case_id, reason="客户又来电", by=house["lee"], at=AT)
     assert Case.objects.get(pk=case_id).urged_count == 2
-    (notice, _) = queries.notices(house["alice"])
-    assert (notice.title, notice.text, notice.number) == ("客户催办", "客户又来电", "TS20260302-0001")
-    assert actions.read_notices(person=house["alice"], at=AT) == 2
+    (notice,) = queries.notices(house["alice"])
+    words = "催办 2 次，最近：客户又来电"
+    assert (notice.title, notice.text, notice.number) == ("上级催办", words, "TS20260302-0001")
+    assert actions.read_notices(person=house["alice"], at=AT) == 1
     assert queries.notices(house["alice"], unread_only=True) == ()
 
 

@@ -39,7 +39,7 @@ def test_who_only_sees_a_case_neither_parks_it_nor_takes_it_up(house: House) -> 
 
 
 def test_a_rest_longer_than_the_rulebook_calls_long_takes_a_superior(house: House) -> None:
-    case_id, far = house.open(), AT + timedelta(days=26000)
+    case_id, far = house.open(), AT + timedelta(days=2600)
     with pytest.raises(Refused) as refusal:
         actions.suspend(case_id=case_id, reason="以后再说", until=far, by=house["alice"], at=AT)
     assert refusal.value.lacks == ("rest:",)

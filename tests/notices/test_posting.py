@@ -100,6 +100,7 @@ def test_what_the_rulebook_wants_told_at_once_waits_for_no_morning_and_no_window
 
 
 def test_who_does_not_want_mail_gets_none_even_if_it_is_urgent(house: House) -> None:
+    choose(house, "lee", email=("limits",))
     choose(house, "lee", email=())
     tell(persons=[house["lee"]], kind="case.escalated", text="升级", urgent=True, at=EVENING)
     assert dues(house, "lee") == []
