@@ -41,6 +41,7 @@ clauses:
     area: {type: choice, title: 类别, required: true, fact: area}
     sorry: {type: yes_no, title: 已致歉, required: true}
     said: {type: long_text, title: 客户原话, required: true, prefill: matter_form.matter}
+    heard_at: {type: datetime, title: 反映时间, required: true, prefill: case.opened_at}
 - {paper: solution, title: 解决记录, cites: [COUNTER-1], fields: {how: {type: long_text, title: 怎么解决的, required: true}}}
 - procedure: matter
   title: 窗口事项

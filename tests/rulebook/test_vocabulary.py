@@ -2,7 +2,8 @@
 
 from shouwen.engine.fold_events import BUILT_IN_ACTS
 from shouwen.engine.lookup import _CASE, DEFAULTS
-from shouwen.rulebook.vocabulary import ACTS, DOMAINS, EVENTS, FACTS, VALUES
+from shouwen.rulebook.load import load, shipped
+from shouwen.rulebook.vocabulary import ACTS, DOMAINS, EVENTS, FACTS, VALUES, WAYS_IN
 
 
 def test_every_built_in_act_and_what_follows_it() -> None:
@@ -23,3 +24,11 @@ def test_no_two_domains_claim_the_same_word() -> None:
 
 def test_values_belong_to_facts() -> None:
     assert set(VALUES) <= set(FACTS)
+
+
+def test_every_way_that_a_case_comes_in_has_a_word_for_people() -> None:
+    books = [load(path).rulebook for _name, _edition, path in shipped()]
+    rules = [rule for book in books if book is not None for rule in book.procedures.values()]
+    ways = {way for rule in rules if rule.opens for way in rule.opens.via}
+    assert ways
+    assert ways <= set(WAYS_IN)

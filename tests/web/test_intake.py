@@ -144,6 +144,7 @@ def test_solved_on_the_spot_is_one_act_with_every_gate(house: House, alice: Clie
     case = Case.objects.get()
     assert case.closed_at is not None
     assert state_of(case.pk).facts["heard.said"] == SAID
+    assert state_of(case.pk).facts["heard.heard_at"]
     assert "已登记并当场解决" in text_of(alice.get(answer["Location"]))
 
 
@@ -245,7 +246,7 @@ def test_where_names_are_wanted_the_tick_does_nothing(house: House, alice: Clien
 
 
 def test_starting_over_drops_what_was_kept_once_and_what_is_typed_then_is_kept(house: House, alice: Client) -> None:
-    kept = json.dumps({"matter_form.matter": ["旧的一句"]})
+    kept = json.dumps({"case_type": ["matter"], "matter_form.matter": ["旧的一句"]})
     alice.post("/cases/new/draft/", kept, content_type="application/json")
     assert "旧的一句" in text_of(alice.get("/cases/new/"))
     assert alice.post("/cases/new/", {"fresh": "1"})["Location"] == "/cases/new/"
@@ -283,3 +284,17 @@ def test_the_customer_of_the_case_who_calls_again_is_nobody_else(house: House, a
     alice.post("/cases/new/", sent(house, into=str(first), phone="13955550001", key="k2"))
     assert "另一位来电人" not in text_of(alice.get(f"/cases/{first}/"))
     assert Message.objects.get().customer is None
+
+
+def test_the_clauses_that_ask_for_what_must_be_filled_stand_beside_it(house: House, alice: Client) -> None:
+    page = text_of(alice.get("/cases/new/?fresh=1&case_type=matter"))
+    form = page.partition('id="kind-form"')[2]
+    said = form.partition("标 * 的必填")[2].partition("</p>")[0]
+    assert '<span class="clause"' in said
+    assert ">1 </span>" in said
+
+
+def test_what_the_rules_judge_is_shown_with_its_clause(house: House, alice: Client) -> None:
+    side = looked(alice, house).partition('id="new-side"')[2]
+    judged = side.partition("依规则 <b>一般</b>")[2].partition("<select")[0]
+    assert ">1 </span>" in judged

@@ -13,7 +13,7 @@ _HALF = r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上)?"
 _CLOCK = (
     rf"(?:(?P<hour>{_NUMBER})(?:点(?P<quarter>半|一刻|三刻)?(?:(?P<minute>{_NUMBER})分?)?|[:：](?P<colon>[0-9]{{2}})))?"
 )
-_AT = re.compile(rf"(?:{_DAY}){_HALF}{_CLOCK}|(?P<only>(?:凌晨|早上|上午|中午|下午|傍晚|晚上)(?:{_NUMBER})点半?)")
+_AT = re.compile(rf"(?:{_DAY})\s*{_HALF}\s*{_CLOCK}|(?P<only>(?:凌晨|早上|上午|中午|下午|傍晚|晚上)(?:{_NUMBER})点半?)")
 _WITHIN = re.compile(rf"(?P<count>{_NUMBER}|[0-9]{{1,3}})个?(?P<unit>分钟|小时|钟头|天|日)(?:之?内|以内|后)")
 _VERBS = (
     "回复",
@@ -60,7 +60,7 @@ def promised(text: str, now: datetime) -> Promised | None:
         for found in sorted([*_WITHIN.finditer(sentence), *_AT.finditer(sentence)], key=lambda match: match.start()):
             at = _instant(found, now)
             if at is not None and at > now:
-                return Promised(found[0], at)
+                return Promised(found[0].strip(), at)
     return None
 
 

@@ -268,6 +268,8 @@ CHANNEL_TITLES: Mapping[str, str] = {
     "hotline": "热线",
     "message": "留言",
 }
+WAYS_IN: Mapping[str, str] = {**CHANNEL_TITLES, "site": "现场", "questionnaire": "问卷"}
+"""Ways a case comes in; nothing can be sent by those beyond the channels."""
 
 
 def _joined(part: str) -> dict[str, str]:

@@ -15,11 +15,12 @@ from shouwen.cases.actions.steps import finish_step
 from shouwen.cases.forms import Invalid, Known, view
 from shouwen.cases.queries.seeing import get_for
 from shouwen.customers.actions import add_contact, find_or_make
-from shouwen.engine.facts import Facts
+from shouwen.engine.state import State
 from shouwen.people.access import Viewer, require
 from shouwen.people.organisation import Version
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
+from shouwen.runtime.prefill import prefilled
 from shouwen.runtime.queries import state_of
 from shouwen.runtime.subjects import Receipt
 
@@ -124,15 +125,14 @@ def _finish(case_id: int, done: Finished, by: str, at: datetime) -> None:
         # The rules led elsewhere: whoever is next goes on from there.
         return
     book = rulebooks.rulebook(state.edition)
-    fields = {
-        paper: _taken_over(book, paper, state.facts, at) | dict(done.fields.get(paper, {})) for paper in done.papers
-    }
+    fields = {paper: _taken_over(book, paper, state, at) | dict(done.fields.get(paper, {})) for paper in done.papers}
     finish_step(case_id=case_id, task=done.task, outcome=done.outcome, fields=fields, reason=done.reason, by=by, at=at)
 
 
-def _taken_over(book: Rulebook, paper: str, facts: Facts, at: datetime) -> dict[str, Any]:
+def _taken_over(book: Rulebook, paper: str, state: State, at: datetime) -> dict[str, Any]:
     """What a form shows filled in before anybody types."""
-    form = view(book.papers[paper], Known(book, facts, at))
+    rule = book.papers[paper]
+    form = view(rule, Known(book, prefilled([rule], state, state.facts), at))
     return {one.name: one.value for one in form.fields if one.value is not None}
 
 

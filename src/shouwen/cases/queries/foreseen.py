@@ -32,6 +32,7 @@ class Grade:
     title: str
     value: str
     choices: tuple[tuple[str, str], ...]
+    clauses: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -114,7 +115,7 @@ def _grades(edition: Edition, after: State) -> Iterator[Grade]:
     for fact in edition.rulebook.facts.values():
         value = after.facts.get(fact.name)
         if fact.scale and isinstance(value, str) and value in fact.scale:
-            yield Grade(fact.name, fact.title or fact.name, value, _choices(fact, words))
+            yield Grade(fact.name, fact.title or fact.name, value, _choices(fact, words), fact.cites)
 
 
 def _choices(fact: FactRule, words: Worded) -> tuple[tuple[str, str], ...]:

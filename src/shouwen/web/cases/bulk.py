@@ -15,8 +15,8 @@ from shouwen.cases.words import NEEDS_REASON, act_title
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
 from shouwen.web.cases.acting import carry_out, tried
+from shouwen.web.cases.asked_of_acts import ACT_FIELDS
 from shouwen.web.cases.lines import options, team_options
-from shouwen.web.cases.page import ACT_FIELDS
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 

@@ -10,7 +10,7 @@ from shouwen.engine.facts import Value
 from shouwen.people.queries import all_units, nearest
 from shouwen.people.snapshot import Place
 from shouwen.people.teams import teams
-from shouwen.rulebook.vocabulary import CHANNEL_TITLES
+from shouwen.rulebook.vocabulary import WAYS_IN
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.guessing import guessed
 from shouwen.web.cases.refilling import refilled_paper
@@ -165,7 +165,7 @@ def _plain_channel(edition: Edition, case_type: str, request: StaffRequest, type
     via = opens.via if opens else ()
     if len(via) < 2:
         return None
-    choices = tuple((name, CHANNEL_TITLES.get(name, name)) for name in via)
+    choices = tuple((name, WAYS_IN.get(name, name)) for name in via)
     field = FieldView("channel", "choice", "渠道", required=False, shown=True, choices=choices)
     return _with_usual(replace(field, value=one(typed, CHANNEL) or None), request, typed)
 

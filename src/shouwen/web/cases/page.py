@@ -23,6 +23,7 @@ from shouwen.documents import queries as documents
 from shouwen.documents.links import of_documents
 from shouwen.people.queries import units_for
 from shouwen.people.teams import teams
+from shouwen.web.cases.asked_of_acts import ACT_FIELDS
 from shouwen.web.cases.composing import composer
 from shouwen.web.cases.consulted import consulted
 from shouwen.web.cases.left_over import MESSAGE as MESSAGE
@@ -59,17 +60,6 @@ PUSHES = ("urge", "supervise")
 """What whoever waits for a step of others can do about it."""
 IN_THE_TOOLBAR = ("approve.withdraw", "approve.remove_signer")
 """Acts on an approval that are no answer to it, and may be for somebody whose turn it is not."""
-ACT_FIELDS = {
-    "transfer": ("person", "unit"),
-    "co_handle": ("person", "unit", "limit"),
-    "urge": ("customer",),
-    "supervise": ("limit",),
-    "suspend": ("until",),
-    "extend": ("clock", "until"),
-    "merge": ("other",),
-    "link": ("other",),
-    "approve.remove_signer": ("signer",),
-}
 
 
 @dataclass(frozen=True, slots=True)

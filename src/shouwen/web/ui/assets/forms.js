@@ -68,12 +68,22 @@ function takeOver(chosen) {
   }
 }
 
+// What was refused is shown where it lacks something; on a telephone that may be screens away from the button.
+function toFault(part) {
+  const seen = (faults) => [...part.querySelectorAll(faults)].find((one) => one.offsetParent);
+  const fault = seen(".field.bad, .tick.bad") || seen(".notice-box.bad[role=alert]");
+  fault?.scrollIntoView({ block: "center" });
+  fault?.querySelector("input:not([type=hidden]), textarea, select")?.focus({ preventScroll: true });
+}
+
 export function startForms() {
   const all = () => document.querySelectorAll("form:has([data-shown], [data-must])").forEach(showFields);
   all();
   document.addEventListener("input", (event) => event.target.form && showFields(event.target.form));
   document.body.addEventListener("htmx:afterSettle", all);
   document.body.addEventListener("htmx:afterSettle", fillCaller);
+  document.body.addEventListener("htmx:afterSettle", (event) => event.detail.xhr?.status === 422 && toFault(event.target));
+  toFault(document.body);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) {
