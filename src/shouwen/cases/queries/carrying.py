@@ -78,7 +78,7 @@ def unassigned(viewer: Viewer) -> Q:
     # One question, for of several, each of which may do, the database would look at every case; and one whose answer it takes
     # for short, for else it goes through the list and asks of each case whether it is among them.
     found = " UNION ALL ".join((UNASSIGNED, *_LOOKED_IN_VAIN))
-    return among(f"SELECT unnest(ARRAY({found}))", {**holders(viewer), "able": able})  # constants
+    return among(f"SELECT unnest(ARRAY({found}))", {**holders(viewer), "able": able})
 
 
 def for_post(post: str) -> Q:

@@ -87,7 +87,9 @@ def _open(request: StaffRequest) -> HttpResponse:
     keep_answer(
         request.viewer, request.POST, receipt.subject, _chosen_kind(edition, intake, request, typed), request.at
     )
-    request.session[CHANNEL] = intake.channel
+    if request.session.get(CHANNEL) != intake.channel:
+        # Only then: a session that is written costs a second commit.
+        request.session[CHANNEL] = intake.channel
     messages.success(request, _("已登记并当场解决") if request.POST.get("solve") else _("已登记"))
     return _to_case(request, receipt.subject)
 
