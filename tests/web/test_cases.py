@@ -60,10 +60,10 @@ def test_a_form_that_lacks_something_keeps_what_was_typed_and_says_where(house: 
 
 def test_a_double_click_acts_once(house: House) -> None:
     case_id = recent(house)
-    alice = signed_in("alice")
+    lee = signed_in("lee")
     sent = {"act": "urge", "reason": "客户又来电", "key": "same"}
     for _ in range(2):
-        assert alice.post(reverse("case-act", args=[case_id]), sent).status_code == 302
+        assert lee.post(reverse("case-act", args=[case_id]), sent).status_code == 302
     row = queries.get_for(house.viewer("alice", now()), case_id)
     assert row.urged_count == 1
 

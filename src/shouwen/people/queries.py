@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from shouwen.base.bigrams import normalise
+from shouwen.base.reading import as_read
 from shouwen.engine.facts import Roster
 from shouwen.people.access import Viewer, visible_units
 from shouwen.people.company import companies_of
@@ -156,7 +157,7 @@ def post_titles(viewer: Viewer) -> dict[str, str]:
     day = viewer.at.astimezone(ZoneInfo(viewer.organisation.zone_of(home))).date()
     found = {post.post: post.post for post in viewer.posts}
     for edition in rulebooks.in_force(day, path):
-        found |= {name: rule.title for name, rule in edition.rulebook.posts.items() if rule.title}
+        found |= {name: as_read(rule.title) for name, rule in edition.rulebook.posts.items() if rule.title}
     return found
 
 

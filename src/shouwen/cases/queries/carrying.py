@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from shouwen.cases.queries.nobody import HELD, UNASSIGNED
 from shouwen.cases.queries.seeing import person_name
@@ -107,7 +108,7 @@ def names_at_work(viewer: Viewer, cases: Sequence[int], now: datetime) -> dict[i
 
 def _short(names: Sequence[str]) -> str:
     known = [name for name in dict.fromkeys(names) if name]
-    return "、".join(known[:MOST_NAMES]) + ("等" if len(known) > MOST_NAMES else "")
+    return _("、").join(known[:MOST_NAMES]) + ("等" if len(known) > MOST_NAMES else "")
 
 
 def holders(viewer: Viewer) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
+from shouwen.base.reading import as_read
 from shouwen.cases.models import Case
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.words import state_title
@@ -102,7 +103,7 @@ def party_name(viewer: Viewer, rulebook: Rulebook, person: str, post: str, unit:
     if person:
         return person_name(viewer, person)
     rule = rulebook.posts.get(post)
-    return " ".join(part for part in (unit_name(viewer, unit), (rule.title or post) if rule else post) if part)
+    return " ".join(part for part in (unit_name(viewer, unit), as_read(rule.title or post) if rule else post) if part)
 
 
 def value_title(rulebook: Rulebook, value: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from shouwen.base.queries import installation
 from shouwen.cases.queries.seeing import person_name
@@ -175,8 +176,12 @@ class Steps:
 
     def _spoken(self, text: str) -> str:
         """With the names that are known; what is not stays a gap that the speaker fills."""
-        known = {"company.name": installation().company, "person.name": self.viewer.name}
-        return _SLOT.sub(lambda slot: known.get(slot[1]) or GAP, text)
+        return _SLOT.sub(lambda slot: self._known.get(slot[1]) or GAP, text)
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """Asked once for all lines of a script."""
+        return {"company.name": installation().company, "person.name": self.viewer.name}
 
 
 def _is_anyones(plan: StepPlan | None) -> bool:

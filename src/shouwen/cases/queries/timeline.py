@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from shouwen.base.reading import as_read
 from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import party_name, person_name
 from shouwen.cases.queries.worded import Worded, wall_clock
@@ -112,7 +113,7 @@ class Teller:
         return TimelineEntry(
             at=row.at,
             kind="paper_link" if _tells_of_link(row) else _snake(row.kind),
-            title=self._title(row),
+            title=as_read(self._title(row)),
             by=person_name(self.viewer, row.event.get("by")),
             text=self._refusal(effects) if row.refused else self._said(row),
             clauses=row.clauses,
@@ -150,7 +151,7 @@ class Teller:
         if row.kind == "ActRequested":
             return act_title(str(event.get("act")))
         if row.kind == "PaperFilled":
-            return EVENTS[row.kind] + "、".join(self.worded.marked(paper) for paper in row.event.get("papers") or ())
+            return EVENTS[row.kind] + _("、").join(self.worded.marked(paper) for paper in row.event.get("papers") or ())
         if row.kind in {"PaperIssued", "PaperReceived", "PaperSigned"}:
             return f"{EVENTS[row.kind]}{self.worded.marked(str(event.get('paper')))}"
         if row.kind == "Happened":
@@ -169,7 +170,10 @@ class Teller:
     def _consequence(self, effect: Effect) -> str:  # noqa: C901, PLR0911, PLR0912  # one arm per effect that people see
         match effect:
             case OpenTask():
-                return _("待办「%(title)s」→ %(who)s") % {"title": effect.title, "who": self._parties(effect.assignees)}
+                return _("待办「%(title)s」→ %(who)s") % {
+                    "title": as_read(effect.title),
+                    "who": self._parties(effect.assignees),
+                }
             case ReassignTask():
                 return _("转给 %(who)s") % {"who": self._parties(effect.assignees)}
             case MarkClock() | StopClock():
@@ -179,7 +183,7 @@ class Teller:
             case Escalate():
                 return _("升级至 %(who)s") % {"who": self._parties(effect.to)}
             case HandOver():
-                return _("移交 %(who)s：%(what)s") % {"who": self._parties(effect.to), "what": effect.what}
+                return _("移交 %(who)s：%(what)s") % {"who": self._parties(effect.to), "what": as_read(effect.what)}
             case IssuePaper():
                 return _("出具%(paper)s") % {"paper": self.worded.marked(effect.paper)}
             case OpenCase():
@@ -212,7 +216,7 @@ class Teller:
     def party(self, seat: Assignee) -> str:
         """A seat as it is named."""
         if seat.outside:
-            return self.worded.rulebook.header.parties.get(seat.outside, seat.outside)
+            return as_read(self.worded.rulebook.header.parties.get(seat.outside, seat.outside))
         return party_name(self.viewer, self.worded.rulebook, seat.person or "", seat.post or "", seat.unit or "")
 
     def _vacancy(self, alarm: RaiseAlarm) -> str:
@@ -225,7 +229,7 @@ class Teller:
 
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)
-        return clock.title if clock and clock.title else key
+        return as_read(clock.title) if clock and clock.title else key
 
 
 def _tells_of_link(row: LogEntry) -> bool:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from shouwen.cases.models import Case
 from shouwen.cases.queries.seeing import party_name
 from shouwen.cases.queries.similar import link_to
@@ -53,4 +55,4 @@ def _names(viewer: Viewer, rulebook: Rulebook, seats: tuple[Assignee, ...]) -> s
         else party_name(viewer, rulebook, seat.person or "", seat.post or "", seat.unit or "")
         for seat in seats
     )
-    return "、".join(dict.fromkeys(name for name in named if name))
+    return _("、").join(dict.fromkeys(name for name in named if name))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from shouwen.cases.phrases import forbidden_hits
 from shouwen.cases.queries.intake import edition_for
 from shouwen.cases.queries.seeing import NoSuchCase, get_for, readable, rows_of
@@ -88,7 +90,7 @@ def lacking_to_open(case_type: str, unit: str, refusals: Iterable[Refuse], at: d
     worded = Worded(edition.compiled, case_type)
     found = []
     for refuse in refusals:
-        posts = "、".join(dict.fromkeys(worded.post(seat.post) for seat in refuse.may_override if seat.post))
+        posts = _("、").join(dict.fromkeys(worded.post(seat.post) for seat in refuse.may_override if seat.post))
         barred = f"您不是“{unit_names().get(unit, '所选单位')}”里能登记“{worded.procedure(case_type)}”的岗位"
         ask = f"；请核对所属单位，或由{posts}登记" if posts else "；请核对所属单位"
         found += [barred + ask if lack == "person:" else worded.lack(lack, LACKS) for lack in refuse.lacks]
@@ -99,6 +101,6 @@ def lacking(viewer: Viewer, case_id: int, lacks: Sequence[str], said: str = "") 
     """What a refusal asks for, in the words of the case's rulebook; which of the words `said` it minds."""
     row = get_for(viewer, case_id)
     worded = Worded(rulebooks.get(row.edition), row.case_type)
-    found = "、".join(f"“{phrase}”" for phrase in forbidden_hits(said, worded.rulebook)) if HITS in lacks else ""
+    found = _("、").join(f"“{phrase}”" for phrase in forbidden_hits(said, worded.rulebook)) if HITS in lacks else ""
     plain = {**LACKS, HITS: f"请改写这些话：{found}"} if found else LACKS
     return tuple(dict.fromkeys(worded.lack(lack, plain) for lack in lacks))

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from shouwen.base.reading import as_read
 from shouwen.cases.forms import choices_of
 from shouwen.cases.masking import MASKED
 from shouwen.customers.contacts import masked
@@ -55,19 +57,19 @@ class Worded:
         """What the rulebook calls a case for which such a yes/no fact is true."""
         true = (path for path, value in facts.items() if value in (True, "true") and path not in self.compiled.sealed)
         rules = (self.rulebook.facts.get(path) for path in true)
-        return tuple(rule.title for rule in rules if rule is not None and rule.type == "yes_no" and rule.title)
+        return tuple(as_read(rule.title) for rule in rules if rule is not None and rule.type == "yes_no" and rule.title)
 
     def fact(self, path: str) -> str:
         """The title of a field or fact."""
         rule = self._field(path)
         if rule is not None:
-            return rule.title or path.rpartition(".")[2]
+            return as_read(rule.title) or path.rpartition(".")[2]
         declared = self.rulebook.facts.get(path)
         if declared is not None and declared.title:
-            return declared.title
+            return as_read(declared.title)
         words = Tongue(self.rulebook).within(self.case_type).fact(path)
         # What the program itself keeps beside a case goes by no name that a person has heard.
-        return "所需的信息" if LATIN.search(words) and words.isascii() else words
+        return "所需的信息" if LATIN.search(words) and words.isascii() else as_read(words)
 
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
@@ -76,11 +78,11 @@ class Worded:
         if isinstance(value, bool):
             return YES_NO[value]
         if isinstance(value, list | tuple):
-            return "、".join(self.value(path, item) for item in value)
+            return _("、").join(self.value(path, item) for item in value)
         if isinstance(value, dict):
             return "，".join(self._cell(path, name, str(item)) for name, item in value.items())
         choices = self._choices(path)
-        return choices[str(value)] if str(value) in choices else self._by_type(self._type(path), str(value))
+        return as_read(choices[str(value)]) if str(value) in choices else self._by_type(self._type(path), str(value))
 
     def is_masked(self, path: str) -> bool:
         """Whether only a part of the value is shown to those who do not say why they need it."""
@@ -112,13 +114,13 @@ class Worded:
         if plan is None:
             return f"{step}：{outcome}"
         exit_ = plan.exits.get(outcome)
-        words = exit_.title if exit_ and exit_.title else self.value(plan.rule.judge or "", outcome)
-        return f"{plan.title}：{DONE.get(words, words)}"
+        words = as_read(exit_.title) if exit_ and exit_.title else self.value(plan.rule.judge or "", outcome)
+        return f"{as_read(plan.title)}：{as_read(DONE[words]) if words in DONE else words}"
 
     def paper(self, name: str) -> str:
         """The title of a paper."""
         rule = self.rulebook.papers.get(name)
-        return (rule.title or name) if rule else name
+        return as_read(rule.title or name) if rule else name
 
     def marked(self, name: str) -> str:
         """A paper in title marks, which some rulebooks write themselves."""
@@ -128,16 +130,16 @@ class Worded:
     def post(self, name: str) -> str:
         """The title of a post."""
         rule = self.rulebook.posts.get(name)
-        return (rule.title or name) if rule else name
+        return as_read(rule.title or name) if rule else name
 
     def party(self, name: str) -> str:
         """A post, or a party outside, as it signs."""
-        return self.rulebook.header.parties.get(name) or self.post(name)
+        return as_read(self.rulebook.header.parties.get(name, "")) or self.post(name)
 
     def procedure(self, name: str) -> str:
         """The title of a case type."""
         rule = self.rulebook.case_types.get(name)
-        return (rule.title or name) if rule else name
+        return as_read(rule.title or name) if rule else name
 
     def happening(self, name: str) -> str:
         """The word for something that happened."""
@@ -175,13 +177,13 @@ class Worded:
         return worded.get(sort) or "条件不符"
 
     def _titled(self, gate: str) -> str:
-        return self.compiled.titles.get(gate, "制度限定")
+        return as_read(self.compiled.titles.get(gate, "制度限定"))
 
     def _only(self, rule: str) -> str:
         """The posts that a gate lets through."""
         gate = self.rulebook.gates.get(rule)
         posts = gate.only.posts() if gate is not None and gate.only is not None else ()
-        return "、".join(self.post(post) for post in posts) or "制度指定的岗位"
+        return _("、").join(self.post(post) for post in posts) or "制度指定的岗位"
 
     def _field(self, path: str) -> FieldRule | None:
         paper, _, name = path.partition(".")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from shouwen.cases.models import Case
 from shouwen.cases.queries import person_name
 from shouwen.cases.queries.seeing import party_name, readable
@@ -96,7 +98,7 @@ def _row(viewer: Viewer, task: Task, case: Case, said: Said, facts: Mapping[str,
         title=task.title,
         reason=reason,
         asked_by=person_name(viewer, str(facts.get(f"asked.{task.key}") or "")),
-        to="、".join(name for name in to if name),
+        to=_("、").join(name for name in to if name),
         at=task.opened_at,
         due_at=task.due_at,
         is_open=task.state == Task.State.OPEN,

@@ -10,6 +10,7 @@ from shouwen.people.company import companies_of, holds_post
 from shouwen.people.filled import in_use
 from shouwen.people.queries import all_units
 from shouwen.web.administration.forms import Option
+from shouwen.web.ui.words import said
 
 MORE_ACTS = {
     SEE: "查看事项",
@@ -57,8 +58,8 @@ def posts(viewer: Viewer) -> tuple[tuple[str, tuple[Option, ...]], ...]:
     """Of every rulebook, under its title."""
     return tuple(
         (
-            edition.rulebook.header.title,
-            tuple((name, rule.title or name) for name, rule in edition.rulebook.posts.items()),
+            said(edition.rulebook.header.title),
+            tuple((name, said(rule.title or name)) for name, rule in edition.rulebook.posts.items()),
         )
         for edition in in_use(viewer)
     )

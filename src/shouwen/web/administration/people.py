@@ -125,7 +125,7 @@ def _scopes(request: StaffRequest, one: Colleague) -> list[dict[str, str]]:
         {
             "post": words.get(scope.post, scope.post),
             "reach": choices.reach_word(scope.reach),
-            "acts": "、".join(choices.act_words(scope.acts)),
+            "acts": _("、").join(choices.act_words(scope.acts)),
         }
         for scope in copy.scopes
         if scope.post in kinds and scope.unit_kind in {"", kinds[scope.post]}

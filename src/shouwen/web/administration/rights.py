@@ -103,7 +103,7 @@ def scope_withdraw(request: StaffRequest) -> HttpResponse:
         button=_("收回权限"),
         back=reverse("admin-scopes"),
         fields=(),
-        note="、".join(choices.act_words(scope.acts)),
+        note=_("、").join(choices.act_words(scope.acts)),
         danger=True,
     )
 

@@ -95,7 +95,7 @@ def _say(request: StaffRequest, kept: actions.KeptInside) -> None:
 
 def _title(request: StaffRequest, filters: queries.Filters) -> str:
     words = [one.words for one in told(request, filters)]
-    return "、".join([*([filters.text] if filters.text else []), *words]) or _("全部事项")
+    return _("、").join([*([filters.text] if filters.text else []), *words]) or _("全部事项")
 
 
 @staff_page
@@ -198,6 +198,6 @@ def _said(attributes: Mapping[str, Any], extra: Sequence[Attribute]) -> Iterator
         if isinstance(value, bool):
             yield words.get(str(value).lower(), value)
         elif isinstance(value, list):
-            yield "、".join(words.get(str(each), str(each)) for each in value)
+            yield _("、").join(words.get(str(each), str(each)) for each in value)
         else:
             yield words.get(str(value), value)

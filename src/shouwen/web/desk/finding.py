@@ -20,6 +20,7 @@ from shouwen.people.queries import colleagues, posts_held
 from shouwen.web.desk.articles import SORTS
 from shouwen.web.templatetags.ui import object_word, state_tag
 from shouwen.web.ui.staff import StaffRequest, staff_page
+from shouwen.web.ui.words import said
 
 LONGEST = 80
 MOST_SPOKEN = 200
@@ -128,16 +129,18 @@ def _documents(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
 def _people(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
     for person in colleagues(viewer, asked, most=most, own=True):
         held = posts_held(person.id, at=viewer.at, version=viewer.version)
-        places = "、".join(tuple(dict.fromkeys(each.unit_name for each in held))[:2])
+        places = _("、").join(tuple(dict.fromkeys(each.unit_name for each in held))[:2])
         yield Hit(person.name, places, f"{reverse('cases')}?carried_by={person.id}")
 
 
 def _articles(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
     for one in queries.articles_like(viewer, asked, most=most):
         more = f"{one.rulebook} · {one.text[:SHOWN_OF_TEXT]}"
-        yield Hit(one.title, more, reverse("article", args=[one.key, one.name]), tag(_(SORTS[one.sort])))
+        yield Hit(said(one.title), said(more), reverse("article", args=[one.key, one.name]), tag(_(SORTS[one.sort])))
 
 
 def _clauses(viewer: Viewer, asked: str, most: int) -> Iterable[Hit]:
     for one in queries.clauses_like(viewer, asked, most=most):
-        yield Hit(f"{one.id} {one.title}", one.text[:SHOWN_OF_TEXT], reverse("clause", args=[one.key, one.id]))
+        yield Hit(
+            said(f"{one.id} {one.title}"), said(one.text[:SHOWN_OF_TEXT]), reverse("clause", args=[one.key, one.id])
+        )

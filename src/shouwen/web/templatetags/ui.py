@@ -1,7 +1,7 @@
 """Template words for the shared parts: icons, clocks, states, clauses, masked values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -97,7 +97,7 @@ def notice_words(text: str) -> str:
     """A notice as it was written, its mark in the reader's language."""
     for mark, said in (("超时：", _("超时：")), ("预警：", _("预警："))):
         if text.startswith(mark):
-            return said + text.removeprefix(mark)
+            return said + written(text.removeprefix(mark))
     return text
 
 
@@ -141,6 +141,12 @@ def span(value: timedelta | float | None) -> str:
 def written(text: str) -> str:
     """What a rulebook says, in the reader's Chinese; what people wrote is never put through this."""
     return words.said(text) if text else text
+
+
+@register.filter
+def listed(items: Iterable[object]) -> str:
+    """One after the other, parted as the reader's language does."""
+    return _("、").join(str(item) for item in items)
 
 
 @register.filter

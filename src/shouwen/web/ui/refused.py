@@ -23,7 +23,7 @@ def refusal_words(refused: Refused, lacking: Sequence[str], now: datetime) -> st
         zone = timezone.get_current_timezone()
         lines.append(_("可办理时间：") + moment(refused.opens_at, now, zone))
     if refused.clauses:
-        lines.append(_("依据：") + "、".join(refused.clauses))
+        lines.append(_("依据：") + _("、").join(refused.clauses))
     return "\n".join(dict.fromkeys(lines))
 
 
