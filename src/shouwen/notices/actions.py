@@ -1,12 +1,11 @@
 """Somebody chooses how to be told, and which browsers tell them."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from shouwen.notices.models import NoticeChoice, PushDevice
-from shouwen.notices.queries import DEFAULT_WINDOW
 from shouwen.notices.webpush import Device, check
 from shouwen.notices.words import GROUPS
 
@@ -30,14 +29,11 @@ class TooManyDevicesError(ValueError):
 
 
 def choose(
-    *, person: int, email: Collection[str], push: Collection[str], any_hour: bool, window_minutes: int, at: datetime
-) -> NoticeChoice | None:
-    """By groups of notices; unknown groups are none. Who never chose and ticks nothing goes on as before: None."""
+    *, person: int, email: Iterable[str], push: Iterable[str], any_hour: bool, window_minutes: int, at: datetime
+) -> NoticeChoice:
+    """By groups of notices; unknown groups are none."""
     if not 0 <= window_minutes <= LONGEST_WINDOW:
         raise WindowError
-    is_as_before = not any_hour and window_minutes == DEFAULT_WINDOW and not GROUPS.keys() & {*email, *push}
-    if is_as_before and not NoticeChoice.objects.filter(person=person).exists():
-        return None
     row, _ = NoticeChoice.objects.update_or_create(
         person_id=person,
         defaults={

@@ -28,8 +28,11 @@ def settings(request: StaffRequest) -> HttpResponse:
         typed = request.POST.get("window", "")
         if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
             raise BadRequest("the window is a number of minutes")
+        if _is_as_before(request, int(typed)):
+            messages.success(request, _("没有改动：仍然只有紧急的会发邮件"))
+            return HttpResponseRedirect(reverse("notice-settings"))
         try:
-            kept = actions.choose(
+            actions.choose(
                 person=request.viewer.person,
                 email=request.POST.getlist("email"),
                 push=request.POST.getlist("push"),
@@ -39,10 +42,17 @@ def settings(request: StaffRequest) -> HttpResponse:
             )
         except actions.WindowError:
             return refusal(request, _("合并时间最多一天（1440 分钟）。"), status=422)
-        messages.success(request, _("已保存通知设置") if kept else _("没有改动：仍然只有紧急的会发邮件"))
+        messages.success(request, _("已保存通知设置"))
         return HttpResponseRedirect(reverse("notice-settings"))
     context = {"chosen": queries.chosen(request.viewer), "push_key": queries.push_key(), "windows": WINDOWS}
     return render(request, "notices/settings.html", context)
+
+
+def _is_as_before(request: StaffRequest, window: int) -> bool:
+    """Who never chose and sends the form as it came has not chosen now: what is urgent goes on coming by e-mail."""
+    given = request.POST
+    ticked = given.getlist("email") or given.getlist("push") or given.get("hours") == "any"
+    return not ticked and window == queries.DEFAULT_WINDOW and not queries.chosen(request.viewer).is_own
 
 
 @staff_page
