@@ -115,11 +115,11 @@ def log(page: Page) -> None:
     expect(page.locator("#toasts")).to_contain_text("已排到作业进程")
     # The worker takes it in a moment; whoever waits for it reloads.
     for _ in range(20):
-        if "完整：没有一条记录被改动" in page.locator(".admin-main").inner_text():
+        if "完整：所核对的记录没有一条被改动" in page.locator(".admin-main").inner_text():
             break
         page.wait_for_timeout(1000)
         page.goto("/admin/audit/")
-    expect(page.locator(".admin-main")).to_contain_text("完整：没有一条记录被改动")
+    expect(page.locator(".admin-main")).to_contain_text("完整：所核对的记录没有一条被改动")
 
 
 def in_traditional(page: Page) -> None:

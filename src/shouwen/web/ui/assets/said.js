@@ -26,7 +26,12 @@ export function startSaid() {
     const box = document.querySelector("#case-now");
     const form = document.querySelector("#composer");
     if (!box || !form) return;
-    empty(form, event.detail.key);
+    const { kind, key } = event.detail;
+    form.querySelector(`[name="kept_${kind}"]`).value = "";
+    // Somebody quick already writes another kind: that stays, and only what was sent is gone.
+    const of = form.querySelector("[name=text_of]").value;
+    if (of && of !== kind) form.querySelector("[name=key]").value = key;
+    else empty(form, key);
     goOn(box, event.detail.seq);
     // A note changes nothing but the thread; a reply may have met a limit or opened a task.
     if (event.detail.kind !== "note") setTimeout(refresh, 50);
