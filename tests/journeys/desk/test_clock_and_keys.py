@@ -67,6 +67,15 @@ def test_a_begins_the_form_of_the_case_that_lies_open(desk: Desk, visit: Visit) 
     expect(alice.locator(".field.bad")).to_have_count(0)
 
 
+def test_a_begins_a_form_too_where_only_a_choice_lacks(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", f"/cases/?case={desk.cases['ticking']}")
+    alice.get_by_label("事由").fill("漏水，写了一半")
+    alice.get_by_label("事由").evaluate("field => field.blur()")
+    alice.keyboard.press("a")
+    expect(alice.locator("#case-now form[data-draft] input[type=radio]:focus")).to_have_count(1)
+    expect(alice.locator(".field.bad")).to_have_count(0)
+
+
 def test_a_thumb_opens_a_case_anywhere_on_its_line(desk: Desk, visit: Visit) -> None:
     alice = visit("alice", "/cases/", size=PHONE)
     row = alice.locator("#list tr[data-row]").first

@@ -37,6 +37,14 @@ function go(letter) {
   document.querySelector(`[data-key="${CSS.escape(letter)}"]`)?.click();
 }
 
+// Nothing typed, or nothing chosen where something must be.
+function unanswered(field) {
+  if (field.offsetParent === null || field.disabled || field.name === "reason") return false;
+  if (!["radio", "checkbox"].includes(field.type)) return !field.value;
+  const choice = field.closest(".field");
+  return Boolean(choice?.querySelector(":scope > .must")) && !choice.querySelector(":checked");
+}
+
 // The act of the marked line; where its case lies open, or one is looked at alone, that case's.
 function begin() {
   const row = here();
@@ -44,9 +52,7 @@ function begin() {
   if (row && !document.querySelector("#work-case #case-now")) return;
   const button = document.querySelector("#case-now [data-act]") || (row ? null : document.querySelector("[data-act]"));
   // A form that lacks something is begun, not handed in.
-  const blank = [...(button?.closest("form[data-draft]")?.querySelectorAll("input, select, textarea") || [])].find(
-    (field) => field.offsetParent !== null && field.name !== "reason" && !field.value && !field.disabled,
-  );
+  const blank = [...(button?.closest("form[data-draft]")?.querySelectorAll("input, select, textarea") || [])].find(unanswered);
   if (blank) blank.focus();
   else button?.click();
 }
