@@ -91,6 +91,11 @@ def test_no_template_is_too_long() -> None:
     assert long == []
 
 
+def test_nothing_the_browser_gets_is_written_in_a_file_too_long() -> None:
+    sources = [path for kind in ("js", "css") for path in (SOURCE / "web" / "ui" / "assets").rglob(f"*.{kind}")]
+    assert [_name(path) for path in sources if _lines(path) > LONGEST_FILE] == []
+
+
 def test_no_function_is_too_long() -> None:
     """Its signature and what it says of itself apart, every line counts, from the first statement to the last."""
     long = {
