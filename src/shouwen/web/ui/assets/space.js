@@ -1,6 +1,7 @@
 // The workspace: a case opens beside its list, stays as a tab, and the next one comes without a reload.
 import htmx from "htmx.org";
-import { fetchAhead, FRESH, takeAhead } from "./ahead.js";
+import { fetchAhead, takeAhead } from "./ahead.js";
+import { place } from "./place.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
@@ -55,10 +56,6 @@ function prefetchNext() {
   if (at >= 0 && queue[at + 1]) prefetch(queue[at + 1]);
 }
 
-function put(target, page) {
-  htmx.swap(target, page, { swapStyle: "innerHTML" }, { select: "#case-now" });
-}
-
 // A place for the case: beside the list, or where another one stands.
 export function openCase(href) {
   const address = caseAddress(href);
@@ -70,8 +67,6 @@ export function openCase(href) {
   const row = document.querySelector("[data-space] [data-row].open");
   row?.classList.add("here");
   row?.scrollIntoView({ block: "nearest" });
-  const known = takeAhead(address);
-  const isFresh = known && Date.now() - known.at < FRESH;
   wanted = address;
   const done = () => {
     remember(address);
@@ -81,13 +76,14 @@ export function openCase(href) {
   const late = (page) => {
     // Somebody who goes on quickly sees where they went last.
     if (wanted !== address) return;
-    put(target, page);
+    place(target, page);
     done();
   };
+  // The library says what is wrong where it could not be fetched.
   const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(done);
-  if (isFresh && known.text) late(known.text);
-  else if (isFresh) known.page.then(late, ask);
-  else ask();
+  const { made, page } = takeAhead(address);
+  if (made) late(made);
+  else page.then(late, ask);
   return true;
 }
 
