@@ -2,6 +2,9 @@
 // a namesake of each one that comes: that took longer than drawing the case, and nothing of ours asks for either.
 import htmx from "htmx.org";
 
+// What can wait for the frame that shows the case does, and does not compete with it.
+export const onceShown = (go) => requestAnimationFrame(() => setTimeout(go));
+
 export function parsed(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   return { title: page.title, box: page.querySelector("#case-now") };
