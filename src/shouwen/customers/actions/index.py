@@ -18,6 +18,13 @@ def index_customer(customer: Customer) -> None:
     customer.save(update_fields=INDEXED)
 
 
+def prepare_object(thing: ServiceObject) -> ServiceObject:
+    """Sets how the object's name is spoken; call before it is saved."""
+    latin = latin_of(thing.name)
+    thing.pinyin, thing.initials = latin.full, latin.initials
+    return thing
+
+
 def prepare(customer: Customer, words: Iterable[str] = ()) -> None:
     """Sets the columns of the search; `words` are those of the customer's objects."""
     found = searched_by(customer, words)
