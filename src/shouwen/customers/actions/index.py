@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shouwen.base.bigrams import Lexemes, bigrams, normalise
-from shouwen.base.pinyin import Latin, latin_of
+from shouwen.base.pinyin import Latin, latin_of, spoken
 from shouwen.customers.models import Customer, ServiceObject
 
 BETWEEN = "\n"
@@ -20,7 +20,7 @@ def index_customer(customer: Customer) -> None:
 
 def prepare_object(thing: ServiceObject) -> ServiceObject:
     """Sets how the object's name is spoken; call before it is saved."""
-    latin = latin_of(thing.name)
+    latin = spoken(thing.name)[0]
     thing.pinyin, thing.initials = latin.full, latin.initials
     return thing
 

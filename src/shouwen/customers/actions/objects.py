@@ -65,9 +65,7 @@ def correct_object(
     row = ServiceObject.objects.select_for_update().select_related("customer").get(pk=object_id)
     row.name, row.address, row.unit_id = name.strip(), address.strip(), unit
     row.attributes, row.closed_on = dict(attributes), closed_on
-    prepare_object(row).save(
-        update_fields=["name", "address", "unit", "attributes", "closed_on", "pinyin", "initials"]
-    )
+    prepare_object(row).save(update_fields=["name", "address", "unit", "attributes", "closed_on", "pinyin", "initials"])
     index_customer(row.customer)
     return row
 

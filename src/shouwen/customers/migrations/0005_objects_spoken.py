@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from shouwen.base.pinyin import latin_of
+from shouwen.base.pinyin import spoken
 
 BATCH = 2000
 FILL = """
@@ -20,9 +20,9 @@ def speak(apps: Any, editor: Any) -> None:
         found = list(things.filter(pk__gt=last).order_by("pk").values_list("pk", "name")[:BATCH])
         if not found:
             return
-        spoken = [latin_of(name) for _, name in found]
+        letters = [spoken(name)[0] for _, name in found]
         with editor.connection.cursor() as cursor:
-            given = [[pk for pk, _ in found], [each.full for each in spoken], [each.initials for each in spoken]]
+            given = [[pk for pk, _ in found], [each.full for each in letters], [each.initials for each in letters]]
             cursor.execute(FILL, given)
         last = found[-1][0]
 
