@@ -98,6 +98,7 @@ from shouwen.cases.queries.talking import colleagues as colleagues
 from shouwen.cases.queries.talking import handed as handed
 from shouwen.cases.queries.talking import is_following as is_following
 from shouwen.cases.queries.talking import lock_of as lock_of
+from shouwen.cases.queries.talking import takers as takers
 from shouwen.cases.queries.talking import who_is_here as who_is_here
 from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN
 from shouwen.cases.queries.tasks import count_tasks as count_tasks
