@@ -27,6 +27,7 @@ from shouwen.web.administration.keeping import HELD
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS
+from shouwen.web.administration.subjects import WORDS as SUBJECTS
 from shouwen.web.cases import conditions, exporting, space, wrong
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
@@ -58,6 +59,7 @@ def msgids() -> frozenset[str]:
     """Of templates, of views, and of the tables that pages show by name."""
     shown = {
         *STATES.values(),
+        *SUBJECTS.values(),
         *ACTS.values(),
         *RESULTS.values(),
         *TITLES.values(),

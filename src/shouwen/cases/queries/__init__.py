@@ -45,6 +45,7 @@ from shouwen.cases.queries.exports import own_exports as own_exports
 from shouwen.cases.queries.exports import sheet_rows as sheet_rows
 from shouwen.cases.queries.finding import found_cases as found_cases
 from shouwen.cases.queries.finding import found_documents as found_documents
+from shouwen.cases.queries.finding import numbers_of as numbers_of
 from shouwen.cases.queries.foreseen import Foreseen as Foreseen
 from shouwen.cases.queries.foreseen import foreseen as foreseen
 from shouwen.cases.queries.founding import is_any_there as is_any_there
