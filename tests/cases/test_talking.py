@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from typing import Any
+
 import pytest
 from tests.cases.house import AT, DESK, HOUR, House
 
@@ -227,7 +229,7 @@ def test_a_reply_is_handed_to_nobody_who_may_not_reply(house: House) -> None:
     assert "Lee" not in offered["reply"]
     assert offered["note"] >= {"Dora", "Lee"}
     assert not {"Alice", "Olga"} & (offered["reply"] | offered["note"])
-    given = {"case_id": case_id, "text": "您好", "to": house["lee"], "by": house["alice"], "at": AT}
+    given: dict[str, Any] = {"case_id": case_id, "text": "您好", "to": house["lee"], "by": house["alice"], "at": AT}
     with pytest.raises(Invalid, match="不能在本事项中回复客户"):
         actions.hand_draft(kind="reply", **given)
     assert queries.handed(house.viewer("lee"), case_id) == ()

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -175,7 +176,7 @@ def appoint(request: StaffRequest, office: str) -> HttpResponse:
         button=_("任命"),
         back=reverse("admin-offices"),
         fields=(choice("person", _("人员"), choices.people_here(request.viewer, without=request.viewer.person)),),
-        note=_("三种管理员互相分立：已任其中一种的人不能再任另一种。"),
+        note=_apart(office),
     )
 
     def do(typed: Typed) -> str:
@@ -185,6 +186,14 @@ def appoint(request: StaffRequest, office: str) -> HttpResponse:
         return _("管理员已任命")
 
     return answer(request, form, do)
+
+
+def _apart(office: str) -> str:
+    note = _("三种管理员互相分立：已任其中一种的人不能再任另一种。")
+    days = settings.AUDITS_AFTER.days
+    if office != "audit" or not days:
+        return note
+    return note + _("审计管理员不审计自己的操作：免去系统或安全管理员满 %(days)s 天后才能任命。") % {"days": days}
 
 
 @staff_page
