@@ -1,7 +1,6 @@
 """Replies, notes and promises: what may go, who is told, who wrote what."""
 
 from pathlib import Path
-
 from typing import Any
 
 import pytest

@@ -21,6 +21,7 @@ from shouwen.web.administration import choices
 from shouwen.web.administration.account_acts import shown_once
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, reason
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import counted
 
 GIVE = "manage_scopes"
 OFFICE_WORDS = {
@@ -129,13 +130,16 @@ def first_scopes(request: StaffRequest) -> HttpResponse:
         button=_("给出初始权限"),
         back=reverse("admin-scopes"),
         fields=(),
-        note=_("只给还没有权限的 %(count)s 个岗位：上级看得到下级，受理岗位看得到本单位，其他岗位看得到自己的。")
+        note=counted(
+            "只给还没有权限的 %(count)s 个岗位：上级看得到下级，受理岗位看得到本单位，其他岗位看得到自己的。",
+            len(lacking),
+        )
         % {"count": len(lacking)},
     )
 
     def do(_typed: Typed) -> str:
         count = people.grant_first_scopes(books=books, by=request.viewer.person, at=request.at)
-        return _("已给 %(count)s 个岗位初始权限") % {"count": count}
+        return counted("已给 %(count)s 个岗位初始权限", count) % {"count": count}
 
     return answer(request, form, do)
 
