@@ -60,6 +60,21 @@ def test_a_call_becomes_a_case_by_keys_alone(hand: Hand) -> None:
     assert hand.seconds <= MOST_SECONDS, f"{hand.keys} keys"
 
 
+def test_ctrl_enter_hands_in_wherever_the_focus_is(hand: Hand) -> None:
+    page = hand.page
+    page.locator("textarea[name$='.matter']").fill("北门草坪被车压坏")
+    # Words beside the fields hold no focus: the keys go to the page.
+    page.locator("h1").click()
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#intake")).to_be_attached()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#case-head")).to_contain_text("北门草坪被车压坏")
+
+
 def test_another_type_is_found_by_a_word_and_its_form_comes_with_the_hands_on_the_keys(hand: Hand) -> None:
     page = hand.page
     hand.press("Tab")

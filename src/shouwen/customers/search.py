@@ -75,16 +75,25 @@ def _is_latin(text: str) -> bool:
 def objects(viewer: Viewer, asked: str, *, most: int) -> QuerySet[ServiceObject]:
     """What customers have with us, by its number or by words of its name and address.
 
-    A customer's own words hold those of the objects, and have an index.
+    A customer's own words hold those of the objects, and have an index. Letters may be how its name is spoken, too.
     """
     wanted = runs(asked)
     if len("".join(wanted)) < SHORTEST:
         return ServiceObject.objects.none()
     holders = list(_of_words(readable(viewer), asked).values_list("pk", flat=True)[:MOST_HOLDERS])
-    rows = ServiceObject.objects.filter(customer__in=holders)
+    meant = Q(customer__in=holders)
     for run in wanted:
-        rows = rows.filter(Q(name__icontains=run) | Q(address__icontains=run) | Q(number__icontains=run))
-    return rows.order_by("-pk")[:most]
+        meant &= Q(name__icontains=run) | Q(address__icontains=run) | Q(number__icontains=run)
+    if _is_latin(normalise(asked)):
+        meant |= Q(pk__in=_spoken(viewer, "".join(wanted), most))
+    return ServiceObject.objects.filter(meant).order_by("-pk")[:most]
+
+
+def _spoken(viewer: Viewer, letters: str, most: int) -> list[int]:
+    """Objects whose name begins so, by initials or in full; few, so that the question they are part of stays with its index."""
+    like = ServiceObject.objects.filter(Q(initials__startswith=letters) | Q(pinyin__startswith=letters))
+    near = ServiceObject.objects.filter(pk__in=like.values("pk")[:MOST_REACHED], customer__in=readable(viewer))
+    return list(near.order_by("-pk").values_list("pk", flat=True)[:most])
 
 
 def _of_words(rows: QuerySet[Customer], asked: str) -> QuerySet[Customer]:
