@@ -106,3 +106,11 @@ def test_what_was_said_before_is_told_before_it_is_said_again(hand: Hand) -> Non
     page.locator("#doubles button", has_text="并入").first.click()
     expect(page.locator("#toasts")).to_contain_text("已并入")
     expect(page.locator("#case-head")).to_contain_text(said)
+
+
+def test_a_kind_of_that_name_stands_before_a_reason_within_another_kind(sign_in: Callable[[str], Page]) -> None:
+    page = sign_in("服务中心接待")
+    page.goto("/cases/new/?fresh=1")
+    for words in ("投诉", "ts"):
+        page.fill("#kind-find", words)
+        expect(page.locator("[role=option][aria-selected=true]")).to_have_text("客户投诉")

@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "template_partials",
     # A domain becomes part of the installation with its apps.py.
@@ -172,8 +171,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 # Each web process counts for itself, so an account gets at most twice these tries.
 ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "5/m/ip,3/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Shouwen"
 
 # --- sessions and cookies
 

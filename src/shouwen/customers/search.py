@@ -20,7 +20,10 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 def readable(viewer: Viewer) -> QuerySet[Customer]:
-    """Customers the viewer may see: those of units in reach, those with an object there, and those nobody looks after yet."""
+    """Customers the viewer may see: those of units in reach, those with an object there, and their own that belong to no unit yet.
+
+    What belongs to no unit is nobody else's but of those who see everything: several companies may share the installation.
+    """
     rows = Customer.objects.filter(merged_into__isnull=True)
     reach = visible(viewer, SEE)
     if reach.everything:
@@ -28,7 +31,7 @@ def readable(viewer: Viewer) -> QuerySet[Customer]:
     if not may(viewer, SEE):
         return rows.none()
     there = ServiceObject.objects.filter(reach.rows(unit="unit_id"), customer=OuterRef("pk"))
-    return rows.filter(reach.rows(unit="unit_id") | Q(unit__isnull=True) | Exists(there))
+    return rows.filter(reach.rows(unit="unit_id") | Q(unit__isnull=True, created_by__in=viewer.persons) | Exists(there))
 
 
 def ways(viewer: Viewer, asked: str) -> Iterator[QuerySet[Customer]]:

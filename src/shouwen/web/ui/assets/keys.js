@@ -1,5 +1,6 @@
 // Keys for what people repeat: j k Enter a / ? g. None fires while somebody types or an input method composes.
-import { along, keepQueue, nextTab, pickRow, shutCase } from "./space.js";
+import { pickRow } from "./picking.js";
+import { along, keepQueue, nextTab, shutCase } from "./space.js";
 
 const typing = "input, textarea, select, [contenteditable=true], dialog[open] *";
 
