@@ -47,11 +47,7 @@ class ChatServer:
         self.status, self.raw = 200, json.dumps(body, ensure_ascii=False).encode()
 
 
-@contextmanager
-def chat_server() -> Iterator[ChatServer]:
-    """It listens until the test is over; one that is silent holds its tongue as long."""
-    server = ChatServer()
-
+def _handler(server: ChatServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
@@ -70,7 +66,14 @@ def chat_server() -> Iterator[ChatServer]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name of the base class
             """Tests speak for themselves."""
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@contextmanager
+def chat_server() -> Iterator[ChatServer]:
+    """It listens until the test is over; one that is silent holds its tongue as long."""
+    server = ChatServer()
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
     server.port = listening.server_address[1]
     thread = Thread(target=listening.serve_forever, daemon=True)
     thread.start()

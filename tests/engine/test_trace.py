@@ -245,6 +245,27 @@ def is_open(at: datetime) -> bool:
     return wall.weekday() < 5 and (9 <= wall.hour < 12 or 13 <= wall.hour < 18)
 
 
+def walked(
+    limit: int, events: list[tuple[datetime, str]], now: datetime
+) -> tuple[timedelta, timedelta, datetime | None, str]:
+    """Minute by minute: how much was used within the limit, how much beyond it, when it was over, and how it stands."""
+    used, late, over, at = timedelta(), timedelta(), None, MONDAY
+    while at < now:
+        if is_open(at) and not _paused(events, at):
+            if used == limit * MINUTE:
+                late += MINUTE
+            else:
+                used += MINUTE
+            over = at + MINUTE if used == limit * MINUTE and over is None else over
+        at += MINUTE
+    state = "breached" if over is not None and now > over else "paused" if _paused(events, now) else "running"
+    return used, late, over, state
+
+
+def _paused(events: list[tuple[datetime, str]], at: datetime) -> bool:
+    return sum(1 for when, _ in events if when <= at) % 2 == 1
+
+
 @given(
     st.integers(1, 900),
     st.lists(st.integers(0, 6000), max_size=6, unique=True).map(sorted),
@@ -256,19 +277,7 @@ def test_a_reading_is_what_a_walk_through_the_minutes_gives(
 ) -> None:
     events = [(MONDAY + m * MINUTE, "pause" if i % 2 == 0 else "resume") for i, m in enumerate(marks)]
     now = MONDAY + looked * MINUTE
-    used, late, over, paused = timedelta(), timedelta(), None, False
-    at = MONDAY
-    while at < now:
-        paused = sum(1 for when, _ in events if when <= at) % 2 == 1
-        if is_open(at) and not paused:
-            if used == limit * MINUTE:
-                late += MINUTE
-            else:
-                used += MINUTE
-            over = at + MINUTE if used == limit * MINUTE and over is None else over
-        at += MINUTE
-    paused = sum(1 for when, _ in events if when <= now) % 2 == 1
-    state = "breached" if over is not None and now > over else "paused" if paused else "running"
+    used, late, over, state = walked(limit, events, now)
     random.shuffle(events)  # type: ignore[attr-defined]  # a seeded Random
     answer = trace(
         {

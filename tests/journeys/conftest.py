@@ -10,11 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.config.processes import Installation
+from tests.journeys.browsers import Browsers
 
 BROWSERS = ("chromium", "chromium-browser")
-# Chromium may use neither its sandbox (root has none) nor the network.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 COLOURS = 128
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 PATIENCE_MS = 15_000
@@ -59,16 +57,21 @@ def site(chromium: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
+def browsers(chromium: str) -> Iterator[Browsers]:
     """For one module at a time: while it runs, its event loop would keep Django from the database."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
+        browsers = Browsers(playwright, chromium)
+        yield browsers
+        browsers.close()
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def browser(browsers: Browsers) -> Browser:
+    return browsers.living()
+
+
+@pytest.fixture
+def page(browsers: Browsers, browser: Browser, site: str) -> Iterator[Page]:
     """A new visitor in Shanghai; a script error or a refused resource fails the journey."""
     context = browser.new_context(
         base_url=site, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 860}
@@ -79,7 +82,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.extend(_complaint(message)))
     yield page
-    context.close()
+    browsers.shut(context)
     assert complaints == []
 
 

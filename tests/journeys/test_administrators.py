@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.journeys.desk.test_reading import problems
 
 SIGNED_IN = "/accounts/login/"
@@ -23,9 +23,7 @@ def leave(page: Page) -> None:
     page.wait_for_url(lambda url: "logout" not in url)
 
 
-def test_somebody_comes_and_the_three_administrators_do_their_part(
-    sign_in: Callable[[str], Page], page: Page, browser: Browser
-) -> None:
+def test_somebody_comes_and_the_three_administrators_do_their_part(sign_in: Callable[[str], Page], page: Page) -> None:
     sign_in("系统管理员")
     page.locator(".rail").get_by_role("link", name="管理").click()
     password = somebody_new(page)

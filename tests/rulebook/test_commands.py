@@ -112,7 +112,8 @@ def test_show_everything_and_one_rule(book: Path, capsys: pytest.CaptureFixture[
     assert main(["rulebook", "show", str(book), "nothing"]) == 2
 
 
-def test_diff_in_plain_sentences(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def changed(folder: Path) -> Path:
+    """The second edition of the book, with something changed in most of its rules."""
     text = (
         BOOK.replace("within: 24h", "within: 12h")
         .replace("      by: head\n", "      by: director\n")
@@ -126,7 +127,11 @@ def test_diff_in_plain_sentences(book: Path, tmp_path: Path, capsys: pytest.Capt
             "- {article: manners, title: 礼貌, text: 微笑, cites: [T-1.2]}\n",
         )
     )
-    new = written(tmp_path / "new.yaml", text)
+    return written(folder / "new.yaml", text)
+
+
+def test_diff_in_plain_sentences(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = changed(tmp_path)
     assert main(["rulebook", "diff", str(book), str(new), "--lang", "en"]) == 0
     assert said(capsys).splitlines() == [
         "Edition 1 (2026-01-01) becomes 2 (2026-01-01).",

@@ -59,10 +59,7 @@ def test_scalars_stay_the_text_that_was_written(files: Files) -> None:
     assert loaded.rulebook.header.calendars["office"].hours == ("09:00-12:00", "13:30-18:00")
 
 
-def test_all_problems_at_once_and_one_bad_rule_hides_no_other(files: Files) -> None:
-    loaded = files(
-        book=HEADER,
-        rules="""\
+MANY_FAULTS = """\
 - post: clerk
   tittle: 助理
   count: many
@@ -76,8 +73,11 @@ def test_all_problems_at_once_and_one_bad_rule_hides_no_other(files: Files) -> N
       out: {done: end}
       rounds: {most: none}
 - {post: fine, count: 3}
-""",
-    )
+"""
+
+
+def test_all_problems_at_once_and_one_bad_rule_hides_no_other(files: Files) -> None:
+    loaded = files(book=HEADER, rules=MANY_FAULTS)
     assert told(loaded) == [
         ("unknown_kind", "rules.yaml", 5),
         ("duplicate_name", "rules.yaml", 13),

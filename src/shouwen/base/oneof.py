@@ -31,5 +31,5 @@ def one_of(field: str, values: Iterable[object]) -> Q:
 
 def within_few(field: str, sql: str, given: Sequence[Any]) -> Q:
     """Rows whose key is among what one question finds: it is answered first, and its few rows are looked up one by one."""
-    found = RawSQL(f"ARRAY({sql})", given)  # noqa: S608, S611  # constants, values apart
+    found = RawSQL(f"ARRAY({sql})", given)  # noqa: S611  # constants, values apart
     return Q(Func(field, found, template="(%(expressions)s)", arg_joiner=" = ANY ", output_field=BooleanField()))

@@ -1,6 +1,7 @@
 """One limit as written, with its spans read, its anchor named as a happening, and vague words looked up."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from shouwen.engine.plan import DuePlan, StepPlan
@@ -14,43 +15,53 @@ ANSWERED, REPLY = "customer.answered", "reply"
 
 def plan_due(name: str, due: Due, rulebook: Rulebook, *, procedure: ProcedureRule, step: str | None) -> DuePlan | None:
     """The limit ready to run; None if it is dormant, because its figure is empty."""
-    by_day, by_fact = _by(due.by)
-    within, at = _span(due.within, rulebook), _span(due.at, rulebook)
-    every = _span(due.repeat.every, rulebook) if due.repeat else None
-    if not (within or at or every or by_day or by_fact) or due.each is not None:
+    if due.each is not None or (due.from_ is not None and due.start is None):
         return None
-    percent, span = _warn(due.warn or rulebook.header.warn)
-    where = f"{procedure.name}.{step}" if step else procedure.name
+    plan = _timed(_named(name, due, procedure, step), due, rulebook)
+    runs = plan.within or plan.at or plan.every or plan.by_day or plan.by_fact
+    return plan if runs else None
+
+
+def _named(name: str, due: Due, procedure: ProcedureRule, step: str | None) -> DuePlan:
+    """What it is called, when it starts and stops, and whose words it carries out; without its length."""
     outer = procedure.steps.get(step) if step else None
-    if due.from_ is not None and due.start is None:
-        return None
     start = due.start or ("step.opened" if step else "case.opened")
-    occasion = by_fact is not None and by_fact.startswith(LIMIT)
     return DuePlan(
-        # The limit of a duty is known by the duty, whatever case it runs in.
-        rule=by_fact.removeprefix(LIMIT) if by_fact is not None and occasion else f"{where}.{name}",
+        rule=f"{procedure.name}.{step}.{name}" if step else f"{procedure.name}.{name}",
         name=name,
         title=due.title or (outer.title if outer and outer.title else name),
         due=due,
         step=step,
         start=f"{step}.opened" if start == "step.opened" and step else start,
         until=due.until,
-        within=within,
+        mode=due.mode or "warn",
+        promise=due.promise or due.start == "promise.made",
+        calendar=due.calendar,
+        cites=due.cites or (outer.cites if outer else procedure.cites),
+    )
+
+
+def _timed(plan: DuePlan, due: Due, rulebook: Rulebook) -> DuePlan:
+    """With its spans, its day or the fact that holds its instant, and how often it is owed."""
+    by_day, by_fact = _by(due.by)
+    percent, span = _warn(due.warn or rulebook.header.warn)
+    occasion = by_fact is not None and by_fact.startswith(LIMIT)
+    return replace(
+        plan,
+        # The limit of a duty is known by the duty, whatever case it runs in.
+        rule=by_fact.removeprefix(LIMIT) if by_fact is not None and occasion else plan.rule,
+        within=_span(due.within, rulebook),
         after=_span(due.after, rulebook),
-        at=at,
+        at=_span(due.at, rulebook),
         about=_span(due.about, rulebook),
-        every=every,
+        every=_span(due.repeat.every, rulebook) if due.repeat else None,
         times=due.repeat.times.value if due.repeat and due.repeat.times else None,
         by_day=by_day,
         by_fact=by_fact,
         warn_percent=percent,
         warn_span=span,
-        mode=due.mode or "warn",
-        promise=due.promise or due.start == "promise.made",
         many=due.start == "promise.made" or (due.promise and by_fact is not None),
         once=occasion,
-        calendar=due.calendar,
-        cites=due.cites or (outer.cites if outer else procedure.cites),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from tests.config.processes import ROOT, Installation
+from tests.journeys.browsers import Browsers
 from tests.journeys.desk.company import PASSWORD
 
 from shouwen.config.launch.postgres import THROW_AWAY, Server
@@ -77,7 +78,7 @@ def sessions(desk: Desk) -> dict[str, str]:
 
 
 @pytest.fixture
-def visit(desk: Desk, browser: Browser, sessions: dict[str, str]) -> Iterator[Visit]:
+def visit(desk: Desk, browsers: Browsers, browser: Browser, sessions: dict[str, str]) -> Iterator[Visit]:
     """`visit("alice", "/cases/")`: that person's page there; a script error in any page fails the journey."""
     opened: list[BrowserContext] = []
     complaints: list[str] = []
@@ -103,7 +104,7 @@ def visit(desk: Desk, browser: Browser, sessions: dict[str, str]) -> Iterator[Vi
 
     yield enter
     for context in opened:
-        context.close()
+        browsers.shut(context)
     assert complaints == []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from tests.journeys.browsers import Browsers
 from tests.journeys.desk.company import PASSWORD
 from tests.journeys.desk.conftest import PATIENCE_MS, PHONE, Desk
 
@@ -31,7 +32,7 @@ class Thumb:
 
 
 @pytest.fixture
-def thumb(browser: Browser, desk: Desk) -> Iterator[Thumb]:
+def thumb(browsers: Browsers, browser: Browser, desk: Desk) -> Iterator[Thumb]:
     context = browser.new_context(
         base_url=desk.address,
         locale="zh-CN",
@@ -43,7 +44,7 @@ def thumb(browser: Browser, desk: Desk) -> Iterator[Thumb]:
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     yield Thumb(page)
-    context.close()
+    browsers.shut(context)
 
 
 def test_an_approval_is_decided_by_touch_from_signing_in_on(desk: Desk, thumb: Thumb) -> None:

@@ -59,34 +59,14 @@ def test_json_has_the_promised_shape(written: Path, capsys: pytest.CaptureFixtur
     told = json.loads(capsys.readouterr().out)
     assert list(told) == ["clauses", "limits", "posts", "departments", "forms", "escalations"]
     assert told["clauses"][0] == {"number": "一、", "path": "1", "heading": "接待", "text": ""}
+    keys = ("clause", "words", "value", "unit", "kind", "times", "min")
     assert told["limits"] == [
-        {
-            "clause": "1.2",
-            "words": "[X]小时内",
-            "value": None,
-            "unit": "hour",
-            "kind": "deadline",
-            "times": None,
-            "min": None,
-        },
-        {
-            "clause": "2",
-            "words": "每季度盘点一次",
-            "value": 3,
-            "unit": "month",
-            "kind": "frequency",
-            "times": 1,
-            "min": None,
-        },
-        {
-            "clause": "2",
-            "words": "不低于95%",
-            "value": 95,
-            "unit": "percent",
-            "kind": "ratio",
-            "times": None,
-            "min": None,
-        },
+        dict(zip(keys, limit, strict=True))
+        for limit in (
+            ("1.2", "[X]小时内", None, "hour", "deadline", None, None),
+            ("2", "每季度盘点一次", 3, "month", "frequency", 1, None),
+            ("2", "不低于95%", 95, "percent", "ratio", None, None),
+        )
     ]
     assert told["posts"] == ["借书室管理员", "馆长"]
     assert told["forms"] == ["来访登记表"]

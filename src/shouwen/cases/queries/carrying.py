@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from shouwen.base.oneof import within_few
+from shouwen.base.pinyin import latin_of
 from shouwen.cases.queries.nobody import HELD, UNASSIGNED
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.surroundings import calendars_of
@@ -108,7 +109,7 @@ def names_at_work(viewer: Viewer, cases: Sequence[int], now: datetime) -> dict[i
 
 
 def _short(names: Sequence[str]) -> str:
-    known = [name for name in dict.fromkeys(names) if name]
+    known = sorted({name for name in names if name}, key=lambda name: latin_of(name).sort_key)
     return _("、").join(known[:MOST_NAMES]) + ("等" if len(known) > MOST_NAMES else "")
 
 

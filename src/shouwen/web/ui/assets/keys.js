@@ -1,5 +1,6 @@
 // Keys for what people repeat: j k Enter a / ? g. None fires while somebody types or an input method composes.
-import { along, keepQueue, nextTab, pickRow, shutCase } from "./space.js";
+import { pickRow } from "./picking.js";
+import { along, keepQueue, nextTab, shutCase } from "./space.js";
 
 const typing = "input, textarea, select, [contenteditable=true], dialog[open] *";
 
@@ -92,8 +93,12 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (isComposing(event)) return;
     if (event.ctrlKey && event.key === "Enter") {
-      const form = event.target.closest("form");
-      if (form) form.requestSubmit(form.querySelector("[data-default]") || undefined);
+      // Beside a form that is all the page is for, wherever the hands were last.
+      const form = event.target.closest("form") || (document.querySelector("dialog[open]") ? null : document.querySelector("form[data-intake]"));
+      if (!form) return;
+      // A link or button that is held by the focus is not followed as well.
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-default]") || undefined);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;

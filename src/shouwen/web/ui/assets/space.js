@@ -1,6 +1,7 @@
 // The workspace: a case opens beside its list, stays as a tab, and the next one comes without a reload.
 import htmx from "htmx.org";
 import { fetchAhead, takeAhead } from "./ahead.js";
+import { pick, pickRow, startPicking, unpick } from "./picking.js";
 import { onceShown, place } from "./place.js";
 
 // Below this a case has the screen to itself.
@@ -177,29 +178,6 @@ function look(button) {
   document.cookie = `list=${button.dataset.look};path=/;max-age=31536000;samesite=lax`;
 }
 
-// What is chosen in the list: a count, and the bar with what can be done to all of it.
-function pick() {
-  const boxes = [...document.querySelectorAll("#list [data-row] input[name=case]")];
-  const picked = boxes.filter((box) => box.checked);
-  for (const box of boxes) box.closest("[data-row]").classList.toggle("picked", box.checked);
-  const told = document.querySelector("[data-picked]");
-  if (told) told.textContent = picked.length;
-  document.querySelector("#bulk")?.classList.toggle("on", picked.length > 0);
-  const all = document.querySelector("[data-all]");
-  if (all) {
-    all.checked = boxes.length > 0 && picked.length === boxes.length;
-    all.indeterminate = picked.length > 0 && !all.checked;
-  }
-}
-
-export function pickRow(row) {
-  const box = row?.querySelector("input[name=case]");
-  if (!box) return false;
-  box.checked = !box.checked;
-  pick();
-  return true;
-}
-
 function showList(address, isQueue) {
   const target = document.querySelector("#list");
   if (!target) return false;
@@ -246,10 +224,8 @@ function clicked(event) {
   if (by("[data-shuts-tab]")) shutTab(by("[data-shuts-tab]"));
   else if (by("[data-along]")) along(Number(by("[data-along]").dataset.along));
   else if (by("[data-look]")) look(by("[data-look]"));
-  else if (by("[data-unpick]")) {
-    for (const box of document.querySelectorAll("#list input[name=case]")) box.checked = false;
-    pick();
-  } else if (by("[data-then-next]")) thenNext = true;
+  else if (by("[data-unpick]")) unpick();
+  else if (by("[data-then-next]")) thenNext = true;
   else if (isPlain && by("a[data-queue], a[data-list]") && space()) {
     if (showList(by("a").href, Boolean(by("a[data-queue]")))) event.preventDefault();
     if (by("a[data-queue]")) by("a[data-queue]").setAttribute("aria-current", "true");
@@ -274,10 +250,7 @@ export function startSpace() {
   };
   for (const name of ["focusin", "pointerover", "pointerdown"]) document.addEventListener(name, near);
   document.addEventListener("click", clicked);
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-all]")) for (const box of document.querySelectorAll("#list [data-row] input[name=case]")) box.checked = event.target.checked;
-    if (event.target.matches("[data-all], #list input[name=case]")) pick();
-  });
+  startPicking();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-list]") || !space()) return;
@@ -301,8 +274,7 @@ export function startSpace() {
   });
   document.body.addEventListener("live:task", redraw);
   document.body.addEventListener("list:changed", () => {
-    for (const box of document.querySelectorAll("#list input[name=case]")) box.checked = false;
-    pick();
+    unpick();
     redraw();
   });
   document.body.addEventListener("htmx:afterSwap", () => markOpen(shown()?.dataset.address || ""));
