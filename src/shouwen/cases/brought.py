@@ -9,7 +9,7 @@ from shouwen.cases.rows import FieldView, PaperForm
 from shouwen.rulebook.model import PaperRule
 
 RECEIVED, COPY = "received", "copy"
-EMPTY = (None, "", [], ())
+EMPTY: tuple[object, ...] = (None, "", [], ())
 
 
 def brought(paper: PaperRule, form: PaperForm) -> PaperForm:
