@@ -11,6 +11,7 @@ from tests.web.signed_in import signed_in, text_of
 from shouwen.base import actions as base
 from shouwen.base import clock
 from shouwen.base.clock import now
+from shouwen.base.models import User
 from shouwen.cases.rows import FieldView
 from shouwen.rulebook.model import Condition
 
@@ -69,8 +70,11 @@ def test_the_time_machine_stands_in_a_demonstration_only(house: House, settings:
 
 
 def test_pages_of_the_account_stand_in_our_frame(house: House) -> None:
-    page = text_of(signed_in("alice").get("/accounts/password/change/", follow=True))
-    assert 'class="sign-in"' in page
+    alice = User.objects.get(username="alice")
+    alice.set_password("梧桐更兼细雨-2026")
+    alice.save()
+    page = text_of(signed_in("alice").get("/accounts/password/change/"))
+    assert 'class="rail"' in page
     assert 'type="password"' in page
 
 

@@ -65,6 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         tried = str(credentials.get("username") or credentials.get("email") or "")
         _note("sign_in_failed", request, None, tried if is_taken(tried) else "")
 
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """The password was right and the sign-in is closed: a try that failed, like the others."""
+        _note("sign_in_failed", request, None, user.get_username())
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
+
     def clean_password(self, password: str, user: User | None = None) -> str:
         """One's own password is another than the one somebody else chose."""
         if user is not None and user.must_change_password and user.check_password(password):

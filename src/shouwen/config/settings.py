@@ -32,6 +32,9 @@ CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 
 # Whether an edition is published by somebody else than the author of its last change.
 SECOND_PERSON_PUBLISHES = env.flag("SHOUWEN_SECOND_PERSON", default=True)
+# How long after being system or security administrator somebody may become audit administrator. A year, the term within which
+# internal auditors by their profession's standards do not judge what they answered for themselves.
+AUDITS_AFTER = timedelta(days=env.number("SHOUWEN_AUDIT_AFTER_DAYS", 365, least=0, most=3650))
 # How long a link for signing outside stands, and how often one address may open such links in a minute.
 SIGN_LINK_LIVES = timedelta(hours=env.number("SHOUWEN_SIGN_LINK_HOURS", 72, least=1, most=24 * 90))
 SIGN_LINK_TRIES = env.number("SHOUWEN_SIGN_LINK_TRIES", 30, least=1, most=1000)
@@ -82,7 +85,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "template_partials",
     # A domain becomes part of the installation with its apps.py.
@@ -169,8 +171,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 # Each web process counts for itself, so an account gets at most twice these tries.
 ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "5/m/ip,3/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Shouwen"
 
 # --- sessions and cookies
 

@@ -16,6 +16,8 @@ from shouwen.runtime.models import Clock, Notice
 
 Own = Literal["work", "late", "today", "promised", "waiting", "to_take", "approve", "drafts", "told"]
 OWN_WAYS: tuple[Own, ...] = get_args(Own)
+AT_HAND = frozenset[str]({"work", "to_take", "approve", "drafts"})
+"""Those that stand in the viewer's open tasks or drafts by themselves."""
 ALL, TO_TAKE, TO_APPROVE = "true", "take AND taken_by = ''", "approve"
 # A draft of a case's form is kept under the case's number, a colon and the form.
 DRAFTED = """

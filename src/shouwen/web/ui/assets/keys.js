@@ -93,8 +93,12 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (isComposing(event)) return;
     if (event.ctrlKey && event.key === "Enter") {
-      const form = event.target.closest("form");
-      if (form) form.requestSubmit(form.querySelector("[data-default]") || undefined);
+      // Beside a form that is all the page is for, wherever the hands were last.
+      const form = event.target.closest("form") || (document.querySelector("dialog[open]") ? null : document.querySelector("form[data-intake]"));
+      if (!form) return;
+      // A link or button that is held by the focus is not followed as well.
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-default]") || undefined);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,7 +1,8 @@
 // The workspace: a case opens beside its list, stays as a tab, and the next one comes without a reload.
 import htmx from "htmx.org";
-import { fetchAhead, FRESH, takeAhead } from "./ahead.js";
+import { fetchAhead, takeAhead } from "./ahead.js";
 import { pick, pickRow, startPicking, unpick } from "./picking.js";
+import { onceShown, place } from "./place.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
@@ -45,6 +46,16 @@ function markOpen(address) {
   }
 }
 
+// At once: whoever goes on by keys goes on from here.
+function markTab(address) {
+  for (const link of document.querySelectorAll("#tabs .tab > a")) {
+    const isHere = caseAddress(link.href) === address;
+    link.parentElement.classList.toggle("here", isHere);
+    if (isHere) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
 export function prefetch(href) {
   const address = href ? caseAddress(href) : "";
   if (address && space() && address !== shown()?.dataset.address) fetchAhead(address);
@@ -56,8 +67,9 @@ function prefetchNext() {
   if (at >= 0 && queue[at + 1]) prefetch(queue[at + 1]);
 }
 
-function put(target, page) {
-  htmx.swap(target, page, { swapStyle: "innerHTML" }, { select: "#case-now" });
+function stands(address) {
+  remember(address);
+  setTimeout(prefetchNext, 250);
 }
 
 // A place for the case: beside the list, or where another one stands.
@@ -67,28 +79,25 @@ export function openCase(href) {
   if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
   document.querySelector("[data-space]")?.classList.add("has-case");
   markOpen(address);
+  markTab(address);
   for (const row of document.querySelectorAll("[data-space] [data-row].here")) row.classList.remove("here");
   const row = document.querySelector("[data-space] [data-row].open");
   row?.classList.add("here");
   row?.scrollIntoView({ block: "nearest" });
-  const known = takeAhead(address);
-  const isFresh = known && Date.now() - known.at < FRESH;
   wanted = address;
-  const done = () => {
-    remember(address);
-    target.scrollTop = 0;
-    setTimeout(prefetchNext, 250);
-  };
   const late = (page) => {
     // Somebody who goes on quickly sees where they went last.
     if (wanted !== address) return;
-    put(target, page);
-    done();
+    // Before, so that the new one is not measured twice.
+    target.scrollTop = 0;
+    place(target, page);
+    stands(address);
   };
-  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(done);
-  if (isFresh && known.text) late(known.text);
-  else if (isFresh) known.page.then(late, ask);
-  else ask();
+  // The library says what is wrong where it could not be fetched.
+  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => stands(address));
+  const { made, page } = takeAhead(address);
+  if (made) late(made);
+  else page.then(late, ask);
   return true;
 }
 
@@ -245,7 +254,7 @@ export function startSpace() {
     showList(`${form.action}?${new URLSearchParams(words)}`, true);
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") keepTab();
+    if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") onceShown(keepTab);
   });
   // The strip as it stood before this case had its tab may come last, and would leave it out.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
