@@ -94,7 +94,11 @@ class Form:
     @cached_property
     def buttons(self) -> tuple[Button, ...]:
         """In the order of the page."""
-        found = (each for each in self.element.iter("button") if each.get("type", "submit") == "submit" and not each.get("form"))
+        found = (
+            each
+            for each in self.element.iter("button")
+            if each.get("type", "submit") == "submit" and not each.get("form")
+        )
         return tuple(Button(each.get("name", ""), each.get("value", ""), words_of(each)) for each in found)
 
     def values(self, name: str) -> list[Sent]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from tests.web.walked.company import Place
 from tests.web.walked.filling import PICTURE, Hand
 from tests.web.walked.forms import Button, Form, Page
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shouwen.base import actions as base
 from shouwen.base.clock import now
@@ -73,7 +72,11 @@ class Walk:
     def _why_stuck(self) -> list[DeadEnd]:
         family = family_of(self.root, open_only=True)
         found = [end for _, end in self.blocked.values()]
-        standing = ", ".join(f"{state.case_type}:{[each.task for each in state.active]} ended={state.flow_ended} pending={state.pending}" for state in family.values() if not state.closed_at)
+        standing = ", ".join(
+            f"{state.case_type}:{[each.task for each in state.active]} ended={state.flow_ended} pending={state.pending}"
+            for state in family.values()
+            if not state.closed_at
+        )
         return [*found, DeadEnd(self.case_type, "", "", f"does not come to its end: {standing} via {self.passed}")]
 
     # -- the first page -------------------------------------------------------------------------------------------
@@ -101,23 +104,22 @@ class Walk:
         return 0
 
     def _register(self, browser: Browser, form: Form) -> str:
-        client, errors = self.place.client, {}
-        words = ""
-        for attempt in range(TRIES):
+        """The case's number, or why there is none."""
+        client, hand, words = self.place.client, Hand(now(), self.place.client), ""
+        for _attempt in range(TRIES):
             caller = Page.read(browser.get(f"{NEW}caller/", {"phone": client.phone}))
-            chosen: dict[str, Any] = {"phone": [client.phone], "key": form.values("key")}
+            # Whoever may not see the dossier takes the customer in as a new one.
+            chosen: dict[str, Any] = {"phone": [client.phone], "case_type": [self.case_type]}
             for radio in caller.tree.xpath("//input[@type='radio'][@name]"):
                 chosen.setdefault(radio.get("name"), [radio.get("value")])
-            if "customer" not in chosen:
-                return "the dossier is not found by its number"
             form.typed |= chosen
-            Hand(now(), client.name, client.phone, client.address, attempt, errors).fill(form)
+            hand.fill(form)
             response = browser.post(form.action, form.sent(None) | chosen)
             if response.status_code == 302:
-                return response["Location"].strip("/").split("/")[-1]
+                return str(response["Location"].strip("/").split("/")[-1])
             page = Page.read(response)
-            errors = page.errors()
-            words = f"{response.status_code} {errors}"
+            hand.learn(page, form)
+            words = f"{response.status_code} {page.errors()}"
             form = next((each for each in page.forms() if each.element.get("id") == "intake"), form)
         return words
 
@@ -126,8 +128,7 @@ class Walk:
     def _act(self) -> bool:
         """Somebody does something; what was refused is not tried again before something else happened."""
         family = family_of(self.root, open_only=True)
-        mark = sum(state.seq for state in family.values() if not state.closed_at) + 1000 * len(family)
-        for case_id, state in reversed(family.items()):
+        for case_id, state in family.items():
             for active in state.active if state.closed_at is None else ():
                 known = self.blocked.get((case_id, active.task))
                 if active.group or (known and known[0] == self.waits * 100 + len(self.passed)):
@@ -153,10 +154,16 @@ class Walk:
     def _persons(self, state: State, active: Active) -> list[str]:
         if active.taken_by:
             return [active.taken_by]
-        roster = roster_for(state.unit, at=now(), posts=posts_of(rulebooks.rulebook(state.edition)), procedure=state.case_type)
+        roster = roster_for(
+            state.unit, at=now(), posts=posts_of(rulebooks.rulebook(state.edition)), procedure=state.case_type
+        )
         approval = state.approvals.get(active.task)
         seats = [approval.signers[place].seat for place in asked(approval)] if approval else list(active.open_seats)
-        return list(dict.fromkeys(person for seat in seats for person in persons_of(seat, roster)))
+        found = [person for seat in seats for person in persons_of(seat, roster)]
+        if any(seat.outside for seat in seats):
+            # What a party outside does is recorded by whoever works on the case.
+            found += [str(state.opener), *(visit.by for visit in state.visits if visit.by)]
+        return list(dict.fromkeys(found))
 
     def _do(self, case_id: int, state: State, active: Active) -> DeadEnd | None:
         step = active.step or active.task
@@ -177,7 +184,7 @@ class Walk:
             page = Page.read(response)
             form = page.form_of(active.task, "/step/")
             if form is not None:
-                return self._step(browser, case_id, state, active, page, form)
+                return self._step(browser, case_id, state, active, form)
             form = page.form_of(active.task, "/act/")
             if form is not None:
                 return self._verb(browser, state, active, form)
@@ -190,65 +197,77 @@ class Walk:
         """A task beside the flow, done by a button of the toolbar."""
         for form in page.forms():
             if form.values("task") == [active.task] and form.values("act") and form.element.getparent().tag == "dialog":
-                Hand(now(), "", "", "").fill(form)
+                Hand(now(), self.place.client).fill(form)
                 response = browser.post(form.action, form.sent(None))
                 if response.status_code == 302 and form.values("act") in (["done"], ["close"]):
                     return None
-        return "no form and no button: " + str([form.values("act") for form in page.forms() if form.values("task") == [active.task]])
+        return "no form and no button: " + str(
+            [form.values("act") for form in page.forms() if form.values("task") == [active.task]]
+        )
 
     def _verb(self, browser: Browser, state: State, active: Active, form: Form) -> DeadEnd | None:
         """Taken, or approved, by the first button."""
-        Hand(now(), "", "", "").fill(form)
+        Hand(now(), self.place.client).fill(form)
         form.typed.pop("person", None)
         response = browser.post(form.action, form.sent(form.buttons[0]))
         if response.status_code == 302:
             return None
-        return DeadEnd(state.case_type, active.step or active.task, form.buttons[0].words, f"{response.status_code} {Page.read(response).errors()}")
+        words = f"{response.status_code} {Page.read(response).errors()}"
+        return DeadEnd(state.case_type, active.step or active.task, form.buttons[0].words, words)
 
     # -- a step's form --------------------------------------------------------------------------------------------
 
-    def _step(self, browser: Browser, case_id: int, state: State, active: Active, page: Page, form: Form) -> DeadEnd | None:
-        if not form.buttons:
+    def _step(self, browser: Browser, case_id: int, state: State, active: Active, form: Form) -> DeadEnd | None:
+        """The first button, or another one where it is refused; each visit begins with the next."""
+        outcomes = [each for each in form.buttons if each.name == "outcome"]
+        outcomes = outcomes[:-1] or outcomes
+        if not outcomes:
             return DeadEnd(state.case_type, active.step, "", "a step with no button")
-        outcomes = [each for each in form.buttons if each.name == "outcome"][:-1] or list(form.buttons)
-        client = self.place.client
-        errors: dict[str, str] = {}
         first = (active.visit - 1) % len(outcomes)
-        last = DeadEnd(state.case_type, active.step, "", "")
+        ends = []
         for button in [*outcomes[first:], *outcomes[:first]]:
-            for attempt in range(TRIES):
-                Hand(now(), client.name, client.phone, client.address, attempt, errors).fill(form)
-                response = browser.post(form.action, _rewound(form.sent(button)))
-                if response.status_code == 302:
-                    return None
-                page = Page.read(response)
-                errors = page.errors()
-                last = DeadEnd(state.case_type, active.step, button.words, f"{response.status_code} {errors}")
-                form = page.form_of(active.task, "/step/") or form
-                if self._sign(browser, case_id, active, page, form):
-                    page = Page.read(browser.get(f"/cases/{case_id}/"))
-                    form = page.form_of(active.task, "/step/") or form
-            self.refused.append(last)
-        return last
+            end = self._finish(browser, case_id, state, active, button)
+            if end is None:
+                self.refused += ends
+                return None
+            ends.append(end)
+        return ends[0]
 
-    def _sign(self, browser: Browser, case_id: int, active: Active, page: Page, form: Form) -> bool:
-        """Papers to be signed are filed and signed by the buttons of the page; whether there was any."""
-        pressed = False
-        for button in form.buttons:
-            if button.name == "file":
-                response = browser.post(form.action, _rewound(form.sent(button)))
-                pressed = True
+    def _finish(self, browser: Browser, case_id: int, state: State, active: Active, button: Button) -> DeadEnd | None:
+        hand, words, address = Hand(now(), self.place.client), "", f"/cases/{case_id}/"
+        page = Page.read(browser.get(address))
+        for attempt in range(TRIES):
+            form = page.form_of(active.task, "/step/")
+            if form is None:
+                break
+            hand.fill(form)
+            response = browser.post(form.action, _rewound(form.sent(button)))
+            if response.status_code == 302:
+                return None
+            page = Page.read(response)
+            hand.learn(page, form)
+            words = f"{response.status_code} {page.errors()}"
+            if "签字" in words and not attempt:
+                self._sign(browser, case_id, form, hand)
+                page = Page.read(browser.get(address))
+        return DeadEnd(state.case_type, active.step, button.words, words)
+
+    def _sign(self, browser: Browser, case_id: int, form: Form, hand: Hand) -> None:
+        """Papers are filed and signed by the buttons of the pages: here, then by whoever has the post that is asked."""
+        for name in [each.value for each in form.buttons if each.name == "file"]:
+            now_there = Page.read(browser.get(f"/cases/{case_id}/")).form_of(form.values("task")[0], "/step/")
+            if now_there is not None:
+                hand.fill(now_there)
+                button = next(each for each in now_there.buttons if each.value == name)
+                browser.post(now_there.action, _rewound(now_there.sent(button)))
         address = f"/cases/{case_id}/papers/"
-        for person, mine in [("", browser), *self._others(browser)] if pressed else []:
-            papers = Page.read(mine.get(address)) if pressed else page
-            for sign in papers.forms():
-                if sign.action.endswith("/sign/"):
-                    sign.typed |= {name: [SimpleUploadedFile("签字.png", PICTURE, "image/png")] for name in ("scan",) if name in sign.controls}
-                    mine.post(sign.action, sign.sent(None))
-        return pressed
-
-    def _others(self, browser: Browser) -> list[tuple[str, Browser]]:
-        return []
+        for sign in Page.read(browser.get(address)).forms():
+            party = str(next(iter(sign.values("party")), ""))
+            if sign.action.endswith("/sign/"):
+                signer = next((self.place.browser(one) for one in self.place.company.holders(party)[:1]), browser)
+                if "scan" in sign.controls:
+                    sign.typed["scan"] = [SimpleUploadedFile("签字.png", PICTURE, "image/png")]
+                signer.post(sign.action, sign.sent(None))
 
 
 def _rewound(sent: dict[str, list[Any]]) -> dict[str, list[Any]]:
