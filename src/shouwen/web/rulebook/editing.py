@@ -12,7 +12,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
-from shouwen.people.queries import all_units
 from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.leaves import acceptable, leaves
 from shouwen.rulebook.model import Clause, Rulebook
@@ -75,9 +74,8 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "kinds": _by_kind(book, tongue),
         **_so_far(view.id),
         "editions": sorted(rulebooks.installed()),
-        "units": all_units(version=request.viewer.version),
         "posts": book.posts if book else {},
-        **reviewing(view.id, book, request),
+        **reviewing(view, book, request),
         "error": error,
         "typed": request.POST,
         "offered": draft_page.kinds_offered(tongue),
