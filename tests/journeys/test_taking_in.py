@@ -109,7 +109,7 @@ def test_what_was_said_before_is_told_before_it_is_said_again(hand: Hand) -> Non
 
 
 def test_a_kind_of_that_name_stands_before_a_reason_within_another_kind(sign_in: Callable[[str], Page]) -> None:
-    page = sign_in("服务中心接待")
+    page = sign_in("fuwujiedai")
     page.goto("/cases/new/?fresh=1")
     for words in ("投诉", "ts"):
         page.fill("#kind-find", words)
