@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models.functions import Lower
 
+from shouwen.base.typed import seen
 from shouwen.customers.actions.index import index_customer, prepare_object
 from shouwen.customers.actions.refusal import CustomerRefused
 from shouwen.customers.listeners import MilestoneSet, tell_milestone
@@ -40,8 +41,8 @@ def add_object(
         customer=owner,
         kind=kind,
         number=number.strip(),
-        name=name.strip(),
-        address=address.strip(),
+        name=seen(name),
+        address=seen(address),
         unit_id=unit,
         attributes=dict(attributes or {}),
     )
@@ -63,7 +64,7 @@ def correct_object(
     at: datetime,
 ) -> ServiceObject:
     row = ServiceObject.objects.select_for_update().select_related("customer").get(pk=object_id)
-    row.name, row.address, row.unit_id = name.strip(), address.strip(), unit
+    row.name, row.address, row.unit_id = seen(name), seen(address), unit
     row.attributes, row.closed_on = dict(attributes), closed_on
     prepare_object(row).save(update_fields=["name", "address", "unit", "attributes", "closed_on", "pinyin", "initials"])
     index_customer(row.customer)
