@@ -60,6 +60,16 @@ def test_a_call_becomes_a_case_by_keys_alone(hand: Hand) -> None:
     assert hand.seconds <= MOST_SECONDS, f"{hand.keys} keys"
 
 
+@pytest.mark.parametrize("typed", ["枯死", "ks", "kusi"])
+def test_an_everyday_word_finds_its_category(hand: Hand, typed: str) -> None:
+    page = hand.page
+    hand.press("Tab")
+    page.keyboard.insert_text(typed)
+    expect(page.locator("[role=option]:visible", has_text="绿化效果")).to_be_visible()
+    page.locator("[role=option]:visible", has_text="绿化效果").click()
+    expect(page.locator("[name$='.category'][value=effect]")).to_be_checked()
+
+
 def test_ctrl_enter_hands_in_wherever_the_focus_is(hand: Hand) -> None:
     page = hand.page
     page.locator("textarea[name$='.matter']").fill("北门草坪被车压坏")
