@@ -232,4 +232,6 @@ def _column(name: str, rule: FieldRule) -> FieldView:
         shown=True,
         choices=tuple(rule.choices.items()),
         hint=rule.hint,
+        many=rule.many,
+        kind=rule.kind or "",
     )

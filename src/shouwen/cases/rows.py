@@ -155,6 +155,8 @@ class PaperForm:
     """For a form that the step waits for only then, in names of the fields of the forms beside it."""
     signs: bool = False
     """Whether the step passes only when people have signed it, so that it is filed before."""
+    brought: bool = False
+    """Whether nothing is written on it: somebody brings it, and it is noted as received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,9 @@ class CasePage:
     """Where the page before this one ends, in a long thread."""
     lock: Lock | None = None
     """Why the customer may not be answered now."""
+    is_merged: bool = False
+    merged_into: LinkView | None = None
+    """The case in which this one goes on, where the viewer may see it."""
     erased_at: datetime | None = None
     """When what people wrote on it was erased, its time being over."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)

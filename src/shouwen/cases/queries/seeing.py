@@ -27,6 +27,7 @@ def seats_of(viewer: Viewer) -> list[str]:
     return [
         *(str(person) for person in sorted(viewer.persons)),
         *(f"{post}@{unit}" for post, unit in sorted(viewer.seats)),
+        *(f"@{unit}" for unit in sorted({unit for _post, unit in viewer.seats})),
     ]
 
 
