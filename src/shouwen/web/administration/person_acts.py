@@ -164,20 +164,14 @@ def _hand_over(about: About, _row: int) -> Planned:
 
 def _leave(about: About, _row: int) -> Planned:
     """Refused while work is open, or a case that they answer for, and nobody is named to take it over."""
-    count, first = len(open_tasks(str(about.id))), count_first_contacts(str(about.id))
-    others = choices.colleagues(about.request.viewer, about.id)
-    stands, shifts = about.page.stands_in_for, shifts_ahead(person=about.id, at=about.at)
+    others, (owes, note) = choices.colleagues(about.request.viewer, about.id), _left_behind(about)
     form = about.form(
         _("办理离职"),
         _("办理离职"),
         Field("last", _("最后一天"), kind="date", value=about.today, must=True),
-        choice("to", _("接手人"), others, must=bool(count or first or stands)),
+        choice("to", _("接手人"), others, must=owes),
         reason(),
-        note=_(
-            "本人名下有 %(count)s 件待办，由其首问的在办事项 %(first)s 件。最后一天结束时账号关闭、任职结束，都交给接手人。"
-        )
-        % {"count": count, "first": first}
-        + _of_standing_in(stands, shifts),
+        note=note,
         danger=True,
     )
 
@@ -197,14 +191,18 @@ def _leave(about: About, _row: int) -> Planned:
     return form, do
 
 
-def _of_standing_in(stands: tuple[str, ...], shifts: int) -> str:
-    """What else falls to somebody: those for whom the person stands in, and turns of duty."""
-    said = ""
+def _left_behind(about: About) -> tuple[bool, str]:
+    """Whether somebody has to take over, and everything that falls to them."""
+    count, first = len(open_tasks(str(about.id))), count_first_contacts(str(about.id))
+    stands, shifts = about.page.stands_in_for, shifts_ahead(person=about.id, at=about.at)
+    said = _(
+        "本人名下有 %(count)s 件待办，由其首问的在办事项 %(first)s 件。最后一天结束时账号关闭、任职结束，都交给接手人。"
+    ) % {"count": count, "first": first}
     if stands:
         said += _("正在或将要代理：%(names)s，由接手人接着代理。") % {"names": _("、").join(stands)}
     if shifts:
         said += _("值班表上还有 %(count)s 班，届时空出并告知排班的人。") % {"count": shifts}
-    return said
+    return bool(count or first or stands), said
 
 
 def _return(about: About, _row: int) -> Planned:
