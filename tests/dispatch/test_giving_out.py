@@ -288,17 +288,6 @@ def test_silence_makes_away_at_its_instant_and_a_sign_of_life_brings_back(house:
     assert [(each.state, each.by_silence) for each in spells] == [("here", False), ("away", True), ("here", False)]
 
 
-def test_nobody_is_there_longer_than_a_sign_in_lasts_whatever_the_rulebook_says(house: House) -> None:
-    actions.set_presence(person=house["dora"], state="here", at=AT)
-    note_silence(AT + timedelta(hours=11))
-    assert Presence.objects.get(person=int(house["dora"])).state == "here"
-    note_silence(AT + timedelta(hours=12))
-    row = Presence.objects.get(person=int(house["dora"]))
-    assert (row.state, row.before) == ("away", "here")
-    actions.seen(person=house["dora"], at=AT + timedelta(hours=30))
-    assert Presence.objects.get(person=int(house["dora"])).state == "here"
-
-
 def test_who_said_to_be_away_stays_away_whatever_moves(house: House) -> None:
     actions.set_presence(person=house["frank"], state="away", at=AT)
     actions.seen(person=house["frank"], at=AT + MINUTE)
