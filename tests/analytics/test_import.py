@@ -117,6 +117,12 @@ def test_bad_rows_are_left_out_told_and_written_to_a_file(tmp_path: Path, capsys
     assert (run.faulty, [fault["line"] for fault in run.faults]) == (2, [12, 11])
 
 
+def test_who_wrote_belongs_to_the_unit_that_got_the_messages(small: Path) -> None:
+    assert shouwen("import messages", small) == 0
+    units = set(Customer.objects.values_list("unit_id", flat=True))
+    assert units == {int(unit) for unit in Case.objects.values_list("unit", flat=True)}
+
+
 def test_a_code_that_is_another_customers_number_is_told(tmp_path: Path) -> None:
     register_customer(name="王女士", number="A1", by=None, at=clock.now())
     path = write(tmp_path / "file.csv", SMALL[:2])

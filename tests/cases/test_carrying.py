@@ -32,7 +32,7 @@ def test_a_late_card_names_those_whose_task_is_late(house: House) -> None:
     case_id = house.open()
     house.to_handling(case_id)
     (card,) = queries.board(house.viewer("lee", NOON), NOON).late.rows
-    assert card.handler == "Frank、Fay"
+    assert card.handler == "Fay、Frank"
     actions.take(case_id=case_id, task="handle#1", by=house["fay"], at=AT)
     (card,) = queries.board(house.viewer("lee", NOON), NOON).late.rows
     assert (card.id, card.handler) == (case_id, "Fay")

@@ -1,6 +1,7 @@
 """Forms of the rulebook: what shows, what must be filled, and what is typed wrong is said in plain words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from tests.cases.house import AT, DESK
 from shouwen.cases.fields import Asked, Wrong, read_field
 from shouwen.cases.forms import Cleaned, Known, clean, view
 from shouwen.rulebook.load import load
-from shouwen.rulebook.model import FieldRule
+from shouwen.rulebook.model import FieldRule, PaperRule
 
 LOADED = load(DESK).rulebook
 assert LOADED is not None
@@ -108,3 +109,17 @@ def test_a_page_is_told_when_a_field_must_be_filled() -> None:
     assert condition is not None
     assert condition.paths() == {"record.kind"}
     assert told["what"] is None
+
+
+@pytest.mark.parametrize("opened", ["2026-11-22T19:22:00+00:00", "2026-11-23T03:22:00+08:00"])
+def test_an_instant_put_in_beforehand_is_the_one_on_the_wall_and_comes_back_the_same(opened: str) -> None:
+    fields = {
+        "at": {"type": "datetime", "title": "投诉时间", "prefill": "case.opened_at"},
+        "day": {"type": "date", "title": "投诉日期", "prefill": "case.opened_at"},
+    }
+    paper = PaperRule.model_validate({"name": "complaint", "title": "投诉单", "fields": fields})
+    known = Known(KNOWN.rulebook, {"case.opened_at": opened}, AT)
+    shown = {field.name: field.value for field in view(paper, known).fields}
+    assert shown == {"at": "2026-11-23T03:22", "day": "2026-11-23"}
+    values = clean(paper, shown, known).values
+    assert datetime.fromisoformat(str(values["complaint.at"])) == datetime.fromisoformat(opened)

@@ -47,6 +47,22 @@ def test_nobody_gets_nothing(house: House, person: str) -> None:
     assert house.page(case_id, "frank").steps[0].is_mine
 
 
+@pytest.mark.parametrize("written", [" {}", "{} ", "\u3000{}", "{}\t", "{}\x00", " "])
+def test_an_id_is_read_in_one_way_by_every_act(house: House, written: str) -> None:
+    case_id = house.open()
+    house.to_handling(case_id)
+    before = Ledger.objects.count()
+    for way in ways(house, case_id, written.format(house["fay"])):
+        with pytest.raises(Invalid) as refusal:
+            way()
+        assert list(refusal.value.errors) == ["person"]
+    elsewhere = written.format(house.branch)
+    with pytest.raises(Invalid) as refusal:
+        actions.transfer(case_id=case_id, task="handle#1", reason="x", unit=elsewhere, by=house["frank"], at=AT)
+    assert list(refusal.value.errors) == ["unit"]
+    assert Ledger.objects.count() == before
+
+
 @pytest.mark.parametrize("act", ["add_signer", "hand_over", "lend", "copy_to"])
 def test_nobody_signs_nor_gets_a_copy(house: House, act: str) -> None:
     case_id = house.open()

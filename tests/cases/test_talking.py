@@ -1,6 +1,7 @@
 """Replies, notes and promises: what may go, who is told, who wrote what."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cases.house import AT, DESK, HOUR, House
@@ -11,7 +12,7 @@ from shouwen.cases.models import Message
 from shouwen.cases.phrases import hits
 from shouwen.documents.actions import add_file
 from shouwen.people import actions as people
-from shouwen.people.access import NotAllowedError
+from shouwen.people.teams import teams
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Clock, Notice, Outbox
 
@@ -111,12 +112,12 @@ def test_what_is_locked_does_not_get_out_by_another_way(strict: House) -> None:
         with pytest.raises(Invalid, match="动作不带这一项"):
             actions.act(case_id=case_id, act=act, facts={"grade": "minor"}, by=strict["alice"], at=AT + HOUR)
     draft = actions.hand_draft(
-        case_id=case_id, kind="reply", text="结果", to=strict["lee"], by=strict["alice"], at=AT + HOUR
+        case_id=case_id, kind="reply", text="结果", to=strict["dora"], by=strict["alice"], at=AT + HOUR
     )
-    taken = actions.take_draft(draft_id=draft.pk, by=strict["lee"], at=AT + HOUR)
+    taken = actions.take_draft(draft_id=draft.pk, by=strict["dora"], at=AT + HOUR)
     assert taken is not None
-    with pytest.raises((actions.Refused, NotAllowedError)):
-        say(strict, case_id, taken.text, by="lee", beside=actions.Beside(draft=taken.pk))
+    with pytest.raises(actions.Refused):
+        say(strict, case_id, taken.text, by="dora", beside=actions.Beside(draft=taken.pk))
     assert not Message.objects.exists()
     assert not Clock.objects.filter(subject=case_id, due_at=due).exists()
     actions.promise(case_id=case_id, reply_at=due, by=strict["alice"], at=AT + HOUR)
@@ -197,22 +198,42 @@ def test_a_follower_hears_of_every_word_until_they_no_longer_follow(house: House
 def test_a_draft_handed_on_keeps_who_wrote_what(house: House) -> None:
     case_id = house.open()
     given = actions.hand_draft(
-        case_id=case_id, kind="reply", text="王女士您好，", to=house["lee"], by=house["alice"], at=AT
+        case_id=case_id, kind="reply", text="王女士您好，", to=house["dora"], by=house["alice"], at=AT
     )
-    assert notices(house, "lee")[-1] == "draft.handed"
+    assert notices(house, "dora")[-1] == "draft.handed"
     assert actions.take_draft(draft_id=given.pk, by=house["amy"], at=AT) is None
-    assert actions.take_draft(draft_id=given.pk, by=house["lee"], at=AT) is not None
-    assert queries.draft(house["lee"], f"{case_id}:message")["text"] == ["王女士您好，"]
+    assert actions.take_draft(draft_id=given.pk, by=house["dora"], at=AT) is not None
+    assert queries.draft(house["dora"], f"{case_id}:message")["text"] == ["王女士您好，"]
     beside = actions.Beside(draft=given.pk)
-    actions.note(case_id=case_id, text="王女士您好，已修好。", beside=beside, by=house["lee"], at=AT)
+    actions.note(case_id=case_id, text="王女士您好，已修好。", beside=beside, by=house["dora"], at=AT)
     line = house.page(case_id, "alice", AT).timeline[-1]
-    assert (line.by, line.drafted) == ("Lee", (("Alice", "王女士您好，"),))
+    assert (line.by, line.drafted) == ("Dora", (("Alice", "王女士您好，"),))
 
 
 def test_a_draft_goes_to_nobody_who_cannot_open_the_case(house: House) -> None:
     case_id = house.open()
     with pytest.raises(Invalid, match="看不到"):
         actions.hand_draft(case_id=case_id, kind="reply", text="您好", to=house["olga"], by=house["alice"], at=AT)
+
+
+def test_a_reply_is_handed_to_nobody_who_may_not_reply(house: House) -> None:
+    case_id, viewer = house.open(), house.viewer("alice")
+    units = teams(viewer, house.branch)
+    offered = {
+        kind: {member.name for group in queries.takers(viewer, case_id, kind, units) for member in group.members}
+        for kind in ("reply", "note")
+    }
+    # A leader reads the case and writes notes, but no replies; one's own name is no choice.
+    assert offered["reply"] >= {"Dora"}
+    assert "Lee" not in offered["reply"]
+    assert offered["note"] >= {"Dora", "Lee"}
+    assert not {"Alice", "Olga"} & (offered["reply"] | offered["note"])
+    given: dict[str, Any] = {"case_id": case_id, "text": "您好", "to": house["lee"], "by": house["alice"], "at": AT}
+    with pytest.raises(Invalid, match="不能在本事项中回复客户"):
+        actions.hand_draft(kind="reply", **given)
+    assert queries.handed(house.viewer("lee"), case_id) == ()
+    actions.hand_draft(kind="note", **given)
+    assert [one.kind for one in queries.handed(house.viewer("lee"), case_id)] == ["note"]
 
 
 def test_those_who_are_here_see_each_other_type_and_leave(house: House) -> None:

@@ -26,7 +26,8 @@ from shouwen.engine.events import (
     TimeReached,
 )
 from shouwen.engine.facts import Roster, Value
-from shouwen.engine.plan import Compiled, StepPlan
+from shouwen.engine.outcomes import outcomes_of
+from shouwen.engine.plan import Compiled
 from shouwen.engine.state import Active, Running, State
 from shouwen.engine.story import Story
 from shouwen.engine.story_cast import cast
@@ -226,7 +227,7 @@ class Walker:
         plan = flow.steps.get(active.step)
         if plan is None:
             return ActRequested(at=self.at, act="done", task=active.task)
-        outcomes = self._outcomes(plan)
+        outcomes = outcomes_of(plan, self.world.compiled.scales)
         return StepFinished(
             at=self.at,
             step=active.step,
@@ -236,10 +237,6 @@ class Walker:
             papers=(*plan.rule.fill, *(need.paper for need in plan.rule.papers)),
             reason="理由",
         )
-
-    def _outcomes(self, plan: StepPlan) -> tuple[str, ...]:
-        listed = tuple(name for name in plan.exits if name != "joined")
-        return listed or self.world.compiled.scales.get(plan.rule.judge or "", ()) or ("done",)
 
     def _other(self, move: Move, state: State) -> AnyEvent:
         later = (self.at + timedelta(minutes=60 + move.pick)).isoformat()

@@ -88,6 +88,20 @@ def test_the_rule_of_an_edition_goes_first_and_where_it_does_not_run_the_promise
     assert [*asleep.cases["matter-1"].clocks] == [OWN]
 
 
+def test_a_rule_that_wakes_later_takes_the_promise_over_and_it_is_counted_once(town_of: Any) -> None:
+    rule = "agreed: {title: 约定, from: promise.made, by: {fact: promise.reply_at}, until: customer.answered, while: {x.on: true}}"
+    town = town_of(rule, **{"x.on": False})
+    promised(town, 4)
+    town.do("matter-1", FactSet(at=MORNING + HOUR, facts={"x.on": True}))
+    clocks = town.cases["matter-1"].clocks
+    assert {key: clock.result for key, clock in clocks.items()} == {OWN: "excused", "matter.agreed#1": None}
+    assert clocks["matter.agreed#1"].due_at == MORNING + 4 * HOUR
+    broken = town_of(rule, **{"x.on": False})
+    promised(broken, 4)
+    broken.do("matter-1", FactSet(at=MORNING + 5 * HOUR, facts={"x.on": True}))
+    assert [*broken.cases["matter-1"].clocks] == [OWN]
+
+
 def test_what_is_done_already_when_its_condition_comes_to_hold_is_judged_by_its_own_instant(town_of: Any) -> None:
     limit = "same: {title: 当日, within: 3h, until: x.done, while: {x.asked: true}}"
     for hours, verdict, late in ((2, "met", 0), (5, "late", 2 * 3600)):

@@ -13,6 +13,7 @@ from shouwen.engine.effects import (
     WithdrawTask,
 )
 from shouwen.engine.events import FactSet
+from shouwen.engine.offers import offers
 from shouwen.engine.steps import members_of
 
 HOUR = timedelta(hours=1)
@@ -55,6 +56,17 @@ def test_a_list_that_nobody_knows_is_asked_for_and_waited_for(town_of: Any) -> N
     ]
     town.do("matter-1", FactSet(at=MORNING, facts={"plan.units": ("a", "b")}))
     assert (members(town), town.cases["matter-1"].pending) == (["a", "b"], ())
+
+
+def test_each_member_is_offered_what_is_accepted_of_them_and_the_joining_is_nobodys(town_of: Any) -> None:
+    town = town_of(EACH)
+    planned(town, ("a", "b"))
+    while members(town):
+        active = next(each for each in town.cases["matter-1"].active if each.member)
+        told = offers(town.subject("matter-1"), "专员", town.compiled, town.calendars, MORNING).tasks
+        (offered,) = next(task for task in told if task.task == active.task).outcomes
+        town.finish("matter-1", "joint", offered.name, member=active.member)
+    assert open_now(town) == ["last#1"]
 
 
 def test_a_list_that_changes_gives_and_takes_tasks_and_never_twice(town_of: Any) -> None:

@@ -60,6 +60,31 @@ def test_a_call_becomes_a_case_by_keys_alone(hand: Hand) -> None:
     assert hand.seconds <= MOST_SECONDS, f"{hand.keys} keys"
 
 
+@pytest.mark.parametrize("typed", ["枯死", "ks", "kusi"])
+def test_an_everyday_word_finds_its_category(hand: Hand, typed: str) -> None:
+    page = hand.page
+    hand.press("Tab")
+    page.keyboard.insert_text(typed)
+    expect(page.locator("[role=option]:visible", has_text="绿化效果")).to_be_visible()
+    page.locator("[role=option]:visible", has_text="绿化效果").click()
+    expect(page.locator("[name$='.category'][value=effect]")).to_be_checked()
+
+
+def test_ctrl_enter_hands_in_wherever_the_focus_is(hand: Hand) -> None:
+    page = hand.page
+    page.locator("textarea[name$='.matter']").fill("北门草坪被车压坏")
+    # Words beside the fields hold no focus: the keys go to the page.
+    page.locator("h1").click()
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#intake")).to_be_attached()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#case-head")).to_contain_text("北门草坪被车压坏")
+
+
 def test_another_type_is_found_by_a_word_and_its_form_comes_with_the_hands_on_the_keys(hand: Hand) -> None:
     page = hand.page
     hand.press("Tab")
@@ -91,3 +116,11 @@ def test_what_was_said_before_is_told_before_it_is_said_again(hand: Hand) -> Non
     page.locator("#doubles button", has_text="并入").first.click()
     expect(page.locator("#toasts")).to_contain_text("已并入")
     expect(page.locator("#case-head")).to_contain_text(said)
+
+
+def test_a_kind_of_that_name_stands_before_a_reason_within_another_kind(sign_in: Callable[[str], Page]) -> None:
+    page = sign_in("fuwujiedai")
+    page.goto("/cases/new/?fresh=1")
+    for words in ("投诉", "ts"):
+        page.fill("#kind-find", words)
+        expect(page.locator("[role=option][aria-selected=true]")).to_have_text("客户投诉")

@@ -27,9 +27,11 @@ from shouwen.web.administration.keeping import HELD
 from shouwen.web.administration.people import STATES as PEOPLE_STATES
 from shouwen.web.administration.rights import OFFICE_WORDS
 from shouwen.web.administration.shared_views import ACTS as VIEW_ACTS
+from shouwen.web.administration.subjects import WORDS as SUBJECTS
 from shouwen.web.cases import conditions, exporting, space, wrong
 from shouwen.web.cases.page import KINDS
 from shouwen.web.cases.views import GROUPS
+from shouwen.web.catalogue import BETWEEN
 from shouwen.web.compliance.views import PERIODS
 from shouwen.web.desk.articles import SORTS as SORTS_OF_ARTICLES
 from shouwen.web.dispatch.duty import WHY as WHY_NO_DUTY
@@ -50,6 +52,7 @@ CHOICES = WEB.parent / "dispatch" / "queries" / "choices.py"
 BYS = ("last_agent", "skill", "region", "fewest_open", "longest_idle")
 SAYING = {"_", "gettext", "CustomerRefused"}
 TRANSLATED = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+PLURAL = "{% plural %}"
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate", re.DOTALL)
 FILLED = re.compile(r"{{\s*(\w+)\s*}}")
 
@@ -58,6 +61,7 @@ def msgids() -> frozenset[str]:
     """Of templates, of views, and of the tables that pages show by name."""
     shown = {
         *STATES.values(),
+        *SUBJECTS.values(),
         *ACTS.values(),
         *RESULTS.values(),
         *TITLES.values(),
@@ -128,13 +132,19 @@ def _of_templates() -> Iterator[str]:
     for path in WEB.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         yield from (double or single for double, single in TRANSLATED.findall(text))
-        yield from (FILLED.sub(r"%(\1)s", inner.replace("%", "%%")) for inner in BLOCK.findall(text))
+        for inner in BLOCK.findall(text):
+            forms = (FILLED.sub(r"%(\1)s", form.replace("%", "%%")) for form in inner.split(PLURAL))
+            yield BETWEEN.join(forms)
 
 
 def _of_code() -> Iterator[str]:
     for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE, IMPORTING):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING:
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id == "counted" and isinstance(node.args[0], ast.Constant):
+                yield BETWEEN.join([str(node.args[0].value)] * 2)
+            if node.func.id in SAYING:
                 yield from (
                     arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 )

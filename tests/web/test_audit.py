@@ -224,7 +224,7 @@ def test_taking_it_out_is_on_record_and_no_cell_is_a_formula(house: House, audit
     people.record(act="exported", by=None, at=now(), name="=HYPERLINK(1)")
     answer = auditor.post("/admin/audit/export/", {"kind": "export", "reason": "年度检查"})
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert table[1][6] == "'=HYPERLINK(1)"
+    assert table[1][7] == "'=HYPERLINK(1)"
     assert len(table) == 2
     last = AuditEntry.objects.latest("id")
     assert (last.act, last.reason, last.detail) == ("exported", "年度检查", "1")
@@ -251,5 +251,6 @@ def test_a_list_that_leaves_the_house_is_in_the_log(house: House, auditor: Clien
     mine = customers.ask_export(asked="", reason="核对名单", by=lee, at=at)
     customers.fetch_export(export_id=mine, by=lee, at=at)
     shown = text_of(auditor.get("/admin/audit/?act=exported"))
-    for words in ("在办投诉", "月度例会", "核对名单", f"customer_export:{mine}"):
+    for words in ("在办投诉", "月度例会", "核对名单", "客户导出"):
         assert words in shown
+    assert rows(text_of(auditor.get(f"/admin/audit/?subject=customer_export:{mine}"))) == 2

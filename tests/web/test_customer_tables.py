@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 from tests.cases.counter import open_counter
 from tests.cases.house import House
@@ -109,10 +110,17 @@ def test_few_leave_at_once_hidden_and_on_record(house: House, dora: Client) -> N
     sheet = load_workbook(io.BytesIO(dora.post(f"/customers/export/{row.pk}/file/").content)).worksheets[0]
     assert [sheet.cell(2, 2).value, sheet.cell(2, 6).value] == ["=客户0", "139****0000"]
     assert sheet.cell(2, 2).data_type == "s"
+    assert sheet.cell(2, 12).data_type == "d"
+    assert str(sheet.cell(2, 12).value) == f"{timezone.localdate()} 00:00:00"
+    chosen = text_of(dora.get("/customers/export/"))
+    assert chosen.index("只有文件名里有导出号") < chosen.index("CSV GBK")
+    plain = dora.post(f"/customers/export/{row.pk}/file/", {"as": "csv"})
+    assert f"customers-{row.pk}.csv" in plain.headers["Content-Disposition"]
+    assert "导出人" not in plain.content.decode()
     told = dora.post(f"/customers/export/{row.pk}/file/", {"as": "gbk"}).content.decode("gbk")
     assert "'=客户0" in told
     assert "13900000000" not in told
-    assert AccessLog.objects.filter(subject=f"customer_export:{row.pk}", reason="年度回访").count() == 2
+    assert AccessLog.objects.filter(subject=f"customer_export:{row.pk}", reason="年度回访").count() == 3
     assert signed_in("lee").post(f"/customers/export/{row.pk}/file/").status_code == 404
 
 

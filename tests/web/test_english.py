@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.cases.house import House
 from tests.web.msgids import msgids
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.runtime.sweep import sweep
-from shouwen.web.catalogue import LOCALE, compile_catalogues, compiled, entries
+from shouwen.web.catalogue import BETWEEN, LOCALE, compile_catalogues, compiled, entries
+from shouwen.web.ui.words import counted
 
 CHINESE = re.compile("[一-鿿]")
 CATALOGUE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
@@ -42,10 +44,41 @@ def test_names_filled_in_are_the_same_in_both_languages() -> None:
     assert differing == []
 
 
+def test_a_number_before_a_noun_has_a_form_for_one_and_one_for_many() -> None:
+    """What is only ever asked for by its number has two forms in English and one in Chinese, in both scripts."""
+    forms = {word: said.split(BETWEEN) for word, said in words().items() if BETWEEN in word}
+    assert len(forms) > 30
+    assert [word for word, said in forms.items() if len(said) != 2 or said[0] == said[1]] == []
+    assert [word for word in forms if len(set(word.split(BETWEEN))) != 1] == []
+    for language, one, many in (("en", "1 row", "3 rows"), ("zh-hans", "1 行", "3 行"), ("zh-hant", "1 行", "3 行")):
+        with translation.override(language):
+            said = [counted("%(n)s 行", n) % {"n": n} for n in (1, 3)]
+        assert said == [one, many]
+
+
+@pytest.mark.django_db
+def test_one_case_is_not_one_cases(house: House) -> None:
+    house.open(now())
+    alice = signed_in("alice")
+    alice.post("/preferences/", {"language": "en", "next": "/"})
+    shown = text_of(alice.get("/cases/"))
+    assert re.search(r"\b1 row\b", shown)
+    assert not re.search(r"\b1 rows\b", shown)
+    house.open(now())
+    assert re.search(r"\b2 rows\b", text_of(alice.get("/cases/")))
+
+
 def test_what_is_compiled_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    told = {"": "Content-Type: text/plain; charset=UTF-8\n", "待办": "Tasks", "一\n二": "one\ntwo"}
+    forms = "Plural-Forms: nplurals=2; plural=(n != 1);\n"
+    told = {
+        "": f"Content-Type: text/plain; charset=UTF-8\n{forms}",
+        "待办": "Tasks",
+        "一\n二": "one\ntwo",
+        "件\0件": "case\0cases",
+    }
     read = gettext.GNUTranslations(BytesIO(compiled(told)))
     assert [read.gettext(word) for word in ("待办", "一\n二", "没有的")] == ["Tasks", "one\ntwo", "没有的"]
+    assert [read.ngettext("件", "件", n) for n in (0, 1, 2)] == ["cases", "case", "cases"]
     source = tmp_path / "en" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
     source.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "是"\nmsgstr "Yes"\n')

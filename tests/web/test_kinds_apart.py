@@ -42,7 +42,7 @@ def test_a_note_half_written_outlives_the_reply_that_is_sent(house: House) -> No
 
 def handed(house: House, case_id: int, kind: str) -> int:
     row = actions.hand_draft(
-        case_id=case_id, kind=kind, text="王女士说漏水", to=house["lee"], by=house["alice"], at=now()
+        case_id=case_id, kind=kind, text="王女士说漏水", to=house["dora"], by=house["alice"], at=now()
     )
     return row.pk
 
@@ -54,22 +54,22 @@ def take(client: Client, case_id: int, draft: int, **own: str) -> None:
 @pytest.mark.parametrize("by_page", [True, False])
 def test_what_a_colleague_hands_on_stands_below_ones_own_words(house: House, by_page: bool) -> None:  # noqa: FBT001  # a case
     case_id = recent(house)
-    lee, draft = signed_in("lee"), handed(house, case_id, "reply")
+    dora, draft = signed_in("dora"), handed(house, case_id, "reply")
     own = {"kind": "reply", "text_of": "reply", "text": "主管也在写"}
     if not by_page:
         kept = json.dumps({name: [value] for name, value in own.items()})
-        lee.post(f"/cases/{case_id}/draft/?form=message", kept, content_type="application/json")
-    take(lee, case_id, draft, **(own if by_page else {}))
-    values = queries.draft(house["lee"], f"{case_id}:message") or {}
+        dora.post(f"/cases/{case_id}/draft/?form=message", kept, content_type="application/json")
+    take(dora, case_id, draft, **(own if by_page else {}))
+    values = queries.draft(house["dora"], f"{case_id}:message") or {}
     first, line, second = values["text"][0].partition("———")
     assert (first.strip(), line, second.strip()) == ("主管也在写", "———", "王女士说漏水")
 
 
 def test_a_note_handed_on_does_not_mix_with_the_reply_one_was_writing(house: House) -> None:
     case_id = recent(house)
-    lee, draft = signed_in("lee"), handed(house, case_id, "note")
-    take(lee, case_id, draft, kind="reply", text_of="reply", text="主管也在写", files="3")
-    values = queries.draft(house["lee"], f"{case_id}:message") or {}
+    dora, draft = signed_in("dora"), handed(house, case_id, "note")
+    take(dora, case_id, draft, kind="reply", text_of="reply", text="主管也在写", files="3")
+    values = queries.draft(house["dora"], f"{case_id}:message") or {}
     assert values["text"] == ["王女士说漏水"]
     assert (values["kept_reply"], values["files_reply"], values.get("files")) == (["主管也在写"], ["3"], None)
-    assert "data-shelf>主管也在写</textarea>" in page(lee, case_id)
+    assert "data-shelf>主管也在写</textarea>" in page(dora, case_id)

@@ -88,6 +88,7 @@ TABLE: Mapping[str, Line] = {
     "case-check": of_the_case(method="post", sent={"kind": "reply", "text": "您好"}),
     "case-inserts": of_the_case(),
     "case-colleagues": of_the_case(),
+    "case-draft-takers": of_the_case(),
     "case-attach": Line(422, 422, 422, 404, method="post"),
     "case-here": of_the_case(method="post", sent={"typing": "note"}),
     "case-follow": of_the_case(method="post", sent={"do": "on"}),

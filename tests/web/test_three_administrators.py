@@ -1,5 +1,9 @@
 """Three administrators, none of them two: every page of 管理 is tried with each of the three and with a post that may all."""
 
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +16,7 @@ from shouwen.base.models import User
 from shouwen.people import actions as people
 from shouwen.people.access import BY_OFFICE_ONLY, OFFICE_ACTS, may
 from shouwen.people.models import Person
+from shouwen.people.snapshot import TOP_ZONE
 from shouwen.web.administration.person_acts import ACTS
 from shouwen.web.administration.urls import urlpatterns
 
@@ -150,6 +155,49 @@ def test_who_is_appointed_has_a_password_that_nobody_else_knows(house: House, th
     assert "改掉首次密码" in text_of(three["security"].post(address, {"person": house["dora"]}))
     User.objects.filter(username="dora").update(must_change_password=False)
     assert "管理员已任命" in text_of(three["security"].post(address, {"person": house["dora"]}, follow=True))
+
+
+@pytest.mark.parametrize("office", ["system", "security"])
+@pytest.mark.parametrize("ended", ["dismissed", "left"])
+def test_nobody_audits_their_own_acts(house: House, three: dict[str, Client], office: str, ended: str) -> None:
+    dora, at = int(house["dora"]), now()
+    people.appoint_administrator(person=dora, office=office, by=None, at=at - timedelta(days=400))
+    day = at - timedelta(days=364, hours=20)
+    if ended == "dismissed":
+        people.appoint_administrator(person=dora, office="", by=None, at=day)
+    else:
+        people.leave(person=dora, last_day=day.date(), by=None, at=day)
+        people.take_back(person=dora, reason="回来", by=None, at=at)
+        User.objects.filter(username="dora").update(must_change_password=False)
+    address = reverse("admin-appoint", args=["audit"])
+    assert "满 365 天后才能任命" in text_of(three["security"].get(address))
+    refused = text_of(three["security"].post(address, {"person": house["dora"]}))
+    title = {"system": "系统管理员", "security": "安全管理员"}[office]
+    assert f"为止是{title}：不能审计自己的操作" in refused
+    assert (day + timedelta(days=365)).astimezone(ZoneInfo(TOP_ZONE)).date().isoformat() in refused
+    assert Person.objects.get(pk=dora).office == ""
+    # What was refused is refused for audit alone, and for no longer than the term.
+    by = int(house["amy"])
+    row = people.appoint_administrator(person=dora, office="audit", by=by, at=day + timedelta(days=365))
+    assert row.office == "audit"
+
+
+def test_the_term_is_the_installation_s_to_set_and_binds_no_other_office(
+    house: House, three: dict[str, Client], settings: Any
+) -> None:
+    dora, by, at = int(house["dora"]), int(house["amy"]), now()
+    for office in ("system", "", "security", ""):
+        people.appoint_administrator(person=dora, office=office, by=by, at=at)
+    settings.AUDITS_AFTER = timedelta(days=30)
+    with pytest.raises(people.ChangeRefused, match="nobody audits their own acts"):
+        people.appoint_administrator(person=dora, office="audit", by=by, at=at + timedelta(days=29))
+    settings.AUDITS_AFTER = timedelta()
+    assert people.appoint_administrator(person=dora, office="audit", by=by, at=at).office == "audit"
+    people.appoint_administrator(person=dora, office="", by=by, at=at)
+    settings.AUDITS_AFTER = timedelta(days=30)
+    with pytest.raises(people.ChangeRefused):
+        people.appoint_administrator(person=dora, office="audit", by=by, at=at)
+    assert people.appoint_administrator(person=dora, office="system", by=by, at=at).office == "system"
 
 
 def test_who_founds_a_company_alone_may_take_a_post(house: House) -> None:

@@ -25,6 +25,7 @@ from shouwen.engine.effects import (
 )
 from shouwen.engine.events import CaseOpened, StepFinished
 from shouwen.engine.facts import Assignee, Roster, Value
+from shouwen.engine.outcomes import DONE, outcomes_of
 from shouwen.engine.plan import Compiled
 from shouwen.engine.state import Active
 from shouwen.engine.story import StoryError
@@ -37,6 +38,7 @@ from shouwen.people.queries import roster_for
 from shouwen.rulebook.model import Rulebook
 
 OFFICE = "office"
+PLAIN = {DONE: "完成"}
 LOOK_AHEAD = timedelta(days=30)
 MOST_LINES = 300
 
@@ -189,16 +191,17 @@ def _person(active: Active, roster: Roster) -> str | None:
 
 def _waiting(world: World, case: str) -> Iterator[Waiting]:
     state = world.cases[case]
-    steps = world.compiled.flows[state.case_type].steps
+    steps, scales = world.compiled.flows[state.case_type].steps, world.compiled.scales
     for active in state.active:
         plan = steps.get(active.step)
         if plan is None or active.group:
             continue
         scale = world.compiled.rulebook.facts.get(plan.rule.judge or "")
         titles = scale.titles if scale else {}
-        outcomes = {name: way.title or titles.get(name, "") or name for name, way in plan.exits.items()}
+        ways = {name: plan.exits[name].title if name in plan.exits else None for name in outcomes_of(plan, scales)}
+        outcomes = {name: title or titles.get(name) or PLAIN.get(name, name) for name, title in ways.items()}
         yield Waiting(
-            active.task, active.title or plan.title, active.assignees, outcomes or {"done": ""},
+            active.task, active.title or plan.title, active.assignees, outcomes,
             bool(plan.rule.approve), plan.cites, tuple(plan.rule.fill),
         )  # fmt: skip
 

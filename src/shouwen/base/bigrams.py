@@ -8,14 +8,16 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Q, TextField, Value
 from django.db.models.lookups import PostgresOperatorLookup
 
+from shouwen.base.typed import UNSEEN
+
 PAIR = 2
 # array_to_tsvector refuses a vector of a megabyte; no message that a person wrote comes near it.
 MOST_LEXEMES = 100_000
 
 
 def normalise(text: str) -> str:
-    """Full-width and half-width, upper and lower case are one."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Full-width and half-width, upper and lower case are one; signs that nobody sees are none."""
+    return unicodedata.normalize("NFKC", UNSEEN.sub("", text)).lower()
 
 
 def runs(text: str) -> list[str]:

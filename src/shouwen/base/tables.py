@@ -11,6 +11,8 @@ from itertools import islice
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from shouwen.base.typed import seen
+
 MOST_BYTES = 30 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -110,7 +112,7 @@ def _text(cell: object) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")[:16]
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell).replace("\x00", "").strip()[:LONGEST_CELL]
+    return seen(str(cell))[:LONGEST_CELL]
 
 
 def _of_csv(content: bytes) -> Iterator[Line]:
@@ -127,7 +129,7 @@ def _of_csv(content: bytes) -> Iterator[Line]:
 
 
 def _cells(row: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cell.replace("\x00", "").strip()[:LONGEST_CELL] for cell in row[:MOST_COLUMNS])
+    return tuple(seen(cell)[:LONGEST_CELL] for cell in row[:MOST_COLUMNS])
 
 
 def _decoded(content: bytes) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from shouwen.base.days import day_of, instant_of
+from shouwen.base.typed import seen
 from shouwen.cases.masking import is_half
 from shouwen.engine.facts import Value
 from shouwen.rulebook.model import FieldRule
@@ -46,7 +47,7 @@ def read_field(asked: Asked, raw: object) -> Value:
 def _text(asked: Asked, raw: object) -> Value:
     if isinstance(raw, Mapping | list | tuple):
         raise Wrong(f"“{asked.title}”请填文字。")
-    text = str(raw).replace("\x00", "").replace("\r\n", "\n").strip()
+    text = seen(str(raw).replace("\r\n", "\n"))
     longest = LONGEST.get(asked.rule.type, LONGEST_OTHER)
     if len(text) > longest:
         raise Wrong(f"“{asked.title}”最多 {longest} 字，现有 {len(text)} 字，请删减。")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shouwen.cases.fields import Asked, Wrong, read_field
 from shouwen.cases.masking import covered, is_covered, whole
@@ -159,7 +160,7 @@ def _is_sealed(path: str, paper: PaperRule, rulebook: Rulebook) -> bool:
 
 
 def _field(paper: PaperRule, name: str, rule: FieldRule, known: Known, typed: Facts) -> FieldView:
-    value = _known(f"{paper.name}.{name}", rule, known)
+    value = _as_filled_in(rule, _known(f"{paper.name}.{name}", rule, known), known.rulebook.header.zone)
     return FieldView(
         name=name,
         type=rule.type,
@@ -187,6 +188,18 @@ def _known(path: str, rule: FieldRule, known: Known) -> Value:
     names = (name for name in (path, rule.fact, rule.prefill) if name)
     value = next((found for name in names if (found := known.facts.get(name)) is not None), None)
     return None if isinstance(value, str) and value.startswith(SEALED) else value
+
+
+def _as_filled_in(rule: FieldRule, value: Value, zone: str) -> Value:
+    """An instant as the clock on the wall shows it in the rulebook's zone, which is how what is typed there is read."""
+    if rule.type not in ("date", "datetime") or not isinstance(value, str):
+        return value
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    local = at.astimezone(ZoneInfo(zone)) if at.tzinfo else at
+    return f"{local:%Y-%m-%d}" if rule.type == "date" else f"{local:%Y-%m-%dT%H:%M}"
 
 
 def within_forms(condition: Condition, papers: Iterable[PaperRule]) -> Condition | None:
@@ -219,4 +232,6 @@ def _column(name: str, rule: FieldRule) -> FieldView:
         shown=True,
         choices=tuple(rule.choices.items()),
         hint=rule.hint,
+        many=rule.many,
+        kind=rule.kind or "",
     )

@@ -6,6 +6,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+WAITING_STATES = ("waiting_customer", "suspended", "to_take")
+"""In which somebody else has to move first; few cases at a time, and each is looked for by its state."""
+
 
 class Case(models.Model):
     """One 事项. What the rules decided stands in the subject; this is what people typed and what lists show of both."""
@@ -61,6 +64,9 @@ class Case(models.Model):
             models.Index(
                 fields=["-opened_at", "-subject", "state", "case_type", "channel", "edition", "severity"],
                 name="case_newest",
+            ),
+            models.Index(
+                fields=["-opened_at", "-subject", "state"], name="case_waiting", condition=Q(state__in=WAITING_STATES)
             ),
             models.Index(fields=["unit", "-opened_at", "-subject"], name="case_opened_in_unit"),
             models.Index(

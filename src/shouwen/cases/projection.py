@@ -154,8 +154,14 @@ def _parties(entries: Iterable[Entry]) -> dict[int, set[str]]:
         for effect in entry.decision.effects:
             if isinstance(effect, OpenTask | ReassignTask):
                 seats += effect.assignees
+                # A task for a unit as a whole is everybody's there; a unit that plays a role only is not asked to do anything.
+                parts.update(f"@{seat.unit}" for seat in effect.assignees if is_for_unit(seat))
         parts.update(seat_name(seat) for seat in seats if seat.person or seat.post)
     return found
+
+
+def is_for_unit(seat: Assignee) -> bool:
+    return bool(seat.unit) and not (seat.person or seat.post or seat.outside)
 
 
 def seat_name(seat: Assignee) -> str:

@@ -155,6 +155,8 @@ class PaperForm:
     """For a form that the step waits for only then, in names of the fields of the forms beside it."""
     signs: bool = False
     """Whether the step passes only when people have signed it, so that it is filed before."""
+    brought: bool = False
+    """Whether nothing is written on it: somebody brings it, and it is noted as received."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ CSRF_TRUSTED_ORIGINS = env.words("SHOUWEN_ORIGINS")
 
 # Whether an edition is published by somebody else than the author of its last change.
 SECOND_PERSON_PUBLISHES = env.flag("SHOUWEN_SECOND_PERSON", default=True)
+# How long after being system or security administrator somebody may become audit administrator. A year, the term within which
+# internal auditors by their profession's standards do not judge what they answered for themselves.
+AUDITS_AFTER = timedelta(days=env.number("SHOUWEN_AUDIT_AFTER_DAYS", 365, least=0, most=3650))
 # How long a link for signing outside stands, and how often one address may open such links in a minute.
 SIGN_LINK_LIVES = timedelta(hours=env.number("SHOUWEN_SIGN_LINK_HOURS", 72, least=1, most=24 * 90))
 SIGN_LINK_TRIES = env.number("SHOUWEN_SIGN_LINK_TRIES", 30, least=1, most=1000)

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from shouwen.base.days import day_of
 from shouwen.customers.contacts import masked
 from shouwen.customers.models import ContactPoint, Customer, CustomerExport
 from shouwen.customers.search import readable, ways
+from shouwen.customers.sheets import Cell
 from shouwen.people.access import Viewer, may
 from shouwen.people.queries import names, unit_names
 from shouwen.rulebook.model import FieldRule
@@ -103,7 +106,7 @@ def export_of(viewer: Viewer, export_id: int) -> ExportView | None:
     return None if row is None else _view(row, viewer, {})
 
 
-def sheet(viewer: Viewer, customers: Sequence[int], attributes: Mapping[str, FieldRule]) -> Iterator[Sequence[str]]:
+def sheet(viewer: Viewer, customers: Sequence[int], attributes: Mapping[str, FieldRule]) -> Iterator[Sequence[Cell]]:
     """The headings, then each customer in the order of their numbers in the database."""
     yield (*HEADINGS, *(rule.title or name for name, rule in attributes.items()))
     units = unit_names(version=viewer.version)
@@ -113,19 +116,29 @@ def sheet(viewer: Viewer, customers: Sequence[int], attributes: Mapping[str, Fie
         for each in ContactPoint.objects.filter(customer__in=batch).order_by("-is_main", "id"):
             contacts.setdefault(each.customer_id, []).append(each)
         for row in batch:
-            own = [str(row.attributes.get(name, "")) for name in attributes]
+            own = [_value(rule, row.attributes.get(name, "")) for name, rule in attributes.items()]
             yield (*_cells(row, contacts.get(row.pk, []), units), *own)
 
 
-def _cells(row: Customer, contacts: Sequence[ContactPoint], units: dict[str, str]) -> tuple[str, ...]:
+def _cells(row: Customer, contacts: Sequence[ContactPoint], units: dict[str, str]) -> tuple[Cell, ...]:
     hidden = [(each.kind, masked(each.kind, each.value)) for each in contacts]
     phones = [value for kind, value in hidden if kind == "phone"][:PHONES]
     others = dict(reversed(hidden))
     return (
         row.number, row.name, str(row.get_kind_display()), str(row.get_grade_display()),
         units.get(str(row.unit_id), ""), *phones, *[""] * (PHONES - len(phones)), others.get("email", ""),
-        others.get("address", ""), row.notes, row.created_at.date().isoformat(),
+        others.get("address", ""), row.notes, timezone.localdate(row.created_at),
     )  # fmt: skip
+
+
+def _value(rule: FieldRule, kept: object) -> Cell:
+    """A day that is one is a day in the table too."""
+    if rule.type != "date":
+        return str(kept)
+    try:
+        return day_of(str(kept))
+    except ValueError:
+        return str(kept)
 
 
 def _view(row: CustomerExport, viewer: Viewer, who: dict[str, str]) -> ExportView:

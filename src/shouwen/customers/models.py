@@ -111,12 +111,19 @@ class ServiceObject(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
+    pinyin = models.TextField(editable=False)
+    initials = models.TextField(editable=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint("kind", Lower("number"), condition=~Q(number=""), name="object_number_once"),
             models.CheckConstraint(condition=~Q(kind="") & ~Q(name=""), name="object_is_named"),
         ]
-        indexes = [models.Index(fields=["unit", "customer"], name="object_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "customer"], name="object_by_unit"),
+            models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="object_by_pinyin"),
+            models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="object_by_initials"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -102,6 +102,14 @@ def names(customers: Iterable[int]) -> dict[int, str]:
     return dict(database.rows(NAMES, [wanted])) if wanted else {}
 
 
+def numbers_of(viewer: Viewer, customers: Iterable[int]) -> dict[int, tuple[str, bool]]:
+    """The number of each dossier, which tells no name, and whether the viewer may open it."""
+    wanted = list(customers)
+    opens = set(readable(viewer).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else ()
+    rows = Customer.objects.filter(pk__in=wanted).values_list("pk", "number") if wanted else ()
+    return {pk: (number, pk in opens) for pk, number in rows}
+
+
 def listing(viewer: Viewer, *, after: tuple[str, int] | None = None, most: int = 50) -> tuple[CustomerCard, ...]:
     """One page of all customers in pinyin order, beginning after (sort key, id)."""
     rows = readable(viewer).order_by("sort_key", "id")

@@ -20,7 +20,10 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 def readable(viewer: Viewer) -> QuerySet[Customer]:
-    """Customers the viewer may see: those of units in reach, those with an object there, and those nobody looks after yet."""
+    """Customers the viewer may see: those of units in reach, those with an object there, and their own that belong to no unit yet.
+
+    What belongs to no unit is nobody else's but of those who see everything: several companies may share the installation.
+    """
     rows = Customer.objects.filter(merged_into__isnull=True)
     reach = visible(viewer, SEE)
     if reach.everything:
@@ -28,7 +31,7 @@ def readable(viewer: Viewer) -> QuerySet[Customer]:
     if not may(viewer, SEE):
         return rows.none()
     there = ServiceObject.objects.filter(reach.rows(unit="unit_id"), customer=OuterRef("pk"))
-    return rows.filter(reach.rows(unit="unit_id") | Q(unit__isnull=True) | Exists(there))
+    return rows.filter(reach.rows(unit="unit_id") | Q(unit__isnull=True, created_by__in=viewer.persons) | Exists(there))
 
 
 def ways(viewer: Viewer, asked: str) -> Iterator[QuerySet[Customer]]:
@@ -72,16 +75,25 @@ def _is_latin(text: str) -> bool:
 def objects(viewer: Viewer, asked: str, *, most: int) -> QuerySet[ServiceObject]:
     """What customers have with us, by its number or by words of its name and address.
 
-    A customer's own words hold those of the objects, and have an index.
+    A customer's own words hold those of the objects, and have an index. Letters may be how its name is spoken, too.
     """
     wanted = runs(asked)
     if len("".join(wanted)) < SHORTEST:
         return ServiceObject.objects.none()
     holders = list(_of_words(readable(viewer), asked).values_list("pk", flat=True)[:MOST_HOLDERS])
-    rows = ServiceObject.objects.filter(customer__in=holders)
+    meant = Q(customer__in=holders)
     for run in wanted:
-        rows = rows.filter(Q(name__icontains=run) | Q(address__icontains=run) | Q(number__icontains=run))
-    return rows.order_by("-pk")[:most]
+        meant &= Q(name__icontains=run) | Q(address__icontains=run) | Q(number__icontains=run)
+    if _is_latin(normalise(asked)):
+        meant |= Q(pk__in=_spoken(viewer, "".join(wanted), most))
+    return ServiceObject.objects.filter(meant).order_by("-pk")[:most]
+
+
+def _spoken(viewer: Viewer, letters: str, most: int) -> list[int]:
+    """Objects whose name begins so, by initials or in full; few, so that the question they are part of stays with its index."""
+    like = ServiceObject.objects.filter(Q(initials__startswith=letters) | Q(pinyin__startswith=letters))
+    near = ServiceObject.objects.filter(pk__in=like.values("pk")[:MOST_REACHED], customer__in=readable(viewer))
+    return list(near.order_by("-pk").values_list("pk", flat=True)[:most])
 
 
 def _of_words(rows: QuerySet[Customer], asked: str) -> QuerySet[Customer]:

@@ -8,8 +8,9 @@ from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.effects import KeepApproval, Notify, ReassignTask, Refuse
 from shouwen.engine.events import ActRequested, StepFinished
 from shouwen.engine.facts import Assignee
-from shouwen.engine.finishing import check_ready, conclude, open_step, outcomes_of, refuse
+from shouwen.engine.finishing import check_ready, conclude, open_step, refuse
 from shouwen.engine.gates import pass_gates
+from shouwen.engine.outcomes import outcomes_of
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.seats import may_act, on_behalf, persons_of
 from shouwen.engine.state import Active
@@ -30,7 +31,7 @@ def approve_by_outcome(work: Work, event: StepFinished) -> None:
     """An approval finished like any step: its outcome is the verb. Other outcomes than the three agree and choose."""
     active = open_step(work, event)
     plan = work.flow.steps[active.step]
-    if event.outcome not in {*OUTCOME_VERBS, *outcomes_of(work, plan)}:
+    if event.outcome not in {*OUTCOME_VERBS, *outcomes_of(plan, work.compiled.scales)}:
         raise refuse(f"{work.flow.name}.{plan.path}", "finish", f"outcome:{event.outcome}")
     name = OUTCOME_VERBS.get(event.outcome, "agree")
     roster = work.subject.around.roster
@@ -115,7 +116,7 @@ def _ask_next(work: Work, active: Active, before: Approval, after: Approval) -> 
 
 
 def _conclude(work: Work, plan: StepPlan, active: Active, approval: Approval, chosen: str | None) -> None:
-    outcomes = outcomes_of(work, plan)
+    outcomes = outcomes_of(plan, work.compiled.scales)
     outcome = chosen if chosen in outcomes else str(approval.outcome)
     if outcome not in outcomes and outcome == "agreed":
         outcome = outcomes[0]

@@ -18,6 +18,11 @@ def on_happening(work: Work, name: str) -> None:
     for rule in work.flow.ends.get(name, ()):
         for clock in _open_clocks(work, rule):
             _meet(work, clock)
+    take_up(work, name)
+
+
+def take_up(work: Work, name: str) -> None:
+    """Limits that count from this happening begin; one that runs otherwise, only where no other does."""
     for plan in work.flow.starts.get(name, ()):
         if plan.otherwise and _taken_up(work, name):
             continue
@@ -197,9 +202,34 @@ def review(work: Work) -> None:
         if plan.by_fact is not None and not plan.many:
             recompute(work, running)
         if holds:
-            _arm(work, plan)
-            if not running:
-                _meet_done(work, plan)
+            _arm_late(work, plan, running)
+
+
+def _arm_late(work: Work, plan: DuePlan, running: list[Running]) -> None:
+    """One happening is counted once: what ran in place of this limit gives way to it, and what it judged is judged."""
+    stands_in = _counted_instead(work, plan)
+    if any(clock.missed or clock.result in {"met", "late"} for clock in stands_in):
+        return
+    _arm(work, plan)
+    if not running:
+        _meet_done(work, plan)
+    if _open_clocks(work, plan.rule):
+        for clock in stands_in:
+            if clock.result is None:
+                stop_clock(work, clock, "excused")
+
+
+def _counted_instead(work: Work, plan: DuePlan) -> list[Running]:
+    """Limits that counted the newest promise because this one did not run, or was not yet in the text."""
+    if not plan.many or plan.otherwise:
+        return []
+    rules = {rule for rule, each in work.flow.dues.items() if not each.otherwise}
+    anchor = anchor_of(work, plan)
+    return [
+        each
+        for each in work.draft.clocks.values()
+        if each.promise and each.from_at == anchor and each.rule not in rules
+    ]
 
 
 def _meet_done(work: Work, plan: DuePlan) -> None:

@@ -6,6 +6,7 @@ from shouwen.engine.effects import FinishTask, KeepJudgement, RecordFinding, Ref
 from shouwen.engine.events import PaperFilled, StepFinished
 from shouwen.engine.gates import judge_mode, pass_gates
 from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
+from shouwen.engine.outcomes import outcomes_of
 from shouwen.engine.parts import do_parts, parts_of, several
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.state import Active
@@ -23,7 +24,7 @@ def finish(work: Work, event: StepFinished) -> None:
     active = open_step(work, event)
     plan = work.flow.steps[active.step]
     rule = f"{work.flow.name}.{plan.path}"
-    outcomes = outcomes_of(work, plan)
+    outcomes = outcomes_of(plan, work.compiled.scales)
     if event.outcome not in outcomes:
         raise refuse(rule, "finish", f"outcome:{event.outcome}")
     chosen = plan.exits.get(event.outcome)
@@ -65,13 +66,6 @@ def open_step(work: Work, event: StepFinished) -> Active:
         if same and not active.group:
             return active
     raise refuse(f"{work.flow.name}.{event.step}".rstrip("."), "finish", "task:")
-
-
-def outcomes_of(work: Work, plan: StepPlan) -> tuple[str, ...]:
-    """The exits as written; a step without any has the one outcome `done`."""
-    if plan.exits and not (plan.rule.for_each is not None and "joined" in plan.exits):
-        return tuple(plan.exits)
-    return tuple(work.compiled.scales.get(plan.rule.judge or "", ())) or ("done",)
 
 
 def check_ready(work: Work, plan: StepPlan, active: Active, rule: str) -> None:

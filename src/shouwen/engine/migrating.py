@@ -8,6 +8,7 @@ from shouwen.engine.effects import Refuse
 from shouwen.engine.events import CaseMigrated
 from shouwen.engine.fold import fold
 from shouwen.engine.fold_migration import renamed_step
+from shouwen.engine.lookup import when_happened
 from shouwen.engine.plan import Compiled, DuePlan, Flow
 from shouwen.engine.state import Running, State
 from shouwen.engine.stopping import stop_clock
@@ -15,6 +16,7 @@ from shouwen.engine.work import Work
 
 MIGRATION = "migration"
 MIGRATE = "migrate"
+PROMISE = "promise.made"
 
 
 def unfit(state: State, event: CaseMigrated, rulebook: Compiled) -> Decision | None:
@@ -56,13 +58,33 @@ def _steps_lacking(state: State, event: CaseMigrated, flow: Flow) -> Iterator[st
 def settle_in(work: Work) -> None:
     """Limits that the edition no longer has fall away, the others are worked out anew, and new ones of open work begin.
 
-    One that was missed stays missed: it was judged under the edition of that day.
+    One that was missed stays missed: it was judged under the edition of that day. What a customer was promised and may
+    still be kept stays due at the time that was given.
     """
-    for clock in list(work.draft.clocks.values()):
-        if clock.result is None and clock.rule not in work.flow.dues and not _beside_the_flow(work, clock):
-            stop_clock(work, clock, "excused")
+    gone = [clock for clock in work.draft.clocks.values() if clock.result is None and _is_gone(work, clock)]
+    for clock in gone:
+        stop_clock(work, clock, "excused")
+    if any(_is_given_word(work, clock) for clock in gone):
+        dues.take_up(work, PROMISE)
     dues.recompute(work, [clock for clock in work.draft.clocks.values() if not clock.missed])
     dues.begin(work, _new_limits(work, work.flow.dues.values()))
+
+
+def _is_gone(work: Work, clock: Running) -> bool:
+    """Whether the edition does not have the limit, or has it as one on promises that does not run here."""
+    plan = work.flow.dues.get(clock.rule)
+    if plan is None:
+        return not _beside_the_flow(work, clock)
+    return plan.many and plan.due.while_ is not None and work.judge(plan.due.while_).value is False
+
+
+def _is_given_word(work: Work, clock: Running) -> bool:
+    """Whether it counted down the newest promise, which nobody has broken yet and nothing else counts down."""
+    made = when_happened(PROMISE, work.draft)
+    running = [each for each in work.draft.clocks.values() if each.result is None and each.promise]
+    return (
+        clock.promise and not clock.missed and clock.from_at == made and all(each.from_at != made for each in running)
+    )
 
 
 def _beside_the_flow(work: Work, clock: Running) -> bool:

@@ -12,8 +12,9 @@ from shouwen.engine.effects import Refuse
 from shouwen.engine.events import ActRequested
 from shouwen.engine.gates import refusals_of
 from shouwen.engine.lacking import lacks_of, papers_lacking, unfilled
+from shouwen.engine.outcomes import outcomes_of
 from shouwen.engine.parts import parts_of
-from shouwen.engine.plan import Compiled
+from shouwen.engine.plan import Compiled, StepPlan
 from shouwen.engine.seats import may_act
 from shouwen.engine.state import Active, Subject
 from shouwen.engine.work import Work
@@ -72,6 +73,13 @@ def offers(subject: Subject, person: str, rulebook: Compiled, calendar: Calendar
     return Offers(tasks, acts, () if closed else closing_lacks(work))
 
 
+def _outcome(plan: StepPlan, name: str) -> OutcomeOffer:
+    exit_ = plan.exits.get(name)
+    if exit_ is None:
+        return OutcomeOffer(name, title=name, then="", reason=False)
+    return OutcomeOffer(name, exit_.title or name, exit_.then, exit_.reason)
+
+
 def _task(work: Work, active: Active, person: str) -> TaskOffer:
     plan = work.flow.steps.get(active.step)
     approval = work.draft.approvals.get(active.task)
@@ -94,7 +102,7 @@ def _task(work: Work, active: Active, person: str) -> TaskOffer:
         mine=mine,
         take=active.take and active.taken_by is None,
         approve=verbs,
-        outcomes=tuple(OutcomeOffer(n, e.title or n, e.then, e.reason) for n, e in plan.exits.items()),
+        outcomes=tuple(_outcome(plan, name) for name in outcomes_of(plan, work.compiled.scales)),
         fill=tuple(lack.removeprefix("paper:") for lack in unfilled(work, plan.rule.fill, active)),
         lacks=lacks,
         refusals=refusals_of(work, plan.rule.act) if plan.rule.act else (),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from shouwen.engine.comparing import number, truth
 from shouwen.engine.facts import Roster, Value
+from shouwen.engine.outcomes import DONE, outcomes_of
 from shouwen.engine.plan import Compiled, StepPlan
 from shouwen.engine.story import StoryError, moment
 from shouwen.rulebook.model import FieldRule
@@ -74,14 +75,14 @@ class Words:
 
     def outcome(self, plan: StepPlan, text: str) -> str | None:
         """An outcome by its title, its name, or the title of the scale's value."""
-        for name, chosen in plan.exits.items():
-            if text in {name, chosen.title} and not (name == "joined" and plan.rule.for_each is not None):
-                return name
+        names = outcomes_of(plan, self.compiled.scales)
         scale = self.compiled.rulebook.facts.get(plan.rule.judge or "")
         titles = scale.titles if scale is not None else {}
-        found = next((value for value, title in titles.items() if text in {value, title}), None)
-        plain = not plan.exits or (plan.rule.for_each is not None and "joined" in plan.exits)
-        return found or ("done" if plain and text in {"", "done", "完成", "已完成"} else None)
+        for name in names:
+            exit_ = plan.exits.get(name)
+            if text == name or (exit_ is not None and text == exit_.title) or text == titles.get(name):
+                return name
+        return DONE if DONE in names and text in {"", "完成", "已完成"} else None
 
     def facts(self, given: Mapping[str, Any] | None) -> dict[str, Value]:
         """Facts with their paths and values as the engine knows them."""

@@ -44,6 +44,7 @@ class Asked:
     act: str = ""
     person: int | None = None
     subject: str = ""
+    """What it is about as it is kept (`customer:12`), or part of its name."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -189,11 +190,12 @@ def _all() -> Iterator[AuditEntry]:
 
 
 def _filters(asked: Asked) -> Mapping[str, object]:
+    exact = ":" in asked.subject
     wanted = {
         "kind": asked.kind,
         "act": asked.act,
         "person": asked.person,
-        "subject": asked.subject,
+        "subject" if exact else "name__icontains": asked.subject,
         "at__gte": asked.since,
         "at__lt": asked.until,
     }

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from shouwen.web.traditional import WORDS, traditional
 
+FORMS = ("msgid_plural", "msgstr", "msgstr[0]", "msgstr[1]")
 MAGIC = 0x950412DE
 LOCALE = Path(__file__).parent / "locale"
 ENGLISH = Path("en/LC_MESSAGES/django.po")
 TRADITIONAL = Path("zh_Hant/LC_MESSAGES/django.mo")
-HEAD = "Content-Type: text/plain; charset=UTF-8\nLanguage: zh_Hant\n"
+HEAD = "Content-Type: text/plain; charset=UTF-8\nLanguage: zh_Hant\nPlural-Forms: nplurals=1; plural=0;\n"
+BETWEEN = "\0"
+"""Between the forms of one word, for one and for many, as gettext keeps them."""
 
 
 def compile_catalogues(folder: Path = LOCALE) -> None:
@@ -28,7 +31,7 @@ def compile_catalogues(folder: Path = LOCALE) -> None:
 
 def in_traditional(words: Iterable[str]) -> dict[str, str]:
     """Every word of the pages in 繁體: the English catalogue knows all of them."""
-    return {"": HEAD, **{word: traditional(word) for word in words if word}}
+    return {"": HEAD, **{word: traditional(word.partition(BETWEEN)[0]) for word in words if word}}
 
 
 def _is_newer(target: Path, *sources: Path) -> bool:
@@ -46,19 +49,22 @@ def _write(target: Path, words: dict[str, str]) -> None:
 
 
 def entries(text: str) -> Iterator[tuple[str, str]]:
-    """Pairs of word and translation; strings may go on over several lines."""
-    word, said, into = "", "", ""
+    """Pairs of word and translation; strings may go on over several lines, and forms for one and for many follow each other."""
+    words: list[str] = []
+    said: list[str] = []
+    into = words
     for line in [*text.splitlines(), 'msgid ""']:
-        if line.startswith("msgid "):
-            if into == "msgstr" and said:
-                yield word, said
-            word, said, into = _plain(line[6:]), "", "msgid"
-        elif line.startswith("msgstr "):
-            said, into = _plain(line[7:]), "msgstr"
-        elif line.startswith('"') and into == "msgid":
-            word += _plain(line)
+        head, _, quoted = line.partition(" ")
+        if head == "msgid":
+            if any(said):
+                yield BETWEEN.join(words), BETWEEN.join(said)
+            words, said = [_plain(quoted)], []
+            into = words
+        elif head in FORMS:
+            into = words if head == "msgid_plural" else said
+            into.append(_plain(quoted))
         elif line.startswith('"'):
-            said += _plain(line)
+            into[-1] += _plain(line)
 
 
 def _plain(quoted: str) -> str:

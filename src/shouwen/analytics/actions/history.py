@@ -170,7 +170,7 @@ def _open_batch(run: ImportRun, batch: Sequence[Message], target: Target, outcom
     known = queries.known_sources(target.case_type, [message.source_id for message in batch])
     outcome.already += len(known)
     new = [message for message in batch if message.source_id not in known]
-    customers = register_coded(codes={message.customer for message in new}, by=None, at=at)
+    customers = register_coded(codes={message.customer for message in new}, unit=int(target.unit), by=None, at=at)
     version = current_version()
     ready: list[tuple[Message, Act]] = []
     for message in new:

@@ -10,14 +10,16 @@ from django.db import transaction
 from shouwen.cases.actions.facts import happened
 from shouwen.cases.actions.filling import fill
 from shouwen.cases.actions.sending import KIND, plain, send, written
+from shouwen.cases.customer_fields import intake_paper, name_told, with_customer
 from shouwen.cases.forms import Invalid, Known
 from shouwen.cases.queries.intake import concerned_unit, edition_for
-from shouwen.customers.actions import find_or_make
-from shouwen.customers.queries import names
+from shouwen.customers.actions import Found, find_or_make
+from shouwen.customers.queries import card, names
 from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee, Value
 from shouwen.people.organisation import Version
 from shouwen.people.queries import current_version
+from shouwen.rulebook.model import PaperRule
 from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act, NewSubject, Receipt, Refused
 
@@ -56,9 +58,8 @@ class Caller:
 
 
 def caller_of(fields: Mapping[str, Any], *, phone: str = "", unit: int | None = None) -> Caller:
-    """Number and name as the intake fields have them; a number that is known already comes first."""
-    name = fields.get("customer_name") or fields.get("name") or ""
-    return Caller(phone or str(fields.get("phone") or ""), str(name), unit)
+    """The number as the intake fields have it; one that is known already comes first. The name is read with the form."""
+    return Caller(phone or str(fields.get("phone") or ""), unit=unit)
 
 
 def open_for(
@@ -66,10 +67,10 @@ def open_for(
 ) -> Receipt:
     """A case with its customer, found or made, in one transaction; a form that does not pass leaves no dossier behind."""
     with transaction.atomic():
-        found = find_or_make(phone=caller.phone, name=caller.name, unit=caller.unit, by=int(by), at=at)
-        known = replace(intake, customer=found.id if found else None)
+        found = found_caller(caller=caller, intake=intake, by=int(by), at=at, version=version)
+        name = found.name if found else ""
+        known = _called(replace(intake, customer=found.id if found else None), name, at, version)
         try:
-            name = found.name if found else ""
             receipt = open_case(intake=known, by=by, at=at, key=key, version=version, customer_name=name)
         except Refused as error:
             refused = error
@@ -79,6 +80,14 @@ def open_for(
             return receipt
     # Only now: the refusal is on record.
     raise refused
+
+
+def found_caller(
+    *, caller: Caller, intake: Intake, by: int, at: datetime, version: Version | None = None
+) -> Found | None:
+    """The caller's dossier, made if need be, under the name that the form has; nobody where nothing is known."""
+    name = caller.name or name_told(intake.fields, _paper(intake, at, version))
+    return find_or_make(phone=caller.phone, name=name, unit=caller.unit, by=by, at=at)
 
 
 def _tell_of_dossier(receipt: Receipt, intake: Intake, by: str, at: datetime, version: Version | None) -> None:
@@ -101,11 +110,15 @@ def open_case(
 ) -> Receipt:
     """The receipt's subject is the case; `checked` is off where no person filled the intake form (imports, mails)."""
     version = version or current_version()
+    if customer_name is None:
+        customer_name = _customer_name(intake.customer)
+        if checked or intake.fields:
+            intake = _called(intake, customer_name or _number_of(intake.customer), at, version)
     act = opening(
         intake=intake,
         by=by,
         at=at,
-        customer_name=_customer_name(intake.customer) if customer_name is None else customer_name,
+        customer_name=customer_name,
         checked=checked,
         edition=edition_for(intake.case_type, intake.unit, at, version=version),
         version=version,
@@ -167,6 +180,16 @@ def _titled_facts(title: str, intake: Intake, known: Known, by: str | None, *, c
     return facts
 
 
+def _paper(intake: Intake, at: datetime, version: Version | None) -> PaperRule | None:
+    rulebook = edition_for(intake.case_type, intake.unit, at, version=version).rulebook
+    return intake_paper(rulebook, intake.case_type)
+
+
+def _called(intake: Intake, name: str, at: datetime, version: Version | None) -> Intake:
+    """The form knows its customer by the dossier."""
+    return replace(intake, fields=with_customer(intake.fields, _paper(intake, at, version), name))
+
+
 def _papers(intake: Intake, edition: Edition, *, checked: bool) -> tuple[str, ...]:
     """The intake paper is in the file from the beginning, where somebody filled it."""
     paper = edition.rulebook.case_types[intake.case_type].intake
@@ -194,3 +217,9 @@ def _customer_name(customer: int | None) -> str:
     if customer not in found:
         raise Invalid({"customer": "所选客户不存在，请重新选择客户，或留空。"})
     return found[customer]
+
+
+def _number_of(customer: int | None) -> str:
+    """What a customer goes by who gave no name."""
+    found = card(customer) if customer is not None else None
+    return found.number if found else ""

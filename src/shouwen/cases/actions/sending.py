@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
 
+from shouwen.base.typed import seen
 from shouwen.cases.forms import Invalid
 from shouwen.engine.events import Event
 from shouwen.people.organisation import Version
@@ -58,8 +59,8 @@ def user_of(person: str | None, version: Version | None = None) -> int | None:
 
 
 def plain(text: str) -> str:
-    """What was typed, without what no database takes; nothing where nobody would see anything of it."""
-    clean = text.replace("\x00", "").strip()
+    """What was typed, as far as it can be seen; nothing where nobody would see anything of it."""
+    clean = seen(text)
     return clean if any(unicodedata.category(each) not in UNSEEN for each in clean) else ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from shouwen.cases.actions.filling import Filled, fill
 from shouwen.cases.actions.receipts import send_received
 from shouwen.cases.actions.sending import ensure_names, send, written
+from shouwen.cases.brought import is_given
 from shouwen.cases.forms import Known
 from shouwen.cases.phrases import forbidden_hits
 from shouwen.engine.events import ActRequested, PaperFilled, StepFinished
@@ -101,11 +102,9 @@ def _filled(
     """What the step asks to be filled, and any paper it waits for that comes with it; what was filled before may stay."""
     compiled = rulebooks.get(state.edition)
     plan = compiled.flows[state.case_type].steps.get(active.step)
-    wanted = (
-        (*plan.rule.fill, *(need.paper for need in plan.rule.papers if _has_any(fields.get(need.paper))))
-        if plan
-        else ()
-    )
+    needed = [need.paper for need in plan.rule.papers] if plan else []
+    given = (name for name in needed if is_given(compiled.papers.get(name), fields.get(name)))
+    wanted = (*plan.rule.fill, *given) if plan else ()
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
     papers = [name for name in dict.fromkeys(wanted) if name in fields or name not in there]
     return fill(fields, papers, _known(state, papers, at), by=by)
@@ -133,11 +132,6 @@ def _is_written(compiled: Compiled, path: str) -> bool:
     paper, _, field = path.partition(".")
     rule = compiled.papers[paper].fields.get(field) if paper in compiled.papers else None
     return rule is not None and rule.type == "long_text"
-
-
-def _has_any(given: Mapping[str, Any] | None) -> bool:
-    """A form that was left empty was not given."""
-    return given is not None and any(value not in (None, "", [], ()) for value in given.values())
 
 
 def _named(task: str) -> tuple[str, int, str | None]:

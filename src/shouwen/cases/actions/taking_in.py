@@ -9,12 +9,12 @@ from django.db import transaction
 
 from shouwen.cases.actions.facts import judge_again
 from shouwen.cases.actions.messages import inbound, note
-from shouwen.cases.actions.opening import Caller, Intake, open_case, open_for
+from shouwen.cases.actions.opening import Caller, Intake, found_caller, open_case, open_for
 from shouwen.cases.actions.sending import own_key
 from shouwen.cases.actions.steps import finish_step
 from shouwen.cases.forms import Invalid, Known, view
 from shouwen.cases.queries.seeing import get_for
-from shouwen.customers.actions import add_contact, find_or_make
+from shouwen.customers.actions import add_contact
 from shouwen.engine.state import State
 from shouwen.people.access import Viewer, require
 from shouwen.people.organisation import Version
@@ -92,7 +92,7 @@ def add_to(*, case_id: int, caller: Caller, intake: Intake, text: str, by: Viewe
 
 def _found(caller: Caller, intake: Intake, by: Viewer, at: datetime) -> int | None:
     """Their dossier, made if need be, with the address that was told; nobody where nothing is known."""
-    found = find_or_make(phone=caller.phone, name=caller.name, unit=caller.unit, by=by.person, at=at)
+    found = found_caller(caller=caller, intake=intake, by=by.person, at=at, version=by.version)
     address = str(intake.fields.get("address") or "").strip()
     if found is not None and found.is_new and address:
         add_contact(customer=found.id, kind="address", value=address, by=by.person, at=at)

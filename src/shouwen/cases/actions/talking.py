@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from shouwen.cases.actions.desk import drop_draft, save_draft
+from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import written
 from shouwen.cases.actions.telling import may_see, tell_handed
 from shouwen.cases.forms import Invalid
 from shouwen.cases.models import Case, Draft, Follow, HandedDraft
+from shouwen.people.access import NotAllowedError
 from shouwen.people.actions import record
 from shouwen.runtime import database
 from shouwen.runtime.writer.signals import LIVE_CHANNEL
@@ -89,6 +91,8 @@ def hand_draft(
         raise Invalid({"message": "还没有内容，写一点再请同事接着写。"})
     if to == by or not may_see(to, case_id, at):
         raise Invalid({"message": "所选同事看不到本事项，请选别人。"})
+    if kind == "reply":
+        _ensure_replies(case_id, to, at)
     own = HandedDraft.objects.filter(pk=before, case=case_id, taker=by).first() if before else None
     row = HandedDraft.objects.create(
         case_id=case_id, giver=by, taker=to, kind=kind, text=clean, files=list(files), before=own, at=at
@@ -96,6 +100,14 @@ def hand_draft(
     drop_draft(person=by, form_key=f"{case_id}:message")
     tell_handed(case_id, to, by=by, at=at)
     return row
+
+
+def _ensure_replies(case_id: int, person: str, at: datetime) -> None:
+    """A reply that is given to somebody who may not send it would be lost time for the customer."""
+    try:
+        ensure_may("reply", case_id, by=person, at=at)
+    except NotAllowedError:
+        raise Invalid({"message": "所选同事不能在本事项中回复客户，请选别人，或存为内部备注请他看。"}) from None
 
 
 @transaction.atomic

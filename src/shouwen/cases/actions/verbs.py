@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Unpack
 
 from shouwen.cases.actions.joining import JOINS, join
-from shouwen.cases.actions.named import ensure_fit
+from shouwen.cases.actions.named import NAMING, ensure_fit
 from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import Sender, ensure_names, send, written
 from shouwen.cases.forms import Invalid
@@ -157,6 +157,9 @@ def withdraw(*, case_id: int, reason: str, **sender: Unpack[Sender]) -> Receipt:
 
 
 def _told(name: str, value: Value) -> Value:
+    """Words lose what nobody sees; an id is one as it is written, or nobody's."""
+    if name in NAMING:
+        return value
     return written(value, name) if isinstance(value, str) else value
 
 

@@ -45,6 +45,7 @@ from shouwen.cases.queries.exports import own_exports as own_exports
 from shouwen.cases.queries.exports import sheet_rows as sheet_rows
 from shouwen.cases.queries.finding import found_cases as found_cases
 from shouwen.cases.queries.finding import found_documents as found_documents
+from shouwen.cases.queries.finding import numbers_of as numbers_of
 from shouwen.cases.queries.foreseen import Foreseen as Foreseen
 from shouwen.cases.queries.foreseen import foreseen as foreseen
 from shouwen.cases.queries.founding import is_any_there as is_any_there
@@ -98,6 +99,7 @@ from shouwen.cases.queries.talking import colleagues as colleagues
 from shouwen.cases.queries.talking import handed as handed
 from shouwen.cases.queries.talking import is_following as is_following
 from shouwen.cases.queries.talking import lock_of as lock_of
+from shouwen.cases.queries.talking import takers as takers
 from shouwen.cases.queries.talking import who_is_here as who_is_here
 from shouwen.cases.queries.tasks import MOST_SHOWN as MOST_SHOWN
 from shouwen.cases.queries.tasks import count_tasks as count_tasks

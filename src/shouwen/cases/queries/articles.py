@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from shouwen.base.bigrams import normalise
-from shouwen.base.pinyin import latin_of
+from shouwen.base.pinyin import spoken
 from shouwen.people.access import Viewer, visible_units
 from shouwen.rulebook.model import Article
 from shouwen.runtime import rulebooks
@@ -56,7 +56,7 @@ class _Words(Generic[Found]):
     near: str
     far: str
     initials: str
-    full: str
+    full: tuple[str, ...]
 
 
 def articles_like(viewer: Viewer, asked: str, *, most: int) -> tuple[FoundArticle, ...]:
@@ -122,7 +122,7 @@ def _ranked(words: Iterable[_Words[Found]], asked: str, most: int) -> tuple[Foun
 
 
 def _is_spoken(each: _Words[Found], letters: str) -> bool:
-    return letters in each.initials or each.full.startswith(letters)
+    return letters in each.initials or any(full.startswith(letters) for full in each.full)
 
 
 @lru_cache(maxsize=64)
@@ -144,9 +144,10 @@ def _clauses(key: str, _content: str) -> tuple[_Words[FoundClause], ...]:
 def _of_clauses(key: str) -> Iterator[_Words[FoundClause]]:
     for clause in rulebooks.rulebook(key).clauses:
         found = FoundClause(key, clause.id, clause.title, clause.text)
-        yield _worded(found, f"{clause.id} {clause.title}", clause.text, spoken=clause.title)
+        yield _worded(found, f"{clause.id} {clause.title}", clause.text, said=clause.title)
 
 
-def _worded(found: Found, near: str, far: str, *, spoken: str | None = None) -> _Words[Found]:
-    latin = latin_of(near if spoken is None else spoken)
-    return _Words(found, normalise(near), normalise(far), latin.initials, latin.full)
+def _worded(found: Found, near: str, far: str, *, said: str | None = None) -> _Words[Found]:
+    ways = spoken(near if said is None else said)
+    letters = "|".join(way.initials for way in ways)
+    return _Words(found, normalise(near), normalise(far), letters, tuple(way.full for way in ways))

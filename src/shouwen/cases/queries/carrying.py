@@ -1,7 +1,7 @@
 """Who carries which open case, and which cases rest too long: for the board, and for the lists behind its counts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from shouwen.base.oneof import within_few
+from shouwen.base.pinyin import latin_of
 from shouwen.cases.queries.nobody import HELD, UNASSIGNED
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.surroundings import calendars_of
@@ -78,10 +80,10 @@ def unassigned(viewer: Viewer) -> Q:
         and any(one.at(viewer.at) for one in held)
         and is_reached(copy, str(person), viewer.at, procedure="")
     ]
-    # One question, for of several, each of which may do, the database would look at every case; and one whose answer it takes
-    # for short, for else it goes through the list and asks of each case whether it is among them.
+    # One question, for of several, each of which may do, the database would look at every case; and one that is answered before,
+    # for what it takes this one to cost is so much that beside it every way through the cases looks the same.
     found = " UNION ALL ".join((UNASSIGNED, *_LOOKED_IN_VAIN))
-    return among(f"SELECT unnest(ARRAY({found}))", {**holders(viewer), "able": able})
+    return within_few("pk", *placed(found, {**holders(viewer), "able": able}))
 
 
 def for_post(post: str) -> Q:
@@ -110,7 +112,7 @@ def names_at_work(viewer: Viewer, cases: Sequence[int], now: datetime) -> dict[i
 
 
 def _short(names: Sequence[str]) -> str:
-    known = [name for name in dict.fromkeys(names) if name]
+    known = sorted({name for name in names if name}, key=lambda name: latin_of(name).sort_key)
     return _("、").join(known[:MOST_NAMES]) + ("等" if len(known) > MOST_NAMES else "")
 
 
@@ -120,14 +122,22 @@ def holders(viewer: Viewer) -> dict[str, list[str]]:
     key = ("holders", copy.stretch(viewer.at), rulebooks.installed())
     known = copy.worked_out.get(key)
     if not isinstance(known, _Held):
-        known = copy.worked_out[key] = _Held(frozenset(_held(viewer)))
-    persons, posts, units = zip(*sorted(known.rows), strict=True) if known.rows else ((), (), ())
-    return {"persons": list(persons), "posts": list(posts), "units": list(units)}
+        known = copy.worked_out[key] = _columns(set(_held(viewer)))
+    return {"persons": known.persons, "posts": known.posts, "units": known.units}
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    rows: frozenset[tuple[str, str, str]]
+    """Three columns of one table; nobody changes them."""
+
+    persons: list[str]
+    posts: list[str]
+    units: list[str]
+
+
+def _columns(rows: Collection[tuple[str, str, str]]) -> _Held:
+    persons, posts, units = zip(*sorted(rows), strict=True) if rows else ((), (), ())
+    return _Held(list(persons), list(posts), list(units))
 
 
 def _held(viewer: Viewer) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from shouwen.base.bigrams import runs
-from shouwen.base.pinyin import latin_of
+from shouwen.base.pinyin import spoken
 from shouwen.cases.forms import choices_of
 from shouwen.cases.queries.at_once import category_of
 from shouwen.cases.queries.intake import edition_for
@@ -61,6 +61,7 @@ def keys_of(title: str, also: str = "") -> str:
     """Each word as written, in full pinyin and by its initials, with bars between them."""
     keys: dict[str, None] = {}
     for word in (title, *also.replace("、", " ").replace("，", " ").split()):
-        latin = latin_of(word)
-        keys.update(dict.fromkeys(("".join(runs(word)), latin.full, latin.initials)))
+        ways = spoken(word)
+        keys["".join(runs(word))] = None
+        keys.update(dict.fromkeys(key for latin in ways for key in (latin.full, latin.initials)))
     return "|".join(key for key in keys if key)

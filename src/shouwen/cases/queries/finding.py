@@ -33,6 +33,14 @@ def found_cases(viewer: Viewer, asked: str, customers: Iterable[int] = (), *, mo
     return rows_of(viewer, ranked[:most])
 
 
+def numbers_of(viewer: Viewer, cases: Iterable[int]) -> dict[int, tuple[str, bool]]:
+    """The number of each case, which tells nothing of it, and whether the viewer may open it."""
+    wanted = list(cases)
+    opens = set(readable(viewer).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else ()
+    rows = Case.objects.filter(pk__in=wanted).values_list("pk", "number") if wanted else ()
+    return {pk: (number, pk in opens) for pk, number in rows}
+
+
 def _numbered(viewer: Viewer, asked: str) -> dict[int, Case]:
     """The case of this number, wherever its dashes stand: each writing of it is asked of the index of numbers."""
     plain = "".join(runs(asked)).upper()

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from shouwen.base.bigrams import normalise
-from shouwen.base.pinyin import latin_of
+from shouwen.base.pinyin import spoken
 from shouwen.cases.models import Case
 from shouwen.cases.queries.seeing import NoSuchCase, readable
 from shouwen.customers.queries import names
@@ -72,5 +72,6 @@ def _articles(rulebook: Rulebook, kind: str, asked: str) -> Iterator[Insert]:
         if not isinstance(block, Article) or (kind != "note" and block.sort not in FOR_CUSTOMERS):
             continue
         title = block.title or block.name
-        if not asked or asked in normalise(f"{title} {block.text}") or latin_of(title).initials.startswith(asked):
+        is_said = any(way.initials.startswith(asked) for way in spoken(title))
+        if is_said or asked in normalise(f"{title} {block.text}"):
             yield Insert(title, block.text, "article", (), block.cites)

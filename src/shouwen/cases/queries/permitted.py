@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from shouwen.cases.models import Case
+from shouwen.cases.queries.seeing import seats_of
 from shouwen.cases.rows import ActView, StepView
 from shouwen.cases.words import NEEDS_REASON, act_title
 from shouwen.engine.state import State
@@ -59,8 +60,7 @@ def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]
 
 def is_own(viewer: Viewer, case: Case) -> bool:
     """Whether the viewer has a part in the case."""
-    seats = {str(person) for person in viewer.persons} | {f"{post}@{unit}" for post, unit in viewer.seats}
-    return not seats.isdisjoint(case.parties)
+    return not set(seats_of(viewer)).isdisjoint(case.parties)
 
 
 def answers_for(viewer: Viewer, case: Case) -> bool:

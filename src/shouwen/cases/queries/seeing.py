@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
+from shouwen.base.oneof import one_of
 from shouwen.base.reading import as_read
 from shouwen.cases.models import Case
 from shouwen.cases.rows import CaseRow
@@ -26,6 +27,7 @@ def seats_of(viewer: Viewer) -> list[str]:
     return [
         *(str(person) for person in sorted(viewer.persons)),
         *(f"{post}@{unit}" for post, unit in sorted(viewer.seats)),
+        *(f"@{unit}" for unit in sorted({unit for _post, unit in viewer.seats})),
     ]
 
 
@@ -35,8 +37,7 @@ def readable(viewer: Viewer) -> QuerySet[Case]:
     if reach.everything:
         return Case.objects.all()
     own = Q(parties__overlap=seats_of(viewer))
-    units = [str(unit) for unit in sorted(reach.units)]
-    return Case.objects.filter(Q(unit__in=units) | own if units else own)
+    return Case.objects.filter(one_of("unit", reach.units) | own if reach.units else own)
 
 
 def get_for(viewer: Viewer, case_id: int) -> CaseRow:

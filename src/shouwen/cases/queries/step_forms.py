@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from shouwen.cases.brought import brought
 from shouwen.cases.forms import Known, view, within_forms
 from shouwen.cases.rows import PaperForm
 from shouwen.engine.plan import StepPlan
@@ -52,4 +53,4 @@ def _waited(need: PaperNeed, paper: PaperRule, asked: list[PaperRule], known: Kn
     condition = within_forms(need.when, asked) if need.when is not None else None
     if condition is None and not known.holds(need.when, {}):
         return None
-    return replace(view(paper, known), shown_when=condition)
+    return replace(brought(paper, view(paper, known)), shown_when=condition)

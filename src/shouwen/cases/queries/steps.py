@@ -15,6 +15,7 @@ from shouwen.engine.act_terms import may_hand_on
 from shouwen.engine.approval import Refusal, Signer, asked
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
+from shouwen.engine.outcomes import outcomes_of
 from shouwen.engine.plan import StepPlan
 from shouwen.engine.seats import may_act
 from shouwen.engine.state import Active, State
@@ -149,13 +150,12 @@ class Steps:
         return PartyView(self.party(seat), seat.person, seat.post, seat.unit)
 
     def _outcomes(self, plan: StepPlan | None) -> tuple[OutcomeView, ...]:
-        """The exits as written; a judged scale gives its values; a task beside the flow is simply done."""
+        """What the engine accepts of whoever does it; a task beside the flow is simply done."""
         if plan is None:
             return (OutcomeView("done", "完成"),)
-        exits = plan.exits
-        keys: Iterable[str] = exits or self.words.compiled.scales.get(plan.rule.judge or "", ()) or ("done",)
+        keys = outcomes_of(plan, self.words.compiled.scales)
         if plan.rule.approve:
-            keys = (*keys, *(key for key in APPROVAL_OUTCOMES if key not in exits))
+            keys = (*keys, *(key for key in APPROVAL_OUTCOMES if key not in keys))
         return tuple(self._outcome(plan, key) for key in keys)
 
     def _outcome(self, plan: StepPlan, key: str) -> OutcomeView:

@@ -23,9 +23,12 @@ from shouwen.engine.work import Work
 from shouwen.knowledge.variables import NAMED
 from shouwen.people.access import SEE, Viewer, may, viewer_of
 from shouwen.people.snapshot import Member
+from shouwen.people.teams import Team
 from shouwen.runtime import database, rulebooks
 from shouwen.runtime.registry import Ask
 
+WRITES = {"reply": ("reply",)}
+"""What else somebody must be allowed in order to send words of a kind."""
 MOST_NAMES = 8
 MOST_TRIED = 300
 HERE = """
@@ -102,7 +105,23 @@ def colleagues(viewer: Viewer, case_id: int, asked: str) -> tuple[Member, ...]:
     if case is None:
         raise NoSuchCase(case_id)
     tried = islice(_named(viewer, normalise(asked).strip()), MOST_TRIED)
-    return tuple(islice((one for one in tried if _may_see(one, case, viewer.at)), MOST_NAMES))
+    return tuple(islice((one for one in tried if _may(one, case, viewer.at, SEE)), MOST_NAMES))
+
+
+def takers(viewer: Viewer, case_id: int, kind: str, groups: Iterable[Team]) -> tuple[Team, ...]:
+    """Of these, who may finish what one was writing: a reply whoever may reply in this case, a note whoever may open it."""
+    case = readable(viewer).filter(pk=case_id).only("unit", "parties", "number").first()
+    if case is None:
+        raise NoSuchCase(case_id)
+    able: dict[int, bool] = {}
+
+    def fits(member: Member) -> bool:
+        if member.id not in able:
+            able[member.id] = member.id != viewer.person and _may(member, case, viewer.at, SEE, *WRITES.get(kind, ()))
+        return able[member.id]
+
+    left = (Team(group.name, tuple(filter(fits, group.members))) for group in groups)
+    return tuple(group for group in left if group.members)
 
 
 def _named(viewer: Viewer, text: str) -> Iterable[Member]:
@@ -116,9 +135,9 @@ def _named(viewer: Viewer, text: str) -> Iterable[Member]:
             yield member
 
 
-def _may_see(member: Member, case: Case, at: datetime) -> bool:
+def _may(member: Member, case: Case, at: datetime, *acts: str) -> bool:
     other = viewer_of(member.id, at)
-    return other is not None and may(other, SEE, unit=case.unit, own=is_own(other, case))
+    return other is not None and all(may(other, act, unit=case.unit, own=is_own(other, case)) for act in acts)
 
 
 def checked(viewer: Viewer, case_id: int, kind: str, text: str, now: datetime) -> Checked:

@@ -11,6 +11,7 @@ from shouwen.cases.queries.intake import edition_for
 from shouwen.config.demo.guess import Around, Guess
 from shouwen.config.demo.thread import REASON, Thread, parts_done
 from shouwen.engine.lacking import party
+from shouwen.engine.outcomes import outcomes_of
 from shouwen.engine.plan import Compiled, StepPlan
 from shouwen.engine.state import Active, State
 from shouwen.rulebook.model import Rulebook
@@ -22,7 +23,6 @@ from shouwen.runtime.queries import family_of, state_of
 USUAL, OTHER = 9, 1
 IN_TIME = 0.9
 TRIES = 3
-JOINED = "joined"
 MOST_VISITS = 2
 LONGEST = timedelta(days=12)
 
@@ -145,12 +145,7 @@ class Generated(Thread):
 
     def _outcome(self, compiled: Compiled, state: State, active: Active) -> tuple[str, str]:
         plan = compiled.flows[state.case_type].steps[active.step]
-        # A part of several is done; that all have joined is for the rules to say.
-        ways = (
-            [way for way in plan.exits if way != JOINED]
-            or list(compiled.scales.get(plan.rule.judge or "", ()))
-            or ["done"]
-        )
+        ways = outcomes_of(plan, compiled.scales)
         weights = [USUAL if place == 0 else OTHER for place in range(len(ways))]
         if active.visit >= MOST_VISITS:
             weights = [USUAL if _leads_on(plan, way, state) else 0 for way in ways]

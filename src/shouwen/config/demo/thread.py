@@ -18,6 +18,7 @@ from shouwen.config.demo.stage import Stage, awake
 from shouwen.config.demo.written import Course
 from shouwen.engine.approval import asked
 from shouwen.engine.facts import Assignee
+from shouwen.engine.outcomes import outcomes_of
 from shouwen.engine.plan import Compiled
 from shouwen.engine.seats import persons_of
 from shouwen.engine.state import Active, State
@@ -137,7 +138,7 @@ class Thread:
 
     def _outcome(self, compiled: Compiled, state: State, active: Active) -> tuple[str, str]:
         plan = compiled.flows[state.case_type].steps[active.step]
-        usual = next(iter(plan.exits), "") or next(iter(compiled.scales.get(plan.rule.judge or "", ())), "done")
+        usual = outcomes_of(plan, compiled.scales)[0]
         own = self.course.outcomes.get(f"{state.case_type}/{active.step}", ())
         said = own[min(active.visit, len(own)) - 1].format_map(Slots(self.slots)) if own else usual
         if said == "connected" and self.slots["channel"] != "phone":

@@ -4,6 +4,7 @@ from shouwen.customers.actions.coded import register_coded as register_coded
 from shouwen.customers.actions.contacts import add_contact as add_contact
 from shouwen.customers.actions.contacts import drop_contact as drop_contact
 from shouwen.customers.actions.dossier import CustomerRefused as CustomerRefused
+from shouwen.customers.actions.dossier import Found as Found
 from shouwen.customers.actions.dossier import NewContact as NewContact
 from shouwen.customers.actions.dossier import correct_customer as correct_customer
 from shouwen.customers.actions.dossier import find_or_make as find_or_make

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwen.base.bigrams import Lexemes, bigrams
+from shouwen.base.typed import seen
 from shouwen.customers.actions.refusal import CustomerRefused
 from shouwen.customers.contacts import FRAGMENT, normal
 from shouwen.customers.models import ContactPoint, Customer
@@ -36,7 +37,7 @@ def add_contact(
         customer_id=customer,
         kind=kind,
         normal=plain,
-        defaults={"value": value.strip(), "label": label, "is_main": main, "pieces": _pieces(kind, plain)},
+        defaults={"value": seen(value), "label": label, "is_main": main, "pieces": _pieces(kind, plain)},
     )
     if not is_new and main and not row.is_main:
         ContactPoint.objects.filter(pk=row.pk).update(is_main=True)
@@ -64,7 +65,7 @@ def first_contacts(customer: Customer, contacts: Iterable[NewContact]) -> list[C
             rows[each.kind, plain] = ContactPoint(
                 customer=customer,
                 kind=each.kind,
-                value=each.value.strip(),
+                value=seen(each.value),
                 normal=plain,
                 label=each.label,
                 is_main=each.kind not in kinds,

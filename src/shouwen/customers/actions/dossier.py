@@ -9,6 +9,7 @@ from itertools import starmap
 from django.db import transaction
 from django.db.models.functions import Lower
 
+from shouwen.base.typed import seen
 from shouwen.customers.actions.contacts import NewContact as NewContact
 from shouwen.customers.actions.contacts import first_contacts
 from shouwen.customers.actions.index import index_customer, prepare
@@ -53,14 +54,14 @@ def register_customer(
     """A new dossier; a number that exists with the same name gives back the one that is there."""
     _check(kind, grade)
     if number and (known := _with_number(number)):
-        if known.name != name.strip():
+        if known.name != seen(name):
             raise CustomerRefused(f"The number '{number}' belongs to another customer: give a number of its own.")
         return known
     if GIVEN_NUMBER.fullmatch(number.strip()):
         raise CustomerRefused(
             f"Numbers such as '{number}' are given by the program: leave it empty, or use another form."
         )
-    row = Customer(number=number.strip(), kind=kind, grade=grade, notes=notes.strip())
+    row = Customer(number=number.strip(), kind=kind, grade=grade, notes=seen(notes))
     return _insert(row, name, contacts, unit=unit, by=by, at=at)
 
 
@@ -70,7 +71,7 @@ def _insert(
     """Its id is taken beforehand, so that number and search go in with the row."""
     ((row.pk,),) = database.rows("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
     row.number = row.number or f"K{row.pk:06}"
-    row.name, row.unit_id, row.created_by_id, row.created_at = name.strip(), unit, by, at
+    row.name, row.unit_id, row.created_by_id, row.created_at = seen(name), unit, by, at
     prepare(row)
     row.save(force_insert=True)
     ContactPoint.objects.bulk_create(first_contacts(row, contacts))
@@ -93,7 +94,7 @@ def correct_customer(
     row = Customer.objects.select_for_update().get(pk=customer)
     if row.merged_into_id is not None:
         raise CustomerRefused(f"'{row}' was merged into another dossier: correct that one.")
-    row.name, row.kind, row.grade, row.unit_id, row.notes = name.strip(), kind, grade, unit, notes.strip()
+    row.name, row.kind, row.grade, row.unit_id, row.notes = seen(name), kind, grade, unit, seen(notes)
     row.save(update_fields=["name", "kind", "grade", "unit", "notes"])
     index_customer(row)
     return row
@@ -107,7 +108,7 @@ def find_or_make(
 
     A number alone finds its owner. A number with the name of somebody else is a new dossier: families share numbers.
     """
-    plain, name = normal_phone(phone), name.strip()
+    plain, name = normal_phone(phone), seen(name)
     if not plain:
         # A name is no proof of who somebody is, so it never finds an old dossier.
         return _made(name, (), unit=unit, by=by, at=at) if name else None

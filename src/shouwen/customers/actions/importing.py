@@ -176,7 +176,9 @@ class Run:
         return True
 
     def _take(self, row: CustomerImport, rows: Sequence[Row], at: datetime) -> Taken:
-        return take_rows(rows, unit=row.unit_id, kind=row.object_kind, doubles=row.doubles, by=self.by, at=at)
+        return take_rows(
+            rows, unit=row.unit_id or self.by.home, kind=row.object_kind, doubles=row.doubles, by=self.by, at=at
+        )
 
     def _read(self, lines: Sequence[Line]) -> tuple[list[Row], list[Fault]]:
         rows: list[Row] = []

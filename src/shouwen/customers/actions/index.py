@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shouwen.base.bigrams import Lexemes, bigrams, normalise
-from shouwen.base.pinyin import Latin, latin_of
+from shouwen.base.pinyin import Latin, latin_of, spoken
 from shouwen.customers.models import Customer, ServiceObject
 
 BETWEEN = "\n"
@@ -16,6 +16,13 @@ def index_customer(customer: Customer) -> None:
     objects = ServiceObject.objects.filter(customer=customer).order_by("id").values_list("number", "name", "address")
     prepare(customer, (word for row in objects for word in row))
     customer.save(update_fields=INDEXED)
+
+
+def prepare_object(thing: ServiceObject) -> ServiceObject:
+    """Sets how the object's name is spoken; call before it is saved."""
+    latin = spoken(thing.name)[0]
+    thing.pinyin, thing.initials = latin.full, latin.initials
+    return thing
 
 
 def prepare(customer: Customer, words: Iterable[str] = ()) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models.functions import Lower
 
-from shouwen.customers.actions.index import index_customer
+from shouwen.base.typed import seen
+from shouwen.customers.actions.index import index_customer, prepare_object
 from shouwen.customers.actions.refusal import CustomerRefused
 from shouwen.customers.listeners import MilestoneSet, tell_milestone
 from shouwen.customers.models import Customer, Milestone, ServiceObject
@@ -36,15 +37,16 @@ def add_object(
                 f"The {kind} '{number}' belongs to another customer: correct the number or the owner."
             )
         return known
-    row = ServiceObject.objects.create(
+    row = ServiceObject(
         customer=owner,
         kind=kind,
         number=number.strip(),
-        name=name.strip(),
-        address=address.strip(),
+        name=seen(name),
+        address=seen(address),
         unit_id=unit,
         attributes=dict(attributes or {}),
     )
+    prepare_object(row).save(force_insert=True)
     index_customer(owner)
     return row
 
@@ -62,9 +64,9 @@ def correct_object(
     at: datetime,
 ) -> ServiceObject:
     row = ServiceObject.objects.select_for_update().select_related("customer").get(pk=object_id)
-    row.name, row.address, row.unit_id = name.strip(), address.strip(), unit
+    row.name, row.address, row.unit_id = seen(name), seen(address), unit
     row.attributes, row.closed_on = dict(attributes), closed_on
-    row.save(update_fields=["name", "address", "unit", "attributes", "closed_on"])
+    prepare_object(row).save(update_fields=["name", "address", "unit", "attributes", "closed_on", "pinyin", "initials"])
     index_customer(row.customer)
     return row
 

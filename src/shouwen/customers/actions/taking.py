@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from shouwen.base.bigrams import bigrams
 from shouwen.customers.actions.contacts import NewContact, add_contact, first_contacts
-from shouwen.customers.actions.index import index_customer, searched_by
+from shouwen.customers.actions.index import index_customer, prepare_object, searched_by
 from shouwen.customers.contacts import FRAGMENT, may_be_one
 from shouwen.customers.importing import Row
 from shouwen.customers.models import ContactPoint, Customer, CustomerImport, ServiceObject
@@ -195,7 +195,7 @@ def _thing(row: Row, customer: Customer, kind: str, taken: set[str]) -> ServiceO
         return None
     taken.add(number.lower())
     given = row.thing["attributes"]
-    return ServiceObject(
+    thing = ServiceObject(
         customer=customer,
         kind=kind or OTHER,
         number=number,
@@ -204,6 +204,7 @@ def _thing(row: Row, customer: Customer, kind: str, taken: set[str]) -> ServiceO
         unit_id=customer.unit_id,
         attributes=dict(given) if isinstance(given, dict) else {},
     )
+    return prepare_object(thing)
 
 
 def _complete(row: Row, pk: int, kind: str, by: Viewer, at: datetime) -> None:

@@ -3,12 +3,15 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 
 from shouwen.people.actions.change import ChangeRefused
-from shouwen.people.models import Absence, Holding, Person
+from shouwen.people.models import Absence, AuditEntry, Holding, Person
 from shouwen.people.snapshot import TOP_ZONE
 
+RULING = (Person.Office.SYSTEM, Person.Office.SECURITY)
+"""Offices whose acts the audit administrator watches."""
 MADE_BY_OTHERS = (Person.Office.SECURITY, Person.Office.AUDIT)
 """Offices whose holders the one who makes sign-ins must not be able to become."""
 
@@ -69,13 +72,35 @@ def _others_sign_in(by: int) -> bool:
     return able.exclude(pk=by).exists()
 
 
-def has_own_password(row: Person) -> None:
+def can_take(row: Person, office: str, *, at: datetime) -> None:
+    """What is asked of whoever is appointed by somebody else than the machine."""
+    _has_own_password(row)
+    if office == Person.Office.AUDIT:
+        _audits_no_own_acts(row, at=at)
+
+
+def _has_own_password(row: Person) -> None:
     """Whoever is appointed signs in with words that only they know."""
     if row.user is None or row.user.must_change_password:
         raise ChangeRefused(
             f"'{row.name}' has no sign-in with a password of their own yet: they sign in and choose one first.",
             f"{row.name}还没有用自己设的密码登录过：请先让本人登录并改掉首次密码，再任命。",
         )
+
+
+def _audits_no_own_acts(row: Person, *, at: datetime) -> None:
+    """Whoever made people or gave rights a short while ago would find themselves in the log that they are to watch."""
+    ruling = [str(Person.Office(office).label) for office in RULING]
+    gone = AuditEntry.objects.filter(subject=f"person:{row.pk}", act="dismissed", detail__in=ruling).order_by("-id")
+    last = gone.values_list("at", "detail").first()
+    if last is None or at >= last[0] + settings.AUDITS_AFTER:
+        return
+    zone = ZoneInfo(TOP_ZONE)
+    until, free = (each.astimezone(zone).date() for each in (last[0], last[0] + settings.AUDITS_AFTER))
+    raise ChangeRefused(
+        f"'{row.name}' held another of the three offices until {until}: nobody audits their own acts; from {free} on they may.",
+        f"{row.name}到 {until} 为止是{last[1]}：不能审计自己的操作，{free} 起才能任审计管理员。请另选一位。",
+    )
 
 
 def keep_one(row: Person) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shouwen.people.actions.apart import grant_to_others, has_own_password, keep_one
+from shouwen.people.actions.apart import can_take, grant_to_others, keep_one
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.models import Person, PostScope
@@ -73,7 +73,7 @@ def appoint_administrator(*, person: int, office: str, by: int | None, at: datet
     if by is not None and before:
         keep_one(row)
     if by is not None and office:
-        has_own_password(row)
+        can_take(row, office, at=at)
     row.office = office
     row.save(update_fields=["office"])
     act, said = ("appointed", office) if office else ("dismissed", before)

@@ -137,10 +137,14 @@ def leave(
     running = Holding.objects.filter(person=row).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
     running.filter(starts_on__gt=last_day).delete()
     running.update(ends_on=last_day)
+    office = row.office
     row.left_on, row.successor_id, row.office = last_day, successor, Person.Office.NONE
     row.save(update_fields=["left_on", "successor", "office"])
     if end_of_day(last_day, TOP_ZONE) <= at:
         _depart(row, by=by, at=at)
+    if office:
+        detail = str(Person.Office(office).label)
+        record(act="dismissed", by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=detail)
     record(
         act="left", by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=last_day.isoformat(), reason=reason
     )

@@ -15,6 +15,7 @@ from shouwen.web.administration import choices
 from shouwen.web.administration.about import About, Planned
 from shouwen.web.administration.forms import Field, Typed, choice, reason
 from shouwen.web.ui.staff import StaffRequest
+from shouwen.web.ui.words import counted
 
 
 def sign_in(about: About, _row: int) -> Planned:
@@ -93,7 +94,7 @@ def taking_over(about: About, count: int) -> tuple[Field, ...]:
     if not count:
         return ()
     others = choices.colleagues(about.request.viewer, about.id)
-    label = _("接手人（名下有 %(count)s 件待办）") % {"count": count}
+    label = counted("接手人（名下有 %(count)s 件待办）", count) % {"count": count}
     return (choice("to", label, others),)
 
 
@@ -101,7 +102,9 @@ def handed_over(about: About, to: str, why: str) -> str:
     done = hand_over_all(person=str(about.id), to=to, reason=why, by=str(about.by), at=about.at)
     said = _("已移交 %(count)s 件") % {"count": done.moved}
     if done.stayed:
-        said += "；" + _("%(count)s 件按制度不能交给此人，仍在本人名下") % {"count": len(done.stayed)}
+        said += "；" + counted("%(count)s 件按制度不能交给此人，仍在本人名下", len(done.stayed)) % {
+            "count": len(done.stayed)
+        }
     return said
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from shouwen.people import actions as people
 from shouwen.people.audit import EXPORT, PAGE, SEE_AUDIT, SEE_EXPORTS, Asked, Entry, entries, last_checks
 from shouwen.people.audited import ACTS, KINDS
 from shouwen.people.snapshot import TOP_ZONE
+from shouwen.web.administration.subjects import Line, lines
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 
 MOST_EXPORTED = 5000
@@ -36,7 +38,9 @@ def exports(request: StaffRequest) -> HttpResponse:
     """What left the house as a file: for the security administrator."""
     rows = entries(request.viewer, Asked(kind=EXPORT), before=_before(request))
     return render(
-        request, "administration/exports.html", {"rows": rows, "next": f"?before={_next(rows)}" if _next(rows) else ""}
+        request,
+        "administration/exports.html",
+        {"rows": lines(request.viewer, rows), "next": f"?before={_next(rows)}" if _next(rows) else ""},
     )
 
 
@@ -66,7 +70,7 @@ def audit_export(request: StaffRequest) -> HttpResponse:
         detail=f"{len(rows)}",
         reason=request.POST.get("reason", ""),
     )
-    response = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(_csv(lines(request.viewer, rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="audit-{request.at:%Y%m%d}.csv"'
     response["Cache-Control"] = "no-store"
     return response
@@ -79,7 +83,8 @@ def _page(request: StaffRequest, asked: Asked) -> HttpResponse:
     copy = request.viewer.organisation
     checking, found = last_checks(request.viewer)
     context = {
-        "rows": rows,
+        "rows": lines(request.viewer, rows),
+        "narrows": True,
         "next": f"?{following.urlencode()}" if _next(rows) else "",
         "kinds": KINDS,
         "acts": {name: word for name, (kind, word) in ACTS.items() if not asked.kind or kind == asked.kind},
@@ -125,22 +130,36 @@ def _next(rows: tuple[Entry, ...]) -> str:
     return str(rows[-1].id) if len(rows) == PAGE else ""
 
 
-def _csv(rows: tuple[Entry, ...]) -> bytes:
+def _csv(rows: Iterable[Line]) -> bytes:
     written = io.StringIO()
     sheet = csv.writer(written)
     sheet.writerow(
-        [_("序号"), _("时间"), _("种类"), _("行为"), _("人员"), _("对象"), _("名称"), _("内容"), _("原因"), _("来自")]
+        [
+            _("序号"),
+            _("时间"),
+            _("种类"),
+            _("行为"),
+            _("人员"),
+            _("对象"),
+            _("对象编号"),
+            _("名称"),
+            _("内容"),
+            _("原因"),
+            _("来自"),
+        ]
     )
     zone = ZoneInfo(TOP_ZONE)
-    for row in rows:
+    for line in rows:
+        row, about = line.entry, line.about
         cells = [
             str(row.id),
             row.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
             _(KINDS[row.kind]),
             _(ACTS[row.act][1]),
             row.who,
+            about.word if about else "",
             row.subject,
-            row.name,
+            about.name if about else "",
             row.detail,
             row.reason,
             row.address,

@@ -18,6 +18,7 @@ from shouwen.runtime.channels import EMAIL, SEAL_FILE, Sent, sent_by_channel
 from shouwen.runtime.mail_server import Post, post
 from shouwen.web.ui.administration import open_groups
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import counted
 
 MANAGE = "manage_operations"
 MAIL = "manage_mail"
@@ -91,7 +92,7 @@ def _channels(at: datetime) -> Iterator[Channel]:
         title=_("接口"),
         does=_("别的程序用密钥登记和查询事项"),
         is_ready=keys > 0,
-        state=_("有效密钥 %(count)s 个") % {"count": keys} if keys else _("没有发放密钥"),
+        state=counted("有效密钥 %(count)s 个", keys) % {"count": keys} if keys else _("没有发放密钥"),
         where=_("安全管理员：接口密钥"),
         sent=NOTHING,
     )

@@ -13,6 +13,7 @@ from shouwen.retention.reckoning import paper_words
 from shouwen.runtime import job_runs
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, reason
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import counted
 
 JOB = "retention"
 HELD = {"case": "事项编号", "customer": "客户编号"}
@@ -92,7 +93,9 @@ def keeping_decide(request: StaffRequest, term_id: int) -> HttpResponse:
             choice("agrees", _("决定"), (("yes", _("同意")), ("no", _("不同意")))),
             Field("opinion", _("意见"), kind="long", hint=_("不同意时必填")),
         ),
-        note=_("%(who)s提出，原因：%(reason)s。按此期限，现在有 %(count)s 条已到期，今晚起删除，不能恢复。")
+        note=counted(
+            "%(who)s提出，原因：%(reason)s。按此期限，现在有 %(count)s 条已到期，今晚起删除，不能恢复。", count
+        )
         % {"who": term.asked_by, "reason": term.reason, "count": count},
         danger=bool(count),
     )
@@ -226,4 +229,4 @@ def _waiting(request: StaffRequest, term_id: int) -> TermView:
 
 
 def _words(term: TermView) -> str:
-    return _("永久保存") if term.months is None else _("%(months)s 个月") % {"months": term.months}
+    return _("永久保存") if term.months is None else counted("%(months)s 个月", term.months) % {"months": term.months}

@@ -18,6 +18,7 @@ from shouwen.web.administration.about import About, Planned
 from shouwen.web.administration.forms import Field, Typed, answer, choice, day, instant, number, reason
 from shouwen.web.administration.people import ACCOUNTS, MANAGE
 from shouwen.web.ui.staff import StaffRequest, staff_page
+from shouwen.web.ui.words import counted
 
 
 @staff_page
@@ -153,7 +154,7 @@ def _hand_over(about: About, _row: int) -> Planned:
         _("移交"),
         choice("to", _("接手人"), choices.colleagues(about.request.viewer, about.id)),
         reason(),
-        note=_("本人名下有 %(count)s 件待办，一次全部交给接手人；每件事项上都会记录。") % {"count": count},
+        note=counted("本人名下有 %(count)s 件待办，一次全部交给接手人；每件事项上都会记录。", count) % {"count": count},
     )
 
     def do(typed: Typed) -> str:

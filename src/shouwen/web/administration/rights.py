@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from shouwen.web.administration import choices
 from shouwen.web.administration.account_acts import shown_once
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, reason
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
+from shouwen.web.ui.words import counted
 
 GIVE = "manage_scopes"
 OFFICE_WORDS = {
@@ -128,13 +130,16 @@ def first_scopes(request: StaffRequest) -> HttpResponse:
         button=_("给出初始权限"),
         back=reverse("admin-scopes"),
         fields=(),
-        note=_("只给还没有权限的 %(count)s 个岗位：上级看得到下级，受理岗位看得到本单位，其他岗位看得到自己的。")
+        note=counted(
+            "只给还没有权限的 %(count)s 个岗位：上级看得到下级，受理岗位看得到本单位，其他岗位看得到自己的。",
+            len(lacking),
+        )
         % {"count": len(lacking)},
     )
 
     def do(_typed: Typed) -> str:
         count = people.grant_first_scopes(books=books, by=request.viewer.person, at=request.at)
-        return _("已给 %(count)s 个岗位初始权限") % {"count": count}
+        return counted("已给 %(count)s 个岗位初始权限", count) % {"count": count}
 
     return answer(request, form, do)
 
@@ -175,7 +180,7 @@ def appoint(request: StaffRequest, office: str) -> HttpResponse:
         button=_("任命"),
         back=reverse("admin-offices"),
         fields=(choice("person", _("人员"), choices.people_here(request.viewer, without=request.viewer.person)),),
-        note=_("三种管理员互相分立：已任其中一种的人不能再任另一种。"),
+        note=_apart(office),
     )
 
     def do(typed: Typed) -> str:
@@ -185,6 +190,14 @@ def appoint(request: StaffRequest, office: str) -> HttpResponse:
         return _("管理员已任命")
 
     return answer(request, form, do)
+
+
+def _apart(office: str) -> str:
+    note = _("三种管理员互相分立：已任其中一种的人不能再任另一种。")
+    days = settings.AUDITS_AFTER.days
+    if office != "audit" or not days:
+        return note
+    return note + _("审计管理员不审计自己的操作：免去系统或安全管理员满 %(days)s 天后才能任命。") % {"days": days}
 
 
 @staff_page

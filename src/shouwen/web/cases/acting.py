@@ -53,7 +53,12 @@ def finish_step(request: StaffRequest, case_id: int) -> HttpResponse:
                 reason=post.get("reason", ""),
                 **sender_of(request),
             )
-        actions.drop_draft(person=request.viewer.id, form_key=f"{case_id}:{task}")
+        form_key = f"{case_id}:{task}"
+        # What is on the forms beside it, and the words, are not sent yet.
+        if filed:
+            keep(request, form_key, sent=filed)
+        else:
+            actions.drop_draft(person=request.viewer.id, form_key=form_key)
 
     return done(
         request, case_id, act, task=task, words=_("已存表，可打印、签字") if filed else _("已办理"), has_draft=True
@@ -155,9 +160,13 @@ def done(
     return case_response(request, case_id, failed)
 
 
-def keep(request: StaffRequest, form_key: str) -> None:
-    """What did not pass is the draft from now on: the browser sent it before it could keep the last words."""
-    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
+def keep(request: StaffRequest, form_key: str, *, sent: str = "") -> None:
+    """What did not pass is the draft from now on: the browser sent it before it could keep the last words.
+
+    A form that was `sent` by itself is a paper now and no draft any more.
+    """
+    left = (name for name in request.POST if name not in NOT_TYPED and not (sent and name.startswith(f"{sent}.")))
+    typed = {name: request.POST.getlist(name) for name in left}
     if len(json.dumps(typed)) <= MOST_DRAFT_BYTES:
         actions.save_draft(person=request.viewer.id, form_key=form_key, values=typed, at=request.at)
 

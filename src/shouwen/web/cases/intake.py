@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from shouwen.analytics.guessing import label_of
 from shouwen.cases import actions, queries
+from shouwen.cases.customer_fields import customer_fields
 from shouwen.cases.forms import Invalid
 from shouwen.cases.queries.intake import NotOpenHere
 from shouwen.customers.contacts import FRAGMENT, asked_digits
@@ -149,7 +150,10 @@ def _intake(request: StaffRequest) -> tuple[actions.Intake, Edition]:
         facts=early_facts(early, typed_so_far(request)),
     )
     is_nameless = post.get("anonymous") and queries.may_be_anonymous(edition.rulebook, case_type)
-    return (actions.without_caller(intake, WHO) if is_nameless else intake), edition
+    if is_nameless:
+        who = (*WHO, *customer_fields(edition.rulebook.papers.get(paper)))
+        intake = actions.without_caller(intake, who)
+    return intake, edition
 
 
 def _completed(

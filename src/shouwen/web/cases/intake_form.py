@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from shouwen.cases import queries
+from shouwen.cases.customer_fields import asks_name
 from shouwen.cases.rows import FieldView, PaperForm
 from shouwen.engine.facts import Value
 from shouwen.people.queries import all_units, nearest
@@ -14,6 +15,7 @@ from shouwen.rulebook.vocabulary import WAYS_IN
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.guessing import guessed
 from shouwen.web.cases.refilling import refilled_paper
+from shouwen.web.cases.unplaced import unplaced
 from shouwen.web.ui.staff import StaffRequest
 
 FORM = "new"
@@ -90,7 +92,8 @@ def intake_context(request: StaffRequest, typed: Typed, errors: Mapping[str, str
         "guess": guessed(viewer, told(typed), offered, unit, at),
         "picked": _picked(offered, case_type, typed),
     }
-    return context | (_of_type(request, case_type, unit, typed, errors) if case_type else {})
+    context |= _of_type(request, case_type, unit, typed, errors) if case_type else {}
+    return context | {"unplaced": unplaced(errors, context)}
 
 
 def _of_type(
@@ -146,8 +149,10 @@ def _split(
 def _ordered(
     form: PaperForm | None, channel: str, errors: Mapping[str, str]
 ) -> tuple[tuple[FieldView, ...], tuple[FieldView, ...]]:
-    # The customer's dossier is settled by the caller's box above.
-    fields = [each for each in form.fields if each.type != "customer" and each.name != channel] if form else []
+    # The caller's box above settles the dossier; what its customer is called is asked once, by whichever field does.
+    fields = [each for each in form.fields if each.name != channel] if form else []
+    if form and asks_name(field.name for field in form.fields):
+        fields = [each for each in fields if each.type != "customer"]
 
     def asked(field: FieldView) -> bool:
         wanted = field.required or field.must_when or field.type == "long_text"

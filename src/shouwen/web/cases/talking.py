@@ -13,6 +13,8 @@ from shouwen.cases import actions, queries
 from shouwen.documents import queries as documents
 from shouwen.documents.actions import add_file
 from shouwen.documents.filetypes import MOST_BYTES, FileRefusedError
+from shouwen.people.teams import teams
+from shouwen.web.cases.lines import team_options
 from shouwen.web.cases.page import MOST_TOLD, told
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -47,6 +49,17 @@ def colleagues(request: StaffRequest, case_id: int) -> HttpResponse:
     """Names by what was typed after the @."""
     found = queries.colleagues(request.viewer, case_id, request.GET.get("q", "")[:LONGEST_ASKED])
     return render(request, "cases/inserts.html", {"colleagues": found})
+
+
+@staff_page
+@require_GET
+def takers(request: StaffRequest, case_id: int) -> HttpResponse:
+    """Who may finish what one was writing, as choices under their units; asked for when one means to hand it on."""
+    case = queries.get_for(request.viewer, case_id)
+    company = queries.units_of_company(case.unit, case.edition, version=request.viewer.version)
+    groups = teams(request.viewer, case.unit, within=company)
+    kind = "note" if request.GET.get("kind") == "note" else "reply"
+    return HttpResponse(team_options(queries.takers(request.viewer, case_id, kind, groups)))
 
 
 @staff_page

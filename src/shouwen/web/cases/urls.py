@@ -47,6 +47,7 @@ urlpatterns = [
     path("cases/<int:case_id>/step/", acting.finish_step, name="case-step"),
     path("cases/<int:case_id>/act/", acting.verb, name="case-act"),
     path("cases/<int:case_id>/message/", saying.message, name="case-message"),
+    path("cases/<int:case_id>/draft/takers/", talking.takers, name="case-draft-takers"),
     path("cases/<int:case_id>/draft/hand/", saying.hand, name="case-draft-hand"),
     path("cases/<int:case_id>/draft/<int:draft_id>/take/", saying.take, name="case-draft-take"),
     path("cases/<int:case_id>/timeline/", talking.earlier, name="case-timeline"),

@@ -83,7 +83,7 @@ def fetch(request: StaffRequest, export_id: int) -> HttpResponse:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("customer-exports"))
     rows = kept.sheet(request.viewer, customers, attributes_of(CUSTOMER))
-    headings = next(rows)
+    headings = [str(heading) for heading in next(rows)]
     when = timezone.localtime(request.at).strftime("%Y-%m-%d %H:%M")
     mark = f"首问 · 导出人 {request.viewer.name} · {when} · 导出号 {view.id} · 用途 {view.reason} · 内部资料，不得外传"
     if len(customers) < view.count:

@@ -17,8 +17,6 @@ from shouwen.people.queries import units_for
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
-"""Digits; more than that is no id of ours."""
-
 
 @staff_page
 def customers(request: StaffRequest) -> HttpResponse:
@@ -79,15 +77,17 @@ def reveal(request: StaffRequest, customer_id: int, contact_id: int) -> HttpResp
 def new(request: StaffRequest) -> HttpResponse:
     """A new dossier."""
     require(request.viewer, "edit_customer")
-    error = ""
+    units, error = units_for(request.viewer, "edit_customer"), ""
     if request.method == "POST":
         post = request.POST
+        unit = id_in(post.get("unit", "")) or request.viewer.home
+        require(request.viewer, "edit_customer", unit=unit)
         contacts = [actions.NewContact(kind="phone", value=post["phone"])] if post.get("phone") else []
         try:
             made = actions.register_customer(
                 name=post.get("name", ""),
                 kind=post.get("kind", "person"),
-                unit=int(post["unit"]) if post.get("unit", "").isdecimal() else request.viewer.home,
+                unit=unit,
                 contacts=contacts,
                 by=request.viewer.person,
                 at=request.at,
@@ -95,5 +95,5 @@ def new(request: StaffRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("customer", args=[made.pk]))
         except actions.CustomerRefused:
             error = _("没有保存：请核对姓名和电话。")
-    context = {"error": error, "units": units_for(request.viewer), "typed": request.POST}
+    context = {"error": error, "units": units, "typed": request.POST}
     return render(request, "customers/new.html", context, status=422 if error else 200)

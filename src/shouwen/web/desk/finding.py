@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from shouwen.base.pinyin import latin_of
+from shouwen.base.pinyin import spoken
 from shouwen.cases import queries
 from shouwen.cases.rows import CaseRow
 from shouwen.customers.dossier import CustomerCard
@@ -70,7 +70,7 @@ def search(request: StaffRequest) -> HttpResponse:
 def latin(request: StaffRequest) -> HttpResponse:
     """How words of the page are spoken, in full and by their initials, so that commands are found by either."""
     words = [each[:LONGEST] for each in request.GET.getlist("w")[:MOST_SPOKEN]]
-    return JsonResponse({each: [one.full, one.initials] for each in words for one in (latin_of(each),)})
+    return JsonResponse({each: [key for one in spoken(each) for key in (one.full, one.initials)] for each in words})
 
 
 def found(viewer: Viewer, asked: str, most: int) -> list[Group]:

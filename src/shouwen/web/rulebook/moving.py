@@ -18,7 +18,7 @@ from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.lacking import told
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
-from shouwen.web.ui.words import chinese
+from shouwen.web.ui.words import chinese, counted
 
 STEP = "step:"
 KEPT = ("edition", "procedure", "unit")
@@ -82,7 +82,7 @@ def _proposed(request: StaffRequest, key: str) -> int:
         by=request.viewer.user,
         at=request.at,
     )
-    messages.success(request, _("已送审，共 %(n)s 件") % {"n": len(chosen)})
+    messages.success(request, counted("已送审，共 %(n)s 件", len(chosen)) % {"n": len(chosen)})
     return made
 
 

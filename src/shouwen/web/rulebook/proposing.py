@@ -22,7 +22,7 @@ from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.editing import found, page
 from shouwen.web.rulebook.lacking import lacking, told
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
-from shouwen.web.ui.words import chinese
+from shouwen.web.ui.words import chinese, counted
 
 KINDS = {"any": "任一人同意即可", "all": "须全部同意", "turn": "依次同意"}
 STATUS = {
@@ -187,7 +187,9 @@ def _keep(request: StaffRequest, view: ProposalView) -> str:
 
 def _move(request: StaffRequest, view: ProposalView) -> str:
     left = actions.carry_out(proposal=view.row.id, by=request.viewer.user, at=request.at)
-    messages.success(request, _("还有 %(n)s 件待执行") % {"n": left} if left else _("已全部执行，结果见下表"))
+    messages.success(
+        request, counted("还有 %(n)s 件待执行", left) % {"n": left} if left else _("已全部执行，结果见下表")
+    )
     return reverse("proposal", args=[view.row.id])
 
 

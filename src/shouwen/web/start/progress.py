@@ -11,6 +11,7 @@ from shouwen.people.access import Viewer
 from shouwen.people.calendars import national_days
 from shouwen.people.founding import is_ready, vacant
 from shouwen.runtime import rulebooks
+from shouwen.web.ui.words import counted
 
 MOST_NAMED = 6
 
@@ -70,7 +71,11 @@ def _posts(viewer: Viewer) -> Step:
     empty = [seat.title for key in rulebooks.installed() for seat in vacant(viewer, rulebooks.rulebook(key))]
     ready = is_ready(viewer)
     said = _("有人能受理") if ready else ""
-    missing = _("空缺 %(count)s 个岗位：%(posts)s") % {"count": len(empty), "posts": named(empty)} if empty else ""
+    missing = (
+        counted("空缺 %(count)s 个岗位：%(posts)s", len(empty)) % {"count": len(empty), "posts": named(empty)}
+        if empty
+        else ""
+    )
     if not ready:
         missing = missing or _("没有能登录并受理的人")
     return Step("start-posts", _("单位、岗位和人员"), ready, said, missing)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -249,13 +250,9 @@ def lines(field: Any) -> list[dict[str, Any]]:
     """The rows of a table field with its cells, and three empty ones to write into."""
     rows = [row for row in field.value or () if isinstance(row, Mapping)]
     return [
-        {"number": number, "cells": [_cell(column, row) for column in field.columns]}
+        {"number": str(number), "cells": [replace(column, value=row.get(column.name)) for column in field.columns]}
         for number, row in enumerate([*rows, {}, {}, {}])
     ]
-
-
-def _cell(column: Any, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": column.name, "title": column.title, "value": row.get(column.name)}
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from shouwen.web.traditional import traditional
 
@@ -23,6 +23,11 @@ def is_traditional() -> bool:
 def said(chinese_text: str) -> str:
     """A sentence of ours that was put together just now, in the reader's Chinese; words of the catalogue need none of this."""
     return traditional(chinese_text) if is_traditional() else chinese_text
+
+
+def counted(words: str, n: int) -> str:
+    """Words with a number before a noun: Chinese says them in one way, the catalogue of English in two."""
+    return ngettext(words, words, n)
 
 
 def _letters(text: str) -> str:

@@ -204,6 +204,23 @@ function typed(event) {
   }
 }
 
+// Whoever may send such words: a reply goes to fewer than a note.
+async function offerTakers(form) {
+  const sheet = form.querySelector("details[data-takers]");
+  if (!sheet?.open || !kindOf(form)) return;
+  const [select, kind] = [sheet.querySelector("select"), kindOf(form)];
+  const chosen = select.value;
+  try {
+    const answer = await fetch(`${sheet.dataset.takers}?kind=${kind}`, { headers: { "HX-Request": "true" } });
+    const made = await answer.text();
+    if (!answer.ok || new URL(answer.url).pathname !== sheet.dataset.takers || kindOf(form) !== kind) return;
+    select.innerHTML = `<option value="">—</option>${made}`;
+    if ([...select.options].some((option) => option.value === chosen)) select.value = chosen;
+  } catch {
+    // Without a connection nothing can be handed on either.
+  }
+}
+
 function bring(form, files) {
   if (kindOf(form) !== "promise") attach(form, files);
 }
@@ -228,10 +245,12 @@ export function startComposer() {
   document.addEventListener("keydown", keys, true);
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, dropped);
   document.addEventListener("change", (event) => {
+    if (event.target.matches?.("#composer [name=kind]")) offerTakers(formOf(event.target));
     if (!event.target.matches?.("[data-files]")) return;
     bring(formOf(event.target), event.target.files);
     event.target.value = "";
   });
+  document.addEventListener("toggle", (event) => event.target.matches?.("[data-takers]") && offerTakers(formOf(event.target)), true);
   document.addEventListener("paste", (event) => {
     const form = event.target.matches?.("[data-message]") && formOf(event.target);
     const files = [...(event.clipboardData?.files || [])];

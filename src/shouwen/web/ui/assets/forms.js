@@ -37,13 +37,22 @@ function showFields(form) {
   }
 }
 
+// Fields of the forms themselves: a column of a table may be called "name" as well, and what stands in its rows is not the caller.
+function askedFor(name) {
+  const found = document.querySelectorAll(`#kind-form [name$=".${name}"]`);
+  return [...found].filter((field) => field.name.split(".").length === 2);
+}
+
 // The caller that was found fills the name and number that the form asks for, where nobody wrote any yet.
 function fillCaller() {
   const chosen = document.querySelector("[data-caller]:checked");
   const number = document.querySelector("#phone")?.value.trim() || "";
   const given = { name: chosen?.dataset.caller, customer_name: chosen?.dataset.caller, phone: /^\d{5,}$/.test(number) ? number : "" };
+  const filled = [...document.querySelectorAll("#kind-form [data-customer]")].map((field) => [field, chosen?.dataset.called]);
   for (const [name, value] of Object.entries(given)) {
-    const field = document.querySelector(`#kind-form [name$=".${name}"]`);
+    filled.push([askedFor(name)[0], value]);
+  }
+  for (const [field, value] of filled) {
     if (field && value && (!field.value || field.dataset.filled)) {
       field.value = value;
       field.dataset.filled = "1";
@@ -55,7 +64,7 @@ function fillCaller() {
 // What the dossier knows need not be typed: the server puts it in, hidden values too; the field says so.
 function takeOver(chosen) {
   for (const name of ["phone", "address"]) {
-    for (const field of document.querySelectorAll(`[data-intake] #kind-form [name$=".${name}"]`)) {
+    for (const field of askedFor(name)) {
       const known = chosen?.dataset[name] || "";
       field.placeholder = known;
       field.toggleAttribute("data-known", known !== "");

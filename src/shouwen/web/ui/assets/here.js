@@ -1,4 +1,6 @@
 // Who else has this case open and what they write: a sign of life now and then, and one when typing begins or ends.
+import { onceShown } from "./place.js";
+
 const EVERY = 20_000;
 const TYPING_EVERY = 4000;
 const QUIET = 5000;
@@ -59,9 +61,9 @@ export function startHere() {
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? look() : leave()));
   window.addEventListener("pagehide", leave);
   document.body.addEventListener("live:here", look);
-  document.body.addEventListener("htmx:afterSettle", () => composer() && composer().dataset.here !== shown && look());
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    // The case as it is now has an empty place for those who are here.
-    if (event.target.querySelector?.("#case-here:empty")) look();
+    // Another case, or the same as it is now, with an empty place for those who are here.
+    const isOther = composer() && composer().dataset.here !== shown;
+    if (isOther || event.target.querySelector?.("#case-here:empty")) onceShown(look);
   });
 }

@@ -19,12 +19,13 @@ function options(box) {
   return [...box.querySelectorAll("[role=option]")];
 }
 
-// The best first; with nothing typed, everything in its order.
+// The best first, of equally good ones the kinds before what lies within another kind; with nothing typed, everything in its order.
 function narrow(box, words) {
   const asked = plain(words);
   const all = options(box);
   const ranked = all.map((option, at) => ({ option, at, fit: asked ? fits(option.dataset.keys, asked) : 1 }));
-  ranked.sort((one, other) => other.fit - one.fit || one.at - other.at);
+  const within = ({ option }) => Number(option.dataset.field !== "");
+  ranked.sort((one, other) => other.fit - one.fit || (asked ? within(one) - within(other) : 0) || one.at - other.at);
   ranked.forEach(({ option, fit }, at) => {
     option.hidden = !fit || (asked && at >= MOST);
     option.style.order = at;

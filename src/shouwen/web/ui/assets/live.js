@@ -1,5 +1,6 @@
 // One stream of happenings for a page, open only while the page is looked at: a browser allows few streams to one address.
 import htmx from "htmx.org";
+import { parsed, place } from "./place.js";
 
 const NAMES = ["notice", "task", "changed", "board", "here"];
 let stream = null;
@@ -65,7 +66,7 @@ export async function refresh() {
       for (const id of ["case-head", "case-timeline", "case-side"]) put(`#${id}`, page);
       if (!now.querySelector(TOLD)) document.querySelector("[data-meanwhile]")?.removeAttribute("hidden");
     } else {
-      put("#case-now", page);
+      place(now, parsed(page));
     }
   } catch {
     missed = true;

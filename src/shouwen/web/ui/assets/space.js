@@ -1,7 +1,8 @@
 // The workspace: a case opens beside its list, stays as a tab, and the next one comes without a reload.
 import htmx from "htmx.org";
-import { fetchAhead, FRESH, takeAhead } from "./ahead.js";
+import { fetchAhead, takeAhead } from "./ahead.js";
 import { pick, pickRow, startPicking, unpick } from "./picking.js";
+import { onceShown, place } from "./place.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
@@ -45,50 +46,65 @@ function markOpen(address) {
   }
 }
 
+// At once: whoever goes on by keys goes on from here.
+function markTab(address) {
+  for (const link of document.querySelectorAll("#tabs .tab > a")) {
+    const isHere = caseAddress(link.href) === address;
+    link.parentElement.classList.toggle("here", isHere);
+    if (isHere) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
 export function prefetch(href) {
   const address = href ? caseAddress(href) : "";
   if (address && space() && address !== shown()?.dataset.address) fetchAhead(address);
 }
 
-function prefetchNext() {
+const inQueue = (step) => () => {
   const queue = queueOf();
   const at = queue.indexOf(shown()?.dataset.address);
-  if (at >= 0 && queue[at + 1]) prefetch(queue[at + 1]);
+  return at < 0 ? "" : queue[at + step];
+};
+
+// Round and round.
+const inTabs = (step) => () => {
+  const tabs = [...document.querySelectorAll("#tabs .tab")];
+  const at = tabs.findIndex((tab) => tab.classList.contains("here"));
+  return tabs.length ? tabs[(at + step + tabs.length) % tabs.length].querySelector("a").href : "";
+};
+
+function stands(address, onward) {
+  remember(address);
+  setTimeout(() => prefetch(onward()), 250);
 }
 
-function put(target, page) {
-  htmx.swap(target, page, { swapStyle: "innerHTML" }, { select: "#case-now" });
-}
-
-// A place for the case: beside the list, or where another one stands.
-export function openCase(href) {
+// A place for the case: beside the list, or where another one stands. Whoever goes on probably goes on the same way.
+export function openCase(href, onward = inQueue(1)) {
   const address = caseAddress(href);
   const target = document.querySelector("#work-case");
   if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
   document.querySelector("[data-space]")?.classList.add("has-case");
   markOpen(address);
+  markTab(address);
   for (const row of document.querySelectorAll("[data-space] [data-row].here")) row.classList.remove("here");
   const row = document.querySelector("[data-space] [data-row].open");
   row?.classList.add("here");
   row?.scrollIntoView({ block: "nearest" });
-  const known = takeAhead(address);
-  const isFresh = known && Date.now() - known.at < FRESH;
   wanted = address;
-  const done = () => {
-    remember(address);
-    target.scrollTop = 0;
-    setTimeout(prefetchNext, 250);
-  };
   const late = (page) => {
     // Somebody who goes on quickly sees where they went last.
     if (wanted !== address) return;
-    put(target, page);
-    done();
+    // Before, so that the new one is not measured twice.
+    target.scrollTop = 0;
+    place(target, page);
+    stands(address, onward);
   };
-  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(done);
-  if (isFresh && known.text) late(known.text);
-  else if (isFresh) known.page.then(late, ask);
-  else ask();
+  // The library says what is wrong where it could not be fetched.
+  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => stands(address, onward));
+  const { made, page } = takeAhead(address);
+  if (made) late(made);
+  else page.then(late, ask);
   return true;
 }
 
@@ -100,7 +116,7 @@ export function along(step) {
   const at = queue.indexOf(now ? now.dataset.address : window.location.pathname);
   const next = queue[at + step];
   if (!next || (at < 0 && step < 0)) return false;
-  if (!openCase(next)) window.location.assign(next);
+  if (!openCase(next, inQueue(step))) window.location.assign(next);
   return true;
 }
 
@@ -151,10 +167,8 @@ async function shutTab(button) {
 }
 
 export function nextTab(step) {
-  const tabs = [...document.querySelectorAll("#tabs .tab")];
-  if (!tabs.length) return;
-  const at = tabs.findIndex((tab) => tab.classList.contains("here"));
-  tabs[(at + step + tabs.length) % tabs.length].querySelector("a").click();
+  const next = inTabs(step)();
+  if (next && !openCase(next, inTabs(step))) window.location.assign(next);
 }
 
 function look(button) {
@@ -245,7 +259,7 @@ export function startSpace() {
     showList(`${form.action}?${new URLSearchParams(words)}`, true);
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") keepTab();
+    if (event.target.closest?.("#work-case, #case-now") || event.target.id === "case-now") onceShown(keepTab);
   });
   // The strip as it stood before this case had its tab may come last, and would leave it out.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
