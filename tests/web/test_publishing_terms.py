@@ -36,6 +36,13 @@ def test_the_form_begins_tomorrow_and_where_the_rulebook_holds_now(dora: Client,
     assert re.findall(r'<option value="(\d+)" selected>', form) == [str(house.branch)]
 
 
+def test_a_copy_that_has_no_number_of_its_own_yet_begins_there_too(dora: Client, house: House, draft: Draft) -> None:
+    rulebooks.install(path=DESK, units=(str(house.branch),), by=None, at=now())
+    form = outlet(text_of(dora.get(f"/drafts/{draft.pk}/")))
+    assert re.findall(r'<option value="(\d+)" selected>', form) == [str(house.branch)]
+    assert form.index(f'value="{house.branch}" selected') < form.index(f'value="{house.group}"')
+
+
 def test_what_was_chosen_is_still_there_when_it_is_refused(dora: Client, house: House, ours: Draft) -> None:
     sent = {"in_force": "2099-12-01", "units": [house.branch], "reason": "新学年"}
     answer = dora.post(f"/drafts/{ours.pk}/publish/", sent)

@@ -41,9 +41,9 @@ def terms(request: StaffRequest, book: Rulebook) -> Terms:
 
 
 def newest(key: str) -> Edition | None:
-    """The latest edition of the same rulebook that is installed here."""
+    """The latest edition of the same rulebook that is installed here; of a copy without a number of its own yet, the copied one."""
     code = key.partition("/")[0]
-    known = [each for each in rulebooks.installed() if each.partition("/")[0] == code and each != key]
+    known = [each for each in rulebooks.installed() if each.partition("/")[0] == code]
     return rulebooks.edition(known[-1]) if known else None
 
 
