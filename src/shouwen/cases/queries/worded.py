@@ -36,6 +36,11 @@ DONE = {"done": "完成", "joined": "各方完成", "agreed": "同意", "refused
 YES_NO = {True: "是", False: "否"}
 
 
+def quoted(words: str) -> str:
+    """In quotation marks, unless the words bring their own."""
+    return words if words.startswith("“") else f"“{words}”"
+
+
 @dataclass(frozen=True)
 class Worded:
     """One edition's words, for cases of one type."""
@@ -151,10 +156,10 @@ class Worded:
             return plain[lack]
         sort, _colon, what = lack.partition(":")
         worded = {
-            "fact": f"尚不清楚“{self.fact(what)}”",
-            "rule": f"“{self.fact(what)}”尚不符合要求",
+            "fact": f"尚不清楚{quoted(self.fact(what))}",
+            "rule": f"{quoted(self.fact(what))}尚不符合要求",
             "paper": f"缺少{self.marked(what)}",
-            "field": f"未填“{self.fact(what)}”",
+            "field": f"未填{quoted(self.fact(what))}",
             "signed": f"{self.marked(what.partition(':')[0])}尚缺签字：{self.party(what.partition(':')[2])}",
             "form": f"这一环节不填{self.marked(what)}" if what else "请先填表",
             "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),
