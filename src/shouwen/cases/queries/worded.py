@@ -79,9 +79,9 @@ class Worded:
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
         if path in self.compiled.sealed or (isinstance(value, str) and value.startswith("sealed:")):
-            return "（已密封）"
+            return _("（已密封）")
         if isinstance(value, bool):
-            return YES_NO[value]
+            return _(YES_NO[value])
         if isinstance(value, list | tuple):
             return _("、").join(self.value(path, item) for item in value)
         if isinstance(value, dict):
@@ -120,7 +120,7 @@ class Worded:
             return f"{step}：{outcome}"
         exit_ = plan.exits.get(outcome)
         words = as_read(exit_.title) if exit_ and exit_.title else self.value(plan.rule.judge or "", outcome)
-        return f"{as_read(plan.title)}：{as_read(DONE[words]) if words in DONE else words}"
+        return f"{as_read(plan.title)}：{_(DONE[words]) if words in DONE else words}"
 
     def paper(self, name: str) -> str:
         """The title of a paper."""
@@ -148,7 +148,7 @@ class Worded:
 
     def happening(self, name: str) -> str:
         """The word for something that happened."""
-        return HAPPENINGS.get(name, name)
+        return _(HAPPENINGS.get(name, name))
 
     def lack(self, lack: str, plain: Mapping[str, str]) -> str:
         """What is missing, as a request."""
