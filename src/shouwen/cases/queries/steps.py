@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from shouwen.base.queries import installation
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
@@ -164,7 +166,8 @@ class Steps:
         if title is None and plan.rule.judge:
             title = self.words.value(plan.rule.judge, key)
         needs = bool(exit_ and exit_.reason) or (plan.rule.approve and key in NEED_REASON)
-        return OutcomeView(key, DONE.get(title or key, title or key), needs)
+        words = title or key
+        return OutcomeView(key, _(DONE[words]) if words in DONE else words, needs)
 
     def _script(self, plan: StepPlan | None) -> ScriptView | None:
         if plan is None or plan.rule.script is None:
