@@ -81,6 +81,8 @@ class Hand:
         if set(options) == {"true", "false"}:
             is_bad = any(word in control.title for word in BAD)
             return [("false", "true")[(tried + (not is_bad)) % 2]]
+        if control.kind == "checkbox" and tried % 2:
+            return list(options)
         return [options[tried % len(options)]] if options else []
 
     def _written(self, control: Control) -> str:
@@ -98,6 +100,8 @@ class Hand:
         if control.elements[0].get("inputmode") == "decimal":
             return self._figure(control, self.tries[control.name])
         known = self.client
+        if control.elements[0].get("data-customer") is not None:
+            return known.name
         own = {"name": known.name, "customer_name": known.name, "phone": known.phone, "address": known.address}
         return own.get(control.name.rpartition(".")[2]) or f"{title or '内容'}：已按规定核实并办理"
 
