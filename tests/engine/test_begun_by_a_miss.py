@@ -64,3 +64,27 @@ def test_what_a_person_sets_going_begins_with_the_act(small: Callable[[str], Com
     town.do("matter-1", Happened(at=LIMIT + 2 * HOUR, name="customer.called"))
     begun = [town.cases[each.key].opened_at for each in town.effects(OpenCase)]
     assert begun == [LIMIT, LIMIT + 2 * HOUR]
+
+
+def test_what_a_step_finished_after_a_late_miss_sets_going_begins_with_the_act(
+    small: Callable[[str], Compiled], world_of: Any
+) -> None:
+    rules = RULES.replace("DUE", BY_THE_LIMIT).replace("REACTION", "{upon: second.opened, do: [{open: side}]}")
+    rules = rules.replace("out: {done: end}}}", "out: {done: second}}, second: {by: boss, out: {done: end}}}")
+    town: Town = world_of(small(rules))
+    town.start()
+    town.wakes.clear()
+    town.finish("matter-1", "work", "done", by="专员", at=LIMIT + 2 * HOUR)
+    begun = [town.cases[each.key].opened_at for each in town.effects(OpenCase)]
+    assert begun == [LIMIT, LIMIT + 2 * HOUR]
+
+
+def test_what_a_warning_sets_going_begins_at_the_warning(small: Callable[[str], Compiled], world_of: Any) -> None:
+    due = "{answer: {title: 答复, within: 2h, warn: 30min, until: customer.answered, on_warn: [{open: side}]}}"
+    town: Town = world_of(small(RULES.replace("DUE", due).replace("REACTION", "")))
+    town.start()
+    town.wakes.clear()
+    town.do("matter-1", Happened(at=LIMIT + 2 * HOUR, name="customer.called"))
+    warned = LIMIT - timedelta(minutes=30)
+    (opened,) = town.effects(OpenCase)
+    assert town.cases[opened.key].opened_at == warned

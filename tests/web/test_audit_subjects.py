@@ -69,6 +69,13 @@ def test_a_person_is_a_link_for_whoever_sees_people(house: House) -> None:
     assert f'<a href="/admin/people/{house["lee"]}/">Lee</a>' in exports
 
 
+def test_a_sign_in_is_told_by_the_person_and_the_name_they_came_under(house: House) -> None:
+    auditor = office(house, "olga", "audit")
+    lee = f"person:{house['lee']}"
+    people.record(act="sign_in_failed", by=None, at=now(), subject=lee, name="lee")
+    assert "Lee · lee" in shown(auditor, lee)
+
+
 def test_every_kind_of_subject_has_words_and_the_log_is_narrowed_by_a_name(house: House) -> None:
     auditor = office(house, "olga", "audit")
     for kind in WORDS:

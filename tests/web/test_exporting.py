@@ -1,5 +1,6 @@
 """A list leaves the house as a workbook: typed, marked, without formulas, and many cases only with a second person."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -37,6 +38,17 @@ def test_a_list_goes_out_as_a_workbook_without_formulas_and_with_its_mark(house:
     assert "李先生" not in texts
     assert 'autoFilter ref="A2:' in sheet
     assert "下载于" in text_of(lee.get("/exports/"))
+
+
+def test_a_file_comes_in_the_order_of_the_list(house: House) -> None:
+    for number in range(3):
+        recent(house, title=f"第{number}件")
+    lee = signed_in("lee")
+    for order in ("new", "old"):
+        lee.post(f"/cases/export/?sort={order}", {"reason": "例会材料"})
+    old, new = (lee.post(f"/exports/{row.id}/file/").content for row in queries.own_exports(house.viewer("lee", now())))
+    titles = [re.findall("第.件", sheet_of(content)[1]) for content in (new, old)]
+    assert titles == [["第2件", "第1件", "第0件"], ["第0件", "第1件", "第2件"]]
 
 
 def test_an_export_of_many_asks_a_second_person_on_the_page(house: House) -> None:

@@ -264,6 +264,9 @@ class CasePage:
     """Where the page before this one ends, in a long thread."""
     lock: Lock | None = None
     """Why the customer may not be answered now."""
+    is_merged: bool = False
+    merged_into: LinkView | None = None
+    """The case in which this one goes on, where the viewer may see it."""
     erased_at: datetime | None = None
     """When what people wrote on it was erased, its time being over."""
     drafts: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)

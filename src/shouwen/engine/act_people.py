@@ -1,8 +1,8 @@
-"""Acts about who works on a case: take, refuse, transfer, ask for help, urge, supervise."""
+"""Acts about who works on a case: take, refuse, transfer, ask for help, urge."""
 
 from shouwen.engine.act_terms import (
     closed_to,
-    instant_meant,
+    count,
     is_concerned,
     is_superior,
     is_superior_of,
@@ -10,20 +10,21 @@ from shouwen.engine.act_terms import (
     need_seats,
     refused,
     task_meant,
+    without,
+    working,
 )
-from shouwen.engine.back import asked_by, back_to, dispatchers
+from shouwen.engine.back import back_to, dispatchers
 from shouwen.engine.closing import CLOSE_TASK, close_by_hand
 from shouwen.engine.dues import end_of_task
-from shouwen.engine.effects import FinishTask, Notify, OpenTask, ReassignTask, SetFact, StartClock, TakeTask
+from shouwen.engine.effects import FinishTask, Notify, ReassignTask, TakeTask
 from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Assignee
 from shouwen.engine.parts import do_parts, handed_on, parts_of, several
 from shouwen.engine.seats import may_act, persons_of
 from shouwen.engine.state import Active
 from shouwen.engine.steps import show_state, state_of
+from shouwen.engine.supervisions import is_supervision, side_task, tell_answer
 from shouwen.engine.work import Work
-
-SUPERVISE = "supervise"
 
 
 def take(work: Work, event: ActRequested) -> None:
@@ -118,39 +119,7 @@ def _show(work: Work, active: Active) -> None:
 def co_handle(work: Work, event: ActRequested) -> None:
     """加派: somebody helps, with a task and perhaps a limit of his own; the case stays where it is."""
     seats = need_seats(work, event)
-    _side_task(work, event, "co_handle", str(event.facts.get("title") or "协办"), seats)
-
-
-def supervise(work: Work, event: ActRequested) -> None:
-    """督办: a task of its own with a limit, an answer and an end; it must name its limit and its reason."""
-    need_reason(work, event)
-    instant_meant(work, event, "limit")
-    named = any(event.facts.get(name) is not None for name in ("person", "post", "unit"))
-    seats = _without(work, event, need_seats(work, event) if named else _working(work))
-    if not seats:
-        raise refused(work, event, "own:")
-    key = _side_task(work, event, SUPERVISE, str(event.facts.get("title") or "督办"), seats)
-    if event.by is not None:
-        work.emit(SetFact(fact=f"asked.{key}", value=event.by))
-    _count(work, "case.supervised_count")
-    work.emit(Notify(to=seats, kind="case.supervised", say=work.reason, urgent=True))
-
-
-def _side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> str:
-    key = f"{sort}!{work.draft.seq}"
-    limit = instant_meant(work, event, "limit") if event.facts.get("limit") is not None else None
-    work.emit(OpenTask(task=key, step=None, title=title, assignees=seats))
-    if limit is not None:
-        clock = f"{sort}.limit#{key}"
-        work.emit(StartClock(clock=clock, rule=f"{sort}.limit", title=title, from_at=work.at, due_at=limit, task=key))
-    return key
-
-
-def _answer(work: Work, active: Active) -> None:
-    """What was done is told to whoever supervises it."""
-    to = asked_by(work, active)
-    if to:
-        work.emit(Notify(to=to, kind="case.supervision_answered", say=work.reason, about=active.task))
+    side_task(work, event, "co_handle", str(event.facts.get("title") or "协办"), seats)
 
 
 def urge(work: Work, event: ActRequested) -> None:
@@ -160,40 +129,21 @@ def urge(work: Work, event: ActRequested) -> None:
     """
     need_reason(work, event)
     by_customer = event.by is None or event.facts.get("customer") is True
-    working = _working(work)
-    if not (by_customer or _without(work, event, working)):
+    at_work = working(work)
+    if not (by_customer or without(work, event, at_work)):
         raise refused(work, event, "own:")
-    times = _count(work, "case.urged_count")
-    to = _without(work, event, tuple(dict.fromkeys((*working, *dispatchers(work)[:1]))))
+    times = count(work, "case.urged_count")
+    to = without(work, event, tuple(dict.fromkeys((*at_work, *dispatchers(work)[:1]))))
     if to:
         say = work.reason if times == 1 else f"催办 {times} 次，最近：{work.reason}"
-        work.emit(Notify(to=to, kind=_urging(work, working, by_customer=by_customer), say=say, urgent=True))
+        work.emit(Notify(to=to, kind=_urging(work, at_work, by_customer=by_customer), say=say, urgent=True))
 
 
-def _urging(work: Work, working: tuple[Assignee, ...], *, by_customer: bool) -> str:
+def _urging(work: Work, at_work: tuple[Assignee, ...], *, by_customer: bool) -> str:
     """Who urges: the customer, somebody above those who work on it, or somebody else of the house."""
     if by_customer:
         return "case.urged_by_customer"
-    return "case.urged_from_above" if is_superior_of(work, working) else "case.urged"
-
-
-def _without(work: Work, event: ActRequested, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
-    """The seats for which not only the person who acts stands."""
-    roster = work.subject.around.roster
-    return tuple(seat for seat in seats if event.by is None or set(persons_of(seat, roster)) != {event.by})
-
-
-def _count(work: Work, fact: str) -> int:
-    known = work.lookup(fact)
-    count = (known if isinstance(known, int) else 0) + 1
-    work.emit(SetFact(fact=fact, value=count))
-    return count
-
-
-def _working(work: Work) -> tuple[Assignee, ...]:
-    """Everybody the case now waits for."""
-    seats = [seat for active in work.draft.active if not active.group for seat in active.assignees]
-    return tuple(dict.fromkeys(seats)) or work.owner()
+    return "case.urged_from_above" if is_superior_of(work, at_work) else "case.urged"
 
 
 def close_task(work: Work, event: ActRequested, active: Active) -> None:
@@ -218,9 +168,9 @@ def done(work: Work, event: ActRequested) -> None:
     if active.task.startswith(CLOSE_TASK):
         close_task(work, event, active)
         return
-    if active.task.startswith(f"{SUPERVISE}!"):
+    if is_supervision(active.task):
         need_reason(work, event)
-        _answer(work, active)
+        tell_answer(work, active)
     if parts and not do_parts(work, active, parts, outcome):
         return
     work.emit(FinishTask(task=active.task, outcome="done"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shouwen.engine.comparing import instant
-from shouwen.engine.effects import Refuse
+from shouwen.engine.effects import Refuse, SetFact
 from shouwen.engine.events import ActRequested
 from shouwen.engine.facts import Assignee
 from shouwen.engine.seats import may_act, persons_of
@@ -108,3 +108,23 @@ def is_superior_of(work: Work, seats: Iterable[Assignee]) -> bool:
             rule = rules.get(post)
             post = rule.superior if rule else None
     return bool(above & set(roster.posts_of.get(work.event.by or "", ())))
+
+
+def working(work: Work) -> tuple[Assignee, ...]:
+    """Everybody the case now waits for."""
+    seats = [seat for active in work.draft.active if not active.group for seat in active.assignees]
+    return tuple(dict.fromkeys(seats)) or work.owner()
+
+
+def without(work: Work, event: ActRequested, seats: tuple[Assignee, ...]) -> tuple[Assignee, ...]:
+    """The seats for which not only the person who acts stands."""
+    roster = work.subject.around.roster
+    return tuple(seat for seat in seats if event.by is None or set(persons_of(seat, roster)) != {event.by})
+
+
+def count(work: Work, fact: str) -> int:
+    """One more; gives how many there are now."""
+    known = work.lookup(fact)
+    times = (known if isinstance(known, int) else 0) + 1
+    work.emit(SetFact(fact=fact, value=times))
+    return times

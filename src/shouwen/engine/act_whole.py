@@ -6,6 +6,7 @@ from shouwen.engine.effects import Notify, ReopenCase, SetFact
 from shouwen.engine.events import ActRequested
 from shouwen.engine.seats import may_act
 from shouwen.engine.steps import enter
+from shouwen.engine.supervisions import take_over, tell_dropped
 from shouwen.engine.work import Work
 
 
@@ -57,22 +58,27 @@ def merge(work: Work, event: ActRequested) -> None:
 
 
 def link(work: Work, event: ActRequested) -> None:
-    """关联: the two cases name each other; nothing else changes."""
+    """关联: the two cases name each other; what goes on in this one brings along what it still owes an answer to."""
     other = event.facts.get("other")
     if other is None or str(other) == work.draft.id:
         raise refused(work, event, "fact:other")
     known = work.draft.facts.get("case.links")
     links = known if isinstance(known, tuple) else ()
     work.emit(SetFact(fact="case.links", value=tuple(dict.fromkeys((*links, str(other))))))
+    supervised = event.facts.get("supervised")
+    if isinstance(supervised, tuple) and supervised:
+        take_over(work, event, supervised)
 
 
 def void(work: Work, event: ActRequested) -> None:
     """作废: by staff, with a reason; nothing of it is deleted."""
     need_reason(work, event)
+    tell_dropped(work, event)
     close_case(work, "void", state="void")
 
 
 def withdraw(work: Work, event: ActRequested) -> None:
     """撤销: the one who asked does not want it any more."""
     need_reason(work, event)
+    tell_dropped(work, event)
     close_case(work, "withdrawn", state="withdrawn")

@@ -8,7 +8,6 @@ from shouwen.engine.act_people import (
     give_to,
     put_back,
     refuse_task,
-    supervise,
     take,
     transfer,
     urge,
@@ -19,6 +18,7 @@ from shouwen.engine.approve_acts import approve
 from shouwen.engine.effects import Refuse
 from shouwen.engine.events import ActRequested
 from shouwen.engine.gates import pass_gates
+from shouwen.engine.supervisions import supervise
 from shouwen.engine.work import RefusedError, Work
 from shouwen.rulebook.vocabulary import ACTS as VOCABULARY
 

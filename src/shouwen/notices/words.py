@@ -15,6 +15,8 @@ TITLES: Mapping[str, str] = {
     "case.urged_from_above": "上级催办",
     "case.supervised": "督办",
     "case.supervision_answered": "督办已答复",
+    "case.supervision_dropped": "督办没有答复，事项已撤销或作废",
+    "case.supervision_moved": "督办随并单转到这里",
     "case.replied": "已回复客户",
     "task.refused": "退单",
     "task.transferred": "转派给您",

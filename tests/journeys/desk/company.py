@@ -60,10 +60,13 @@ def _cases(house: "House", now: datetime) -> dict[str, int]:
         house.open(now - HOUR / 12, by="olga", unit=str(house.other), title=title)
     first, second = (_to_approve(house, now, title) for title in ("要求更换整面墙砖", "要求减免物业费"))
     leading = house.open(now - HOUR / 12, title="车库积水")
+    judging = house.open(now - HOUR / 12, title="阳台积水")
+    house.record(judging, now)
     return {
         "first": first,
         "second": second,
         "leading": leading,
+        "judging": judging,
         "fresh": fresh,
         "late": late,
         "handling": handling,

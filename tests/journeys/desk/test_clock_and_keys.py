@@ -76,6 +76,17 @@ def test_a_begins_a_form_too_where_only_a_choice_lacks(desk: Desk, visit: Visit)
     expect(alice.locator(".field.bad")).to_have_count(0)
 
 
+def test_one_key_never_chooses_between_two_outcomes(desk: Desk, visit: Visit) -> None:
+    lee = visit("lee", f"/cases/?case={desk.cases['judging']}")
+    expect(lee.locator("#case-now [data-act]").first).to_be_visible()
+    for key, first in (("a", "[data-act]"), ("e", "[data-then-next]")):
+        lee.keyboard.press(key)
+        expect(lee.locator(f"#case-now {first}")).to_be_focused()
+        lee.locator(f"#case-now {first}").evaluate("button => button.blur()")
+    expect(lee.locator(".strip [aria-current=step]")).to_have_text("审核分级")
+    expect(lee.locator("#toasts .toast")).to_have_count(0)
+
+
 def test_a_thumb_opens_a_case_anywhere_on_its_line(desk: Desk, visit: Visit) -> None:
     alice = visit("alice", "/cases/", size=PHONE)
     row = alice.locator("#list tr[data-row]").first

@@ -55,6 +55,32 @@ def test_cases_stay_as_tabs_and_come_back_after_a_reload(desk: Desk, visit: Visi
     expect(lee.locator("#tabs .tab")).to_have_count(before - 1)
 
 
+GOES_ON = """
+() => {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: ",", bubbles: true }));
+  return document.querySelector("#tabs .tab.here a")?.href;
+}
+"""
+
+
+def test_whoever_presses_faster_than_the_network_goes_on_from_tab_to_tab(desk: Desk, visit: Visit) -> None:
+    lee = visit("lee", "/cases/")
+    for number in (2, 1, 0):
+        opened(lee, number)
+        expect(lee.locator("#tabs .tab.here a")).to_have_attribute(
+            "href", str(lee.locator("#list [data-row] a[data-open]").nth(number).get_attribute("href"))
+        )
+    tabs = [str(link.get_attribute("href")) for link in lee.locator("#tabs .tab > a").all()]
+    here = tabs.index(str(lee.locator("#tabs .tab.here a").get_attribute("href")))
+    reached = [str(lee.evaluate(GOES_ON)) for _ in range(2)]
+    assert [tabs.index(each.removeprefix(lee.url.split("/cases/")[0])) for each in reached] == [
+        (here + 1) % len(tabs),
+        (here + 2) % len(tabs),
+    ]
+    expect(lee.locator("#case-now")).to_have_attribute("data-address", tabs[(here + 2) % len(tabs)])
+    expect(lee.locator("#tabs .tab.here")).to_have_count(1)
+
+
 def test_next_and_previous_come_without_a_reload(desk: Desk, visit: Visit) -> None:
     lee = visit("lee", "/cases/")
     numbers = lee.locator("#list [data-row] a[data-open]").all_inner_texts()

@@ -8,6 +8,7 @@ from shouwen.cases.actions.taking_out import ensure_may_leave, note_taken_out
 from shouwen.cases.models import Export
 from shouwen.cases.queries.exports import AGREES, MOST_ROWS, WITHOUT_ASKING, picked, sees_all_of, still_seen
 from shouwen.cases.queries.lists import Filters
+from shouwen.cases.queries.ordering import Order
 from shouwen.cases.queries.taking_out import minded_of
 from shouwen.people.access import NotAllowedError, Viewer, may
 from shouwen.people.actions import record
@@ -22,9 +23,11 @@ class ExportRefused(ValueError):
     """Why it does not go out; the words are keys that pages know."""
 
 
-def ask_export(*, viewer: Viewer, title: str, query: str, filters: Filters, reason: str, at: datetime) -> int:
+def ask_export(
+    *, viewer: Viewer, title: str, query: str, filters: Filters, order: Order = "new", reason: str, at: datetime
+) -> int:
     """Few rows are granted at once, many wait for a second person; the cases are settled now, whatever the list becomes."""
-    cases = picked(viewer, filters)
+    cases = picked(viewer, filters, order)
     count = len(cases)
     if not count:
         raise ExportRefused("empty")

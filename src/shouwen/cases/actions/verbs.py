@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Unpack
 
+from shouwen.cases.actions.joining import JOINS, join
 from shouwen.cases.actions.named import NAMING, ensure_fit
 from shouwen.cases.actions.permission import ensure_may
 from shouwen.cases.actions.sending import Sender, ensure_names, send, written
@@ -39,6 +40,9 @@ def act(
     strange = sorted(set(facts or {}) - TOLD)
     if strange:
         raise Invalid({f"facts.{name}": "动作不带这一项；事实由环节的表单产生，请在环节里填写。" for name in strange})
+    if act in JOINS:
+        other = str((facts or {}).get(JOINS[act]) or "")
+        return join(act, other, case_id=case_id, reason=reason, by=by, at=at, key=key, expected_seq=expected_seq)
     given = {name: _told(name, value) for name, value in (facts or {}).items() if value not in (None, "")}
     ensure_fit(act, case_id, given, at=at)
     event = ActRequested(at=at, by=by, act=act, task=task, facts=given, reason=written(reason))

@@ -11,7 +11,7 @@ from shouwen.cases.attributes import Attribute
 from shouwen.cases.models import Export
 from shouwen.cases.queries.known import known_attributes
 from shouwen.cases.queries.lists import Filters, filtered
-from shouwen.cases.queries.ordering import ordered
+from shouwen.cases.queries.ordering import Order, ordered
 from shouwen.cases.queries.seeing import person_name, readable, rows_of
 from shouwen.cases.rows import CaseRow
 from shouwen.people.access import Viewer, may
@@ -54,9 +54,9 @@ def how_many(viewer: Viewer, filters: Filters) -> int:
     return filtered(viewer, filters).order_by().count()
 
 
-def picked(viewer: Viewer, filters: Filters) -> tuple[int, ...]:
+def picked(viewer: Viewer, filters: Filters, order: Order = "new") -> tuple[int, ...]:
     """The cases of the list as it stands, in its order; one more than may go out tells that there are too many."""
-    return tuple(ordered(filtered(viewer, filters), "new").values_list("pk", flat=True)[: MOST_ROWS + 1])
+    return tuple(ordered(filtered(viewer, filters), order).values_list("pk", flat=True)[: MOST_ROWS + 1])
 
 
 def own_exports(viewer: Viewer) -> tuple[ExportRow, ...]:

@@ -26,6 +26,7 @@ from shouwen.runtime import database, rulebooks
 from shouwen.runtime.models import Clock
 from shouwen.runtime.queries import states_of
 
+MERGED_INTO = "case.merged_into"
 RELATIONS = """
 SELECT DISTINCT ON (other) other, relation FROM (
   SELECT parent_id, 'parent', 1 FROM cases_case WHERE subject_id = %(case)s AND parent_id IS NOT NULL
@@ -61,8 +62,7 @@ def case_page(viewer: Viewer, case_id: int, now: datetime, *, most: int = MOST) 
         acts=acts,
         lock=lock_of(case_id, state, viewer.id, now) if any(each.act == "reply" for each in acts) else None,
         clauses=clauses_of(words.rulebook, (*views, *clocks, *timeline)),
-        links=near.links,
-        similar=near.similar,
+        **_tied(near, state),
         **_facts(words, state, closed=openable(viewer, case, words, state, now)),
         **_going_on(viewer, words, state, views, near),
         drafts=_drafts(viewer, case, views),
@@ -122,6 +122,17 @@ def _near(viewer: Viewer, case: Case) -> _Near:
         children={other: others[other] for other, relation in tied.items() if relation == "child"},
         similar=most_alike(others, {other: share for other, share in likely.items() if other not in relations}),
     )
+
+
+def _tied(near: _Near, state: State) -> dict[str, Any]:
+    """Other cases, and the one of them in which this one goes on."""
+    into = state.facts.get(MERGED_INTO)
+    return {
+        "links": near.links,
+        "similar": near.similar,
+        "is_merged": into is not None,
+        "merged_into": next((link for link in near.links if str(link.id) == into), None),
+    }
 
 
 def _relations(case_id: int) -> dict[int, Any]:

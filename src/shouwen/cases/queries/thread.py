@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import get_for
-from shouwen.cases.queries.timeline import Beside, Teller
+from shouwen.cases.queries.similar import by_id
+from shouwen.cases.queries.timeline import Beside, Teller, other_case
 from shouwen.cases.queries.worded import worded
 from shouwen.cases.rows import ClauseView, ClockView, StepView, TimelineEntry
 from shouwen.customers.queries import cards
 from shouwen.people.access import Viewer
 from shouwen.rulebook.model import Rulebook
 from shouwen.runtime import rulebooks
-from shouwen.runtime.queries import log_of, states_of
+from shouwen.runtime.queries import LogEntry, log_of, states_of
 
 MOST = 300
 
@@ -40,7 +41,7 @@ def thread(viewer: Viewer, case_id: int, *, before: int | None, most: int) -> Th
 def stretch(
     teller: Teller, case_id: int, *, before: int | None = None, most: int = MOST
 ) -> tuple[tuple[TimelineEntry, ...], int | None]:
-    """Acts by their place in the log, each with what was said by it; two queries, three where drafts were handed on."""
+    """Acts by their place in the log, each with what was said by it; two queries, more where drafts were handed on or cases are named."""
     log = log_of(case_id, most=most + 1, before=before)
     earlier = log[1].seq if len(log) > most else None
     log = log[-most:]
@@ -50,13 +51,20 @@ def stretch(
     if earlier is not None:
         found = found.filter(seq__gte=earlier)
     messages = list(found.order_by("at", "pk"))
-    return teller.tell(log, messages, Beside(_drafts(case_id, messages), _callers(messages))), earlier
+    beside = Beside(_drafts(case_id, messages), _callers(messages), _numbers(teller.viewer, log))
+    return teller.tell(log, messages, beside), earlier
 
 
 def _drafts(case_id: int, messages: Iterable[Message]) -> dict[int, HandedDraft]:
     if not any(message.draft_id for message in messages):
         return {}
     return {row.pk: row for row in HandedDraft.objects.filter(case=case_id)}
+
+
+def _numbers(viewer: Viewer, log: Iterable[LogEntry]) -> dict[int, str]:
+    """Of the other cases that acts name, as far as the viewer sees them."""
+    named = {other for row in log if (other := other_case(row)) is not None}
+    return {id_: case.number for id_, case in by_id(viewer, named).items()} if named else {}
 
 
 def _callers(messages: Iterable[Message]) -> dict[int, str]:

@@ -44,10 +44,13 @@ KINDS = {"reply": "回复客户", "note": "内部备注", "inbound": "客户来�
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What goes with messages: drafts that colleagues handed on, and who wrote that is not the case's own customer."""
+    """What stands outside the log: drafts that colleagues handed on, who wrote that is not the case's own customer,
+    and the numbers of the cases that its acts name.
+    """
 
     drafts: Mapping[int, HandedDraft] = field(default_factory=dict)
     callers: Mapping[int, str] = field(default_factory=dict)
+    numbers: Mapping[int, str] = field(default_factory=dict)
 
 
 NOTHING = Beside()
@@ -70,7 +73,7 @@ class Teller:
         entries = [self._message(message, None, beside) for message in alone]
         for row in log:
             message = None if row.refused else said.get(row.seq)
-            entry = self._message(message, row, beside) if message else self._entry(row)
+            entry = self._message(message, row, beside) if message else self._entry(row, beside)
             entries += [entry] if entry else []
         return tuple(_once(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0))))
 
@@ -103,7 +106,7 @@ class Teller:
         effects = [effect_from_json(each) for each in row.effects]
         return tuple(dict.fromkeys(words for effect in effects if (words := self._consequence(effect))))
 
-    def _entry(self, row: LogEntry) -> TimelineEntry | None:
+    def _entry(self, row: LogEntry, beside: Beside) -> TimelineEntry | None:
         effects = [effect_from_json(each) for each in row.effects]
         consequences = self._consequences(row)
         if row.kind == "TimeReached" and not consequences:
@@ -115,7 +118,7 @@ class Teller:
             kind="paper_link" if _tells_of_link(row) else _snake(row.kind),
             title=as_read(self._title(row)),
             by=person_name(self.viewer, row.event.get("by")),
-            text=self._refusal(effects) if row.refused else self._said(row),
+            text=self._refusal(effects) if row.refused else _with_case(row, beside.numbers, self._said(row)),
             clauses=row.clauses,
             facts=self._facts(row),
             consequences=() if row.refused else consequences,
@@ -149,7 +152,7 @@ class Teller:
         if row.kind == "StepFinished":
             return self.worded.outcome(str(event.get("step")), str(event.get("outcome")))
         if row.kind == "ActRequested":
-            return act_title(str(event.get("act")))
+            return act_title("merge" if (event.get("facts") or {}).get("merged") else str(event.get("act")))
         if row.kind == "PaperFilled":
             return EVENTS[row.kind] + _("、").join(self.worded.marked(paper) for paper in row.event.get("papers") or ())
         if row.kind in {"PaperIssued", "PaperReceived", "PaperSigned"}:
@@ -230,6 +233,28 @@ class Teller:
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)
         return as_read(clock.title) if clock and clock.title else key
+
+
+def other_case(row: LogEntry) -> int | None:
+    """Into which case this one went, which came into it, or which it was tied to."""
+    if row.kind != "ActRequested" or row.event.get("act") not in {"merge", "link"}:
+        return None
+    facts = row.event.get("facts") or {}
+    other = str(facts.get("into") or facts.get("other") or "")
+    return int(other) if other.isdecimal() else None
+
+
+def _with_case(row: LogEntry, numbers: Mapping[int, str], said: str) -> str:
+    """The words, after the case they are about; one out of the viewer's sight is not named."""
+    number = numbers.get(other_case(row) or 0)
+    if number is None:
+        return said
+    words = {"number": number}
+    if row.event.get("act") == "merge":
+        told = _("并入 %(number)s") % words
+    else:
+        told = _("%(number)s 并入本事项") % words if row.event["facts"].get("merged") else number
+    return f"{told}：{said}" if said else told
 
 
 def _tells_of_link(row: LogEntry) -> bool:

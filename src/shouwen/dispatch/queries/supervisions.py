@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.models import Case
 from shouwen.cases.queries import person_name
+from shouwen.cases.queries.page import MERGED_INTO
 from shouwen.cases.queries.seeing import party_name, readable
+from shouwen.cases.queries.similar import by_id, link_to
+from shouwen.cases.related import LinkView
+from shouwen.engine.state import State
 from shouwen.people.access import Viewer
 from shouwen.runtime import rulebooks
 from shouwen.runtime.models import Ledger, Task
@@ -36,6 +40,10 @@ class SupervisionRow:
     done_by: str
     done_at: datetime | None
     answer: str
+    dropped: str
+    """How the case ended that took it away unanswered: merged, void, withdrawn or otherwise; empty for the others."""
+    goes_on_in: LinkView | None
+    """Where somebody still owes the answer, if the viewer may see it."""
 
     @property
     def is_late(self) -> bool:
@@ -62,8 +70,9 @@ def supervisions(viewer: Viewer, *, open_only: bool = False, before: int | None 
     shown = tasks[:ON_ONE_PAGE]
     cases = Case.objects.only("number", "title", "edition").in_bulk({task.subject_id for task in shown})
     said = _said(shown)
-    states = states_of({task.subject_id for task in shown})
-    rows = tuple(_row(viewer, task, cases[task.subject_id], said, states[task.subject_id][1].facts) for task in shown)
+    states = {subject: state for subject, (_seq, state) in states_of({task.subject_id for task in shown}).items()}
+    others = _others(viewer, states)
+    rows = tuple(_row(viewer, task, cases[task.subject_id], said, states[task.subject_id], others) for task in shown)
     return Supervisions(rows, shown[-1].pk if len(tasks) > ON_ONE_PAGE else None)
 
 
@@ -86,8 +95,26 @@ def _said(tasks: list[Task]) -> Said:
     return found
 
 
-def _row(viewer: Viewer, task: Task, case: Case, said: Said, facts: Mapping[str, object]) -> SupervisionRow:
+def _others(viewer: Viewer, states: Mapping[int, State]) -> Mapping[str, LinkView]:
+    """The cases that these were merged into."""
+    into = {str(state.facts[MERGED_INTO]) for state in states.values() if MERGED_INTO in state.facts}
+    found = by_id(viewer, {int(each) for each in into if each.isdecimal()})
+    return {str(id_): link_to(case, "merged") for id_, case in found.items()}
+
+
+def _dropped(task: Task, state: State) -> str:
+    if task.state != Task.State.WITHDRAWN:
+        return ""
+    if MERGED_INTO in state.facts:
+        return "merged"
+    return state.state if state.state in {"void", "withdrawn"} else "otherwise"
+
+
+def _row(
+    viewer: Viewer, task: Task, case: Case, said: Said, state: State, others: Mapping[str, LinkView]
+) -> SupervisionRow:
     reason, answer = said.get((task.subject_id, task.key), ("", ""))
+    facts, dropped = state.facts, _dropped(task, state)
     book = rulebooks.rulebook(case.edition)
     to = dict.fromkeys(party_name(viewer, book, seat.person, seat.post, seat.unit) for seat in task.seats.all())
     return SupervisionRow(
@@ -96,7 +123,7 @@ def _row(viewer: Viewer, task: Task, case: Case, said: Said, facts: Mapping[str,
         number=case.number,
         case_title=case.title,
         title=task.title,
-        reason=reason,
+        reason=str(facts.get(f"asked.{task.key}.why") or reason),
         asked_by=person_name(viewer, str(facts.get(f"asked.{task.key}") or "")),
         to=_("、").join(name for name in to if name),
         at=task.opened_at,
@@ -105,4 +132,6 @@ def _row(viewer: Viewer, task: Task, case: Case, said: Said, facts: Mapping[str,
         done_by=person_name(viewer, task.finished_by),
         done_at=task.finished_at,
         answer=answer,
+        dropped=dropped,
+        goes_on_in=others.get(str(facts.get(MERGED_INTO))) if dropped == "merged" else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -15,27 +15,13 @@ from django.utils.translation import gettext as _
 from shouwen.base.days import day_of, instant_of
 from shouwen.people.actions import ChangeRefused
 from shouwen.people.snapshot import TOP_ZONE
+from shouwen.web.administration.fields import Field as Field
+from shouwen.web.administration.fields import Option as Option
+from shouwen.web.administration.meanwhile import OPENED_WITH, changed_since, joined, opened_with, told
 from shouwen.web.ui.refused import change_words
 from shouwen.web.ui.staff import StaffRequest
 
-Kind = Literal["text", "password", "date", "instant", "choice", "several", "long", "file"]
-Option = tuple[str, str]
 MOST_TYPED = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question; the options of a choice stand in named groups."""
-
-    name: str
-    label: str
-    kind: Kind = "text"
-    groups: tuple[tuple[str, tuple[Option, ...]], ...] = ()
-    value: str = ""
-    chosen: tuple[str, ...] = ()
-    must: bool = False
-    hint: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +34,8 @@ class Form:
     fields: tuple[Field, ...]
     note: str = ""
     danger: bool = False
+    opened_with: str = ""
+    """What stood in it when it was opened; empty before it is shown."""
 
 
 Typed = Mapping[str, str]
@@ -79,9 +67,13 @@ def number(typed: Typed, name: str) -> int | None:
 
 def answer(request: StaffRequest, form: Form, do: Do) -> HttpResponse:
     """Shown, or carried out; what the organisation refuses stands above the form with everything as it was typed."""
+    form = replace(form, opened_with=opened_with(form.fields))
     if request.method != "POST":
         return _shown(request, form)
     filled = tuple(_filled(request, field) for field in form.fields)
+    changed = changed_since(request.POST, form.fields)
+    if changed:
+        return _meanwhile(request, form, filled, changed)
     if any(field.error for field in filled):
         return _shown(request, replace(form, fields=filled), status=422)
     typed = {field.name: field.value for field in filled}
@@ -97,9 +89,22 @@ def answer(request: StaffRequest, form: Form, do: Do) -> HttpResponse:
     return HttpResponseRedirect(form.back)
 
 
+def _meanwhile(
+    request: StaffRequest, form: Form, filled: tuple[Field, ...], changed: tuple[tuple[Field, list[str]], ...]
+) -> HttpResponse:
+    """Somebody else was quicker: shown with both, and not carried out."""
+    before = {field.name: held for field, held in changed}
+    fields = tuple(
+        joined(typed, now, before[now.name]) if now.name in before else typed
+        for typed, now in zip(filled, form.fields, strict=True)
+    )
+    return _shown(request, replace(form, fields=fields), error=told(changed), status=HTTPStatus.CONFLICT)
+
+
 def _shown(request: StaffRequest, form: Form, *, error: str = "", status: int = 200) -> HttpResponse:
     template = "administration/dialog.html" if request.headers.get("HX-Request") else "administration/form.html"
-    return render(request, template, {"form": form, "error": error, "action": request.get_full_path()}, status=status)
+    context = {"form": form, "error": error, "action": request.get_full_path(), "opened_name": OPENED_WITH}
+    return render(request, template, context, status=status)
 
 
 def _filled(request: StaffRequest, field: Field) -> Field:

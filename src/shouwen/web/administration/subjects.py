@@ -30,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "mail": "邮件",
     "audit": "审计日志",
 }
+SIGN_IN = "sign_in"
 LONGEST_ID = 18
 SHOWN_OF_HANDLE = 8
 PAGES: Mapping[str, tuple[str, str]] = {
@@ -111,7 +112,9 @@ class _Known:
     def _person(self, row: Entry, number: str) -> Found:
         member = self._viewer.organisation.persons.get(_id(number))
         opens = member is not None and may(self._viewer, "see_people")
-        name = row.name or (member.name if member else number)
+        called = member.name if member else number
+        # Of a sign-in the log keeps under which name somebody came.
+        name = f"{called} · {row.name}" if row.kind == SIGN_IN and row.name else row.name or called
         return name, reverse("admin-person", args=[_id(number)]) if opens else ""
 
     def _unit(self, row: Entry, number: str) -> Found:

@@ -43,6 +43,7 @@ MOST_FIELDS = 5
 IN_ROWS = ("field", "how", "is", "to")
 """Names of an address that belong together by their places."""
 LONGEST_RUN = 7
+USUAL: Order = "new"
 # Outside of these an instant of some zone is none in another.
 
 
@@ -94,7 +95,7 @@ def in_rows(sought: Iterable[Sought]) -> list[tuple[str, str]]:
 def order_of(query: QueryDict) -> Order:
     """As asked; what is no order is the newest first."""
     asked = query.get("sort", "")
-    return next((order for order in ORDERS if order == asked), "new")
+    return next((order for order in ORDERS if order == asked), USUAL)
 
 
 def moment_of(asked: str) -> datetime | None:

@@ -17,9 +17,9 @@ from shouwen.cases import actions, queries
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.sheets import Column, Sheet, workbook
-from shouwen.web.cases.asked import plain
+from shouwen.web.cases.asked import order_of, plain
 from shouwen.web.cases.conditions import told
-from shouwen.web.cases.queues import narrowed
+from shouwen.web.cases.queues import as_listed
 from shouwen.web.cases.wrong import wanted_or_nothing
 from shouwen.web.templatetags.ui import CHANNELS
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -42,7 +42,7 @@ REFUSED = {
 @staff_page
 def export(request: StaffRequest) -> HttpResponse:
     """What would go out and who has to agree; then the request itself."""
-    query = narrowed(request.GET.urlencode())
+    query = as_listed(request.GET.urlencode())
     filters = wanted_or_nothing(request.viewer, QueryDict(query))
     if request.method == "POST":
         return _asked(request, query, filters)
@@ -68,6 +68,7 @@ def _asked(request: StaffRequest, query: str, filters: queries.Filters) -> HttpR
             title=_title(request, filters),
             query=query,
             filters=filters,
+            order=order_of(QueryDict(query)),
             reason=request.POST.get("reason", ""),
             at=request.at,
         )

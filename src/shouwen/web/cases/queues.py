@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases import queries
 from shouwen.people.access import Viewer, may
-from shouwen.web.cases.asked import IN_ROWS, attributes_of, in_rows
+from shouwen.web.cases.asked import IN_ROWS, USUAL, attributes_of, in_rows, order_of
 from shouwen.web.cases.wrong import wanted_or_nothing
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -118,3 +118,9 @@ def narrowed(query: str) -> str:
     left_out = {*NOT_COUNTED, *IN_ROWS}
     pairs = [(name, value) for name in sorted(told) if name not in left_out for value in told.getlist(name) if value]
     return urlencode([*pairs, *in_rows(attributes_of(told))])
+
+
+def as_listed(query: str) -> str:
+    """The same with its order, where that is not the usual one: views and files come as the list stands."""
+    order = order_of(QueryDict(query))
+    return "&".join(filter(None, (narrowed(query), "" if order == USUAL else urlencode({"sort": order}))))

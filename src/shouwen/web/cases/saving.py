@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shouwen.cases import actions
-from shouwen.web.cases.queues import narrowed
+from shouwen.web.cases.queues import as_listed
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
@@ -20,7 +20,7 @@ def save_view(request: StaffRequest) -> HttpResponse:
     """The list's present address under a name; or one of one's own views goes."""
     post = request.POST
     dropped, name = post.get("drop", ""), post.get("name", "").strip()
-    address = narrowed(post.get("address", "").lstrip("?")[:LONGEST_ADDRESS])
+    address = as_listed(post.get("address", "").lstrip("?")[:LONGEST_ADDRESS])
     if (view := id_in(dropped)) is not None:
         actions.drop_view(person=request.viewer.id, view_id=view)
         messages.success(request, _("视图已删除"))

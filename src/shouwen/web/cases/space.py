@@ -12,11 +12,11 @@ from shouwen.cases import queries
 from shouwen.cases.words import STATES
 from shouwen.people.queries import units_for
 from shouwen.people.snapshot import Place
-from shouwen.web.cases.asked import order_of, plain
+from shouwen.web.cases.asked import USUAL, order_of, plain
 from shouwen.web.cases.conditions import IN_SHEET, carried, told
 from shouwen.web.cases.lines import Lines, options
 from shouwen.web.cases.page import case_context
-from shouwen.web.cases.queues import narrowed, shelves
+from shouwen.web.cases.queues import as_listed, narrowed, shelves
 from shouwen.web.cases.wrong import wanted_or_nothing, wrong_in
 from shouwen.web.ui.addresses import id_in
 from shouwen.web.ui.staff import StaffRequest, staff_page
@@ -69,9 +69,9 @@ def listed(request: StaffRequest) -> dict[str, Any]:
         "own_views": [queue for shelf in found for queue in shelf.queues if queue.view],
         "more_query": plain(request.GET, after=listing.after, case="") if listing.after else "",
         "narrowed": here,
-        "address": here,
+        "address": as_listed(request.GET.urlencode()),
         "told": [(one.words, one.look, one.query) for one in tags],
-        "carried": carried(request.GET),
+        "carried": [*carried(request.GET), *([("sort", order)] if order != USUAL else [])],
         "sheet": sheet,
         "conditions": sum(1 for _name, value in sheet if value) or "",
         "look": look_of(request),

@@ -55,6 +55,13 @@ function begin() {
   // A form that lacks something is begun, not handed in.
   const blank = [...(button?.closest("form[data-draft]")?.querySelectorAll("input, select, textarea") || [])].find(unanswered);
   if (blank) blank.focus();
+  else end(button);
+}
+
+// One key does what has one way to be done; where there are several, which one is for whoever presses Enter on it.
+function end(button) {
+  const ways = button?.form?.querySelectorAll("button[name=outcome]:not([data-then-next]), button[name=act]") || [];
+  if (ways.length > 1) button.focus();
   else button?.click();
 }
 
@@ -69,7 +76,7 @@ function act(event) {
   else if (key === "Enter" && here() === event.target) press("[data-open]", here());
   else if (key === "a") begin();
   else if (key === "x") pickRow(here());
-  else if (key === "e") press("[data-then-next]");
+  else if (key === "e") end(document.querySelector("[data-then-next]"));
   else if (key === "." || key === ",") nextTab(key === "." ? 1 : -1);
   else if (key === "w") press("#tabs .here [data-shuts-tab]") || shutCase();
   else if (key === "i") press("[data-note]");

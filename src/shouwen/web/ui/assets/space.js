@@ -61,19 +61,26 @@ export function prefetch(href) {
   if (address && space() && address !== shown()?.dataset.address) fetchAhead(address);
 }
 
-function prefetchNext() {
+const inQueue = (step) => () => {
   const queue = queueOf();
   const at = queue.indexOf(shown()?.dataset.address);
-  if (at >= 0 && queue[at + 1]) prefetch(queue[at + 1]);
-}
+  return at < 0 ? "" : queue[at + step];
+};
 
-function stands(address) {
+// Round and round.
+const inTabs = (step) => () => {
+  const tabs = [...document.querySelectorAll("#tabs .tab")];
+  const at = tabs.findIndex((tab) => tab.classList.contains("here"));
+  return tabs.length ? tabs[(at + step + tabs.length) % tabs.length].querySelector("a").href : "";
+};
+
+function stands(address, onward) {
   remember(address);
-  setTimeout(prefetchNext, 250);
+  setTimeout(() => prefetch(onward()), 250);
 }
 
-// A place for the case: beside the list, or where another one stands.
-export function openCase(href) {
+// A place for the case: beside the list, or where another one stands. Whoever goes on probably goes on the same way.
+export function openCase(href, onward = inQueue(1)) {
   const address = caseAddress(href);
   const target = document.querySelector("#work-case");
   if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
@@ -91,10 +98,10 @@ export function openCase(href) {
     // Before, so that the new one is not measured twice.
     target.scrollTop = 0;
     place(target, page);
-    stands(address);
+    stands(address, onward);
   };
   // The library says what is wrong where it could not be fetched.
-  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => stands(address));
+  const ask = () => htmx.ajax("GET", address, { target, select: "#case-now", swap: "innerHTML" }).then(() => stands(address, onward));
   const { made, page } = takeAhead(address);
   if (made) late(made);
   else page.then(late, ask);
@@ -109,7 +116,7 @@ export function along(step) {
   const at = queue.indexOf(now ? now.dataset.address : window.location.pathname);
   const next = queue[at + step];
   if (!next || (at < 0 && step < 0)) return false;
-  if (!openCase(next)) window.location.assign(next);
+  if (!openCase(next, inQueue(step))) window.location.assign(next);
   return true;
 }
 
@@ -160,10 +167,8 @@ async function shutTab(button) {
 }
 
 export function nextTab(step) {
-  const tabs = [...document.querySelectorAll("#tabs .tab")];
-  if (!tabs.length) return;
-  const at = tabs.findIndex((tab) => tab.classList.contains("here"));
-  tabs[(at + step + tabs.length) % tabs.length].querySelector("a").click();
+  const next = inTabs(step)();
+  if (next && !openCase(next, inTabs(step))) window.location.assign(next);
 }
 
 function look(button) {
