@@ -63,7 +63,9 @@ class Hand:
 
     def _fills(self, form: Form, control: Control) -> bool:
         stands = any(form.values(control.name)) and control.name not in self.tries
-        if control.name in form.typed or stands or _row_of(control.name) > 0:
+        # What no paper asks for stays as it is: whether somebody wants to stay unnamed, whether it is urgent.
+        is_own = "." not in control.name and control.kind == "checkbox"
+        if control.name in form.typed or stands or is_own or _row_of(control.name) > 0:
             return False
         form.typed[control.name] = self.value(control)
         return bool(form.typed[control.name])

@@ -49,7 +49,6 @@ class Walk:
     refused: list[DeadEnd] = field(default_factory=list)
     """Buttons that were refused where others led on."""
     passed: list[str] = field(default_factory=list)
-    closed: set[str] = field(default_factory=set)
     waits: int = 0
     blocked: dict[tuple[int, str], tuple[int, DeadEnd]] = field(default_factory=dict)
 
@@ -61,7 +60,6 @@ class Walk:
         for _ in range(MOST_ACTS):
             if self.is_over() or not (self._act() or self._wait()):
                 break
-        self.closed = {state.case_type for state in family_of(self.root).values() if state.closed_at}
         if not self.is_over():
             self.dead += self._why_stuck()
 
