@@ -167,7 +167,7 @@ def test_an_edition_is_published_by_somebody_else_for_a_day_and_units_and_old_ca
 ) -> None:
     case = house.open(now())
     next_edition(dora, draft)
-    sent = {"in_force": "2026-03-01", "sure": "past", "units": [house.branch]}
+    sent = {"in_force": "2026-03-01", "units": [house.branch]}
     refused = dora.post(url(draft, "publish/"), sent)
     assert refused.status_code == 422
     assert "须由另一人发布" in text_of(refused)
@@ -186,7 +186,7 @@ def test_an_edition_is_published_by_somebody_else_for_a_day_and_units_and_old_ca
 
 def test_what_is_published_is_confirmed_and_copied_like_any_other_edition(dora: Client, draft: Draft) -> None:
     next_edition(dora, draft)
-    signed_in("lee").post(url(draft, "publish/"), {"in_force": "2026-03-01", "sure": "past"})
+    signed_in("lee").post(url(draft, "publish/"), {"in_force": "2026-03-01"})
     settled = {"parameter": "header.long_rest", "value": "5d", "reason": "办公会"}
     assert dora.post("/rulebooks/DESK/2/confirm/", settled).status_code == 302
     long_rest = rulebooks.rulebook("DESK/2").header.long_rest
@@ -199,12 +199,12 @@ def test_what_is_published_is_confirmed_and_copied_like_any_other_edition(dora: 
 
 def test_a_draft_with_errors_or_an_old_name_is_not_published(dora: Client, draft: Draft) -> None:
     lee = signed_in("lee")
-    again = lee.post(url(draft, "publish/"), {"in_force": "2026-01-01", "sure": "past"})
+    again = lee.post(url(draft, "publish/"), {"in_force": "2026-01-01"})
     assert again.status_code == 422
     assert "DESK/1 已经发布" in text_of(again)
     broken = text(draft).replace("superior: leader, cites: [DESK-1]", "superior: nobody, cites: [DESK-1]")
     dora.post(url(draft, "file/"), {"file": FILE, "version": 1, "text": broken.replace('id: "1"', 'id: "2"')})
-    faulty = lee.post(url(draft, "publish/"), {"in_force": "2026-01-01", "sure": "past"})
+    faulty = lee.post(url(draft, "publish/"), {"in_force": "2026-01-01"})
     assert faulty.status_code == 422
     assert "处错误" in text_of(faulty)
     assert rulebooks.installed() == ("DESK/1",)
@@ -288,6 +288,6 @@ def test_who_does_not_manage_rulebooks_finds_no_draft(draft: Draft) -> None:
     alice = signed_in("alice")
     for end in ("", "file/", "compare/", "preview/", "suggestions/", "export/"):
         assert alice.get(url(draft, end)).status_code == 404
-    assert alice.post(url(draft, "publish/"), {"in_force": "2026-01-01", "sure": "past"}).status_code == 404
+    assert alice.post(url(draft, "publish/"), {"in_force": "2026-01-01"}).status_code == 404
     assert 'href="/drafts/"' not in text_of(alice.get("/rulebooks/"))
     assert signed_in("dora").get("/drafts/99999/").status_code == 404

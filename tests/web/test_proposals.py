@@ -66,9 +66,7 @@ def draft(lee: Client) -> Draft:
 
 
 def submit(client: Client, draft: Draft, **more: object) -> str:
-    answer = client.post(
-        f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01", "sure": "past", "reason": "一小时太紧", **more}
-    )
+    answer = client.post(f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01", "reason": "一小时太紧", **more})
     assert answer.status_code == 302, text_of(answer)
     return str(answer["Location"])
 
@@ -80,7 +78,7 @@ def say(name: str, url: str, verb: str, opinion: str = "") -> int:
 def test_who_must_agree_comes_from_the_edition_in_force_and_all_of_them_have_to(lee: Client, draft: Draft) -> None:
     page = unescape(text_of(lee.get(f"/drafts/{draft.pk}/")))
     assert "总监、总经理" in page
-    direct = lee.post(f"/drafts/{draft.pk}/publish/", {"in_force": "2026-03-01", "sure": "past"})
+    direct = lee.post(f"/drafts/{draft.pk}/publish/", {"in_force": "2026-03-01"})
     assert direct.status_code == 422
     url = submit(lee, draft)
     shown = unescape(text_of(signed_in("carl").get(url)))
@@ -113,7 +111,7 @@ def test_nobody_agrees_to_his_own_and_what_lies_before_them_stays_as_it_is(lee: 
     assert changed.status_code == 422
     assert "正在审批" in text_of(changed)
     assert "待审批" in text_of(lee.get("/drafts/"))
-    assert lee.post(f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01", "sure": "past"}).status_code == 422
+    assert lee.post(f"/drafts/{draft.pk}/propose/", {"in_force": "2026-03-01"}).status_code == 422
     assert lee.post(f"/drafts/{draft.pk}/remove/", {"reason": "错稿"}).status_code == 422
     assert say("lee", url, "withdraw") == 302
     assert Proposal.objects.get().state == "withdrawn"
@@ -163,7 +161,7 @@ def test_a_post_that_nobody_holds_stops_the_submission_and_is_named(house: House
     people.grant_scope(post="leader", reach="all", acts=("see", "manage_rulebook"), by=None, at=now())
     lee = signed_in("lee")
     lee.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("3").encode())})
-    answer = lee.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01", "sure": "past"})
+    answer = lee.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01"})
     assert answer.status_code == 422
     assert "“总经理”同意" in unescape(text_of(answer))
 
@@ -183,7 +181,7 @@ def test_a_post_of_a_kind_of_unit_is_found_where_there_is_one_such_unit_below(ho
 def test_where_nobody_else_manages_rulebooks_that_is_told(house: House) -> None:
     dora = signed_in("dora")
     dora.post("/drafts/", {"way": "import", "file": SimpleUploadedFile(FILE, written("2", table=False).encode())})
-    answer = dora.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01", "sure": "past"})
+    answer = dora.post(f"/drafts/{Draft.objects.get().pk}/propose/", {"in_force": "2026-03-01"})
     assert answer.status_code == 422
     assert "没有第二位制度管理人" in text_of(answer)
 

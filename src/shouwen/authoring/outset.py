@@ -1,9 +1,6 @@
-"""Where and from when a draft is to hold: what is proposed first, and what has to be asked before anybody agrees."""
+"""Where editions hold: the one a draft is made from, the ones that replaced another, and the units they cover."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
 from shouwen.people.organisation import Version
 from shouwen.people.queries import all_units
@@ -14,42 +11,11 @@ from shouwen.runtime.retiring import siblings
 from shouwen.runtime.rulebooks import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """Something that is seldom meant: a day that has passed, or more units than the edition before it has."""
-
-    key: Literal["past", "wider"]
-    before: tuple[str, ...] = ()
-    """Where the edition before it holds; none where there is no such edition."""
-
-
 def base_of(book: Rulebook, origin: str) -> Edition | None:
-    """The edition that the draft was made from, else the newest other one of the same rulebook."""
-    code = book.header.rulebook
-    others = [rulebooks.edition(key) for key in rulebooks.installed() if key != book.key]
-    same = [each for each in others if each.rulebook.header.rulebook == code]
+    """The edition that the draft was made from, else the newest of the same rulebook."""
+    known = (rulebooks.edition(key) for key in rulebooks.installed())
+    same = [each for each in known if each.rulebook.header.rulebook == book.header.rulebook]
     return next((each for each in same if each.key == origin), same[-1] if same else None)
-
-
-def first_day(book: Rulebook, today: date) -> date:
-    """The day that is written, if it lies ahead; else tomorrow, since an edition cannot have held before it was there."""
-    return max(book.header.edition.in_force, today + timedelta(days=1))
-
-
-def cautions(book: Rulebook, origin: str, *, units: Iterable[str], day: date, today: date) -> tuple[Caution, ...]:
-    """What is asked about this day and these units; nothing where both are as one expects."""
-    found = [Caution("past")] if day < today else []
-    base = base_of(book, origin)
-    if base is not None and not _within(tuple(units), base.units):
-        found.append(Caution("wider", tuple(sorted(base.units))))
-    elif base is None and not tuple(units) and len(top_units()) > 1:
-        found.append(Caution("wider"))
-    return tuple(found)
-
-
-def widened(edition: Edition, units: Iterable[str]) -> tuple[Caution, ...]:
-    """Whether an edition that is in use would hold in more units than it does."""
-    return () if _within(tuple(units), edition.units) else (Caution("wider", tuple(sorted(edition.units))),)
 
 
 def replaced_by(edition: Edition, day: date) -> tuple[Edition, ...]:

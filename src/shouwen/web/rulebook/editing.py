@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, queries
+from shouwen.people.queries import all_units
 from shouwen.rulebook.form.figures_said import FiguresSaid
 from shouwen.rulebook.leaves import acceptable, leaves
 from shouwen.rulebook.model import Clause, Rulebook
@@ -24,6 +25,7 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.conflicts import conflict, forget_merged
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.reviewing import closed_words, reviewing
+from shouwen.web.rulebook.terms import terms
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -74,8 +76,10 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "kinds": _by_kind(book, tongue),
         **_so_far(view.id),
         "editions": sorted(rulebooks.installed()),
+        "units": all_units(version=request.viewer.version),
         "posts": book.posts if book else {},
-        **reviewing(view, book, request),
+        **reviewing(view.id, book, request),
+        "terms": terms(request, book) if book else None,
         "error": error,
         "typed": request.POST,
         "offered": draft_page.kinds_offered(tongue),

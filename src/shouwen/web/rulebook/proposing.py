@@ -11,18 +11,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import actions, moving, proposals
+from shouwen.authoring import actions, moving, proposals, queries
 from shouwen.authoring.proposals import MoveRow, ProposalView, SignerRow
 from shouwen.base.days import day_of
 from shouwen.people.queries import names, unit_names
 from shouwen.people.teams import teams
+from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.editing import found, page
 from shouwen.web.rulebook.lacking import lacking, told
-from shouwen.web.rulebook.proposed import asked, changes
-from shouwen.web.rulebook.reviewing import OPEN, is_unsure
+from shouwen.web.rulebook.terms import doubts, refused
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese, counted
 
@@ -82,10 +82,10 @@ def propose(request: StaffRequest, draft_id: int) -> HttpResponse:
         day = day_of(request.POST.get("in_force", ""))
     except ValueError:
         return page(request, view, _("请填写生效日，如 2027-01-01"))
-    if is_unsure(request, view, view.study().rulebook):
-        return page(request, view, _("请先核对下面的生效日和适用单位，确认后再送出。"))
     known = unit_names(version=request.viewer.version)
     units = tuple(unit for unit in request.POST.getlist("units") if unit in known)
+    if asked := refused(request, view.study().rulebook, units):
+        return page(request, view, asked)
     try:
         made = actions.propose_publication(
             draft_id=draft_id, in_force=day, units=units, reason=request.POST.get("reason", ""),
@@ -212,8 +212,8 @@ def _seen(request: StaffRequest, proposal_id: int) -> ProposalView:
 
 
 def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpResponse:
-    typed = request.GET.get("after", "")
-    after = int(typed) if typed.isdecimal() else 0
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked.isdecimal() else 0
     moves = proposals.moves(view.row.id, after=after) if view.moves else ()
     rows = authors([view.row.by, *(entry.by for entry in view.entries)])
     places = unit_names(version=request.viewer.version)
@@ -224,11 +224,11 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
         "signers": _signatures(view),
         "kind": _(KINDS[view.kind]),
         "units": [places.get(unit, unit) for unit in view.row.units],
-        "changes": changes(view),
-        "asked": asked(view, localdate(request.at)),
+        "changes": _changes(view),
+        "doubts": _doubts(view),
         "teams": teams(request.viewer) if view.may_sign else (),
         "moves": _moves(view, moves, request),
-        "open": view.row.state in OPEN,
+        "open": view.row.state in {"waiting", "agreed"},
         "next": moves[-1].id if len(moves) == proposals.MOVES_SHOWN else 0,
         "error": error,
         "typed": request.POST,
@@ -274,3 +274,26 @@ def _signatures(view: ProposalView) -> list[Signature]:
         )
         for one in view.signers
     ]
+
+
+def _doubts(view: ProposalView) -> list[str]:
+    """Of an edition that is not out yet; seen from the day on which it was put forward."""
+    row = view.row
+    if row.state not in {"waiting", "agreed"} or (row.draft is None and row.sort != "scope"):
+        return []
+    return doubts(row.edition, day=row.starts_on, units=row.units, today=localdate(row.at))
+
+
+def _changes(view: ProposalView) -> list[str]:
+    """What a draft changes against the newest edition of its rulebook, in sentences."""
+    if view.row.draft is None:
+        return []
+    try:
+        book = queries.draft(view.row.draft).study().rulebook
+    except queries.NoSuchDraft:
+        return []
+    code = view.row.edition.partition("/")[0]
+    before = [key for key in rulebooks.installed() if key.partition("/")[0] == code and key != view.row.edition]
+    if book is None or not before:
+        return []
+    return list(differences(rulebooks.rulebook(before[-1]), book, "zh" if chinese() else "en"))
