@@ -29,9 +29,7 @@ def name_told(fields: Mapping[str, Any], paper: PaperRule | None) -> str:
     return next((str(each).strip() for each in told if each), "")
 
 
-def name_told_later(
-    values: Mapping[str, Any], papers: Iterable[PaperRule], intake: PaperRule | None
-) -> str:
+def name_told_later(values: Mapping[str, Any], papers: Iterable[PaperRule], intake: PaperRule | None) -> str:
     """What the caller is called by what a step's forms say: a field of that name, or one that begins as the intake's or the dossier's.
 
     A `name` by itself may be a visitor's or a colleague's.

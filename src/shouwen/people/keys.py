@@ -15,7 +15,8 @@ from shouwen.runtime import database
 # One short query, as bare as can be: every call begins with it.
 GOOD = """
 SELECT id, person_id, scopes FROM people_interfacekey
-WHERE hashed = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s)
+WHERE hashed = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s) AND NOT EXISTS (
+  SELECT FROM people_person p JOIN base_user u ON u.id = p.user_id WHERE p.id = person_id AND NOT u.is_active)
 """
 
 
@@ -29,7 +30,7 @@ class Speaker:
 
 
 def speaker(key: str, at: datetime) -> Speaker | None:
-    """None for a key that is unknown, expired or revoked, or whose person has left."""
+    """None for a key that is unknown, expired or revoked, or whose person has left or may not sign in."""
     for key_id, person, scopes in database.rows(GOOD, [sha256(key.encode()).hexdigest(), at]):
         viewer = viewer_of(person, at, version=current_version())
         return Speaker(viewer, frozenset(scopes), key_id) if viewer else None
@@ -69,6 +70,12 @@ def keys_of(person: int) -> tuple[KeyMade, ...]:
     """Those in somebody's name: what waits to be taken, then what opens something, then what is over; newest first."""
     rows = InterfaceKey.objects.filter(person=person).select_related("person").order_by("-id")
     return tuple(sorted(map(_made, rows), key=lambda key: (key.revoked_at is not None, key.is_taken)))
+
+
+def names_in_use(person: int, at: datetime) -> tuple[str, ...]:
+    """Of the keys that open something in somebody's name."""
+    taken = (key for key in keys_of(person) if key.is_taken and key.revoked_at is None)
+    return tuple(key.name for key in taken if not key.is_over(at))
 
 
 def _made(row: InterfaceKey) -> KeyMade:

@@ -13,6 +13,7 @@ from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.unmanned import is_unmanned
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, ScriptView, StepView
+from shouwen.engine.act_terms import may_hand_on
 from shouwen.engine.approval import Refusal, Signer, asked
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
@@ -107,6 +108,8 @@ class Steps:
             unmanned=not mine
             and not _is_anyones(plan)
             and is_unmanned(self.viewer, active, self._asked(active), self.roster),
+            hands_on=not mine
+            and may_hand_on(self.viewer.id, active, self.state, self.roster, self.words.rulebook.posts),
         )
 
     def _removable(self, active: Active) -> tuple[PartyView, ...]:

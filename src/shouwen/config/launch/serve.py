@@ -94,7 +94,14 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _web(listener: socket.socket, args: argparse.Namespace) -> Part:
     command = [sys.executable, "-m", "gunicorn", "shouwen.config.wsgi", "--bind", f"fd://{listener.fileno()}"]
-    command += ["--worker-class", "shouwen.config.answering.Worker", "--workers", str(args.processes), "--threads", str(args.threads)]
+    command += [
+        "--worker-class",
+        "shouwen.config.answering.Worker",
+        "--workers",
+        str(args.processes),
+        "--threads",
+        str(args.threads),
+    ]
     # The code is loaded once and shared by the processes that fork from it.
     command += ["--preload", "--timeout", "120", "--graceful-timeout", "5", "--keep-alive", "15"]
     command += ["--no-control-socket", "--log-level", "warning"]

@@ -10,6 +10,7 @@ from shouwen.cases.actions import hand_over_all
 from shouwen.cases.queries import open_tasks
 from shouwen.people import actions as people
 from shouwen.people.actions import ChangeRefused
+from shouwen.people.keys import names_in_use
 from shouwen.web.administration import choices
 from shouwen.web.administration.about import About, Planned
 from shouwen.web.administration.forms import Field, Typed, choice, reason
@@ -45,7 +46,7 @@ def reset(about: About, _row: int) -> Planned:
         _("重设密码"),
         _("重设密码"),
         reason(),
-        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。"),
+        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。") + _of_keys(about),
         danger=True,
     )
 
@@ -56,8 +57,17 @@ def reset(about: About, _row: int) -> Planned:
     return form, do
 
 
+def _of_keys(about: About) -> str:
+    """A stolen sign-in may have taken a key along."""
+    names = names_in_use(about.id, about.at)
+    if not names:
+        return ""
+    told = _("以本人名义的接口密钥不受影响：%(names)s。账号可能被盗时，请安全管理员一并收回。")
+    return told % {"names": _("、").join(names)}
+
+
 def close(about: About, _row: int) -> Planned:
-    note = _("立即不能登录，已登录的地方随即退出；任职不变。")
+    note = _("立即不能登录，已登录的地方随即退出，接口密钥随之停用；任职不变。")
     count = len(open_tasks(str(about.id)))
     form = about.form(_("停用账号"), _("停用账号"), *taking_over(about, count), reason(), note=note, danger=True)
 

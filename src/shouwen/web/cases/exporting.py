@@ -185,9 +185,7 @@ def _columns() -> list[Column]:
     return [Column(title, title in wide) for title in titles]
 
 
-def _cells(
-    viewer: Viewer, line: tuple[CaseRow, str, Mapping[str, Any]], extra: Sequence[Attribute]
-) -> Sequence[Any]:
+def _cells(viewer: Viewer, line: tuple[CaseRow, str, Mapping[str, Any]], extra: Sequence[Attribute]) -> Sequence[Any]:
     row, channel, attributes = line
     return [
         row.number, row.type_title, row.title, _(row.state_title), row.severity, _("是") if row.urgent else "",
