@@ -10,8 +10,8 @@ from tests.cases.house import House
 
 from shouwen.api.router import api
 from shouwen.base.clock import now
-from shouwen.people.actions import make_key, revoke_key
-from shouwen.people.models import InterfaceKey
+from shouwen.people.actions import close_sign_in, make_key, open_sign_in, revoke_key
+from shouwen.people.models import InterfaceKey, Person
 
 pytestmark = pytest.mark.django_db
 SNAPSHOT = Path(__file__).parents[2] / "src/shouwen/api/openapi.json"
@@ -97,6 +97,22 @@ def test_a_revoked_key_opens_nothing_from_the_next_call(house: House) -> None:
     assert program.get("/cases").status_code == 200
     revoke_key(key_id=InterfaceKey.objects.get().pk, at=now())
     assert program.get("/cases").status_code == 401
+
+
+def test_a_key_speaks_only_while_its_person_may_sign_in(house: House) -> None:
+    program, case_id = Program(house, "alice"), house.open()
+    close_sign_in(person=int(house["alice"]), reason="调查", by=None, at=now())
+    assert program.get("/cases").status_code == 401
+    said = program.post(f"/cases/{case_id}/messages", {"sort": "note", "text": "账号停用后写的"})
+    assert said.status_code == 401
+    open_sign_in(person=int(house["alice"]), reason="查清了", by=None, at=now())
+    assert program.get("/cases").status_code == 200
+
+
+def test_a_key_of_somebody_who_never_signs_in_speaks(house: House) -> None:
+    program = Program(house, "alice")
+    Person.objects.filter(pk=int(house["alice"])).update(user=None)
+    assert program.get("/cases").status_code == 200
 
 
 def test_the_unit_is_named_by_its_code(house: House) -> None:

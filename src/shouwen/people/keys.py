@@ -13,9 +13,13 @@ from shouwen.people.organisation import current_version
 from shouwen.runtime import database
 
 # One short query, as bare as can be: every call begins with it.
+# A person without a sign-in speaks through keys alone; one whose sign-in is closed speaks not at all.
 GOOD = """
-SELECT id, person_id, scopes FROM people_interfacekey
-WHERE hashed = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s)
+SELECT key.id, key.person_id, key.scopes FROM people_interfacekey key
+JOIN people_person person ON person.id = key.person_id
+LEFT JOIN base_user sign_in ON sign_in.id = person.user_id
+WHERE key.hashed = %s AND key.revoked_at IS NULL AND (key.expires_at IS NULL OR key.expires_at > %s)
+  AND sign_in.is_active IS NOT FALSE
 """
 
 
@@ -29,7 +33,7 @@ class Speaker:
 
 
 def speaker(key: str, at: datetime) -> Speaker | None:
-    """None for a key that is unknown, expired or revoked, or whose person has left."""
+    """None for a key that is unknown, expired or revoked, or whose person has left or may not sign in."""
     for key_id, person, scopes in database.rows(GOOD, [sha256(key.encode()).hexdigest(), at]):
         viewer = viewer_of(person, at, version=current_version())
         return Speaker(viewer, frozenset(scopes), key_id) if viewer else None
@@ -81,6 +85,11 @@ def _made(row: InterfaceKey) -> KeyMade:
         row.revoked_at,
         is_taken=row.hashed is not None,
     )
+
+
+def names_open(person: int, at: datetime) -> tuple[str, ...]:
+    """What the keys are called that open something in somebody's name at the instant."""
+    return tuple(key.name for key in keys_of(person) if key.is_taken and key.revoked_at is None and not key.is_over(at))
 
 
 def count_keys(at: datetime) -> int:
