@@ -86,6 +86,10 @@ def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES)
     return tuple(_notice(row, cases.get(row.subject_id)) for row in rows)
 
 
+PRESSING = frozenset({"clock.missed", "case.escalated", "case.supervised", "post.vacant", "task.refused"})
+"""Shown in the colour of what is late, though they ring at nobody's night."""
+
+
 def _notice(row: Notice, case: Case | None) -> NoticeRow:
     known = {"case.number": case.number, "case.title": case.title} if case else {}
     return NoticeRow(
@@ -97,7 +101,7 @@ def _notice(row: Notice, case: Case | None) -> NoticeRow:
         number=case.number if case else "",
         case_title=case.title if case else "",
         clauses=tuple(row.clauses.split()),
-        urgent=row.urgent,
+        urgent=row.urgent or row.kind in PRESSING,
         at=row.at,
         is_read=row.read_at is not None,
     )
