@@ -205,3 +205,14 @@ def test_a_case_that_is_over_takes_no_promise(house: House) -> None:
     actions.act(case_id=case_id, act="void", reason="登记错了", by=house["lee"], at=AT)
     with pytest.raises(actions.Refused):
         actions.promise(case_id=case_id, reply_at=AT + HOUR, by=house["alice"], at=AT)
+
+
+def test_ones_word_to_a_customer_is_ones_own_though_others_have_the_work(house: House) -> None:
+    case_id = house.open(AT - HOUR / 2)
+    house.record(case_id, AT - HOUR / 3)
+    actions.promise(case_id=case_id, reply_at=AT + HOUR, words="一小时内回电", by=house["alice"], at=AT - HOUR / 4)
+    assert case_id not in ids(house, "alice", own="work")
+    assert ids(house, "alice", own="today") == {case_id}
+    later = AT + 2 * HOUR
+    assert (ids(house, "alice", later, own="late"), ids(house, "alice", later, own="today")) == ({case_id}, set())
+    assert case_id not in ids(house, "amy", later, own="late")

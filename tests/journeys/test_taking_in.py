@@ -60,6 +60,16 @@ def test_a_call_becomes_a_case_by_keys_alone(hand: Hand) -> None:
     assert hand.seconds <= MOST_SECONDS, f"{hand.keys} keys"
 
 
+@pytest.mark.parametrize("typed", ["枯死", "ks", "kusi"])
+def test_an_everyday_word_finds_its_category(hand: Hand, typed: str) -> None:
+    page = hand.page
+    hand.press("Tab")
+    page.keyboard.insert_text(typed)
+    expect(page.locator("[role=option]:visible", has_text="绿化效果")).to_be_visible()
+    page.locator("[role=option]:visible", has_text="绿化效果").click()
+    expect(page.locator("[name$='.category'][value=effect]")).to_be_checked()
+
+
 def test_ctrl_enter_hands_in_wherever_the_focus_is(hand: Hand) -> None:
     page = hand.page
     page.locator("textarea[name$='.matter']").fill("北门草坪被车压坏")
@@ -109,7 +119,7 @@ def test_what_was_said_before_is_told_before_it_is_said_again(hand: Hand) -> Non
 
 
 def test_a_kind_of_that_name_stands_before_a_reason_within_another_kind(sign_in: Callable[[str], Page]) -> None:
-    page = sign_in("服务中心接待")
+    page = sign_in("fuwujiedai")
     page.goto("/cases/new/?fresh=1")
     for words in ("投诉", "ts"):
         page.fill("#kind-find", words)

@@ -23,7 +23,7 @@ LEAST = {
     "dept": 32,
     "green": 62,
     "keyacc": 35,
-    "luoyang": 146,
+    "luoyang": 149,
     "margin": 42,
     "messages": 6,
     "norm": 104,

@@ -13,7 +13,6 @@ from shouwen.base.clock import now
 from shouwen.base.models import User
 from shouwen.cases import queries
 from shouwen.people import actions as people
-from shouwen.people.actions import make_key
 from shouwen.people.models import Absence, AuditEntry, Holding, Person, Unit
 
 pytestmark = pytest.mark.django_db
@@ -179,14 +178,6 @@ def test_a_sign_in_is_closed_opened_and_its_password_reset(house: House, system:
     assert acts == [("sign_in_closed", "调查"), ("sign_in_opened", "查清"), ("password_reset", "忘记")]
     own = system.post(act(house["fay"], "close"), {"reason": "不干了"})
     assert "不能停用自己的账号" in text_of(own)
-
-
-def test_closing_a_sign_in_and_a_new_password_say_which_interface_keys_stay(house: House, system: Client) -> None:
-    alice = int(house["alice"])
-    assert "随账号一起停用" not in text_of(system.get(act(alice, "close")))
-    make_key(person=alice, name="报表", scopes=("cases:read",), at=now())
-    assert "接口密钥 报表 随账号一起停用" in text_of(system.get(act(alice, "close")))
-    assert "接口密钥 报表 不随密码失效" in text_of(system.get(act(alice, "reset")))
 
 
 def test_the_list_is_searched_narrowed_and_paged_by_key(house: House, system: Client) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from shouwen.base.marked import as_text
+from shouwen.base.simplified import simplified
 from shouwen.rulebook.model import Rulebook, Wording
 
-_BETWEEN = re.compile(r"[\s，。！？、,.!?~～…]+")
+_BETWEEN = re.compile(r"[\s，。！？、,.!?~～…*]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def _sought(rulebook: Rulebook) -> Iterator[tuple[str, Hit]]:
 
 
 def _plain(text: str) -> str:
-    """Without what stands between characters, seen or not, and in one width."""
-    seen = "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
-    return _BETWEEN.sub("", seen).casefold()
+    """As the customer reads it: without marks, without what stands between characters, in one width and in 简体."""
+    read = unicodedata.normalize("NFKC", as_text(text))
+    seen = "".join(each for each in read if unicodedata.category(each) != "Cf")
+    return simplified(_BETWEEN.sub("", seen)).casefold()

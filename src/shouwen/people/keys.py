@@ -13,13 +13,10 @@ from shouwen.people.organisation import current_version
 from shouwen.runtime import database
 
 # One short query, as bare as can be: every call begins with it.
-# A person without a sign-in speaks through keys alone; one whose sign-in is closed speaks not at all.
 GOOD = """
-SELECT key.id, key.person_id, key.scopes FROM people_interfacekey key
-JOIN people_person person ON person.id = key.person_id
-LEFT JOIN base_user sign_in ON sign_in.id = person.user_id
-WHERE key.hashed = %s AND key.revoked_at IS NULL AND (key.expires_at IS NULL OR key.expires_at > %s)
-  AND sign_in.is_active IS NOT FALSE
+SELECT id, person_id, scopes FROM people_interfacekey
+WHERE hashed = %s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > %s) AND NOT EXISTS (
+  SELECT FROM people_person p JOIN base_user u ON u.id = p.user_id WHERE p.id = person_id AND NOT u.is_active)
 """
 
 
@@ -75,6 +72,12 @@ def keys_of(person: int) -> tuple[KeyMade, ...]:
     return tuple(sorted(map(_made, rows), key=lambda key: (key.revoked_at is not None, key.is_taken)))
 
 
+def names_in_use(person: int, at: datetime) -> tuple[str, ...]:
+    """Of the keys that open something in somebody's name."""
+    taken = (key for key in keys_of(person) if key.is_taken and key.revoked_at is None)
+    return tuple(key.name for key in taken if not key.is_over(at))
+
+
 def _made(row: InterfaceKey) -> KeyMade:
     return KeyMade(
         row.pk,
@@ -85,11 +88,6 @@ def _made(row: InterfaceKey) -> KeyMade:
         row.revoked_at,
         is_taken=row.hashed is not None,
     )
-
-
-def names_open(person: int, at: datetime) -> tuple[str, ...]:
-    """What the keys are called that open something in somebody's name at the instant."""
-    return tuple(key.name for key in keys_of(person) if key.is_taken and key.revoked_at is None and not key.is_over(at))
 
 
 def count_keys(at: datetime) -> int:

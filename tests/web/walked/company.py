@@ -36,6 +36,8 @@ class Place:
     company: Company
     client: Client
     browsers: dict[str, Browser] = field(default_factory=dict)
+    pressed: set[tuple[str, str, str]] = field(default_factory=set)
+    """Case type, step and button, once each."""
 
     def browser(self, person: str) -> Browser:
         """Signed in as the person."""

@@ -1,15 +1,15 @@
 """Leads a case from the page of a new one to its end by what the pages offer, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from tests.web.walked.company import Place
-from tests.web.walked.filling import PICTURE, Hand
+from tests.web.walked.filling import Hand
 from tests.web.walked.forms import Button, Form, Page
+from tests.web.walked.trial import TRIES, Trial, outcomes
 
 from shouwen.base import actions as base
 from shouwen.base.clock import now
@@ -22,7 +22,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.queries import family_of, next_instant
 from shouwen.runtime.sweep import sweep
 
-MOST_ACTS, MOST_WAITS, TRIES = 60, 40, 4
+MOST_ACTS, MOST_WAITS = 80, 40
 NEW = "/cases/new/"
 
 
@@ -184,7 +184,7 @@ class Walk:
             page = Page.read(response)
             form = page.form_of(active.task, "/step/")
             if form is not None:
-                return self._step(browser, case_id, state, active, form)
+                return self._step(browser, case_id, state, active, page)
             form = page.form_of(active.task, "/act/")
             if form is not None:
                 return self._verb(browser, state, active, form)
@@ -217,63 +217,33 @@ class Walk:
 
     # -- a step's form --------------------------------------------------------------------------------------------
 
-    def _step(self, browser: Browser, case_id: int, state: State, active: Active, form: Form) -> DeadEnd | None:
+    def _step(self, browser: Browser, case_id: int, state: State, active: Active, page: Page) -> DeadEnd | None:
         """The first button, or another one where it is refused; each visit begins with the next."""
-        outcomes = [each for each in form.buttons if each.name == "outcome"]
-        outcomes = outcomes[:-1] or outcomes
-        if not outcomes:
+        form = page.form_of(active.task, "/step/")
+        buttons = outcomes(form) if form else ()
+        if not buttons:
             return DeadEnd(state.case_type, active.step, "", "a step with no button")
-        first = (active.visit - 1) % len(outcomes)
-        ends = []
-        for button in [*outcomes[first:], *outcomes[:first]]:
-            end = self._finish(browser, case_id, state, active, button)
-            if end is None:
-                self.refused += ends
+        turn = (active.visit - 1) % len(buttons)
+        tried: list[Trial] = []
+        self._press_each(browser, case_id, state, active, page, buttons)
+        for button in (*buttons[turn:], *buttons[:turn]):
+            trial = Trial(self.place, browser, f"/cases/{case_id}/", active.task, button, page)
+            if trial.press():
                 return None
-            ends.append(end)
-        return ends[0]
+            tried.append(trial)
+            page = Page.read(browser.get(f"/cases/{case_id}/"))
+        return DeadEnd(state.case_type, active.step, tried[0].button.words, tried[0].words)
 
-    def _finish(self, browser: Browser, case_id: int, state: State, active: Active, button: Button) -> DeadEnd | None:
-        hand, words, address = Hand(now(), self.place.client), "", f"/cases/{case_id}/"
-        page = Page.read(browser.get(address))
-        for attempt in range(TRIES):
-            form = page.form_of(active.task, "/step/")
-            if form is None:
-                break
-            hand.fill(form)
-            response = browser.post(form.action, _rewound(form.sent(button)))
-            if response.status_code == 302:
-                return None
-            page = Page.read(response)
-            hand.learn(page, form)
-            words = f"{response.status_code} {page.errors()}"
-            if "签字" in words and not attempt:
-                self._sign(browser, case_id, form, hand)
-                page = Page.read(browser.get(address))
-        return DeadEnd(state.case_type, active.step, button.words, words)
-
-    def _sign(self, browser: Browser, case_id: int, form: Form, hand: Hand) -> None:
-        """Papers are filed and signed by the buttons of the pages: here, then by whoever has the post that is asked."""
-        for name in [each.value for each in form.buttons if each.name == "file"]:
-            now_there = Page.read(browser.get(f"/cases/{case_id}/")).form_of(form.values("task")[0], "/step/")
-            if now_there is not None:
-                hand.fill(now_there)
-                button = next(each for each in now_there.buttons if each.value == name)
-                browser.post(now_there.action, _rewound(now_there.sent(button)))
-        address = f"/cases/{case_id}/papers/"
-        for sign in Page.read(browser.get(address)).forms():
-            party = str(next(iter(sign.values("party")), ""))
-            if sign.action.endswith("/sign/"):
-                signer = next((self.place.browser(one) for one in self.place.company.holders(party)[:1]), browser)
-                if "scan" in sign.controls:
-                    sign.typed["scan"] = [SimpleUploadedFile("签字.png", PICTURE, "image/png")]
-                signer.post(sign.action, sign.sent(None))
-
-
-def _rewound(sent: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """A file is read once more when it is sent again."""
-    for values in sent.values():
-        for value in values:
-            if isinstance(value, SimpleUploadedFile):
-                value.seek(0)
-    return sent
+    def _press_each(
+        self, browser: Browser, case_id: int, state: State, active: Active, page: Page, buttons: Sequence[Button]
+    ) -> None:
+        """Every other button, once in a rulebook and without a trace: accepted, or refused with what can be mended."""
+        for button in buttons:
+            known = (state.case_type, active.step, button.value)
+            if known in self.place.pressed:
+                continue
+            self.place.pressed.add(known)
+            trial = Trial(self.place, browser, f"/cases/{case_id}/", active.task, button, page)
+            if len(buttons) > 1 and not trial.would_pass():
+                end = DeadEnd(state.case_type, active.step, button.words, trial.words)
+                (self.refused if trial.can_be_mended() else self.dead).append(end)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,16 @@ ALL, TO_TAKE, TO_APPROVE = "true", "take AND taken_by = ''", "approve"
 DRAFTED = """
 SELECT split_part(form_key, ':', 1)::bigint FROM cases_draft WHERE person = %(me)s AND form_key ~ '^[0-9]{1,18}:'
 """
+# Work whose case is pressing, and one's word to a customer, which no task has to stand for.
+PRESSING = """
+SELECT near.subject_id FROM ({source}) AS near JOIN cases_case own ON own.subject_id = near.subject_id
+WHERE own.closed_at IS NULL AND own.next_due_at >= %(since)s AND own.next_due_at < %(until)s
+UNION ALL
+SELECT word.subject_id FROM runtime_clock word JOIN cases_case own ON own.subject_id = word.subject_id
+WHERE word.promise AND word.stopped_at IS NULL AND word.due_at >= %(since)s AND word.due_at < %(until)s
+  AND own.closed_at IS NULL AND (own.handler = ANY(%(persons)s) OR own.first_contact = ANY(%(persons)s))
+"""
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
 RESTS = ("waiting_customer", "suspended")
 REPORTED = ("rule", "case.escalated")
 """Notices by which a rule lets somebody know; what is late or warned of is told otherwise."""
@@ -37,9 +47,21 @@ class Asker:
     is_shared: bool = False
 
     def work(self, which: str = ALL) -> Q:
-        source = SHARED if self.is_shared else OWN
-        given: Mapping[str, Any] = {} if self.is_shared else of_seats(self.viewer)
-        return among(f"SELECT subject_id FROM ({source}) AS near WHERE {which}", given)  # noqa: S608  # constants
+        return among(f"SELECT subject_id FROM ({self._source}) AS near WHERE {which}", self._seats)  # noqa: S608  # constants
+
+    def pressing(self, since: datetime, until: datetime) -> Q:
+        """What is due in between: work in hand, and promises of cases that the viewer handles or took in."""
+        persons = [str(person) for person in sorted(self.viewer.persons)]
+        given = {**self._seats, "since": since, "until": until, "persons": persons}
+        return among(PRESSING.format(source=self._source), given)
+
+    @property
+    def _source(self) -> str:
+        return SHARED if self.is_shared else OWN
+
+    @property
+    def _seats(self) -> Mapping[str, Any]:
+        return {} if self.is_shared else of_seats(self.viewer)
 
 
 def own(viewer: Viewer, way: Own, *, is_shared: bool = False) -> Q:
@@ -55,13 +77,12 @@ def _answers(asker: Asker) -> Q:
 
 
 def _late(asker: Asker) -> Q:
-    return IS_OPEN & Q(next_due_at__lt=asker.viewer.at) & asker.work()
+    return IS_OPEN & asker.pressing(EVER, asker.viewer.at)
 
 
 def _today(asker: Asker) -> Q:
     """What ends before midnight of the viewer's own day and is not over yet."""
-    viewer = asker.viewer
-    return IS_OPEN & Q(next_due_at__gte=viewer.at, next_due_at__lt=end_of_day(viewer)) & asker.work()
+    return IS_OPEN & asker.pressing(asker.viewer.at, end_of_day(asker.viewer))
 
 
 PROMISES = Clock.objects.filter(subject=OuterRef("pk"), promise=True, stopped_at__isnull=True)

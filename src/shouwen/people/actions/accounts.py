@@ -60,7 +60,9 @@ def reset_password(*, person: int, reason: str, by: int | None, at: datetime) ->
 
 @transaction.atomic
 def close_sign_in(*, person: int, reason: str, by: int | None, at: datetime) -> None:
-    """The person still works here and cannot sign in; open sessions end with it."""
+    """The person still works here and cannot sign in; open sessions end with it, and keys in their name fall silent."""
+    # Two who close each other's at once: the second waits, and sees that he would be the last.
+    begin_change(at=at)
     row = _with_sign_in(person)
     _ask_reason(reason)
     if by == person:

@@ -1,7 +1,5 @@
 """What is done with one person's sign-in: given, its password reset, closed, opened again."""
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +10,7 @@ from shouwen.cases.actions import hand_over_all
 from shouwen.cases.queries import open_tasks
 from shouwen.people import actions as people
 from shouwen.people.actions import ChangeRefused
-from shouwen.people.keys import names_open
+from shouwen.people.keys import names_in_use
 from shouwen.web.administration import choices
 from shouwen.web.administration.about import About, Planned
 from shouwen.web.administration.forms import Field, Typed, choice, reason
@@ -48,7 +46,7 @@ def reset(about: About, _row: int) -> Planned:
         _("重设密码"),
         _("重设密码"),
         reason(),
-        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。") + keys_stay(about.id, about.at),
+        note=_("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。") + _of_keys(about),
         danger=True,
     )
 
@@ -59,10 +57,17 @@ def reset(about: About, _row: int) -> Planned:
     return form, do
 
 
+def _of_keys(about: About) -> str:
+    """A stolen sign-in may have taken a key along."""
+    names = names_in_use(about.id, about.at)
+    if not names:
+        return ""
+    told = _("以本人名义的接口密钥不受影响：%(names)s。账号可能被盗时，请安全管理员一并收回。")
+    return told % {"names": _("、").join(names)}
+
+
 def close(about: About, _row: int) -> Planned:
-    note = _("立即不能登录，已登录的地方随即退出；任职不变。")
-    if names := names_open(about.id, about.at):
-        note += _("接口密钥 %(names)s 随账号一起停用，启用账号后又能用。") % {"names": _("、").join(names)}
+    note = _("立即不能登录，已登录的地方随即退出，接口密钥随之停用；任职不变。")
     count = len(open_tasks(str(about.id)))
     form = about.form(_("停用账号"), _("停用账号"), *taking_over(about, count), reason(), note=note, danger=True)
 
@@ -82,13 +87,6 @@ def open_again(about: About, _row: int) -> Planned:
         return _("账号已启用")
 
     return form, do
-
-
-def keys_stay(person: int, at: datetime) -> str:
-    """A stolen sign-in may have taken a key along: who resets the password learns of it."""
-    names = names_open(person, at)
-    said = _("接口密钥 %(names)s 不随密码失效：不放心时请安全管理员收回。") % {"names": _("、").join(names)}
-    return said if names else ""
 
 
 def taking_over(about: About, count: int) -> tuple[Field, ...]:

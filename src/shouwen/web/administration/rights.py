@@ -18,7 +18,7 @@ from shouwen.people.snapshot import Scope
 from shouwen.people.staff import username_of
 from shouwen.runtime import rulebooks
 from shouwen.web.administration import choices
-from shouwen.web.administration.account_acts import keys_stay, shown_once
+from shouwen.web.administration.account_acts import shown_once
 from shouwen.web.administration.forms import Field, Form, Typed, answer, choice, reason
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import counted
@@ -234,7 +234,7 @@ def reset_peer(request: StaffRequest, person_id: int) -> HttpResponse:
         or person_id == request.viewer.person
     ):
         raise Http404
-    note = _("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。") + keys_stay(person_id, request.at)
+    note = _("原来的密码立即失效，已登录的地方随即退出。新的一次性密码只显示一次。")
     form = Form(
         title=f"{_('重设密码')}：{member.name}",
         button=_("重设密码"),
