@@ -39,10 +39,16 @@ def test_an_empty_one_says_what_comes_next() -> None:
 
 
 def test_many_sign_ins_take_more_than_one_line() -> None:
-    seats = [Way("坐席员", f"zuoxi{number}", "shouwen-demo", "澄江供电局") for number in range(8)]
-    _, *table, _ = said(*seats)
-    assert [line.count("zuoxi") for line in table] == [6, 2]
-    assert table[1].startswith("    坐席员")
+    posts = [Way(f"岗位{number}", f"dl-{number}", "shouwen-demo", "澄江供电局") for number in range(8)]
+    _, *table, _ = said(*posts)
+    assert [line.count("dl-") for line in table] == [6, 2]
+    assert table[1].startswith("    岗位6")
+
+
+def test_those_of_one_post_stand_together() -> None:
+    seats = [Way("坐席员", f"zuoxi{number or ''}", "shouwen-demo", "澄江供电局") for number in (0, 2, 3, 4, 5)]
+    _, *table, _ = said(*seats, Way("值长", "zhizhang", "shouwen-demo", "澄江供电局"))
+    assert table == ["  澄江供电局: 坐席员 zuoxi zuoxi2 … zuoxi5, 值长 zhizhang"]
 
 
 def test_a_company_without_a_name_leaves_no_colon() -> None:

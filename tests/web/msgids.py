@@ -8,7 +8,9 @@ from pathlib import Path
 from shouwen.authoring.proposals import PROPOSED
 from shouwen.authoring.queries import SUGGESTED
 from shouwen.base.tables import UNREADABLE
-from shouwen.cases.words import ACTS, LIST_WORDS, OWN_WORDS, RESULTS, STATES
+from shouwen.cases.queries.timeline import KINDS as KINDS_OF_WORDS
+from shouwen.cases.queries.worded import DONE, HAPPENINGS, YES_NO
+from shouwen.cases.words import ACTS, EVENTS, LIST_WORDS, OWN_WORDS, RESULTS, STATES
 from shouwen.customers.fault_words import FAULTS
 from shouwen.dispatch.models import Choice
 from shouwen.dispatch.queries import COLUMNS, PRESENCE_WORDS, WAYS
@@ -47,6 +49,7 @@ from shouwen.web.ui.places import PLACES
 
 WEB = Path(__file__).parents[2] / "src" / "shouwen" / "web"
 TIMELINE = WEB.parent / "cases" / "queries" / "timeline.py"
+WORDED = TIMELINE.with_name("worded.py")
 IMPORTING = WEB.parent / "customers" / "actions" / "importing.py"
 CHOICES = WEB.parent / "dispatch" / "queries" / "choices.py"
 BYS = ("last_agent", "skill", "region", "fewest_open", "longest_idle")
@@ -84,6 +87,11 @@ def msgids() -> frozenset[str]:
         *SORTS.values(),
         *LIST_WORDS.values(),
         *OWN_WORDS.values(),
+        *EVENTS.values(),
+        *KINDS_OF_WORDS.values(),
+        *HAPPENINGS.values(),
+        *DONE.values(),
+        *YES_NO.values(),
         *(text for one in KEPT_KINDS.values() for text in (one.title, one.since, one.goes, one.stays)),
         *HELD.values(),
         *VIEW_ACTS.values(),
@@ -138,7 +146,7 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE, IMPORTING):
+    for path in (*WEB.rglob("*.py"), CHOICES, TIMELINE, WORDED, IMPORTING):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue

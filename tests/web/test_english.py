@@ -15,6 +15,7 @@ from tests.web.msgids import msgids
 from tests.web.signed_in import signed_in, text_of
 
 from shouwen.base.clock import now
+from shouwen.cases import actions
 from shouwen.runtime.sweep import sweep
 from shouwen.web.catalogue import BETWEEN, LOCALE, compile_catalogues, compiled, entries
 from shouwen.web.ui.words import counted
@@ -126,3 +127,17 @@ def test_what_followed_and_what_was_told_are_in_english(house: House) -> None:
     told = text_of(lee.get("/notices/"))
     assert "Late: 1小时内登记" in told
     assert "超时：" not in told
+
+
+@pytest.mark.django_db
+def test_what_the_program_itself_says_of_a_case_is_in_english(house: House) -> None:
+    at = now()
+    case_id = house.open(at - timedelta(minutes=9), fields={"caller": "王女士", "flood": "true"})
+    actions.reply(case_id=case_id, text="已记下", by=house["alice"], at=at - timedelta(minutes=8))
+    actions.promise(case_id=case_id, reply_at=at + timedelta(hours=1), words="", by=house["alice"], at=at)
+    alice = signed_in("alice")
+    alice.cookies["shouwen_language"] = "en"
+    said = re.sub(r"<[^>]+>", "\n", unescape(text_of(alice.get(f"/cases/{case_id}/"))))
+    lines = {line.strip() for line in said.splitlines()}
+    assert {"Take in", "Reply to customer", "Promised reply"} <= lines, lines
+    assert lines & {"回复客户", "约定回复", "答应客户的时间", "是", "到时"} == set()

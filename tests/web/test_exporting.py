@@ -10,6 +10,7 @@ from tests.web.signed_in import recent, signed_in, text_of
 
 from shouwen.base.clock import now
 from shouwen.cases import queries
+from shouwen.cases.attributes import Attribute
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,19 @@ def test_an_export_of_many_asks_a_second_person_on_the_page(house: House) -> Non
     dora.post(f"/exports/{row.id}/decide/", {"agrees": "yes"})
     sheet, _ = sheet_of(lee.post(f"/exports/{row.id}/file/").content)
     assert sheet.count("<row ") == queries.WITHOUT_ASKING + 3
+
+
+def test_a_cell_says_the_name_of_a_unit_or_a_person_not_its_number(house: House) -> None:
+    lee = house.viewer("lee", now())
+    place = lee.organisation.units[house.branch].name
+    for kind, value, said in (
+        ("unit", str(house.branch), place),
+        ("person", house["alice"], "Alice"),
+        ("unit", [str(house.branch), str(house.other)], f"{place}、{lee.organisation.units[house.other].name}"),
+        ("number", 12, 12),
+        ("text", "10", "10"),
+        ("unit", "", ""),
+    ):
+        assert queries.in_cell(lee, Attribute("x.y", "单位", "表", kind), value) == said
+    ticked = Attribute("x.y", "进水", "表", "yes_no", (("true", "是"), ("false", "否")))
+    assert [queries.in_cell(lee, ticked, value) for value in (True, False, None)] == ["是", "否", None]

@@ -119,3 +119,11 @@ def test_papers_are_found_by_whoever_sees_their_case(house: House) -> None:
     for asked in ("整改", "ZG-2026", "0007"):
         assert "整改通知单" in text_of(signed_in("lee").get("/search/quick/", {"q": asked}))
         assert "整改通知单" not in text_of(signed_in("olga").get("/search/quick/", {"q": asked}))
+
+
+def test_words_that_are_too_long_are_cut_and_that_is_told(house: House) -> None:
+    for address in ("/search/", "/search/quick/"):
+        shown = text_of(signed_in("alice").get(address, {"q": "漏" * 300}))
+        assert "只按前 80 个字查找" in shown
+        assert "漏" * 81 not in shown
+        assert "只按前" not in text_of(signed_in("alice").get(address, {"q": "漏水"}))

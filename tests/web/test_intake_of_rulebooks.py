@@ -1,5 +1,6 @@
 """Whatever a shipped rulebook lets somebody take in can be taken in with what the page asks for, and no more."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -108,7 +109,7 @@ def test_a_caller_nobody_knows_gets_a_dossier_under_the_name_in_the_form(house: 
 def test_who_gave_no_name_goes_by_the_number_of_the_dossier(house: House) -> None:
     client = at_work(house, "keyacc")
     phone = customers.NewContact(kind="phone", value="13812345678")
-    known = customers.register_customer(name="", contacts=[phone], by=None, at=now())
+    known = customers.register_customer(name="", unit=house.branch, contacts=[phone], by=None, at=now())
     typed = filled(client, house, "urgent_supply", customer=str(known.pk))
     del typed["supply_intake.customer"]
     assert client.post("/cases/new/", typed).status_code == 302
@@ -134,7 +135,7 @@ def test_rows_of_a_table_are_still_there_when_something_else_lacks(house: House)
     assert answer.status_code == 422
     page = text_of(answer)
     assert 'name="goods_request.goods.0.name" value="沙发"' in page
-    assert 'name="goods_request.goods.0.count" value="2"' in page
+    assert re.search('name="goods_request.goods.0.count"[^>]* value="2"', page)
     assert 'name="goods_request.goods.1.name" value="柜"' in page
 
 

@@ -72,11 +72,11 @@ def test_an_act_after_the_session_was_lost_leads_through_the_sign_in_back_to_the
     page, act = reverse("case", args=[case_id]), reverse("case-act", args=[case_id])
     here = f"http://testserver{page}?x=1"
     plain = Client().post(act, {"act": "urge"}, headers={"Referer": here})
-    assert plain["Location"] == f"/accounts/login/?next={page}%3Fx%3D1"
+    assert plain["Location"] == f"/accounts/login/?lost=1&next={page}%3Fx%3D1"
     part = Client().post(act, {"act": "urge"}, headers={"HX-Request": "true", "HX-Current-URL": here})
     assert (part.status_code, part["HX-Redirect"]) == (401, plain["Location"])
     abroad = Client().post(act, {"act": "urge"}, headers={"Referer": "http://elsewhere.example/x"})
-    assert abroad["Location"] == "/accounts/login/?next=/x"
+    assert abroad["Location"] == "/accounts/login/?lost=1&next=/x"
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_without_any_cookie_a_part_of_a_page_leads_to_the_sign_in_and_back(house
     page, act = reverse("case", args=[case_id]), reverse("case-message", args=[case_id])
     here, stranger = f"http://testserver{page}", Client(enforce_csrf_checks=True)
     part = stranger.post(act, {"text": "x"}, headers={"HX-Request": "true", "HX-Current-URL": here})
-    assert (part.status_code, part["HX-Redirect"]) == (401, f"/accounts/login/?next={page}")
+    assert (part.status_code, part["HX-Redirect"]) == (401, f"/accounts/login/?lost=1&next={page}")
     assert stranger.post(act, {"text": "x"}, headers={"Referer": here})["Location"] == part["HX-Redirect"]
     abroad = stranger.post(act, {"text": "x"}, headers={"Referer": "http://elsewhere.example/x"})
     assert abroad.status_code == 403

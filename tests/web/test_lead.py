@@ -19,6 +19,7 @@ from shouwen.dispatch.models import Ability, Presence
 from shouwen.people import actions as people
 from shouwen.people.models import AuditEntry
 from shouwen.runtime.models import TaskSeat
+from shouwen.web.traditional import traditional
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,11 @@ def test_beside_the_case_it_says_why_him_and_why_nobody() -> None:
     assert "为什么没有人" in nobody
     assert re.search(r"Frank</span><span>休假至", nobody)
     assert re.search(r"Fay</span><span>离开", nobody)
+    title = re.findall(r"<summary class=\"small\"><b>([^<]+)</b>", nobody)[0]
+    alice.cookies["shouwen_language"] = "zh-hant"
+    assert f"<b>{traditional(title)}</b>" in text_of(alice.get(url))
+    assert traditional(title) != title
+    alice.cookies["shouwen_language"] = "zh-hans"
     actions.set_presence(person=house["fay"], state="here", at=at)
     actions.give_out(at=at)
     him = text_of(alice.get(url))

@@ -29,6 +29,20 @@ def name_told(fields: Mapping[str, Any], paper: PaperRule | None) -> str:
     return next((str(each).strip() for each in told if each), "")
 
 
+def name_told_later(values: Mapping[str, Any], papers: Iterable[PaperRule], intake: PaperRule | None) -> str:
+    """What the caller is called by what a step's forms say: a field of that name, or one that begins as the intake's or the dossier's.
+
+    A `name` by itself may be a visitor's or a colleague's.
+    """
+    known = {"customer.name", *(f"{intake.name}.{name}" for name in NAMES if intake is not None)}
+    for paper in papers:
+        for name, rule in paper.fields.items():
+            told = values.get(f"{paper.name}.{name}")
+            if told and not rule.sealed and (name == NAMES[0] or (rule.prefill or "") in known):
+                return str(told).strip()
+    return ""
+
+
 def with_customer(fields: Mapping[str, Any], paper: PaperRule | None, called: str) -> dict[str, Any]:
     """The fields with what the customer is called wherever nothing else was told."""
     return {**fields, **{name: called for name in customer_fields(paper) if called and not fields.get(name)}}

@@ -84,7 +84,7 @@ def clean(paper: PaperRule, raw: Mapping[str, Any], known: Known) -> Cleaned:
             errors[path] = f"“{rule.title or name}”请选在职的人员。"
         elif path not in {*values, *errors} and not _is_kept(path, rule, known) and is_required(rule, known, typed):
             errors[path] = f"“{rule.title or name}”必填，请填写。"
-    sealed = frozenset(path for path in values if _is_sealed(path, paper, known.rulebook))
+    sealed = frozenset(path for path in values if is_sealed(path, paper, known.rulebook))
     return Cleaned(values, sealed, errors)
 
 
@@ -153,7 +153,7 @@ def _read(path: str, field: Asked, raw: object, values: dict[str, Value], errors
         values[path] = value
 
 
-def _is_sealed(path: str, paper: PaperRule, rulebook: Rulebook) -> bool:
+def is_sealed(path: str, paper: PaperRule, rulebook: Rulebook) -> bool:
     rule = paper.fields[path.partition(".")[2]]
     fact = rulebook.facts.get(rule.fact) if rule.fact else None
     return rule.sealed or (fact is not None and fact.sealed)

@@ -198,6 +198,8 @@ class StepView:
     """Those whom an approval waits for before it is the viewer's turn."""
     unmanned: bool = False
     """Whether nobody who works here can do it."""
+    hands_on: bool = False
+    """Whether the viewer, whose it is not, may give it to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

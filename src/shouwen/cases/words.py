@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from shouwen.base.reading import as_read
+
 STATES: Mapping[str, str] = {
     "draft": "待补充",
     "to_accept": "待受理",
@@ -83,6 +87,7 @@ EVENTS: Mapping[str, str] = {
     "Happened": "发生",
     "Erased": "到期删除个人信息",
 }
+PROMISE = "答应客户的时间"
 LIST_WORDS: Mapping[str, str] = {
     "mine": "我参与的", "open_only": "在办", "late": "超时", "nearly_late": "即将超时", "not_taken": "未签收",
     "unassigned": "未指派", "rests_long": "长期挂起", "urgent": "紧急", "repeated": "反复来找",
@@ -146,6 +151,11 @@ LACKS: Mapping[str, str] = {
 def state_title(state: str) -> str:
     """The house word for a state."""
     return STATES.get(state, state)
+
+
+def limit_title(title: str) -> str:
+    """A limit is called as its rulebook calls it; a promise to a customer is the program's own, with a word in each language."""
+    return _(title) if title == PROMISE else as_read(title)
 
 
 def act_title(act: str) -> str:

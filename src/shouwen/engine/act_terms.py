@@ -1,16 +1,17 @@
 """What acts have in common: the task meant, the person named, the instant given, and plain refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shouwen.engine.comparing import instant
 from shouwen.engine.effects import Refuse, SetFact
 from shouwen.engine.events import ActRequested
-from shouwen.engine.facts import Assignee
+from shouwen.engine.facts import Assignee, Roster
 from shouwen.engine.seats import may_act, persons_of
-from shouwen.engine.state import Active
-from shouwen.engine.work import RefusedError, Work
+from shouwen.engine.state import Active, State
+from shouwen.engine.work import RefusedError, Work, owner_of
+from shouwen.rulebook.model import PostRule
 
 FARTHEST = timedelta(days=3653)
 
@@ -84,21 +85,37 @@ def is_far(found: datetime, at: datetime) -> bool:
 
 def is_concerned(work: Work, active: Active) -> bool:
     """Whether the person may act on the task, or answers for the case."""
-    person, roster = work.event.by, work.subject.around.roster
-    if person is None or active.taken_by == person:
-        return True
-    return any(may_act(seat, person, roster) for seat in (*active.assignees, *work.owner()))
+    return _concerns(work.event.by, active, work.owner(), work.subject.around.roster)
 
 
 def is_superior(work: Work, active: Active) -> bool:
     """Whether the person holds a post above one of those the task is with."""
-    posts = work.subject.around.roster.posts_of.get(work.event.by or "", ())
-    return any(seat.post in posts for seat in active.assignees) or is_superior_of(work, active.assignees)
+    return _has_under(work.event.by, active, work.subject.around.roster, work.compiled.rulebook.posts)
 
 
 def is_superior_of(work: Work, seats: Iterable[Assignee]) -> bool:
     """Whether the person holds a post above one of these seats; to hold the same post is not to be above it."""
-    roster, rules = work.subject.around.roster, work.compiled.rulebook.posts
+    return _above(work.event.by, seats, work.subject.around.roster, work.compiled.rulebook.posts)
+
+
+def may_hand_on(person: str, active: Active, state: State, roster: Roster, posts: Mapping[str, PostRule]) -> bool:
+    """Whether 转派 of the task by this person would pass, as far as who he is goes; asked before it is offered."""
+    owner = owner_of(state.roles, state.opener)
+    return _concerns(person, active, owner, roster) or _has_under(person, active, roster, posts)
+
+
+def _concerns(person: str | None, active: Active, owner: tuple[Assignee, ...], roster: Roster) -> bool:
+    if person is None or active.taken_by == person:
+        return True
+    return any(may_act(seat, person, roster) for seat in (*active.assignees, *owner))
+
+
+def _has_under(person: str | None, active: Active, roster: Roster, posts: Mapping[str, PostRule]) -> bool:
+    own = roster.posts_of.get(person or "", ())
+    return any(seat.post in own for seat in active.assignees) or _above(person, active.assignees, roster, posts)
+
+
+def _above(person: str | None, seats: Iterable[Assignee], roster: Roster, rules: Mapping[str, PostRule]) -> bool:
     above: set[str] = set()
     for seat in seats:
         own = rules.get(seat.post or "")
@@ -107,7 +124,7 @@ def is_superior_of(work: Work, seats: Iterable[Assignee]) -> bool:
             above.add(post)
             rule = rules.get(post)
             post = rule.superior if rule else None
-    return bool(above & set(roster.posts_of.get(work.event.by or "", ())))
+    return bool(above & set(roster.posts_of.get(person or "", ())))
 
 
 def working(work: Work) -> tuple[Assignee, ...]:

@@ -164,8 +164,10 @@ class Searcher:
 
     def _seat(self, post: str, at: str | None = None) -> Assignee:
         unit = self.lookup(at) if at else None
-        seat = self.roster.seats.get(f"{post}@{unit}") if unit else self.roster.seats.get(post)
-        return Assignee(post=post, unit=str(unit) if unit else (seat.unit if seat else None))
+        named = self.roster.seats.get(f"{post}@{unit}") if unit else None
+        # Where the unit named has no such post, whoever answers for it sits elsewhere: the seat is theirs, so they see it.
+        seat = named or self.roster.seats.get(post)
+        return Assignee(post=post, unit=seat.unit if seat else (str(unit) if unit else None))
 
     def _seats(self, who: Who) -> tuple[Assignee, ...]:  # noqa: C901, PLR0911 - one line per selector
         if who.post is not None:

@@ -138,10 +138,7 @@ class Work:
 
     def owner(self) -> tuple[Assignee, ...]:
         """The first-contact owner: the role that says so, the opener otherwise."""
-        for role in ("first_contact", "tracker"):
-            if role in self.draft.roles:
-                return (self.draft.roles[role],)
-        return (Assignee(person=self.draft.opener),) if self.draft.opener else ()
+        return owner_of(self.draft.roles, self.draft.opener)
 
     def decision(self, next_wake: datetime | None) -> Decision:
         """The end of the work, which is not used after it."""
@@ -163,3 +160,11 @@ class Work:
         for effect in effects:
             self.apply_rule(rules[0] if rules else "", effect.cites)
         return Decision(effects, self.explanation(), after, next_wake)
+
+
+def owner_of(roles: Mapping[str, Assignee], opener: str | None) -> tuple[Assignee, ...]:
+    """Who answers for a case of which these roles are known."""
+    for role in ("first_contact", "tracker"):
+        if role in roles:
+            return (roles[role],)
+    return (Assignee(person=opener),) if opener else ()

@@ -23,6 +23,8 @@ TITLES: Mapping[str, str] = {
     "task.given": "派给您",
     "task.offered": "请接单",
     "task.nobody": "无人可派",
+    "absence.substitute": "代理人变动",
+    "duty.freed": "值班空出，请安排",
     "hotspot.found": "热点",
     "case.mentioned": "有人提到您",
     "case.followed": "您关注的事项有新内容",

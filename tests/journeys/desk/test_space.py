@@ -57,7 +57,7 @@ def test_cases_stay_as_tabs_and_come_back_after_a_reload(desk: Desk, visit: Visi
 
 GOES_ON = """
 () => {
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: ",", bubbles: true }));
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: ".", bubbles: true }));
   return document.querySelector("#tabs .tab.here a")?.href;
 }
 """

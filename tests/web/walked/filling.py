@@ -63,7 +63,9 @@ class Hand:
 
     def _fills(self, form: Form, control: Control) -> bool:
         stands = any(form.values(control.name)) and control.name not in self.tries
-        if control.name in form.typed or stands or _row_of(control.name) > 0:
+        # What no paper asks for stays as it is: whether somebody wants to stay unnamed, whether it is urgent.
+        is_own = "." not in control.name and control.kind == "checkbox"
+        if control.name in form.typed or stands or is_own or _row_of(control.name) > 0:
             return False
         form.typed[control.name] = self.value(control)
         return bool(form.typed[control.name])
@@ -81,6 +83,8 @@ class Hand:
         if set(options) == {"true", "false"}:
             is_bad = any(word in control.title for word in BAD)
             return [("false", "true")[(tried + (not is_bad)) % 2]]
+        if control.kind == "checkbox" and tried % 2:
+            return list(options)
         return [options[tried % len(options)]] if options else []
 
     def _written(self, control: Control) -> str:
@@ -98,6 +102,8 @@ class Hand:
         if control.elements[0].get("inputmode") == "decimal":
             return self._figure(control, self.tries[control.name])
         known = self.client
+        if control.elements[0].get("data-customer") is not None:
+            return known.name
         own = {"name": known.name, "customer_name": known.name, "phone": known.phone, "address": known.address}
         return own.get(control.name.rpartition(".")[2]) or f"{title or '内容'}：已按规定核实并办理"
 

@@ -46,7 +46,8 @@ class Trial:
 
     def press(self) -> bool:
         """Whether it was accepted; if not, `words` say what the page said last."""
-        for attempt in range(TRIES):
+        signed = False
+        for _attempt in range(TRIES):
             form = self.form
             if form is None:
                 self.words = "the form is gone from the page"
@@ -56,10 +57,12 @@ class Trial:
             if response.status_code == 302:
                 return True
             self.page = Page.read(response)
-            self.hand.learn(self.page, form)
             self.words = f"{response.status_code} {self.page.errors()}"
-            if "签字" in self.words and not attempt:
+            if "签字" in self.words and not signed:
                 self._sign(form)
+                signed = True
+            else:
+                self.hand.learn(self.page, form)
         return False
 
     def would_pass(self) -> bool:

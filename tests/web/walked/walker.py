@@ -1,15 +1,15 @@
 """Leads a case from the page of a new one to its end by what the pages offer, and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.test import Client as Browser
 from tests.web.walked.company import Place
 from tests.web.walked.filling import Hand
 from tests.web.walked.forms import Button, Form, Page
-from tests.web.walked.trial import TRIES, Trial, outcomes
+from tests.web.walked.intake import Intake
+from tests.web.walked.trial import Trial, outcomes
 
 from shouwen.base import actions as base
 from shouwen.base.clock import now
@@ -23,7 +23,6 @@ from shouwen.runtime.queries import family_of, next_instant
 from shouwen.runtime.sweep import sweep
 
 MOST_ACTS, MOST_WAITS = 80, 40
-NEW = "/cases/new/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,6 @@ class Walk:
     refused: list[DeadEnd] = field(default_factory=list)
     """Buttons that were refused where others led on."""
     passed: list[str] = field(default_factory=list)
-    closed: set[str] = field(default_factory=set)
     waits: int = 0
     blocked: dict[tuple[int, str], tuple[int, DeadEnd]] = field(default_factory=dict)
 
@@ -62,7 +60,6 @@ class Walk:
         for _ in range(MOST_ACTS):
             if self.is_over() or not (self._act() or self._wait()):
                 break
-        self.closed = {state.case_type for state in family_of(self.root).values() if state.closed_at}
         if not self.is_over():
             self.dead += self._why_stuck()
 
@@ -79,49 +76,11 @@ class Walk:
         )
         return [*found, DeadEnd(self.case_type, "", "", f"does not come to its end: {standing} via {self.passed}")]
 
-    # -- the first page -------------------------------------------------------------------------------------------
-
-    def _openers(self) -> Iterator[str]:
-        rule = rulebooks.rulebook(self.place.key).procedures[self.case_type]
-        posts = rule.opens.by.posts() if rule.opens and rule.opens.by else frozenset()
-        for place, persons in self.place.company.posts.items():
-            if not posts or place.partition("@")[0] in posts:
-                yield from persons[:1]
-
     def _open(self) -> int:
-        words = "nobody is offered it"
-        for person in self._openers():
-            browser = self.place.browser(person)
-            page = Page.read(browser.get(NEW, {"fresh": "1", "case_type": self.case_type}))
-            form = next((each for each in page.forms() if each.element.get("id") == "intake"), None)
-            if form is None or form.values("case_type") != [self.case_type]:
-                continue
-            words = self._register(browser, form)
-            if words.isdecimal():
-                return int(words)
-            break
-        self.dead.append(DeadEnd(self.case_type, "new", "登记", words))
-        return 0
-
-    def _register(self, browser: Browser, form: Form) -> str:
-        """The case's number, or why there is none."""
-        client, hand, words = self.place.client, Hand(now(), self.place.client), ""
-        for _attempt in range(TRIES):
-            caller = Page.read(browser.get(f"{NEW}caller/", {"phone": client.phone}))
-            # Whoever may not see the dossier takes the customer in as a new one.
-            chosen: dict[str, Any] = {"phone": [client.phone], "case_type": [self.case_type]}
-            for radio in caller.tree.xpath("//input[@type='radio'][@name]"):
-                chosen.setdefault(radio.get("name"), [radio.get("value")])
-            form.typed |= chosen
-            hand.fill(form)
-            response = browser.post(form.action, form.sent(None) | chosen)
-            if response.status_code == 302:
-                return str(response["Location"].strip("/").split("/")[-1])
-            page = Page.read(response)
-            hand.learn(page, form)
-            words = f"{response.status_code} {page.errors()}"
-            form = next((each for each in page.forms() if each.element.get("id") == "intake"), form)
-        return words
+        intake = Intake(self.place, self.case_type)
+        intake.take_in()
+        self.dead += [DeadEnd(self.case_type, "new", "登记", words) for words in intake.refused]
+        return intake.case_id
 
     # -- what stands open -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """A case begins."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from shouwen.cases.actions.facts import happened
 from shouwen.cases.actions.filling import fill
 from shouwen.cases.actions.sending import KIND, plain, send, written
 from shouwen.cases.customer_fields import intake_paper, name_told, with_customer
-from shouwen.cases.forms import Invalid, Known
+from shouwen.cases.forms import Invalid, Known, is_sealed
 from shouwen.cases.queries.intake import concerned_unit, edition_for
 from shouwen.customers.actions import Found, find_or_make
 from shouwen.customers.queries import card, names
@@ -19,10 +19,11 @@ from shouwen.engine.events import CaseOpened
 from shouwen.engine.facts import Assignee, Value
 from shouwen.people.organisation import Version
 from shouwen.people.queries import current_version
-from shouwen.rulebook.model import PaperRule
+from shouwen.rulebook.model import PaperRule, Rulebook
 from shouwen.runtime.rulebooks import Edition
 from shouwen.runtime.subjects import Act, NewSubject, Receipt, Refused
 
+USUAL_TITLE = 40
 LONGEST_TITLE = 200
 DOSSIER_MADE = "customer.created"
 
@@ -140,8 +141,8 @@ def opening(
     content, demand = plain(intake.content), plain(intake.demand)
     if checked:
         content, demand = written(content, "content"), written(demand, "demand")
-    title = " ".join(plain(intake.title).split()) or content[:40]
     edition = edition or edition_for(intake.case_type, intake.unit, at, version=version)
+    title = " ".join(plain(intake.title).split()) or content[:USUAL_TITLE] or _usual_title(intake, edition)
     facts = _titled_facts(title, intake, Known(edition.rulebook, intake.facts, at, version), by, checked=checked)
     unit = concerned_unit(edition, intake.case_type, facts) or intake.unit
     event = CaseOpened(
@@ -166,9 +167,24 @@ def opening(
     return Act(NewSubject(KIND, edition.key, intake.case_type, unit), event, extra)
 
 
+def _usual_title(intake: Intake, edition: Edition) -> str:
+    """No clause asks for one: what the form says at length, else what kind of case it is."""
+    rulebook = edition.rulebook
+    kind, paper = rulebook.case_types[intake.case_type], intake_paper(rulebook, intake.case_type)
+    told = _at_length(intake, paper, rulebook) if paper else ()
+    return next((words[:USUAL_TITLE] for words in told if words), kind.title or kind.name)
+
+
+def _at_length(intake: Intake, paper: PaperRule, rulebook: Rulebook) -> Iterator[str]:
+    """What its long fields say, on one line; nothing that is sealed."""
+    for name, rule in paper.fields.items():
+        if rule.type == "long_text" and not is_sealed(f"{paper.name}.{name}", paper, rulebook):
+            yield " ".join(plain(str(intake.fields.get(name) or "")).split())
+
+
 def _titled_facts(title: str, intake: Intake, known: Known, by: str | None, *, checked: bool) -> dict[str, Value]:
     """What lacks is told all at once, the title with the fields of the form."""
-    lacking = {} if title else {"title": "“事由”必填，请用一句话写明。"}
+    lacking = {}
     if checked and len(title) > LONGEST_TITLE:
         lacking = {"title": f"“事由”最多 {LONGEST_TITLE} 字，现有 {len(title)} 字；请写成一句话，其余写进内容。"}
     try:

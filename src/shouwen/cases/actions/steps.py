@@ -8,8 +8,10 @@ from shouwen.cases.actions.filling import Filled, fill
 from shouwen.cases.actions.receipts import send_received
 from shouwen.cases.actions.sending import ensure_names, send, written
 from shouwen.cases.brought import is_given
+from shouwen.cases.customer_fields import intake_paper, name_told_later
 from shouwen.cases.forms import Known
 from shouwen.cases.phrases import forbidden_hits
+from shouwen.customers.actions import name_customer
 from shouwen.engine.events import ActRequested, PaperFilled, StepFinished
 from shouwen.engine.facts import Value
 from shouwen.engine.plan import Compiled
@@ -21,6 +23,7 @@ from shouwen.runtime.subjects import Receipt
 
 REPLIES = ("reply", "reply_many")
 HITS = "text.forbidden_hits"
+CUSTOMER = "case.customer"
 
 
 def finish_step(
@@ -38,8 +41,12 @@ def finish_step(
 ) -> Receipt:
     """`fields` are what was typed, by paper and field; a step that is over is refused by the rules themselves."""
     given = fields or {}
-    event = finishing(state=state_of(case_id), task=task, outcome=outcome, fields=given, reason=reason, by=by, at=at)
-    return send_received(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
+    state = state_of(case_id)
+    event = finishing(state=state, task=task, outcome=outcome, fields=given, reason=reason, by=by, at=at)
+    receipt = send_received(case_id, event, key=key, expected_seq=expected_seq, recorded_at=recorded_at)
+    if isinstance(event, StepFinished):
+        _name_customer(state, event.facts, event.papers)
+    return receipt
 
 
 def file_form(
@@ -60,7 +67,21 @@ def file_form(
     if paper in compiled.papers:
         filled = fill({paper: fields}, (paper,), _known(state, (paper,), at), by=by)
     event = PaperFilled(at=at, by=by, task=task, facts=filled.values, papers=filled.papers)
-    return send(case_id, event, key=key, expected_seq=expected_seq)
+    receipt = send(case_id, event, key=key, expected_seq=expected_seq)
+    _name_customer(state, filled.values, filled.papers)
+    return receipt
+
+
+def _name_customer(state: State, values: Mapping[str, Value], papers: Iterable[str]) -> None:
+    """Who called without a name and gives it now is called so in the dossier too; only once the rules let it pass."""
+    customer = str(state.facts.get(CUSTOMER) or "")
+    if not customer.isdecimal():
+        return
+    book = rulebooks.rulebook(state.edition)
+    asked = [book.papers[name] for name in papers if name in book.papers]
+    name = name_told_later(values, asked, intake_paper(book, state.case_type))
+    if name:
+        name_customer(customer=int(customer), name=name)
 
 
 def finishing(

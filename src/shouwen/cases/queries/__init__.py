@@ -41,6 +41,7 @@ from shouwen.cases.queries.exports import attribute_columns as attribute_columns
 from shouwen.cases.queries.exports import export_for as export_for
 from shouwen.cases.queries.exports import exports_to_decide as exports_to_decide
 from shouwen.cases.queries.exports import how_many as how_many
+from shouwen.cases.queries.exports import in_cell as in_cell
 from shouwen.cases.queries.exports import own_exports as own_exports
 from shouwen.cases.queries.exports import sheet_rows as sheet_rows
 from shouwen.cases.queries.finding import found_cases as found_cases

@@ -20,6 +20,7 @@ from shouwen.cases.surroundings import calendars_of
 from shouwen.engine.compile_due import span_of
 from shouwen.engine.date_tests import over_before
 from shouwen.people.access import Viewer, viewer_of
+from shouwen.people.company import is_reached
 from shouwen.runtime import database, rulebooks
 
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -69,13 +70,15 @@ def nobody_found() -> Q:
 
 def unassigned(viewer: Viewer) -> Q:
     """Cases with an open task for which nobody can act: its posts are vacant and nobody stands in or above, or who has it
-    is in no post, or nobody was found who is there and may have it.
+    is in no post or away with nobody who stands in, or nobody was found who is there and may have it.
     """
     copy = viewer.organisation
     able = [
         str(person)
         for person, held in copy.held_by_person.items()
-        if copy.works_here(person, viewer.at) and any(one.at(viewer.at) for one in held)
+        if copy.works_here(person, viewer.at)
+        and any(one.at(viewer.at) for one in held)
+        and is_reached(copy, str(person), viewer.at, procedure="")
     ]
     # One question, for of several, each of which may do, the database would look at every case; and one that is answered before,
     # for what it takes this one to cost is so much that beside it every way through the cases looks the same.

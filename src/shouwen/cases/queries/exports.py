@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.models import Export
 from shouwen.cases.queries.known import known_attributes
 from shouwen.cases.queries.lists import Filters, filtered
 from shouwen.cases.queries.ordering import Order, ordered
-from shouwen.cases.queries.seeing import person_name, readable, rows_of
+from shouwen.cases.queries.seeing import person_name, readable, rows_of, unit_name
 from shouwen.cases.rows import CaseRow
 from shouwen.people.access import Viewer, may
+from shouwen.people.queries import post_titles
 
 WITHOUT_ASKING: int = settings.EXPORT_ALONE
 """Rows; more leave the house only when a second person agrees."""
@@ -108,6 +110,23 @@ def attribute_columns(found: Mapping[str, int], most: int = 40) -> tuple[Attribu
     known = known_attributes()
     often = sorted((path for path in found if path in known), key=lambda path: (-found[path], path))
     return tuple(known[path] for path in often[:most])
+
+
+def in_cell(viewer: Viewer, one: Attribute, value: Any) -> Any:
+    """A value as people read it: the word of a choice, the name of a unit, person or post."""
+    words = dict(one.choices)
+    if isinstance(value, list):
+        return _("、").join(str(in_cell(viewer, one, each)) for each in value)
+    if isinstance(value, bool):
+        return words.get(str(value).lower(), value)
+    return words.get(str(value)) or _name(viewer, one.kind, str(value)) or value
+
+
+def _name(viewer: Viewer, kind: str, value: str) -> str:
+    if kind == "post":
+        return post_titles(viewer).get(value, "")
+    names = {"unit": unit_name, "person": person_name}
+    return names[kind](viewer, value) if kind in names else ""
 
 
 def _row(viewer: Viewer, row: Export) -> ExportRow:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from shouwen.cases.forms import Known, clean
 from shouwen.cases.queries.intake import concerned_unit, edition_for
 from shouwen.cases.queries.worded import Worded, worded
 from shouwen.cases.surroundings import around_cases
+from shouwen.cases.words import limit_title
 from shouwen.engine.decide import decide, open_state
 from shouwen.engine.decision import Decision
 from shouwen.engine.effects import OpenTask, StartClock
@@ -21,7 +24,9 @@ from shouwen.runtime.registry import Ask
 from shouwen.runtime.rulebooks import Edition
 
 NOWHERE = 0
+NEVER = datetime.max.replace(tzinfo=UTC)
 URGENT = "case.urgent"
+COUNTED = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Begun:
     title: str
     due_at: datetime | None
     clauses: tuple[str, ...]
+    only_counted: bool = False
+    """Nobody is warned or late by it: the rulebook only counts how many kept it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,17 @@ class Foreseen:
     urgent: bool = False
     refused: bool = False
     """Whether the rules would not let the case pass as it is; then nothing else is known."""
+
+    @property
+    def pressing(self) -> tuple[Begun, ...]:
+        """Those that warn somebody or run out, the soonest first."""
+        found = (one for one in self.clocks if not one.only_counted)
+        return tuple(sorted(found, key=lambda one: (one.due_at is None, one.due_at or NEVER)))
+
+    @property
+    def counted(self) -> str:
+        """The others by name."""
+        return _("、").join(limit_title(one.title) for one in self.clocks if one.only_counted)
 
 
 def foreseen(
@@ -107,7 +125,7 @@ def _papers(edition: Edition, case_type: str) -> tuple[str, ...]:
 def _clocks(decision: Decision) -> Iterator[Begun]:
     for each in decision.effects:
         if isinstance(each, StartClock):
-            yield Begun(each.title, each.due_at, each.cites)
+            yield Begun(each.title, each.due_at, each.cites, each.mode == COUNTED)
 
 
 def _grades(edition: Edition, after: State) -> Iterator[Grade]:

@@ -53,8 +53,7 @@ def acts_for(viewer: Viewer, case: Case, state: State, steps: Sequence[StepView]
     leads = state.closed_at is None and may(viewer, "supervise", unit=case.unit)
     for step in steps:
         found += [_act(name, step.task) for name in _of_task(step)]
-        if leads and not step.is_mine and not step.approve:
-            # Whether the viewer stands above those at work is the rules' to say.
+        if leads and step.hands_on and not step.approve:
             found.append(_act("transfer", step.task))
     return tuple(found)
 

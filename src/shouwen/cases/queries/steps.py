@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from shouwen.base.queries import installation
 from shouwen.cases.queries.seeing import person_name
 from shouwen.cases.queries.step_forms import forms_of, to_be_signed
 from shouwen.cases.queries.unmanned import is_unmanned
 from shouwen.cases.queries.worded import DONE, Worded
 from shouwen.cases.rows import ClockView, FlowNode, OutcomeView, PartyView, ScriptView, StepView
+from shouwen.engine.act_terms import may_hand_on
 from shouwen.engine.approval import Refusal, Signer, asked
 from shouwen.engine.approval_verbs import Verb, act
 from shouwen.engine.facts import Assignee, Roster
@@ -105,6 +108,8 @@ class Steps:
             unmanned=not mine
             and not _is_anyones(plan)
             and is_unmanned(self.viewer, active, self._asked(active), self.roster),
+            hands_on=not mine
+            and may_hand_on(self.viewer.id, active, self.state, self.roster, self.words.rulebook.posts),
         )
 
     def _removable(self, active: Active) -> tuple[PartyView, ...]:
@@ -161,7 +166,8 @@ class Steps:
         if title is None and plan.rule.judge:
             title = self.words.value(plan.rule.judge, key)
         needs = bool(exit_ and exit_.reason) or (plan.rule.approve and key in NEED_REASON)
-        return OutcomeView(key, DONE.get(title or key, title or key), needs)
+        words = title or key
+        return OutcomeView(key, _(DONE[words]) if words in DONE else words, needs)
 
     def _script(self, plan: StepPlan | None) -> ScriptView | None:
         if plan is None or plan.rule.script is None:

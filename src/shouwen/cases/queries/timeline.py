@@ -11,7 +11,7 @@ from shouwen.cases.models import HandedDraft, Message
 from shouwen.cases.queries.seeing import party_name, person_name
 from shouwen.cases.queries.worded import Worded, wall_clock
 from shouwen.cases.rows import TimelineEntry
-from shouwen.cases.words import EVENTS, LACKS, act_title
+from shouwen.cases.words import EVENTS, LACKS, act_title, limit_title
 from shouwen.engine.codec import effect_from_json
 from shouwen.engine.effects import (
     CloseCase,
@@ -82,7 +82,7 @@ class Teller:
         return TimelineEntry(
             at=message.at,
             kind=message.kind,
-            title=KINDS[message.kind],
+            title=_(KINDS[message.kind]),
             by=person_name(self.viewer, message.author),
             text=message.text,
             clauses=row.clauses if row else (),
@@ -144,24 +144,24 @@ class Teller:
             return str(row.event.get("reason") or row.event.get("words") or "")
         signer = self.worded.party(str(row.event.get("party")))
         if row.event.get("name"):
-            return f"{signer}（{row.event['name']}，凭签字链接手写签字）"
-        return f"{signer}（纸面签字，已附扫描件）" if row.event.get("scan") else signer
+            return _("%(party)s（%(name)s，凭签字链接手写签字）") % {"party": signer, "name": row.event["name"]}
+        return _("%(party)s（纸面签字，已附扫描件）") % {"party": signer} if row.event.get("scan") else signer
 
     def _title(self, row: LogEntry) -> str:
         event = row.event
         if row.kind == "StepFinished":
             return self.worded.outcome(str(event.get("step")), str(event.get("outcome")))
         if row.kind == "ActRequested":
-            return act_title("merge" if (event.get("facts") or {}).get("merged") else str(event.get("act")))
+            return _(act_title("merge" if (event.get("facts") or {}).get("merged") else str(event.get("act"))))
         if row.kind == "PaperFilled":
-            return EVENTS[row.kind] + _("、").join(self.worded.marked(paper) for paper in row.event.get("papers") or ())
+            return _what(row, _("、").join(self.worded.marked(paper) for paper in row.event.get("papers") or ()))
         if row.kind in {"PaperIssued", "PaperReceived", "PaperSigned"}:
-            return f"{EVENTS[row.kind]}{self.worded.marked(str(event.get('paper')))}"
+            return _what(row, self.worded.marked(str(event.get("paper"))))
         if row.kind == "Happened":
             return self.worded.happening(str(event.get("name")))
         if row.kind == "ChildClosed":
-            return f"{self.worded.procedure(str(event.get('procedure')))}办结"
-        return EVENTS.get(row.kind, row.kind)
+            return _("%(what)s办结") % {"what": self.worded.procedure(str(event.get("procedure")))}
+        return _(EVENTS.get(row.kind, row.kind))
 
     def _refusal(self, effects: Iterable[Effect]) -> str:
         parts = [
@@ -232,7 +232,7 @@ class Teller:
 
     def _clock(self, key: str) -> str:
         clock = self.state.clocks.get(key)
-        return as_read(clock.title) if clock and clock.title else key
+        return limit_title(clock.title) if clock and clock.title else key
 
 
 def other_case(row: LogEntry) -> int | None:
@@ -255,6 +255,10 @@ def _with_case(row: LogEntry, numbers: Mapping[int, str], said: str) -> str:
     else:
         told = _("%(number)s 并入本事项") % words if row.event["facts"].get("merged") else number
     return f"{told}：{said}" if said else told
+
+
+def _what(row: LogEntry, papers: str) -> str:
+    return _("%(act)s%(papers)s") % {"act": _(EVENTS[row.kind]), "papers": papers}
 
 
 def _tells_of_link(row: LogEntry) -> bool:

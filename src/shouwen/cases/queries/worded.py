@@ -36,6 +36,11 @@ DONE = {"done": "完成", "joined": "各方完成", "agreed": "同意", "refused
 YES_NO = {True: "是", False: "否"}
 
 
+def quoted(words: str) -> str:
+    """In quotation marks, unless the words bring their own."""
+    return words if words.startswith("“") else f"“{words}”"
+
+
 @dataclass(frozen=True)
 class Worded:
     """One edition's words, for cases of one type."""
@@ -74,9 +79,9 @@ class Worded:
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
         if path in self.compiled.sealed or (isinstance(value, str) and value.startswith("sealed:")):
-            return "（已密封）"
+            return _("（已密封）")
         if isinstance(value, bool):
-            return YES_NO[value]
+            return _(YES_NO[value])
         if isinstance(value, list | tuple):
             return _("、").join(self.value(path, item) for item in value)
         if isinstance(value, dict):
@@ -115,7 +120,7 @@ class Worded:
             return f"{step}：{outcome}"
         exit_ = plan.exits.get(outcome)
         words = as_read(exit_.title) if exit_ and exit_.title else self.value(plan.rule.judge or "", outcome)
-        return f"{as_read(plan.title)}：{as_read(DONE[words]) if words in DONE else words}"
+        return f"{as_read(plan.title)}：{_(DONE[words]) if words in DONE else words}"
 
     def paper(self, name: str) -> str:
         """The title of a paper."""
@@ -143,7 +148,7 @@ class Worded:
 
     def happening(self, name: str) -> str:
         """The word for something that happened."""
-        return HAPPENINGS.get(name, name)
+        return _(HAPPENINGS.get(name, name))
 
     def lack(self, lack: str, plain: Mapping[str, str]) -> str:
         """What is missing, as a request."""
@@ -151,10 +156,10 @@ class Worded:
             return plain[lack]
         sort, _colon, what = lack.partition(":")
         worded = {
-            "fact": f"尚不清楚“{self.fact(what)}”",
-            "rule": f"“{self.fact(what)}”尚不符合要求",
+            "fact": f"尚不清楚{quoted(self.fact(what))}",
+            "rule": f"{quoted(self.fact(what))}尚不符合要求",
             "paper": f"缺少{self.marked(what)}",
-            "field": f"未填“{self.fact(what)}”",
+            "field": f"未填{quoted(self.fact(what))}",
             "signed": f"{self.marked(what.partition(':')[0])}尚缺签字：{self.party(what.partition(':')[2])}",
             "form": f"这一环节不填{self.marked(what)}" if what else "请先填表",
             "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),

@@ -59,7 +59,7 @@ def _absences(company: Company, at: datetime, today: datetime) -> None:
 
 
 def give_sign_ins(company: Company, *, at: datetime) -> None:
-    """One person of each role signs in; the other colleagues only act in the cases."""
+    """Whoever a case can come to signs in; colleagues of other branches only act in the cases."""
     for each in (written.company(), organisation_of(trades())):
         organisation.give_sign_ins(company, each, password=lambda _: None, at=at)
     base_actions.share_password(usernames=[way.username for _, way in ways()], password=PASSWORD)
@@ -67,17 +67,19 @@ def give_sign_ins(company: Company, *, at: datetime) -> None:
 
 def ways() -> tuple[tuple[str, WrittenSignIn], ...]:
     """Every sign-in with the company it belongs to."""
-    own = written.company()
-    units = {name: place.partition("@")[2] for place, names in own.holders.items() for name in names}
-    found = [
-        (own.units[GREEN if units.get(way.person, "").startswith(GREEN) else DECOR][0], way) for way in own.sign_ins
-    ]
-    others = zip(
-        (trade.written.name for trade in trades() for _ in trade.written.users),
-        organisation_of(trades()).sign_ins,
-        strict=True,
-    )
-    return (*sorted(found, key=lambda each: each[0] != own.units[DECOR][0]), *others)
+    own, others = written.company(), organisation_of(trades())
+    names = {code: own.units[code][0] for code in (DECOR, GREEN)} | {
+        trade.written.code: trade.written.name for trade in trades()
+    }
+    codes = {
+        name: place.partition("@")[2].partition("-")[0]
+        for each in (own, others)
+        for place, held in each.holders.items()
+        for name in held
+    }
+    # Whoever sits in a branch, or in no post at all, belongs to the first company.
+    found = [(names.get(codes.get(way.person, DECOR), names[DECOR]), way) for way in (*own.sign_ins, *others.sign_ins)]
+    return tuple(sorted(found, key=lambda each: list(names.values()).index(each[0])))
 
 
 def administrator() -> WrittenOrganisation:

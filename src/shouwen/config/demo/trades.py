@@ -7,6 +7,7 @@ from random import Random
 
 from django.conf import settings
 
+from shouwen.base.pinyin import spoken
 from shouwen.config.demo import written
 from shouwen.config.demo.names import unused
 from shouwen.config.organisation.written import WrittenOrganisation, WrittenPerson, WrittenScope, WrittenSignIn
@@ -83,9 +84,13 @@ def organisation(found: Iterable[Trade]) -> WrittenOrganisation:
 
 
 def _sign_ins(trade: Trade, holders: Mapping[str, tuple[str, ...]]) -> Iterator[WrittenSignIn]:
-    for post, username in zip((trade.agent, trade.manager), trade.written.users, strict=True):
-        person = holders[f"{post}@{trade.places[post]}"][0]
-        yield WrittenSignIn(username=username, person=person, role=trade.book.posts[post].title or post)
+    """Everybody: the rules wait for each post, and whom they choose among its holders is theirs to say."""
+    given = dict(zip((trade.agent, trade.manager), trade.written.users, strict=True))
+    for post in dict.fromkeys((*given, *trade.places)):
+        role = trade.book.posts[post].title or post
+        username = given.get(post) or f"{trade.written.code.lower()}-{spoken(role)[0].initials}"
+        for number, person in enumerate(holders[f"{post}@{trade.places[post]}"], 1):
+            yield WrittenSignIn(username=f"{username}{number if number > 1 else ''}", person=person, role=role)
 
 
 def _units(trade: Trade) -> dict[str, tuple[str, ...]]:

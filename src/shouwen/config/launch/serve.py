@@ -18,6 +18,7 @@ from shouwen.config.launch.supervise import Part, run_until_stopped
 from shouwen.config.launch.terminal import say
 
 A_LINE = 6
+SEVERAL = 3
 NOT_REAL = (
     "This is a demonstration database with public passwords, not one for real work. For real work: ./run serve with SHOUWEN_VAR naming "
     "an empty folder, then ./run manage found there."
@@ -93,7 +94,14 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _web(listener: socket.socket, args: argparse.Namespace) -> Part:
     command = [sys.executable, "-m", "gunicorn", "shouwen.config.wsgi", "--bind", f"fd://{listener.fileno()}"]
-    command += ["--worker-class", "gthread", "--workers", str(args.processes), "--threads", str(args.threads)]
+    command += [
+        "--worker-class",
+        "shouwen.config.answering.Worker",
+        "--workers",
+        str(args.processes),
+        "--threads",
+        str(args.threads),
+    ]
     # The code is loaded once and shared by the processes that fork from it.
     command += ["--preload", "--timeout", "120", "--graceful-timeout", "5", "--keep-alive", "15"]
     command += ["--no-control-socket", "--log-level", "warning"]
@@ -141,15 +149,20 @@ def closing_line(host: str, port: int, prepared: Prepared) -> str:
 
 
 def _table(ways: Sequence[Way]) -> list[str]:
-    """A line for each company, more where many sign in."""
-    companies: dict[str, list[str]] = {}
+    """A line for each company, more where many sign in; those of one role stand together."""
+    companies: dict[str, dict[str, list[str]]] = {}
     for way in ways:
-        companies.setdefault(way.company, []).append(f"{way.role} {way.username}")
+        companies.setdefault(way.company, {}).setdefault(way.role, []).append(way.username)
     return [
         f"  {f'{company}: ' if company else ''}{', '.join(some)}" if first else f"    {', '.join(some)}"
-        for company, names in companies.items()
-        for first, some in _by_line(names)
+        for company, roles in companies.items()
+        for first, some in _by_line([f"{role} {_together(names)}" for role, names in roles.items()])
     ]
+
+
+def _together(names: Sequence[str]) -> str:
+    """Those of one role count on: the first, the second and the last tell the others."""
+    return " ".join(names) if len(names) <= SEVERAL else f"{names[0]} {names[1]} … {names[-1]}"
 
 
 def _by_line(names: Sequence[str]) -> Iterator[tuple[bool, Sequence[str]]]:

@@ -8,6 +8,7 @@ from shouwen.customers.actions.dossier import Found as Found
 from shouwen.customers.actions.dossier import NewContact as NewContact
 from shouwen.customers.actions.dossier import correct_customer as correct_customer
 from shouwen.customers.actions.dossier import find_or_make as find_or_make
+from shouwen.customers.actions.dossier import name_customer as name_customer
 from shouwen.customers.actions.dossier import register_customer as register_customer
 from shouwen.customers.actions.erasing import erase_customers as erase_customers
 from shouwen.customers.actions.erasing import note_dealt as note_dealt

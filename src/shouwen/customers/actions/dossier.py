@@ -122,6 +122,16 @@ def find_or_make(
     return _named(found.id, name) if name and not found.name else found
 
 
+@transaction.atomic
+def name_customer(*, customer: int, name: str) -> bool:
+    """Whoever called without a name and gives it later: the dossier gets it, unless it has one by now."""
+    row = Customer.objects.select_for_update().filter(pk=customer, name="", merged_into=None).first()
+    if row is None or not seen(name):
+        return False
+    _named(customer, seen(name))
+    return True
+
+
 def _made(name: str, contacts: Iterable[NewContact], *, unit: int | None, by: int | None, at: datetime) -> Found:
     row = _insert(Customer(), name, contacts, unit=unit, by=by, at=at)
     return Found(row.pk, row.name, is_new=True)

@@ -8,6 +8,7 @@ from shouwen.dispatch.actions.duty import Shift as Shift
 from shouwen.dispatch.actions.duty import drop_shift as drop_shift
 from shouwen.dispatch.actions.duty import end_duty_of as end_duty_of
 from shouwen.dispatch.actions.duty import set_duty as set_duty
+from shouwen.dispatch.actions.duty import shifts_ahead as shifts_ahead
 from shouwen.dispatch.actions.hotspots import NoteMissingError as NoteMissingError
 from shouwen.dispatch.actions.hotspots import acknowledge as acknowledge
 from shouwen.dispatch.actions.hotspots import forget_titles as forget_titles

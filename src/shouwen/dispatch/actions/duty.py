@@ -1,8 +1,10 @@
 """The duty roster is written: one shift or a whole pasted month, all of it or nothing; what was wrong is taken away."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -11,8 +13,10 @@ from shouwen.dispatch.actions.presence import tell_board
 from shouwen.dispatch.models import DutyShift
 from shouwen.people.actions import record
 from shouwen.people.queries import copy_of
+from shouwen.runtime.telling import tell
 
 LONGEST = timedelta(hours=48)
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,27 @@ def _note(act: str, unit: int, detail: str, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def _tell_freed(person: str, rows: QuerySet[DutyShift], at: datetime) -> None:
+    """Whoever wrote the roster finds somebody else for what stands empty now."""
+    copy, freed = copy_of(), defaultdict[str, list[str]](list)
+    for row in rows:
+        zone = ZoneInfo(copy.zone_of(row.unit_id))
+        begins, ends = (each.astimezone(zone) for each in (row.starts_at, row.ends_at))
+        freed[row.by].append(f"{copy.units[row.unit_id].name} {begins:%m-%d %H:%M} 至 {ends:%m-%d %H:%M}")
+    for by, spans in freed.items():
+        name, more = copy.persons[int(person)].name, f" 等 {len(spans)} 班" if len(spans) > MOST_NAMED else ""
+        text = f"{name}离职，值班空出：{'、'.join(spans[:MOST_NAMED])}{more}。请另行安排。"
+        tell(persons=[by], kind="duty.freed", text=text, urgent=True, at=at)
+
+
+def shifts_ahead(*, person: int, at: datetime) -> int:
+    """How many shifts stand empty when somebody goes."""
+    return DutyShift.objects.filter(person=person, ends_at__gt=at).count()
+
+
 def end_duty_of(*, person: str, at: datetime) -> None:
     """Who has left is on duty no more: what runs ends now, what was to come is taken away."""
     own = DutyShift.objects.filter(person=int(person), ends_at__gt=at)
+    _tell_freed(person, own.order_by("starts_at"), at)
     own.filter(starts_at__gte=at).delete()
     own.filter(starts_at__lt=at).update(ends_at=at)

@@ -11,6 +11,7 @@ from shouwen.people.actions.change import ChangeRefused, begin_change
 from shouwen.people.company import companies_of, holds_post
 from shouwen.people.models import Absence, Person
 from shouwen.people.organisation import organisation
+from shouwen.runtime.telling import tell
 
 
 @transaction.atomic
@@ -80,6 +81,23 @@ def end_absence(*, absence: int, by: int | None, at: datetime) -> None:
         row.ends_at = at
         row.save(update_fields=["ends_at"])
     record(act="absence_ended", by=by, at=at, subject=f"person:{row.person_id}", name=row.person.name)
+
+
+def stand_in_no_more(*, person: int, successor: int | None, at: datetime) -> None:
+    """Who has left stands in for nobody: the successor does, if he can, and those who are away learn of it either way."""
+    name = Person.objects.get(pk=person).name
+    heir = Person.objects.filter(pk=successor, left_on=None).first() if successor is not None else None
+    for row in Absence.objects.select_for_update().filter(substitute=person, ends_at__gt=at).order_by("pk"):
+        row.substitute = heir if heir is not None and _can_stand_in(heir.pk, row) else None
+        row.save(update_fields=["substitute"])
+        instead = f"由{row.substitute.name}代理" if row.substitute else "目前无人代理，请另行安排"
+        told = [str(one) for one in (row.person_id, row.substitute_id) if one is not None]
+        tell(persons=told, kind="absence.substitute", text=f"{name}离职，不再代理{row.person.name}：{instead}。", at=at)
+
+
+def _can_stand_in(person: int, row: Absence) -> bool:
+    away = Absence.objects.filter(person=person, starts_at__lte=row.starts_at, ends_at__gte=row.ends_at)
+    return person != row.person_id and not away.filter(procedures=[]).exists()
 
 
 def _check_substitute(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from shouwen.base import actions as base_actions
 from shouwen.base.pinyin import latin_of
+from shouwen.people.actions.absences import stand_in_no_more
 from shouwen.people.actions.apart import keep_one, leave_to_others, serve_others_only
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
@@ -188,6 +189,7 @@ def _depart(row: Person, *, by: int | None, at: datetime) -> None:
     row.save(update_fields=["gone_at"])
     if row.user_id is not None:
         base_actions.close_user(user_id=row.user_id)
+    stand_in_no_more(person=row.pk, successor=row.successor_id, at=at)
     tell_departure(Departure(person=str(row.pk), successor=_text(row.successor_id), by=_text(by), at=at))
 
 

@@ -24,6 +24,7 @@ from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 MOST_EXPORTED = 5000
 # A cell that begins so would be run as a formula.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+HEADINGS = ("序号", "时间", "种类", "行为", "人员", "对象", "对象编号", "名称", "内容", "原因", "来自")
 
 
 @staff_page
@@ -133,21 +134,7 @@ def _next(rows: tuple[Entry, ...]) -> str:
 def _csv(rows: Iterable[Line]) -> bytes:
     written = io.StringIO()
     sheet = csv.writer(written)
-    sheet.writerow(
-        [
-            _("序号"),
-            _("时间"),
-            _("种类"),
-            _("行为"),
-            _("人员"),
-            _("对象"),
-            _("对象编号"),
-            _("名称"),
-            _("内容"),
-            _("原因"),
-            _("来自"),
-        ]
-    )
+    sheet.writerow([_(heading) for heading in HEADINGS])
     zone = ZoneInfo(TOP_ZONE)
     for line in rows:
         row, about = line.entry, line.about

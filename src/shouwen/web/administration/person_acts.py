@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shouwen.cases.queries import count_first_contacts, open_tasks
 from shouwen.cases.queries.alone import alone
+from shouwen.dispatch.actions import shifts_ahead
 from shouwen.people import actions as people
 from shouwen.people.access import require
 from shouwen.people.snapshot import TOP_ZONE
@@ -165,19 +166,14 @@ def _hand_over(about: About, _row: int) -> Planned:
 
 def _leave(about: About, _row: int) -> Planned:
     """Refused while work is open, or a case that they answer for, and nobody is named to take it over."""
-    count, first = len(open_tasks(str(about.id))), count_first_contacts(str(about.id))
-    others = choices.colleagues(about.request.viewer, about.id)
+    others, (owes, note) = choices.colleagues(about.request.viewer, about.id), _left_behind(about)
     form = about.form(
         _("办理离职"),
         _("办理离职"),
         Field("last", _("最后一天"), kind="date", value=about.today, must=True),
-        choice("to", _("接手人"), others, must=bool(count or first)),
+        choice("to", _("接手人"), others, must=owes),
         reason(),
-        note=_(
-            "本人名下有 %(count)s 件待办，由其首问的在办事项 %(first)s 件。最后一天结束时账号关闭、任职结束，都交给接手人。"
-        )
-        % {"count": count, "first": first}
-        + _left_alone(about, *about.page.colleague.seats),
+        note=note + _left_alone(about, *about.page.colleague.seats),
         danger=True,
     )
 
@@ -207,6 +203,20 @@ def _left_alone(about: About, *seats: Seat) -> str:
     ]
     after = _("。请先安排接任的人；没有安排的，上级会收到“岗位空缺”。")
     return _("、").join(said) + after if said else ""
+
+
+def _left_behind(about: About) -> tuple[bool, str]:
+    """Whether somebody has to take over, and everything that falls to them."""
+    count, first = len(open_tasks(str(about.id))), count_first_contacts(str(about.id))
+    stands, shifts = about.page.stands_in_for, shifts_ahead(person=about.id, at=about.at)
+    said = _(
+        "本人名下有 %(count)s 件待办，由其首问的在办事项 %(first)s 件。最后一天结束时账号关闭、任职结束，都交给接手人。"
+    ) % {"count": count, "first": first}
+    if stands:
+        said += _("正在或将要代理：%(names)s，由接手人接着代理。") % {"names": _("、").join(stands)}
+    if shifts:
+        said += _("值班表上还有 %(count)s 班，届时空出并告知排班的人。") % {"count": shifts}
+    return bool(count or first or stands), said
 
 
 def _return(about: About, _row: int) -> Planned:

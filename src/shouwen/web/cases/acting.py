@@ -90,6 +90,8 @@ def carry_out(request: StaffRequest, case_id: int, name: str, task: str, sender:
         return
     if name in TO_SOMEBODY and not (post.get("person") or post.get("unit")):
         raise Invalid({"act": _("请先选人员或单位。")})
+    if name in TO_SOMEBODY and post.get("person") and post.get("unit"):
+        raise Invalid({"act": _("人员和单位只能选一个：给某一位，还是给整个单位？请去掉一个。")})
     actions.act(case_id=case_id, act=name, task=task or None, facts=_facts(post, name), reason=reason, **sender)
 
 

@@ -53,24 +53,30 @@ def bulk(request: StaffRequest) -> HttpResponse:
     """First what can be done to the chosen cases; then the act on each of them."""
     if request.method == "POST":
         told = list(_carried_out(request))
-        passed = sum(one.passed for one in told)
-        context: dict[str, Any] = {"told": told, "passed": passed, "failed": len(told) - passed}
-        response = render(request, "cases/bulk_told.html", context)
+        again = [one.id for one in told if not one.passed]
+        context: dict[str, Any] = {"told": told, "passed": len(told) - len(again), "failed": len(again)}
+        if again:
+            # What did not pass stands in the form as it was typed.
+            context |= _asked(request, again) | {"said": {name: request.POST.getlist(name) for name in request.POST}}
+        response = render(request, "cases/bulk.html" if again else "cases/bulk_told.html", context)
         response["HX-Trigger"] = "list:changed"
         return response
     ids = chosen(request.GET.getlist("case"))
+    left_out = max(0, len(request.GET.getlist("case")) - len(ids))
+    return render(request, "cases/bulk.html", {**_asked(request, ids), "left_out": left_out, "said": {}})
+
+
+def _asked(request: StaffRequest, ids: list[int]) -> dict[str, Any]:
+    """What the form offers for these cases."""
     pages = list(_pages(request, ids))
     company = _company(request, pages)
-    groups = teams(request.viewer, request.viewer.home, within=company)
-    context = {
+    return {
         "ids": [page.case.id for page in pages],
         "offers": offers(pages),
-        "people_options": team_options(groups),
+        "people_options": team_options(teams(request.viewer, request.viewer.home, within=company)),
         "unit_options": options(tuple(place for place in units_for(request.viewer) if place.id in company)),
-        "left_out": max(0, len(request.GET.getlist("case")) - len(ids)),
         "most": MOST_AT_ONCE,
     }
-    return render(request, "cases/bulk.html", context)
 
 
 def _company(request: StaffRequest, pages: list[CasePage]) -> frozenset[int]:

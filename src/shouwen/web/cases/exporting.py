@@ -1,7 +1,7 @@
 """A list goes out as a workbook: with a reason, over a hundred rows by a second person's consent."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from shouwen.cases import actions, queries
 from shouwen.cases.attributes import Attribute
 from shouwen.cases.rows import CaseRow
 from shouwen.cases.sheets import Column, Sheet, workbook
+from shouwen.people.access import Viewer
 from shouwen.web.cases.asked import order_of, plain
 from shouwen.web.cases.conditions import told
 from shouwen.web.cases.queues import as_listed
@@ -157,7 +158,7 @@ def made(request: StaffRequest, row: queries.ExportRow, cases: Sequence[int]) ->
     zone = timezone.get_current_timezone()
     mark = _mark(request, row, row.count - len(found))
     columns = [*_columns(), *(Column(one.title) for one in extra)]
-    return workbook(Sheet(_("事项"), mark, columns, (_cells(line, extra) for line in found)), zone)
+    return workbook(Sheet(_("事项"), mark, columns, (_cells(request.viewer, line, extra) for line in found)), zone)
 
 
 def _mark(request: StaffRequest, row: queries.ExportRow, left_out: int) -> str:
@@ -184,21 +185,10 @@ def _columns() -> list[Column]:
     return [Column(title, title in wide) for title in titles]
 
 
-def _cells(line: tuple[CaseRow, str, Mapping[str, Any]], extra: Sequence[Attribute]) -> Sequence[Any]:
+def _cells(viewer: Viewer, line: tuple[CaseRow, str, Mapping[str, Any]], extra: Sequence[Attribute]) -> Sequence[Any]:
     row, channel, attributes = line
     return [
         row.number, row.type_title, row.title, _(row.state_title), row.severity, _("是") if row.urgent else "",
         row.customer_name, row.handler, row.first_contact, row.unit_title, _(CHANNELS.get(channel, channel)),
-        row.opened_at, row.next_due_at, row.closed_at, row.urged_count, *_said(attributes, extra),
+        row.opened_at, row.next_due_at, row.closed_at, row.urged_count, *(queries.in_cell(viewer, one, attributes.get(one.path)) for one in extra),
     ]  # fmt: skip
-
-
-def _said(attributes: Mapping[str, Any], extra: Sequence[Attribute]) -> Iterator[Any]:
-    for one in extra:
-        value, words = attributes.get(one.path), dict(one.choices)
-        if isinstance(value, bool):
-            yield words.get(str(value).lower(), value)
-        elif isinstance(value, list):
-            yield _("、").join(words.get(str(each), str(each)) for each in value)
-        else:
-            yield words.get(str(value), value)

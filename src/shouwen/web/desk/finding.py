@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
@@ -55,15 +56,20 @@ Finder = Callable[[Viewer, str, int], Iterable[Hit]]
 @staff_page
 def quick(request: StaffRequest) -> HttpResponse:
     """First results while somebody types; a fragment of options."""
-    asked = request.GET.get("q", "").strip()[:LONGEST]
-    return render(request, "desk/quick.html", {"groups": found(request.viewer, asked, 5), "query": asked})
+    return render(request, "desk/quick.html", _answer(request, 5))
 
 
 @staff_page
 def search(request: StaffRequest) -> HttpResponse:
     """The same as a page, with more of each."""
+    return render(request, "desk/search.html", _answer(request, 20))
+
+
+def _answer(request: StaffRequest, most: int) -> dict[str, Any]:
+    """Longer words than anybody would type are cut, and that is told."""
     asked = request.GET.get("q", "").strip()[:LONGEST]
-    return render(request, "desk/search.html", {"groups": found(request.viewer, asked, 20), "query": asked})
+    cut = LONGEST if len(asked) == LONGEST else 0
+    return {"groups": found(request.viewer, asked, most), "query": asked, "cut": cut}
 
 
 @staff_page

@@ -25,6 +25,7 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.conflicts import conflict, forget_merged
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.reviewing import closed_words, reviewing
+from shouwen.web.rulebook.terms import terms
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -78,6 +79,7 @@ def page(request: StaffRequest, view: queries.DraftView, error: str = "") -> Htt
         "units": all_units(version=request.viewer.version),
         "posts": book.posts if book else {},
         **reviewing(view.id, book, request),
+        "terms": terms(request, book) if book else None,
         "error": error,
         "typed": request.POST,
         "offered": draft_page.kinds_offered(tongue),

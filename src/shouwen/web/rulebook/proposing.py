@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shouwen.authoring import actions, moving, proposals, queries
@@ -21,6 +22,7 @@ from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.drafts import authors
 from shouwen.web.rulebook.editing import found, page
 from shouwen.web.rulebook.lacking import lacking, told
+from shouwen.web.rulebook.terms import doubts, refused
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese, counted
 
@@ -82,6 +84,8 @@ def propose(request: StaffRequest, draft_id: int) -> HttpResponse:
         return page(request, view, _("请填写生效日，如 2027-01-01"))
     known = unit_names(version=request.viewer.version)
     units = tuple(unit for unit in request.POST.getlist("units") if unit in known)
+    if asked := refused(request, view.study().rulebook, units):
+        return page(request, view, asked)
     try:
         made = actions.propose_publication(
             draft_id=draft_id, in_force=day, units=units, reason=request.POST.get("reason", ""),
@@ -214,6 +218,7 @@ def _page(request: StaffRequest, view: ProposalView, error: str = "") -> HttpRes
         "kind": _(KINDS[view.kind]),
         "units": [places.get(unit, unit) for unit in view.row.units],
         "changes": _changes(view),
+        "doubts": _doubts(view),
         "teams": teams(request.viewer) if view.may_sign else (),
         "moves": _moves(view, moves, request),
         "open": view.row.state in {"waiting", "agreed"},
@@ -262,6 +267,14 @@ def _signatures(view: ProposalView) -> list[Signature]:
         )
         for one in view.signers
     ]
+
+
+def _doubts(view: ProposalView) -> list[str]:
+    """Of an edition that is not out yet; seen from the day on which it was put forward."""
+    row = view.row
+    if row.draft is None or row.state not in {"waiting", "agreed"}:
+        return []
+    return doubts(row.edition, day=row.starts_on, units=row.units, today=localdate(row.at))
 
 
 def _changes(view: ProposalView) -> list[str]:

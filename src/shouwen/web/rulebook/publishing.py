@@ -14,6 +14,7 @@ from shouwen.rulebook.comparing import differences
 from shouwen.runtime import rulebooks
 from shouwen.web.rulebook.confirming import MANAGE
 from shouwen.web.rulebook.editing import found, page
+from shouwen.web.rulebook.terms import refused
 from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
@@ -52,6 +53,8 @@ def publish(request: StaffRequest, draft_id: int) -> HttpResponse:
         return page(request, view, _("请填写生效日，如 2027-01-01"))
     try:
         units = tuple(unit for unit in request.POST.getlist("units") if unit in unit_names())
+        if asked := refused(request, view.study().rulebook, units):
+            return page(request, view, asked)
         key = actions.publish(draft=draft_id, in_force=day, units=units, by=request.viewer.user, at=request.at)
     except actions.CannotPublish as wrong:
         return page(request, view, wrong.zh if chinese() else wrong.en)

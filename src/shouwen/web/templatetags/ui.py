@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from shouwen.base import ids
 from shouwen.base.clock import now
 from shouwen.base.marked import as_html
+from shouwen.cases.words import limit_title
 from shouwen.customers.queries import words_of_objects
 from shouwen.web.ui import words
 
@@ -141,7 +142,7 @@ def span(value: timedelta | float | None) -> str:
 @register.filter
 def written(text: str) -> str:
     """What a rulebook says, in the reader's Chinese; what people wrote is never put through this."""
-    return words.said(text) if text else text
+    return limit_title(text) if text else text
 
 
 @register.filter

@@ -22,6 +22,8 @@ from shouwen.runtime.subjects import SubjectErased
 
 P = ParamSpec("P")
 HOME = "/"
+LOST = "/accounts/login/?lost=1"
+"""Somebody was in the middle of something: the sign-in says so."""
 
 
 class StaffRequest(HttpRequest):
@@ -83,7 +85,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """A session that was lost in the middle: after the sign-in one stands on the page again where one typed."""
     is_part = bool(request.headers.get("HX-Request"))
     page = urlsplit(request.headers.get("HX-Current-URL" if is_part else "Referer", HOME))
-    answer = redirect_to_login(page._replace(scheme="", netloc="").geturl() or HOME)
+    answer = redirect_to_login(page._replace(scheme="", netloc="").geturl() or HOME, LOST)
     return HttpResponse(status=401, headers={"HX-Redirect": answer.url}) if is_part else answer
 
 

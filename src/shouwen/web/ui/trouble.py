@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+from shouwen.web.ui.staff import LOST
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Too long is something its sender can mend, and is told so; the rest was made by no page."""
@@ -32,7 +34,7 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not page or page.startswith("/accounts/"):
         return csrf_failure(request, reason)
     if not request.user.is_authenticated:
-        answer = redirect_to_login(page)
+        answer = redirect_to_login(page, LOST)
         return HttpResponse(status=401, headers={"HX-Redirect": answer.url}) if is_part else answer
     messages.warning(request, _("这一页已经过期，刚才没有提交。您填的内容还在，请再提交一次。"))
     return HttpResponse(status=403, headers={"HX-Refresh": "true"}) if is_part else HttpResponseRedirect(page)

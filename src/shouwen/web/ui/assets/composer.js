@@ -199,6 +199,8 @@ function typed(event) {
   if (event.target.matches("[data-files]")) return;
   if (event.target.matches("[data-message]") && !event.isComposing) pick(form);
   if (event.target.matches("[data-message], [name=kind]")) {
+    // Why it did not pass was said of other words.
+    form.querySelector("[data-refused]")?.remove();
     clearTimeout(asking);
     asking = setTimeout(() => check(form), QUIET);
   }

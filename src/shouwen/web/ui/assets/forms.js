@@ -33,7 +33,9 @@ function showFields(form) {
     if (field.matches("fieldset")) field.disabled = field.hidden;
   }
   for (const field of form.querySelectorAll("[data-must]")) {
-    field.querySelector("label, .label").classList.toggle("must", judge(JSON.parse(field.dataset.must), form));
+    const must = judge(JSON.parse(field.dataset.must), form);
+    field.querySelector("label, .label").classList.toggle("must", must);
+    if ("requires" in field.dataset) field.querySelector("input, textarea, select").required = must && !field.hidden;
   }
 }
 

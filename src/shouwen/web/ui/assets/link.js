@@ -15,7 +15,7 @@ export function startLink() {
     const { xhr } = event.detail;
     if (xhr.responseURL && new URL(xhr.responseURL).pathname.startsWith("/accounts/login")) {
       event.detail.shouldSwap = false;
-      window.location.assign(`/accounts/login/?next=${encodeURIComponent(window.location.pathname)}`);
+      window.location.assign(`/accounts/login/?lost=1&next=${encodeURIComponent(window.location.pathname)}`);
       return;
     }
     // A refusal or an invalid form comes back as a fragment that says why; it is shown, not swallowed.
