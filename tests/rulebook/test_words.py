@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from shouwen.rulebook import words
 from shouwen.rulebook.load import load, shipped
-from shouwen.rulebook.model import Due, PaperNeed, Rulebook
+from shouwen.rulebook.model import Do, Due, PaperNeed, Rulebook
 from shouwen.rulebook.span import parse_span, show_span
 from shouwen.rulebook.walk import walk
+from shouwen.rulebook.words.effects import do_words
 from shouwen.rulebook.words.steps import papers_words
 from shouwen.rulebook.words.times import due_words
 from shouwen.rulebook.words.tongue import Tongue
@@ -111,6 +113,14 @@ def test_a_step_says_who_what_until_when_and_what_follows(book: Rulebook) -> Non
         "'legal' is done by head and director.",
         "Outcome 'taken' leads to the end.",
     )
+
+
+def test_what_is_told_at_once_says_so(book: Rulebook) -> None:
+    told = Do.model_validate({"notify": ["director"], "at_once": True})
+    assert do_words(told, Tongue(book, "zh")) == "立即通知总监"
+    assert do_words(told, Tongue(book, "en")).endswith(" at once")
+    with pytest.raises(ValidationError, match="at_once goes with notify or escalate"):
+        Do.model_validate({"task": "写报告", "at_once": True})
 
 
 def test_papers_are_asked_for_in_copies_and_sealed(book: Rulebook) -> None:
