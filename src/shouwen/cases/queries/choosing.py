@@ -25,6 +25,8 @@ class Entry:
     value: str = ""
     title: str = ""
     keys: str = ""
+    own: str = ""
+    """Those of its own name, which go before everyday words for it."""
 
     @property
     def words(self) -> str:
@@ -36,7 +38,8 @@ def entries(viewer: Viewer, types: Sequence[tuple[str, str]], unit: str, at: dat
     found: list[Entry] = []
     for name, title in types:
         edition = edition_for(name, unit, at, version=viewer.version)
-        found.append(Entry(name, title, keys=keys_of(title, edition.rulebook.case_types[name].synonyms)))
+        keys = keys_of(title, edition.rulebook.case_types[name].synonyms)
+        found.append(Entry(name, title, keys=keys, own=keys_of(title)))
         found += _categories(edition.rulebook, name, title, viewer, unit)
     return tuple(found)
 
@@ -47,7 +50,7 @@ def _categories(rulebook: Rulebook, name: str, title: str, viewer: Viewer, unit:
         return
     also = synonyms_of(field.rule, rulebook)
     for value, word in choices_of(field.rule, rulebook).items():
-        yield Entry(name, title, field.path, value, word, keys_of(word, also.get(value, "")))
+        yield Entry(name, title, field.path, value, word, keys_of(word, also.get(value, "")), keys_of(word))
 
 
 def synonyms_of(rule: FieldRule, rulebook: Rulebook) -> dict[str, str]:

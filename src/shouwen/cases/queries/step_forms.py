@@ -34,7 +34,12 @@ def to_be_signed(plan: StepPlan, state: State) -> tuple[str, ...]:
 
 def photo_fields(case_id: int) -> frozenset[str]:
     """Fields of the case's forms, as `paper.field`, that take pictures only."""
-    papers = rulebooks.rulebook(state_of(case_id).edition).papers
+    return photo_fields_of(rulebooks.rulebook(state_of(case_id).edition))
+
+
+def photo_fields_of(rulebook: Rulebook) -> frozenset[str]:
+    """The same of all forms of a rulebook."""
+    papers = rulebook.papers
     named = ((paper, name, field) for paper in papers.values() for name, field in paper.fields.items())
     return frozenset(f"{paper.name}.{name}" for paper, name, field in named if field.type == "photo")
 

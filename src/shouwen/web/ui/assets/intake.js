@@ -1,14 +1,20 @@
 // Taking in without a mouse: kinds are found by typing, the caller's number may be pasted in any writing, one key takes the suggestion.
 const MOST = 12;
 
-function fits(keys, asked) {
-  let best = 0;
-  for (const key of keys.split("|")) {
-    if (key === asked) return 4;
-    if (key.startsWith(asked)) best = Math.max(best, 3);
-    else if (key.includes(asked)) best = Math.max(best, 2);
-  }
-  return best;
+const LETTERS = /^[a-z0-9]+$/;
+// Letters inside a name may be there by chance; characters are not.
+const OWN = { whole: 6, begins: 5, within: 5, letters: 3 };
+const EVERYDAY = { whole: 3, begins: 2, within: 1, letters: 1 };
+
+function best(keys, asked, marks) {
+  const within = LETTERS.test(asked) ? marks.letters : marks.within;
+  const mark = (key) => (key === asked ? marks.whole : key.startsWith(asked) ? marks.begins : key.includes(asked) ? within : 0);
+  return Math.max(...keys.split("|").map(mark));
+}
+
+// Its own name goes before the everyday words for it.
+function fits(option, asked) {
+  return Math.max(best(option.dataset.own, asked, OWN), best(option.dataset.keys, asked, EVERYDAY));
 }
 
 function plain(text) {
@@ -23,9 +29,11 @@ function options(box) {
 function narrow(box, words) {
   const asked = plain(words);
   const all = options(box);
-  const ranked = all.map((option, at) => ({ option, at, fit: asked ? fits(option.dataset.keys, asked) : 1 }));
+  const ranked = all.map((option, at) => ({ option, at, fit: asked ? fits(option, asked) : 1 }));
   const within = ({ option }) => Number(option.dataset.field !== "");
-  ranked.sort((one, other) => other.fit - one.fit || (asked ? within(one) - within(other) : 0) || one.at - other.at);
+  const named = ({ option }) => best(option.dataset.own, asked, OWN);
+  const apart = (one, other) => (asked ? within(one) - within(other) || named(other) - named(one) : 0);
+  ranked.sort((one, other) => other.fit - one.fit || apart(one, other) || one.at - other.at);
   ranked.forEach(({ option, fit }, at) => {
     option.hidden = !fit || (asked && at >= MOST);
     option.style.order = at;
