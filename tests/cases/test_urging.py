@@ -42,7 +42,7 @@ def test_several_urgings_are_one_unread_notice_and_one_letter(house: House) -> N
     found = Notice.objects.filter(person=house["alice"], subject=case_id, kind__startswith="case.urged")
     (told,) = found
     assert (told.kind, told.text, told.at) == ("case.urged_from_above", "催办 5 次，最近：客户来电", AT + 4 * MINUTE)
-    letters = Outbox.objects.filter(to=house["alice"], payload__kind="case.urged_from_above")
+    letters = Outbox.objects.filter(to=house["alice"], channel="email_parcel")
     assert letters.count() == 1
     assert [row.title for row in desk_queries.notices(house["alice"], unread_only=True)] == ["上级催办"]
     actions.read_notices(person=house["alice"], at=AT + 5 * MINUTE)

@@ -83,6 +83,12 @@ def test_a_notice_reaches_whom_it_names_each_once(run: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(("do", "kind"), [("notify", Notify), ("escalate", Escalate)])
+def test_only_what_a_rule_wants_told_at_once_is_urgent(run: Any, do: str, kind: type[Any]) -> None:
+    assert only(run(f"{{{do}: boss, at_once: true}}")[1], kind).urgent
+    assert not only(run(f"{{{do}: boss}}")[1], kind).urgent
+
+
 def test_a_notice_that_reaches_nobody_reaches_the_owner(run: Any) -> None:
     assert posts(only(run("{notify: {role: nobody_yet}}")[1], Notify).to) == ["专员"]
 

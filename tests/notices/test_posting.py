@@ -1,6 +1,6 @@
 """Held until work begins, merged into one, told at once where the rulebook wants it: with exact instants."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import mail
 from tests.cases.house import AT, HOUR, House
@@ -27,7 +27,7 @@ def choose(house: House, name: str, *, email: tuple[str, ...] = (), push: tuple[
     actions.choose(person=int(house[name]), email=email, push=push, **given)  # type: ignore[arg-type]  # as it takes them
 
 
-def dues(house: House, name: str) -> list[object]:
+def dues(house: House, name: str) -> list[tuple[str, datetime]]:
     rows = Outbox.objects.filter(to=house[name]).order_by("not_before", "id")
     return [(row.channel, row.not_before) for row in rows]
 
@@ -36,11 +36,34 @@ def told(house: House, name: str, at: object, text: str = "请看", kind: str = 
     tell(persons=[house[name]], kind=kind, text=text, at=at)  # type: ignore[arg-type]  # an instant
 
 
-def test_who_chose_nothing_gets_what_is_urgent_by_mail_and_nothing_else(house: House) -> None:
+def test_who_chose_nothing_gets_limits_and_pushes_in_working_hours_and_at_once_only_what_a_rule_wants(
+    house: House,
+) -> None:
     told(house, "lee", AT)
     assert dues(house, "lee") == []
-    tell(persons=[house["lee"]], kind="case.escalated", text="升级", urgent=True, at=EVENING)
-    assert dues(house, "lee") == [("email", EVENING)]
+    for minute, kind in enumerate(("case.urged", "clock.missed", "case.supervised")):
+        told(house, "lee", EVENING + minute * MINUTE, kind=kind)
+    assert dues(house, "lee") == [("email_parcel", MORNING)]
+    tell(persons=[house["lee"]], kind="rule", text="立即上报", urgent=True, at=EVENING)
+    assert ("email", EVENING) in dues(house, "lee")
+
+
+def test_an_urging_and_missed_limits_at_night_are_one_letter_in_the_morning(real_house: House) -> None:
+    house = real_house
+    choose(house, "alice", email=("limits", "pushes"))
+    opened = [house.open(AT + 9 * HOUR, title=f"第{n}件") for n in range(3)]
+    for case_id in opened:
+        cases.urge(case_id=case_id, reason="请快一点", by=house["lee"], at=EVENING)
+    sweep(now=EVENING + 2 * HOUR)
+    assert {channel for channel, _due in dues(house, "alice")} == {"email_parcel"}
+    assert [due for _channel, due in dues(house, "alice") if due >= EVENING] == [MORNING]
+    outbox.send_waiting(now=MORNING - MINUTE)
+    before = len(mail.outbox)
+    outbox.send_waiting(now=MORNING)
+    assert len(mail.outbox) == before + 1
+    letter = mail.outbox[-1].body
+    assert [letter.count(f"第{n}件：请快一点") for n in range(3)] == [1, 1, 1]
+    assert "已超时" in letter
 
 
 def test_many_in_a_window_become_one_letter(house: House) -> None:
@@ -100,7 +123,7 @@ def test_what_the_rulebook_wants_told_at_once_waits_for_no_morning_and_no_window
 
 
 def test_who_does_not_want_mail_gets_none_even_if_it_is_urgent(house: House) -> None:
-    choose(house, "lee", email=("limits",))
+    choose(house, "lee", email=("at_once",))
     choose(house, "lee", email=())
     tell(persons=[house["lee"]], kind="case.escalated", text="升级", urgent=True, at=EVENING)
     assert dues(house, "lee") == []

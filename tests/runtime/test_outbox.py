@@ -7,10 +7,10 @@ from django.core import mail
 from django.db import transaction
 from tests.cases.house import AT, HOUR, House
 
-from shouwen.cases import actions
 from shouwen.runtime import outbox
 from shouwen.runtime.mail import message_id
 from shouwen.runtime.models import Outbox
+from shouwen.runtime.sweep import sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,14 +78,14 @@ def test_a_message_of_an_unknown_channel_says_so() -> None:
     assert "pigeon" in Outbox.objects.get().last_error
 
 
-def test_an_urgent_notice_goes_by_mail_with_number_and_clause(real_house: House) -> None:
-    case_id = real_house.open()
-    actions.urge(case_id=case_id, reason="客户着急", by=real_house["lee"], at=AT)
-    assert outbox.send_waiting(now=AT) >= 1
-    (letter,) = [each for each in mail.outbox if each.to == ["alice@example.com"]]
+def test_what_a_rule_wants_told_at_once_goes_by_mail_with_number_and_clause(real_house: House) -> None:
+    real_house.to_handling(real_house.open())
+    sweep(now=AT + timedelta(days=3))
+    assert outbox.send_waiting(now=AT + timedelta(days=3)) >= 1
+    (row,) = Outbox.objects.filter(to=real_house["dora"], payload__kind="case.escalated")
+    (letter,) = [each for each in mail.outbox if each.to == ["dora@example.com"] and "升级" in each.subject]
     assert "TS20260302-0001" in letter.subject
-    assert "客户着急" in letter.body
-    row = Outbox.objects.get(to=real_house["alice"])
+    assert "DESK-3" in letter.body
     first = outbox.Message(row.pk, row.dedupe_key, row.channel, row.to, row.payload, 1)
     assert letter.extra_headers["Message-ID"] == message_id(first)
 

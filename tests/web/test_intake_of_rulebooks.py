@@ -190,3 +190,13 @@ def picture() -> bytes:
     made = BytesIO()
     Image.new("RGB", (8, 8), "green").save(made, "PNG")
     return made.getvalue()
+
+
+def test_limits_that_are_only_counted_stand_apart_from_those_that_press(house: House) -> None:
+    client = at_work(house, "messages")
+    page = text_of(client.post("/cases/new/", {"case_type": "message", "unit": str(house.branch), "look": "1"}))
+    panel = page.partition("登记后开始计时")[2].partition("</section>")[0]
+    pressing, _, counted = panel.partition("另外只作统计：")
+    assert pressing.index("15个工作日内答复") < pressing.index("30日内答复")
+    assert "3日内答复" not in pressing.replace("30日内答复", "")
+    assert "3日内答复、7日内答复、15日内答复、5个工作日内答复、7个工作日内答复" in counted

@@ -1,6 +1,7 @@
 """The page on which somebody chooses how to be told."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -33,12 +34,16 @@ def test_what_is_chosen_stands_there_again(house: House) -> None:
     assert "lee@example.com" in page
 
 
-def test_before_the_first_choice_nothing_is_ticked_and_saving_that_changes_nothing(house: House) -> None:
+def test_before_the_first_choice_what_holds_is_ticked_and_saving_that_changes_nothing(house: House) -> None:
     lee = signed_in("lee")
-    assert " checked aria-label" not in text_of(lee.get(URL))
-    answer = lee.post(URL, {"hours": "office", "window": "10"}, follow=True)
-    assert "仍然只有紧急的会发邮件" in text_of(answer)
+    ticked = re.findall(r'name="(\w+)" value="(\w+)" checked', text_of(lee.get(URL)))
+    by_mail = ["at_once", "limits", "pushes"]
+    assert [each for each in ticked if each[0] in {"email", "push"}] == [("email", group) for group in by_mail]
+    answer = lee.post(URL, {"email": by_mail, "hours": "office", "window": "10"}, follow=True)
+    assert "仍按原来的发" in text_of(answer)
     assert not NoticeChoice.objects.exists()
+    lee.post(URL, {"hours": "office", "window": "10"})
+    assert NoticeChoice.objects.get().email == []
 
 
 def test_a_window_that_is_none_is_refused(house: House) -> None:

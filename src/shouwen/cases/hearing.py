@@ -11,10 +11,17 @@ from shouwen.cases.actions.inheriting import inherit
 from shouwen.cases.actions.joining import follow_customer
 from shouwen.cases.actions.leaving import customers_left, why_customers_stay
 from shouwen.cases.actions.sending import user_of
+from shouwen.cases.actions.vacancies import tell_of_vacancy
 from shouwen.cases.queries.open_work import open_tasks
 from shouwen.customers.listeners import when_customers_leave, when_customers_merge
 from shouwen.engine.events import CalendarPublished as CalendarKnown
-from shouwen.people.listeners import CalendarPublished, Departure, when_calendar_published, when_somebody_leaves
+from shouwen.people.listeners import (
+    CalendarPublished,
+    Departure,
+    when_a_post_is_given_up,
+    when_calendar_published,
+    when_somebody_leaves,
+)
 from shouwen.runtime import rulebooks
 from shouwen.runtime.bulk import submit_many
 from shouwen.runtime.models import Clock
@@ -31,6 +38,7 @@ def listen() -> None:
     """Registers for everything that moves open work."""
     when_somebody_leaves(hand_over_work)
     when_somebody_leaves(hand_over_the_rest)
+    when_a_post_is_given_up(tell_of_vacancy)
     when_calendar_published(count_again)
     when_customers_merge(follow_customer)
     when_customers_leave(why_customers_stay, customers_left)

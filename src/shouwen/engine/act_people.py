@@ -50,7 +50,7 @@ def refuse_task(work: Work, event: ActRequested) -> None:
         raise refused(work, event, "nobody_else:")
     seats, done = handed_on(work, active, back)
     work.emit(ReassignTask(task=active.task, assignees=seats, done=done))
-    work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task, urgent=True))
+    work.emit(Notify(to=back, kind="task.refused", say=work.reason, about=active.task))
     if active.step:
         show_state(work, "to_dispatch")
 
@@ -136,7 +136,7 @@ def urge(work: Work, event: ActRequested) -> None:
     to = without(work, event, tuple(dict.fromkeys((*at_work, *dispatchers(work)[:1]))))
     if to:
         say = work.reason if times == 1 else f"催办 {times} 次，最近：{work.reason}"
-        work.emit(Notify(to=to, kind=_urging(work, at_work, by_customer=by_customer), say=say, urgent=True))
+        work.emit(Notify(to=to, kind=_urging(work, at_work, by_customer=by_customer), say=say))
 
 
 def _urging(work: Work, at_work: tuple[Assignee, ...], *, by_customer: bool) -> str:

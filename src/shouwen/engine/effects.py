@@ -95,6 +95,7 @@ class Notify(Effect):
     kind: str
     say: str = ""
     urgent: bool = False
+    """At any hour and by itself, because a rule says so: never because a colleague or a clock speaks."""
     about: str = ""
 
 
@@ -192,6 +193,8 @@ class Escalate(Effect):
 
     to: tuple[Assignee, ...]
     why: str
+    urgent: bool = False
+    """At any hour and by itself, as the rule asks."""
 
 
 @quick

@@ -78,7 +78,7 @@ def _tell(work: Work, clock: Running, mark: Literal["warned", "missed"]) -> None
     """Those who have to act are told, whatever else the rule asks for."""
     to = _concerned(work, clock)
     if to:
-        work.emit(Notify(to=to, kind=f"clock.{mark}", about=clock.clock, urgent=mark == "missed", cites=clock.cites))
+        work.emit(Notify(to=to, kind=f"clock.{mark}", about=clock.clock, cites=clock.cites))
 
 
 def _concerned(work: Work, clock: Running) -> tuple[Assignee, ...]:

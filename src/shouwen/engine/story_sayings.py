@@ -255,6 +255,8 @@ _IN_DECISIONS: Mapping[str, Check] = {
     ),
     "通知": lambda s, e, c, t: isinstance(e, Notify) and s.meant(e.to, c),
     "升级": lambda s, e, c, t: isinstance(e, Escalate) and s.meant(e.to, c),
+    "立即通知": lambda s, e, c, t: isinstance(e, Notify) and e.urgent and s.meant(e.to, c),
+    "立即升级": lambda s, e, c, t: isinstance(e, Escalate) and e.urgent and s.meant(e.to, c),
     "移交": lambda s, e, c, t: isinstance(e, HandOver) and s.meant(e.to, c),
     "告警": lambda s, e, c, t: isinstance(e, RaiseAlarm) and (e.post in {c, s.words.post(c)}),
     "发出": lambda s, e, c, t: isinstance(e, IssuePaper) and _issued(s, e, c),

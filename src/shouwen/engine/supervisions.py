@@ -28,7 +28,7 @@ def supervise(work: Work, event: ActRequested) -> None:
         raise refused(work, event, "own:")
     key = side_task(work, event, SUPERVISE, str(event.facts.get("title") or "督办"), seats)
     _note(work, key, by=event.by, why=work.reason)
-    work.emit(Notify(to=seats, kind="case.supervised", say=work.reason, urgent=True))
+    work.emit(Notify(to=seats, kind="case.supervised", say=work.reason))
 
 
 def side_task(work: Work, event: ActRequested, sort: str, title: str, seats: tuple[Assignee, ...]) -> str:
@@ -79,7 +79,7 @@ def take_over(work: Work, event: ActRequested, rows: Iterable[Value]) -> None:
             work.emit(StartClock(clock=clock, rule=rule, title=title, from_at=begun, due_at=due, task=key))
         by, why = row.get("by"), str(row.get("why") or "")
         _note(work, key, by=str(by) if by else None, why=why)
-        work.emit(Notify(to=seats, kind="case.supervised", say=why or work.reason, urgent=True))
+        work.emit(Notify(to=seats, kind="case.supervised", say=why or work.reason))
         if by and by != event.by:
             to = (Assignee(person=str(by)),)
             work.emit(Notify(to=to, kind="case.supervision_moved", say=why or work.reason, about=key))

@@ -38,7 +38,8 @@ def run(work: Work, dos: Iterable[Do], *, rule: str, cites: Cites, member: str |
 def _notify(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:
     if may_itself(work, "notify"):
         to = work.seats(do.notify or (), member)
-        work.emit(Notify(to=to or work.owner(), kind="rule", say=do.say or "", about=rule, cites=cites))
+        told = to or work.owner()
+        work.emit(Notify(to=told, kind="rule", say=do.say or "", urgent=do.at_once, about=rule, cites=cites))
 
 
 def _task(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:
@@ -141,7 +142,7 @@ def _stop(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> No
 
 def _escalate(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:
     if do.escalate is not None and may_itself(work, "escalate"):
-        work.emit(Escalate(to=work.seats((do.escalate,), member), why=rule, cites=cites))
+        work.emit(Escalate(to=work.seats((do.escalate,), member), why=rule, urgent=do.at_once, cites=cites))
 
 
 def _hand_over(work: Work, do: Do, rule: str, cites: Cites, member: str | None) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shouwen.notices.models import NoticeChoice, Parcel
-from shouwen.notices.posting import wants
+from shouwen.notices.choosing import choices_of
+from shouwen.notices.models import Parcel
 from shouwen.notices.words import title_of
 from shouwen.runtime import registry
 from shouwen.runtime.mail import fill_in
@@ -36,11 +36,11 @@ class Line:
 def lines_of(parcel: int) -> tuple[str, str, list[Line]]:
     """(person, channel, lines); what was read in the house meanwhile need not be told again."""
     row = Parcel.objects.get(pk=parcel)
-    choice = NoticeChoice.objects.filter(person=int(row.person)).first()
+    choice = choices_of([int(row.person)])[row.person]
     found = Notice.objects.filter(
         person=row.person, at__gte=row.since, at__lte=row.due_at, read_at__isnull=True, urgent=False
     ).order_by("id")
-    kept = [one for one in found if choice is not None and wants(choice, row.channel, one.kind)]
+    kept = [one for one in found if choice.wants(row.channel, one.kind)]
     known = registry.render("case", [one.subject_id for one in kept if one.subject_id is not None])
     return row.person, row.channel, [_line(one, dict(known.get(one.subject_id or 0, {}))) for one in kept]
 

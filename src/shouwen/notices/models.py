@@ -6,13 +6,13 @@ from django.db.models import Q
 
 
 class NoticeChoice(models.Model):
-    """How one person is told beyond the bell, by groups of notices; without a row only what is urgent goes by e-mail."""
+    """How one person is told beyond the bell, by groups of notices; without a row, as `choosing` has it."""
 
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, primary_key=True, related_name="+")
     email = ArrayField(models.TextField(), default=list)
     push = ArrayField(models.TextField(), default=list)
     any_hour = models.BooleanField(default=False)
-    """Outside working hours too; what the rulebook wants told at once comes at any hour anyway."""
+    """Outside working hours too; what a rule wants told at once comes at any hour anyway."""
     window_minutes = models.SmallIntegerField(default=10)
     """What comes within so long of the last letter waits and comes as one."""
     at = models.DateTimeField()

@@ -1,20 +1,17 @@
 """Which notices leave the house for whom: at once, or in a parcel with others; written with their cause."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from shouwen.engine.calendar import WorkCalendar
-from shouwen.notices.models import NoticeChoice, Parcel
+from shouwen.notices.choosing import UNCHOSEN, Choice, choices_of
 from shouwen.notices.timing import due_at
-from shouwen.notices.words import group_of
 from shouwen.people.calendars import calendars_for
 from shouwen.people.organisation import Version, current_version
 from shouwen.people.queries import copy_of
 from shouwen.runtime import database, outbox, rulebooks
 from shouwen.runtime.registry import Mailing
 
-EMAIL, PUSH = "email", "push"
-CHANNELS = (EMAIL, PUSH)
 # The calendar of a rulebook's header by which its people work.
 OFFICE = "office"
 ADD = """
@@ -22,55 +19,39 @@ INSERT INTO notices_parcel (person, channel, since, due_at) VALUES (%s, %s, %s, 
 """
 
 
+LAST = "SELECT person, channel, max(due_at) FROM notices_parcel WHERE person = ANY(%s) GROUP BY person, channel"
+
+
 def post(mailings: Sequence[Mailing]) -> list[tuple[str, ...]]:
-    """For each the ways by which it leaves at once; the rest is put into parcels here. Who chose nothing costs nothing."""
-    persons = sorted({int(each.person) for each in mailings if each.person.isdecimal()})
-    choices = {str(row.person_id): row for row in NoticeChoice.objects.filter(person__in=persons)}
-    at_once = [_at_once(each, choices.get(each.person)) for each in mailings]
-    later = [each for each in mailings if each.person in choices and not each.urgent]
-    if later:
-        _gather(later, choices)
-    return at_once
+    """For each the ways by which it leaves at once; the rest is put into parcels here."""
+    choices = choices_of(sorted({int(each.person) for each in mailings if each.person.isdecimal()}))
+    known = [(each, choices.get(each.person, UNCHOSEN)) for each in mailings]
+    _gather([(each, choice) for each, choice in known if not each.urgent], choices)
+    return [choice.ways(each.kind, urgent=True) if each.urgent else () for each, choice in known]
 
 
-def _at_once(each: Mailing, choice: NoticeChoice | None) -> tuple[str, ...]:
-    """What the rulebook wants told at once asks neither for the hour nor for other letters."""
-    if not each.urgent:
-        return ()
-    if choice is None:
-        return (EMAIL,)
-    return tuple(channel for channel in CHANNELS if wants(choice, channel, each.kind))
-
-
-def wants(choice: NoticeChoice, channel: str, kind: str) -> bool:
-    return group_of(kind) in (choice.email if channel == EMAIL else choice.push)
-
-
-def _gather(mailings: Iterable[Mailing], choices: dict[str, NoticeChoice]) -> None:
-    version = current_version()
-    for each in mailings:
-        choice = choices[each.person]
-        for channel in CHANNELS:
-            if wants(choice, channel, each.kind):
-                _put(each.person, channel, each.at, choice, version)
-
-
-def _put(person: str, channel: str, at: datetime, choice: NoticeChoice, version: Version) -> None:
+def _gather(told: Iterable[tuple[Mailing, Choice]], choices: Mapping[str, Choice]) -> None:
     """Into the letter that is still to go, or into a new one."""
-    last = (
-        Parcel.objects.filter(person=person, channel=channel)
-        .order_by("-due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
-    if last is not None and last >= at:
+    wanted = sorted({(each.at, each.person, way) for each, choice in told for way in choice.ways(each.kind)})
+    if not wanted:
         return
+    persons = sorted({person for _at, person, _way in wanted})
+    last: dict[tuple[str, str], datetime] = {(who, way): due for who, way, due in database.rows(LAST, [persons])}
+    version = current_version()
+    for at, person, way in wanted:
+        before = last.get((person, way))
+        if before is None or before < at:
+            last[person, way] = _put(person, way, at, before, choices[person], version)
+
+
+def _put(person: str, channel: str, at: datetime, last: datetime | None, choice: Choice, version: Version) -> datetime:
     hours = None if choice.any_hour else hours_of(person, at, version)
     due = due_at(at, last, timedelta(minutes=choice.window_minutes), hours)
     made = database.rows(ADD, [person, channel, at, due])
     if made:
         key = f"parcel:{made[0][0]}"
         outbox.add(channel=f"{channel}_parcel", to=person, payload={"parcel": made[0][0]}, dedupe_key=key, at=due)
+    return due
 
 
 def hours_of(person: str, at: datetime, version: Version) -> WorkCalendar | None:

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 
-from shouwen.notices.models import NoticeChoice, PushDevice
-from shouwen.notices.posting import EMAIL, PUSH
+from shouwen.notices.choosing import choices_of
+from shouwen.notices.models import PushDevice
 from shouwen.notices.webpush import b64, point, private_key
 from shouwen.notices.words import GROUPS as GROUPS
 from shouwen.people.access import Viewer
-
-DEFAULT_WINDOW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +30,19 @@ class Chosen:
     any_hour: bool
     window_minutes: int
     is_own: bool
-    """Whether the person ever chose; until then urgent notices go by e-mail and nothing else."""
+    """Whether the person ever chose."""
     email: str
     devices: tuple[DeviceRow, ...]
 
 
 def chosen(viewer: Viewer) -> Chosen:
-    row = NoticeChoice.objects.filter(person=viewer.person).first()
-    ways = {EMAIL: set(row.email) if row else set(), PUSH: set(row.push) if row else set()}
+    choice = choices_of([viewer.person])[str(viewer.person)]
     devices = PushDevice.objects.filter(person=viewer.person).order_by("made_at")
     return Chosen(
-        groups=tuple((name, title, name in ways[EMAIL], name in ways[PUSH]) for name, (title, _) in GROUPS.items()),
-        any_hour=row.any_hour if row else False,
-        window_minutes=row.window_minutes if row else DEFAULT_WINDOW,
-        is_own=row is not None,
+        groups=tuple((name, title, name in choice.email, name in choice.push) for name, (title, _) in GROUPS.items()),
+        any_hour=choice.any_hour,
+        window_minutes=choice.window_minutes,
+        is_own=choice.is_own,
         email=viewer.organisation.persons[viewer.person].email,
         devices=tuple(DeviceRow(one.pk, one.label, one.made_at) for one in devices),
     )

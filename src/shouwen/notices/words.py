@@ -35,7 +35,10 @@ TITLES: Mapping[str, str] = {
     "proposal.decided": "制度变动有结果",
 }
 OTHER = "other"
+# Not told by the kind: a rule, or the safety of a sign-in, wants it told at any hour and by itself.
+AT_ONCE = "at_once"
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    AT_ONCE: ("制度要求立即告知的", ()),
     "work": ("派单、转派、退单", ("task.", "fact.")),
     "limits": ("时限预警、超时、升级", ("clock.", "case.escalated", "post.")),
     "pushes": ("催办、督办", ("case.urged", "case.supervis")),

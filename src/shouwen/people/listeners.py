@@ -27,7 +27,19 @@ class CalendarPublished:
     """Those that are off, worked or open otherwise than before, in order."""
 
 
+@dataclass(frozen=True, slots=True)
+class PostGivenUp:
+    """A person's last day in a post was set: whoever answers for the post may have to fill it."""
+
+    person: int
+    post: str
+    unit: int
+    last_day: date
+    at: datetime
+
+
 _on_departure: list[Callable[[Departure], None]] = []
+_on_given_up: list[Callable[[PostGivenUp], None]] = []
 _on_calendar: list[Callable[[CalendarPublished], None]] = []
 
 
@@ -35,6 +47,12 @@ def when_somebody_leaves(hear: Callable[[Departure], None]) -> None:
     """Called in the transaction in which the person leaves; registering twice is registering once."""
     if hear not in _on_departure:
         _on_departure.append(hear)
+
+
+def when_a_post_is_given_up(hear: Callable[[PostGivenUp], None]) -> None:
+    """Called in the transaction in which the last day is set."""
+    if hear not in _on_given_up:
+        _on_given_up.append(hear)
 
 
 def when_calendar_published(hear: Callable[[CalendarPublished], None]) -> None:
@@ -46,6 +64,11 @@ def when_calendar_published(hear: Callable[[CalendarPublished], None]) -> None:
 def tell_departure(departure: Departure) -> None:
     for hear in tuple(_on_departure):
         hear(departure)
+
+
+def tell_given_up(given_up: PostGivenUp) -> None:
+    for hear in tuple(_on_given_up):
+        hear(given_up)
 
 
 def tell_calendar(published: CalendarPublished) -> None:

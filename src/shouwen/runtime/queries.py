@@ -12,7 +12,13 @@ from shouwen.runtime.encoding import read
 from shouwen.runtime.models import Ledger
 from shouwen.runtime.subjects import NoSuchSubject
 
-UNREAD = "SELECT count(*) FROM (SELECT FROM runtime_notice WHERE person = %s AND read_at IS NULL LIMIT 100) AS own"
+# Several of one kind with the same words within an hour are one line, each behind it; what rings at once stands for itself.
+LINE = """kind, text, urgent, clauses, read_at IS NULL, date_bin('1 hour', at, TIMESTAMPTZ 'epoch'),
+  CASE WHEN urgent OR subject_id IS NULL THEN id END"""
+UNREAD = f"""
+SELECT count(*) FROM (SELECT DISTINCT {LINE} FROM (
+  SELECT * FROM runtime_notice WHERE person = %s AND read_at IS NULL LIMIT 1000) AS near LIMIT 100) AS lines
+"""  # noqa: S608  # a constant
 STATES = "SELECT id, seq, state FROM runtime_subject WHERE id = ANY(%s)"
 
 
@@ -71,7 +77,7 @@ def is_erased(subject: int) -> bool:
 
 
 def unread(person: str) -> int:
-    """How many notices somebody has not read, up to a hundred."""
+    """How many lines of notices somebody has not read, up to a hundred."""
     ((count,),) = database.rows(UNREAD, [person])
     return int(count)
 

@@ -1,6 +1,6 @@
 """What people kept for themselves, and what they were told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,18 @@ from shouwen.people.access import Viewer
 from shouwen.runtime import database
 from shouwen.runtime.encoding import read
 from shouwen.runtime.mail import fill_in
-from shouwen.runtime.models import Notice
+from shouwen.runtime.queries import LINE
 
-MOST_NOTICES = 50
+MOST_NOTICES, MOST_GATHERED = 50, 100
+# Of somebody's newest few thousand, so that years of them cost no more.
+TOLD = f"""
+SELECT max(id), kind, text, clauses, urgent, max(at), bool_or(read_at IS NOT NULL), count(*),
+  (array_agg(subject_id ORDER BY at DESC, id DESC))[:{MOST_GATHERED}]
+FROM (
+  SELECT * FROM runtime_notice WHERE person = %(person)s AND (read_at IS NULL OR NOT %(unread)s)
+  ORDER BY at DESC, id DESC LIMIT 2000) AS near
+GROUP BY {LINE} ORDER BY max(at) DESC, max(id) DESC LIMIT %(most)s
+"""  # noqa: S608  # constants
 VIEWS = """
 SELECT id, name, filters, person, unit FROM cases_savedview
 WHERE person = %(person)s OR (unit <> '' AND unit = ANY(%(units)s)) ORDER BY name, id
@@ -47,6 +56,9 @@ class NoticeRow:
     urgent: bool
     at: datetime
     is_read: bool
+    count: int = 1
+    more: tuple[tuple[int, str, str], ...] = ()
+    """Where the line stands for several: (id, number, title) of the newest of their cases."""
 
 
 def draft(person: str, form_key: str) -> Mapping[str, Any]:
@@ -77,27 +89,33 @@ def units_above(viewer: Viewer) -> frozenset[str]:
 
 
 def notices(person: str, *, unread_only: bool = False, most: int = MOST_NOTICES) -> tuple[NoticeRow, ...]:
-    """The newest first."""
-    found = Notice.objects.filter(person=person).order_by("-at", "-pk")
-    if unread_only:
-        found = found.filter(read_at__isnull=True)
-    rows = list(found[:most])
-    cases = Case.objects.only("number", "title").in_bulk([row.subject_id for row in rows if row.subject_id])
-    return tuple(_notice(row, cases.get(row.subject_id)) for row in rows)
+    """The newest first; several that say the same within an hour are one line."""
+    rows = database.rows(TOLD, {"person": person, "unread": unread_only, "most": most})
+    subjects = {subject for *_, about in rows for subject in about if subject}
+    cases = Case.objects.only("number", "title").in_bulk(sorted(subjects))
+    return tuple(_notice(row, [cases[each] for each in row[-1] if each in cases]) for row in rows)
 
 
-def _notice(row: Notice, case: Case | None) -> NoticeRow:
-    known = {"case.number": case.number, "case.title": case.title} if case else {}
+PRESSING = frozenset({"clock.missed", "case.escalated", "case.supervised", "post.vacant", "task.refused"})
+"""Shown in the colour of what is late, though they ring at nobody's night."""
+
+
+def _notice(row: tuple[Any, ...], cases: Sequence[Case]) -> NoticeRow:
+    id_, kind, text, clauses, urgent, at, is_read, count, _about = row
+    alone = cases[0] if cases and count == 1 else None
+    known = {"case.number": alone.number if alone else "", "case.title": alone.title if alone else ""}
     return NoticeRow(
-        id=row.pk,
-        kind=row.kind,
-        title=title_of(row.kind),
-        text=fill_in(row.text, known),
-        case_id=case.pk if case else None,
-        number=case.number if case else "",
-        case_title=case.title if case else "",
-        clauses=tuple(row.clauses.split()),
-        urgent=row.urgent,
-        at=row.at,
-        is_read=row.read_at is not None,
+        id=id_,
+        kind=kind,
+        title=title_of(kind),
+        text=fill_in(text, known if cases else {}).strip(),
+        case_id=alone.pk if alone else None,
+        number=alone.number if alone else "",
+        case_title=alone.title if alone else "",
+        clauses=tuple(clauses.split()),
+        urgent=urgent or kind in PRESSING,
+        at=at,
+        is_read=is_read,
+        count=count,
+        more=tuple((each.pk, each.number, each.title) for each in cases) if count > 1 else (),
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from shouwen.config.environment import SettingIsWrong
-from shouwen.config.launch import checks, commands, serve
+from shouwen.config.launch import backup, checks, commands, serve
 from shouwen.config.launch.process import CannotStart
 from shouwen.config.launch.terminal import say
 
@@ -16,6 +16,8 @@ WORDS: dict[str, Callable[[Sequence[str]], int]] = {
     "manage": commands.manage,
     "tour": commands.tour,
     "bench": commands.bench,
+    "backup": backup.backup,
+    "restore": backup.restore,
     "reset": commands.reset,
     "check": checks.check,
     "test": checks.test,

@@ -12,7 +12,7 @@ from shouwen.people.actions.absences import stand_in_no_more
 from shouwen.people.actions.apart import keep_one, leave_to_others, serve_others_only
 from shouwen.people.actions.audit import record
 from shouwen.people.actions.change import ChangeRefused, begin_change
-from shouwen.people.listeners import Departure, tell_departure
+from shouwen.people.listeners import Departure, PostGivenUp, tell_departure, tell_given_up
 from shouwen.people.models import Holding, Person, Unit
 from shouwen.people.posts import home_of
 from shouwen.people.snapshot import TOP_ZONE, end_of_day
@@ -108,6 +108,7 @@ def end_holding(*, holding: int, last_day: date, by: int | None, at: datetime) -
         row.save(update_fields=["ends_on"])
     detail = f"{_seat(row)} {last_day}"
     record(act="holding_ended", by=by, at=at, subject=f"person:{row.person_id}", name=row.person.name, detail=detail)
+    tell_given_up(PostGivenUp(row.person_id, row.post, row.unit_id, last_day, at))
     return row
 
 
@@ -136,6 +137,7 @@ def leave(
         keep_one(row)
     running = Holding.objects.filter(person=row).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
     running.filter(starts_on__gt=last_day).delete()
+    given_up = [PostGivenUp(person, each.post, each.unit_id, last_day, at) for each in running]
     running.update(ends_on=last_day)
     office = row.office
     row.left_on, row.successor_id, row.office = last_day, successor, Person.Office.NONE
@@ -148,6 +150,8 @@ def leave(
     record(
         act="left", by=by, at=at, subject=f"person:{row.pk}", name=row.name, detail=last_day.isoformat(), reason=reason
     )
+    for each in given_up:
+        tell_given_up(each)
     return row
 
 

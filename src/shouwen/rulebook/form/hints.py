@@ -70,6 +70,10 @@ _AT: Mapping[tuple[str, str], Both] = {
     ("GateRule", "only"): ("只有这些人可以", "only these may"),
     ("GateRule", "never"): ("这些人不可以", "these never may"),
     ("Do", "say"): ("通知的文字，可用 {case.number} 等变量", "words of the notice; variables as {case.number}"),
+    ("Do", "at_once"): (
+        "条款写“立即”“第一时间”：下班后也发，不与别的合并",
+        "the clause says at once: after hours too, and by itself",
+    ),
     ("Do", "value"): ("写入的值", "the value that is set"),
     ("Who", "at"): ("不填表示从事项所属单位往上找", "blank: from the unit of the case upwards"),
     ("Who", "exclude"): ("这些人不参加，替班也不行", "never these, not as substitutes either"),

@@ -21,6 +21,7 @@ VERBS = (
     "hand_over",
     "ask",
 )
+TELLING = ("notify", "escalate")
 
 
 def _people(given: Any) -> Any:
@@ -64,12 +65,16 @@ class Do(Frozen):
     due: TaskDue | None = None
     say: Text | None = None
     """The words of the notice; variables as `{case.number}`."""
+    at_once: bool = False
+    """Told at any hour and by itself: the clause says 立即, 第一时间. Only beside `notify` and `escalate`."""
 
     @model_validator(mode="after")
     def _one_verb(self) -> Do:
         chosen = [verb for verb in VERBS if getattr(self, verb) is not None]
         if len(chosen) != 1:
             raise ValueError(f"name exactly one of {', '.join(VERBS)}; found {chosen or 'none'}")
+        if self.at_once and chosen[0] not in TELLING:
+            raise ValueError(f"at_once goes with {' or '.join(TELLING)}; found {chosen[0]}")
         return self
 
     @property

@@ -21,6 +21,7 @@ NAMES_AT: Mapping[tuple[str, str], Both] = {
     ("Who", "at"): ("从哪个单位找起", "at the unit of"),
     ("Who", "any"): ("任一人即可", "any of"),
     ("Who", "all"): ("所有人都要", "all of"),
+    ("Do", "at_once"): ("立即告知", "told at once"),
     ("Do", "to"): ("给谁", "to"),
     ("Do", "set"): ("写入事实", "set a fact"),
     ("Do", "hand_over"): ("移交档案", "hand over"),

@@ -32,7 +32,7 @@ def dos_words(dos: tuple[Do, ...], tongue: Tongue, *, procedure: str | None = No
 
 def _notify(do: Do, tongue: Tongue, procedure: str | None) -> str:
     people = people_words(do.notify or (), tongue, procedure=procedure)
-    return tongue.say(f"通知{people}", f"notify {people}")
+    return tongue.say(f"{'立即' * do.at_once}通知{people}", f"notify {people}{' at once' * do.at_once}")
 
 
 def _task(do: Do, tongue: Tongue, procedure: str | None) -> str:
@@ -78,7 +78,7 @@ def _set(do: Do, tongue: Tongue, procedure: str | None) -> str:
 
 def _escalate(do: Do, tongue: Tongue, procedure: str | None) -> str:
     to = who_words(do.escalate, tongue, procedure=procedure) if do.escalate is not None else ""
-    return tongue.say(f"升级给{to}", f"escalate to {to}")
+    return tongue.say(f"{'立即' * do.at_once}升级给{to}", f"escalate to {to}{' at once' * do.at_once}")
 
 
 def _hand_over(do: Do, tongue: Tongue, procedure: str | None) -> str:

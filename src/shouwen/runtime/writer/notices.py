@@ -1,4 +1,4 @@
-"""Who is told what: a notice for each person of the house, and an e-mail when it is urgent."""
+"""Who is told what: a notice for each person of the house, and by which ways it leaves the house."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -140,11 +140,11 @@ def _words(effect: Effect, entry: Entry) -> tuple[tuple[Assignee, ...], str, str
                 effect.urgent,
             )
         case Escalate():
-            return effect.to, "case.escalated", _limit(effect.why, state), True
+            return effect.to, "case.escalated", _limit(effect.why, state), effect.urgent
         case HandOver():
             return effect.to, "case.handed_over", effect.what, False
         case RaiseAlarm():
-            return effect.to, "post.vacant", _post(effect.post, entry), True
+            return effect.to, "post.vacant", _post(effect.post, entry), False
         case RequestFact():
             return effect.to, "fact.asked", effect.fact, False
     return None

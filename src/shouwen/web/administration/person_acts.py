@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from shouwen.cases.queries import count_first_contacts, open_tasks
+from shouwen.cases.queries.alone import alone
 from shouwen.dispatch.actions import shifts_ahead
 from shouwen.people import actions as people
 from shouwen.people.access import require
 from shouwen.people.snapshot import TOP_ZONE
-from shouwen.people.staff import person_page
+from shouwen.people.staff import Seat, person_page
 from shouwen.web.administration import account_acts, choices
 from shouwen.web.administration.about import About, Planned
 from shouwen.web.administration.forms import Field, Typed, answer, choice, day, instant, number, reason
@@ -70,7 +71,7 @@ def _end(about: About, row: int) -> Planned:
         _("结束任职"),
         Field("last", _("最后一天"), kind="date", value=about.today, must=True),
         *account_acts.taking_over(about, count),
-        note=_("早于起期的日子等于撤销这次任职。岗位上的待办由同岗位的人接着办。"),
+        note=_("早于起期的日子等于撤销这次任职。岗位上的待办由同岗位的人接着办。") + _left_alone(about, seat),
         danger=True,
     )
 
@@ -172,7 +173,7 @@ def _leave(about: About, _row: int) -> Planned:
         Field("last", _("最后一天"), kind="date", value=about.today, must=True),
         choice("to", _("接手人"), others, must=owes),
         reason(),
-        note=note,
+        note=note + _left_alone(about, *about.page.colleague.seats),
         danger=True,
     )
 
@@ -190,6 +191,18 @@ def _leave(about: About, _row: int) -> Planned:
         return _("离职已办理")
 
     return form, do
+
+
+def _left_alone(about: About, *seats: Seat) -> str:
+    """What waits for nobody afterwards, said before it is so."""
+    found = alone(about.id, [(seat.post, seat.unit) for seat in seats], since=about.at, now=about.at)
+    said = [
+        _("只有此人在岗：%(post)s · %(unit)s（岗位待办 %(count)s 件）")
+        % {"post": one.title, "unit": one.unit_name, "count": one.tasks}
+        for one in found
+    ]
+    after = _("。请先安排接任的人；没有安排的，上级会收到“岗位空缺”。")
+    return _("、").join(said) + after if said else ""
 
 
 def _left_behind(about: About) -> tuple[bool, str]:

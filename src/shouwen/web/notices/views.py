@@ -29,7 +29,7 @@ def settings(request: StaffRequest) -> HttpResponse:
         if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
             raise BadRequest("the window is a number of minutes")
         if _is_as_before(request, int(typed)):
-            messages.success(request, _("没有改动：仍然只有紧急的会发邮件"))
+            messages.success(request, _("没有改动：仍按原来的发"))
             return HttpResponseRedirect(reverse("notice-settings"))
         try:
             actions.choose(
@@ -49,10 +49,11 @@ def settings(request: StaffRequest) -> HttpResponse:
 
 
 def _is_as_before(request: StaffRequest, window: int) -> bool:
-    """Who never chose and sends the form as it came has not chosen now: what is urgent goes on coming by e-mail."""
-    given = request.POST
-    ticked = given.getlist("email") or given.getlist("push") or given.get("hours") == "any"
-    return not ticked and window == queries.DEFAULT_WINDOW and not queries.chosen(request.viewer).is_own
+    """Who never chose and sends the form as it came has not chosen now."""
+    given, known = request.POST, queries.chosen(request.viewer)
+    ticked = (set(given.getlist("email")), set(given.getlist("push")), given.get("hours") == "any", window)
+    by_email = {name for name, _title, email, _push in known.groups if email}
+    return not known.is_own and ticked == (by_email, set(), known.any_hour, known.window_minutes)
 
 
 @staff_page
