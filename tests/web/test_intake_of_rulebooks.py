@@ -153,16 +153,6 @@ def test_what_lacks_without_a_field_on_the_page_is_told_at_its_head(house: House
     assert "补齐下面标红" not in head
 
 
-def test_limits_that_are_only_counted_stand_apart_from_those_that_press(house: House) -> None:
-    client = at_work(house, "messages")
-    page = text_of(client.post("/cases/new/", {"case_type": "message", "unit": str(house.branch), "look": "1"}))
-    panel = page.partition("登记后开始计时")[2].partition("</section>")[0]
-    pressing, _, counted = panel.partition("另外只作统计：")
-    assert pressing.index("15个工作日内答复") < pressing.index("30日内答复")
-    assert "3日内答复" not in pressing.replace("30日内答复", "")
-    assert "3日内答复、7日内答复、15日内答复、5个工作日内答复、7个工作日内答复" in counted
-
-
 def test_a_photo_sent_with_the_form_belongs_to_the_case_even_after_a_refusal(house: House) -> None:
     client = at_work(house, "green")
     typed = filled(client, house, "maintenance_incident")
