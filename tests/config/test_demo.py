@@ -145,8 +145,8 @@ def test_whoever_a_case_can_come_to_signs_in() -> None:
     for place, names in held.items():
         if not place.partition("@")[2].startswith(abroad):
             assert set(names) <= able, place
-    names = [way.username for each in (company, others) for way in each.sign_ins]
-    assert len(names) == len(set(names))
+    usernames = [way.username for each in (company, others) for way in each.sign_ins]
+    assert len(usernames) == len(set(usernames))
 
 
 def test_the_order_of_the_power_bureau_finds_its_department() -> None:

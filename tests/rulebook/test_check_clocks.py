@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.rulebook.conftest import HEADER
+
 from shouwen.rulebook.check import check
 from shouwen.rulebook.check.limits import weekday_reach
 from shouwen.rulebook.span import Span, parse_span
@@ -102,6 +104,24 @@ def test_limit_that_a_reaction_or_its_mode_answers_for_is_clean(write: Write) ->
     assert write(flow("from: step.opened, within: 24h") + react).problems == ()
     assert write(flow("from: step.opened, within: 24h, mode: record")).problems == ()
     assert write(flow("from: step.opened, within: 24h, mode: block")).problems == ()
+
+
+def test_calendar_beside_a_span_that_runs_at_night_too(write: Write) -> None:
+    """Hours and minutes run on through the night, whatever calendar is named: the author is told, with the way out."""
+    header = HEADER.replace("unit_kinds", "calendars: {office: {days: china, hours: [09:00-18:00]}}\nunit_kinds")
+    for span in ("2h", "at_once", "{value: 30min, confirm: 未定}"):
+        (problem,) = write(flow(f"from: step.opened, within: {span}, calendar: office, {MISS}"), header=header).problems
+        assert (problem.code, problem.level) == ("calendar_without_effect", "warning")
+        assert problem.place is not None
+        assert "夜里和休息日也照走" in problem.message
+        assert "个工作" in problem.message
+        assert "working" in problem.message_en
+    (told,) = write(flow(f"from: step.opened, within: 2h, calendar: office, {MISS}"), header=header).problems
+    assert "2个工作小时" in told.message
+    assert "2wh" in told.message_en
+    for span in ("2wh", "1wd"):
+        assert write(flow(f"from: step.opened, within: {span}, calendar: office, {MISS}"), header=header).problems == ()
+    assert write(flow(f"from: step.opened, within: 2h, {MISS}"), header=header).problems == ()
 
 
 def longer(outer: str, first: str, second: str) -> str:

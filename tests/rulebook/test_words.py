@@ -7,9 +7,12 @@ from pydantic import ValidationError
 
 from shouwen.rulebook import words
 from shouwen.rulebook.load import load, shipped
-from shouwen.rulebook.model import Do, PaperNeed, Rulebook
+from shouwen.rulebook.model import Do, Due, PaperNeed, Rulebook
+from shouwen.rulebook.span import parse_span, show_span
+from shouwen.rulebook.walk import walk
 from shouwen.rulebook.words.effects import do_words
 from shouwen.rulebook.words.steps import papers_words
+from shouwen.rulebook.words.times import due_words
 from shouwen.rulebook.words.tongue import Tongue
 
 BOOK = """\
@@ -200,3 +203,25 @@ def test_days_that_start_a_limit_are_called_by_the_form_or_the_milestone() -> No
     assert words.event("first_intake.opened_on", margin) == "信用账户开立日期"
     assert words.event("credit_account.opened", margin) == "信用账户开立"
     assert words.event("credit_account.opened", margin, "en") == "credit account opened"
+
+
+@pytest.mark.parametrize("path", [path for _name, _edition, path in shipped()], ids=lambda path: path.parent.name)
+def test_a_word_for_a_length_of_time_is_said_with_what_it_stands_for(path: Path) -> None:
+    """及时 that stands for two hours of the office is never told as two hours of the clock."""
+    rulebook = load(path).rulebook
+    assert rulebook is not None
+    for rule in rulebook.rules:
+        for _path, due in walk(rule, rule.name):
+            figure = rulebook.header.words.get(due.within.value or "") if isinstance(due, Due) and due.within else None
+            if figure is not None and figure.value:
+                assert show_span(parse_span(figure.value)) in due_words(due, Tongue(rulebook, "zh"))
+
+
+def test_hours_of_the_clock_say_why_they_are_no_hours_of_the_office() -> None:
+    """CAMPUS keeps a complaint within three days, so its 及时 runs on at night; who confirms the figure reads so."""
+    rulebook = load(next(path for name, _edition, path in shipped() if name == "campus")).rulebook
+    assert rulebook is not None
+    limits = rulebook.procedures["complaint"].steps["tell"].due["tell"]
+    assert limits.within is not None
+    assert "2小时内" in due_words(limits, Tongue(rulebook, "zh"))
+    assert "不按工作时间计" in str(limits.within.confirm)

@@ -6,9 +6,11 @@ from tests.runtime.together import together
 
 from shouwen.cases import actions
 from shouwen.cases.models import Case
+from shouwen.engine.events import ActRequested
 from shouwen.runtime import outbox
 from shouwen.runtime.models import Clock, Ledger, Notice, Outbox, Task
-from shouwen.runtime.subjects import Receipt, Refused
+from shouwen.runtime.subjects import Act, Receipt, Refused
+from shouwen.runtime.submit import submit_all
 from shouwen.runtime.sweep import sweep
 from shouwen.runtime.verify import verify
 
@@ -105,6 +107,8 @@ def test_two_senders_send_each_message_once(real_house: House) -> None:
 def test_a_rolled_back_act_leaves_no_trace(real_house: House) -> None:
     case_id = real_house.open()
     before = Ledger.objects.count()
-    answers = together(2, lambda _: actions.merge(case_id=case_id, into=999_999, reason="x", by=None, at=AT))
+    ends = ActRequested(at=AT, by=None, act="merge", facts={"into": "999999"}, reason="x")
+    told = ActRequested(at=AT, by=None, act="link", facts={"other": str(case_id)}, reason="x")
+    answers = together(2, lambda _: submit_all(acts=[Act(case_id, ends), Act(999_999, told)], actor=None))
     assert all(isinstance(answer, LookupError) for answer in answers)
     assert Ledger.objects.count() == before

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from tests.cases.house import AT, START, House
 from tests.web.signed_in import signed_in, text_of
 
@@ -15,6 +18,8 @@ from shouwen.cases.models import Case
 from shouwen.cases.rows import FieldView
 from shouwen.customers import actions as customers
 from shouwen.customers.models import Customer
+from shouwen.documents.actions import add_file
+from shouwen.documents.queries import files_of
 from shouwen.people import actions as people
 from shouwen.people.models import Unit
 from shouwen.rulebook.load import shipped
@@ -146,3 +151,42 @@ def test_what_lacks_without_a_field_on_the_page_is_told_at_its_head(house: House
     head = page.partition('role="alert"')[2].partition("</div>")[0]
     assert "内容最多" in head
     assert "补齐下面标红" not in head
+
+
+def test_a_photo_sent_with_the_form_belongs_to_the_case_even_after_a_refusal(house: House) -> None:
+    client = at_work(house, "green")
+    typed = filled(client, house, "maintenance_incident")
+    photo = SimpleUploadedFile("倒树.png", picture(), content_type="image/png")
+    lacking = client.post("/cases/new/", {**typed, "incident_report.found": "", "incident_report.photos": photo})
+    assert lacking.status_code == 422
+    kept = re.search(r'name="incident_report\.photos" value="(file:\d+)"', text_of(lacking))
+    assert kept is not None
+    assert client.post("/cases/new/", {**typed, "incident_report.photos": kept[1]}).status_code == 302
+    case_id = Case.objects.get().pk
+    assert [file.name for file in files_of(case_id)] == ["倒树.png"]
+    assert state_of(case_id).facts["incident_report.photos"] == (kept[1],)
+
+
+def test_a_file_of_somebody_else_is_not_claimed_by_naming_it(house: House) -> None:
+    client = at_work(house, "green")
+    others = add_file(subject=None, name="他人的.png", content=picture(), by=house["amy"], at=now())
+    typed = filled(client, house, "maintenance_incident")
+    client.post("/cases/new/", {**typed, "incident_report.photos": f"file:{others.pk}"})
+    others.refresh_from_db()
+    assert others.subject is None
+
+
+def picture() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(made, "PNG")
+    return made.getvalue()
+
+
+def test_limits_that_are_only_counted_stand_apart_from_those_that_press(house: House) -> None:
+    client = at_work(house, "messages")
+    page = text_of(client.post("/cases/new/", {"case_type": "message", "unit": str(house.branch), "look": "1"}))
+    panel = page.partition("登记后开始计时")[2].partition("</section>")[0]
+    pressing, _, counted = panel.partition("另外只作统计：")
+    assert pressing.index("15个工作日内答复") < pressing.index("30日内答复")
+    assert "3日内答复" not in pressing.replace("30日内答复", "")
+    assert "3日内答复、7日内答复、15日内答复、5个工作日内答复、7个工作日内答复" in counted

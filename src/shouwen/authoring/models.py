@@ -107,6 +107,7 @@ class Proposal(models.Model):
         PUBLISH = "publish", "发布版本"
         RETIRE = "retire", "停用版本"
         KEEP = "keep", "取消停用"
+        SCOPE = "scope", "改适用单位"
         MOVE = "move", "在办事项换版本"
 
     class State(models.TextChoices):

@@ -230,6 +230,11 @@ def erase_papers(*, subjects: Iterable[int]) -> int:
     return len(files)
 
 
+def claim_files(*, files: Iterable[int], subject: int, by: str) -> None:
+    """Files that somebody sent with the form by which the case was opened belong to it from now on; nobody else's do."""
+    StoredFile.objects.filter(pk__in=list(files), subject__isnull=True, added_by=by).update(subject=subject)
+
+
 def add_file(*, subject: int | None, name: str, content: bytes, by: str, at: datetime) -> StoredFile:
     """Keeps a file under a random name; kinds that could run in a browser are refused by `look_at`."""
     kind = look_at(name, content)

@@ -57,6 +57,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "export_refused": ("export", "导出未获准"),
     "published": ("edition", "发布制度版本"),
     "retired": ("edition", "停用制度版本"),
+    "rescoped": ("edition", "改制度适用单位"),
     "overridden": ("override", "豁免"),
     "term_asked": ("keeping", "提出保存期限"),
     "term_agreed": ("keeping", "同意保存期限"),

@@ -24,9 +24,12 @@ class Seat:
     holders: tuple[str, ...]
 
 
-def top_unit(viewer: Viewer) -> Place | None:
-    """The first unit with nothing above it."""
-    found = (place for place in viewer.organisation.units.values() if place.parent is None and place.is_active)
+def top_unit(viewer: Viewer, book: Rulebook | None = None) -> Place | None:
+    """The first unit with nothing above it; of a rulebook for some units, the first of these."""
+    held = _held_in(book) if book is not None else frozenset()
+    units = sorted(viewer.organisation.units.values(), key=lambda place: place.path)
+    active = [place for place in units if place.is_active]
+    found = (place for place in active if (str(place.id) in held if held else place.parent is None))
     return next(found, None)
 
 
@@ -38,14 +41,14 @@ def units_lacking(viewer: Viewer, book: Rulebook, *, code: str, name: str) -> tu
 
 def seats(viewer: Viewer, book: Rulebook) -> tuple[Seat, ...]:
     """Every post of the rulebook, in its order."""
-    top = top_unit(viewer)
+    top, held = top_unit(viewer, book), _held_in(book)
     likely = places(book, top.code) if top else {}
     return tuple(
         Seat(
             post=name,
             title=rule.title or name,
-            units=_units_for(viewer, str(rule.unit or ""), likely.get(name, "")),
-            holders=_holders(viewer, name),
+            units=_units_for(viewer, str(rule.unit or ""), likely.get(name, ""), held),
+            holders=_holders(viewer, name, held),
         )
         for name, rule in book.posts.items()
     )
@@ -53,11 +56,12 @@ def seats(viewer: Viewer, book: Rulebook) -> tuple[Seat, ...]:
 
 def vacant(viewer: Viewer, book: Rulebook) -> tuple[Seat, ...]:
     """Those that nobody holds, not even by a post that includes them."""
+    held = _held_in(book)
     including = {one: [name for name, rule in book.posts.items() if one in rule.includes] for one in book.posts}
     return tuple(
         seat
         for seat in seats(viewer, book)
-        if not seat.holders and not any(_holders(viewer, above) for above in including[seat.post])
+        if not seat.holders and not any(_holders(viewer, above, held) for above in including[seat.post])
     )
 
 
@@ -96,18 +100,30 @@ def _able(viewer: Viewer) -> Iterator[Member]:
             yield one
 
 
-def _units_for(viewer: Viewer, kind: str, likely: str) -> tuple[Place, ...]:
-    """Of the post's kind, or any where the rulebook names none that there is."""
-    active = [place for place in viewer.organisation.units.values() if place.is_active]
+def _held_in(book: Rulebook) -> frozenset[str]:
+    """The units for which the edition is in use; none by name where it holds everywhere."""
+    return rulebooks.edition(book.key).units if book.key in rulebooks.installed() else frozenset()
+
+
+def _is_below(place: Place, held: frozenset[str]) -> bool:
+    return not held or not held.isdisjoint(str(each) for each in place.path)
+
+
+def _units_for(viewer: Viewer, kind: str, likely: str, held: frozenset[str]) -> tuple[Place, ...]:
+    """Of the post's kind, or any where the rulebook names none that there is; only where the rulebook holds."""
+    every = viewer.organisation.units.values()
+    active = [place for place in every if place.is_active and _is_below(place, held)]
     fitting = [place for place in active if place.kind == kind or place.code == likely] or active
     return tuple(sorted(fitting, key=lambda place: (place.code != likely, place.path)))
 
 
-def _holders(viewer: Viewer, post: str) -> tuple[str, ...]:
+def _holders(viewer: Viewer, post: str, held: frozenset[str]) -> tuple[str, ...]:
+    """Who holds it where the rulebook holds: a post of the same name in another company is another post."""
     copy = viewer.organisation
-    held: Iterable[int] = (
+    found: Iterable[int] = (
         one.person
         for one in copy.holdings
         if one.post == post and one.at(viewer.at) and copy.works_here(one.person, viewer.at)
-    )
-    return tuple(dict.fromkeys(copy.persons[person].name for person in held))
+        and (place := copy.units.get(one.unit)) is not None and _is_below(place, held)
+    )  # fmt: skip
+    return tuple(dict.fromkeys(copy.persons[person].name for person in found))

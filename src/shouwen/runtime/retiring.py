@@ -1,4 +1,4 @@
-"""An edition goes out of use from a day on: no case begins under it any more, and those that run keep it."""
+"""An edition goes out of use from a day on, or holds in other units: cases that run keep it all the same."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.models import EditionEntry, InstalledRulebook
 from shouwen.runtime.rulebooks import Edition
 
-RETIRED, KEPT = "retired", "kept"
+RETIRED, KEPT, PLACED = "retired", "kept", "placed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,22 @@ def keep(*, edition: str, reason: str, by: int | None, at: datetime) -> None:
     row.save(update_fields=["retired_on", "version"])
     EditionEntry.objects.create(
         edition=edition, what=KEPT, day=day, units=row.units, reason=reason.strip()[:500], by_id=by, at=at
+    )
+    transaction.on_commit(rulebooks.forget)
+    rulebooks.forget()
+
+
+@transaction.atomic
+def hold_in(*, edition: str, units: tuple[str, ...], reason: str, by: int | None, at: datetime) -> None:
+    """The edition holds in these units from now on, in all if none is named; its text stays as it is."""
+    row = InstalledRulebook.objects.select_for_update().filter(key=edition).first()
+    if row is None:
+        raise rulebooks.NotInstalled(f"The rulebook {edition} is not installed here.")
+    row.units = list(units)
+    row.version += 1
+    row.save(update_fields=["units", "version"])
+    EditionEntry.objects.create(
+        edition=edition, what=PLACED, day=localdate(at), units=row.units, reason=reason.strip()[:500], by_id=by, at=at
     )
     transaction.on_commit(rulebooks.forget)
     rulebooks.forget()

@@ -84,7 +84,7 @@ class _Editions:
 
     def _refresh(self) -> None:
         found = {}
-        for row in InstalledRulebook.objects.defer("files").order_by("in_force", "key"):
+        for row in InstalledRulebook.objects.defer("files").order_by("in_force", "id"):
             known = self.by_key.get(row.key)
             here = (row.version, row.content_hash, frozenset(row.units), row.retired_on)
             same = known and (known.version, known.content_hash, known.units, known.retired_on) == here
@@ -143,6 +143,8 @@ def words_of_objects() -> Mapping[str, str]:
 
 def in_force(day: date, unit_path: tuple[str, ...] = ()) -> tuple[Edition, ...]:
     """The newest edition of each rulebook that holds on the day for a unit, given by its path from the top.
+
+    Of two that begin on one day the one holds that was taken into use later.
 
     One that is retired by then counts no more: what holds beside it, or held before it, does.
     """

@@ -98,3 +98,32 @@ def test_a_photo_goes_with_a_reply_from_a_phone(desk: Desk, visit: Visit, photo:
     assert problems(amy) == []
     amy.locator(SEND).click()
     expect(amy.locator("#timeline .message").last.locator("img")).to_be_visible()
+
+
+def test_why_it_did_not_pass_goes_with_the_words_that_did_not(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", desk.case("late"))
+    alice.locator("#composer .kinds label", has_text="内部备注").click()
+    alice.locator("#message").fill("啊" * 20_001)
+    alice.locator("#message").press("Control+Enter")
+    told = alice.locator("#composer [data-refused]")
+    expect(told).to_contain_text("最多 20000 字，现有 20001 字")
+    alice.locator("#message").fill("改短了")
+    expect(told).to_have_count(0)
+    alice.locator("#message").fill("")
+
+
+def test_on_a_telephone_the_two_lines_about_the_network_stand_one_below_the_other(desk: Desk, visit: Visit) -> None:
+    alice = visit("alice", desk.case("late"), size=PHONE)
+    alice.context.set_offline(True)
+    write(alice, "内部备注", "地下室里写的")
+    alice.locator("#message").press("Control+Enter")
+    lost, unsent = alice.locator("[data-lost]"), alice.locator("[data-unsent]")
+    expect(unsent).to_be_visible()
+    alice.mouse.wheel(0, 600)
+    above, below = lost.bounding_box(), unsent.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    alice.context.set_offline(False)
+    expect(unsent).to_be_hidden()
+    expect(alice.locator("#timeline .note").last).to_contain_text("地下室里写的")

@@ -105,8 +105,25 @@ def test_no_limit(text: str) -> None:
     assert limits(text) == ()
 
 
-def test_the_same_words_twice_in_a_clause_are_one_finding() -> None:
-    assert [limit.words for limit in limits("三天内回访，三天内反馈，5天内归档。")] == ["三天内", "5天内"]
+def test_the_same_words_twice_in_a_clause_are_two_limits() -> None:
+    """Each is owed for itself; a rhythm that only names a thing (月度考核) is told once."""
+    found = limits("三天内做好顾客回访，三天内反馈投诉结果，5天内归档。")
+    assert [limit.words for limit in found] == ["三天内", "三天内", "5天内"]
+    assert [limit.words for limit in limits("月度考核由主管做，月度考核存档。")] == ["月度考核"]
+
+
+def test_issues_without_a_period_and_what_may_not_wait_until_tomorrow() -> None:
+    (issues,) = limits("家属区办板报三期。")
+    assert (issues.words, issues.kind, issues.value, issues.unit, issues.times) == (
+        "板报三期",
+        "frequency",
+        1,
+        "year",
+        3,
+    )
+    (same_day,) = limits("能马上处理的决不拖延到第二天。")
+    assert (same_day.words, same_day.kind, same_day.value, same_day.unit) == ("不拖延到第二天", "deadline", 0, "day")
+    assert limits("第二天再说。") == ()
 
 
 def test_long_and_hostile_text_is_read_in_no_time() -> None:

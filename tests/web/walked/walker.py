@@ -154,15 +154,16 @@ class Walk:
 
     def _other_way(self, browser: Browser, page: Page, active: Active) -> str | None:
         """A task beside the flow, done by a button of the toolbar."""
+        words = "no form and no button"
         for form in page.forms():
-            if form.values("task") == [active.task] and form.values("act") and form.element.getparent().tag == "dialog":
+            is_done = form.values("act") in (["done"], ["close"])
+            if is_done and form.values("task") == [active.task] and form.element.getparent().tag == "dialog":
                 Hand(now(), self.place.client).fill(form)
                 response = browser.post(form.action, form.sent(None))
-                if response.status_code == 302 and form.values("act") in (["done"], ["close"]):
+                if response.status_code == 302:
                     return None
-        return "no form and no button: " + str(
-            [form.values("act") for form in page.forms() if form.values("task") == [active.task]]
-        )
+                words = f"{response.status_code} {Page.read(response).errors()}"
+        return words
 
     def _verb(self, browser: Browser, state: State, active: Active, form: Form) -> DeadEnd | None:
         """Taken, or approved, by the first button."""

@@ -3,6 +3,7 @@
 from shouwen.authoring.actions.carrying_out import keep_agreed as keep_agreed
 from shouwen.authoring.actions.carrying_out import publish_agreed as publish_agreed
 from shouwen.authoring.actions.carrying_out import retire_agreed as retire_agreed
+from shouwen.authoring.actions.carrying_out import scope_agreed as scope_agreed
 from shouwen.authoring.actions.clauses import carry_name as carry_name
 from shouwen.authoring.actions.clauses import renumber_clause as renumber_clause
 from shouwen.authoring.actions.drafts import LONGEST as LONGEST
@@ -26,6 +27,7 @@ from shouwen.authoring.actions.proposals import propose_keeping as propose_keepi
 from shouwen.authoring.actions.proposals import propose_move as propose_move
 from shouwen.authoring.actions.proposals import propose_publication as propose_publication
 from shouwen.authoring.actions.proposals import propose_retirement as propose_retirement
+from shouwen.authoring.actions.proposals import propose_scope as propose_scope
 from shouwen.authoring.actions.suggestions import accept_limit as accept_limit
 from shouwen.authoring.actions.suggestions import accept_suggestion as accept_suggestion
 from shouwen.authoring.actions.suggestions import add_suggested_rules as add_suggested_rules

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shouwen.authoring.actions.drafts import install_draft
 from shouwen.authoring.actions.proposals import CARRIED_OUT, CannotPropose, close
@@ -10,7 +11,7 @@ from shouwen.authoring.models import Proposal
 from shouwen.authoring.noted import note_edition
 from shouwen.authoring.queries import draft
 from shouwen.runtime import rulebooks
-from shouwen.runtime.retiring import CannotRetire, keep, retire
+from shouwen.runtime.retiring import CannotRetire, hold_in, keep, retire
 
 
 @transaction.atomic
@@ -49,6 +50,21 @@ def keep_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
     except CannotRetire as wrong:
         raise CannotPropose(wrong.zh, wrong.en) from wrong
     _done(row, by, at)
+
+
+@transaction.atomic
+def scope_agreed(*, proposal: int, by: int | None, at: datetime) -> None:
+    """The edition holds in the units that were agreed to, not before their day."""
+    row = _agreed(proposal, Proposal.Sort.SCOPE)
+    assert row.starts_on is not None
+    if row.starts_on > localdate(at):
+        raise CannotPropose(
+            f"适用单位从 {row.starts_on} 起改，到那天再执行。",
+            f"The units change on {row.starts_on}: carry it out then.",
+        )
+    hold_in(edition=row.edition, units=tuple(row.units), reason=row.reason, by=by, at=at)
+    _done(row, by, at)
+    note_edition("rescoped", row.edition, by=by, at=at, detail=row.starts_on.isoformat(), reason=row.reason)
 
 
 @transaction.atomic

@@ -134,6 +134,21 @@ def propose_keeping(*, edition: str, reason: str, by: int | None, at: datetime) 
 
 
 @transaction.atomic
+def propose_scope(*, edition: str, units: tuple[str, ...], day: date, reason: str, by: int | None, at: datetime) -> int:
+    """From that day on the edition holds in these units, in all if none is named; running cases keep theirs."""
+    _must_say_why(reason)
+    found = rulebooks.edition(edition)
+    if found.retired_on is not None and found.retired_on <= localdate(at):
+        raise CannotPropose(f"{edition} 已停用。", f"{edition} is out of use already.")
+    if day < localdate(at):
+        raise CannotPropose("适用单位只能从今天或以后的日子起改。", "Units can change from today on, not before.")
+    if frozenset(units) == found.units:
+        raise CannotPropose("适用单位没有变化。", "The units are the same as before.")
+    plan = Plan(sort=Proposal.Sort.SCOPE, edition=edition, matter="revision", units=units, starts_on=day, reason=reason)
+    return _propose(plan, by=by, at=at).pk
+
+
+@transaction.atomic
 def propose_move(
     *,
     to: str,

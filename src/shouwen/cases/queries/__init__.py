@@ -91,6 +91,7 @@ from shouwen.cases.queries.seeing import person_name as person_name
 from shouwen.cases.queries.signing_links import is_current as is_current
 from shouwen.cases.queries.similar import similar as similar
 from shouwen.cases.queries.step_forms import photo_fields as photo_fields
+from shouwen.cases.queries.step_forms import photo_fields_of as photo_fields_of
 from shouwen.cases.queries.tabs import TabRow as TabRow
 from shouwen.cases.queries.tabs import tabs as tabs
 from shouwen.cases.queries.taking_out import KeptIn as KeptIn

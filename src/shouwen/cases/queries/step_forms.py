@@ -22,25 +22,41 @@ def forms_of(plan: StepPlan, state: State, rulebook: Rulebook, now: datetime) ->
     known = Known(rulebook, prefilled([*asked, *(paper for _need, paper in needs)], state, state.facts), now)
     waited = (_waited(need, paper, asked, known) for need, paper in needs)
     forms = (*(view(paper, known) for paper in asked), *(form for form in waited if form is not None))
-    signs = _signed_papers(plan)
+    signs = _signed_papers(plan, state, rulebook, now)
     return tuple(replace(form, signs=form.paper in signs) for form in forms)
 
 
-def to_be_signed(plan: StepPlan, state: State) -> tuple[str, ...]:
+def to_be_signed(plan: StepPlan, state: State, rulebook: Rulebook, now: datetime) -> tuple[str, ...]:
     """Papers that are filed and whose signatures the step waits for."""
     there = {mark.paper for mark in state.papers if mark.filled_at is not None}
-    return tuple(paper for paper in _signed_papers(plan) if paper in there)
+    return tuple(paper for paper in _signed_papers(plan, state, rulebook, now) if paper in there)
 
 
 def photo_fields(case_id: int) -> frozenset[str]:
     """Fields of the case's forms, as `paper.field`, that take pictures only."""
-    papers = rulebooks.rulebook(state_of(case_id).edition).papers
+    return photo_fields_of(rulebooks.rulebook(state_of(case_id).edition))
+
+
+def photo_fields_of(rulebook: Rulebook) -> frozenset[str]:
+    """The same of all forms of a rulebook."""
+    papers = rulebook.papers
     named = ((paper, name, field) for paper in papers.values() for name, field in paper.fields.items())
     return frozenset(f"{paper.name}.{name}" for paper, name, field in named if field.type == "photo")
 
 
-def _signed_papers(plan: StepPlan) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(need.paper for need in plan.rule.papers if need.signed))
+def _signed_papers(plan: StepPlan, state: State, rulebook: Rulebook, now: datetime) -> tuple[str, ...]:
+    """By the step itself, and of its own forms by a gate that it has to pass, unless that is known not to apply."""
+    rule = plan.rule
+    known = Known(rulebook, state.facts, now)
+    gates = [gate for gate in rulebook.gates.values() if rule.act is not None and rule.act in gate.act]
+    asked = [
+        need
+        for gate in gates
+        if gate.when is None or known.holds(gate.when, {}) or not gate.when.paths() <= set(state.facts)
+        for need in gate.papers
+        if need.paper in rule.fill
+    ]
+    return tuple(dict.fromkeys(need.paper for need in (*rule.papers, *asked) if need.signed))
 
 
 def _open_needs(plan: StepPlan, state: State) -> Iterator[PaperNeed]:

@@ -101,7 +101,7 @@ class Steps:
             clocks=tuple(clock for clock in self.clocks if clock.task == active.task and clock.stopped_at is None),
             help=plan.rule.help if plan else "",
             script=self._script(plan),
-            to_sign=to_be_signed(plan, self.state) if plan else (),
+            to_sign=to_be_signed(plan, self.state, self.words.rulebook, self.now) if plan else (),
             takes_back=self._takes_back(active),
             removable=self._removable(active),
             first=() if mine else self._first(active),

@@ -76,6 +76,14 @@ class Worded:
         # What the program itself keeps beside a case goes by no name that a person has heard.
         return "所需的信息" if LATIN.search(words) and words.isascii() else as_read(words)
 
+    def asked(self, path: str) -> str:
+        """A fact as the one field calls it in which people give it, else by its own title."""
+        given = {
+            field.title for paper in self.rulebook.papers.values() for field in paper.fields.values()
+            if field.fact == path and field.title
+        }  # fmt: skip
+        return as_read(given.pop()) if len(given) == 1 else self.fact(path)
+
     def value(self, path: str, value: Any) -> str:
         """A value as people write it."""
         if path in self.compiled.sealed or (isinstance(value, str) and value.startswith("sealed:")):
@@ -138,8 +146,11 @@ class Worded:
         return as_read(rule.title or name) if rule else name
 
     def party(self, name: str) -> str:
-        """A post, or a party outside, as it signs."""
-        return as_read(self.rulebook.header.parties.get(name, "")) or self.post(name)
+        """A post, a role of the procedure, or a party outside, as it signs."""
+        procedure = self.rulebook.procedures.get(self.case_type)
+        role = procedure.roles.get(name) if procedure is not None else None
+        titled = self.rulebook.header.parties.get(name, "") or (role.title if role is not None else None)
+        return as_read(titled) if titled else self.post(name)
 
     def procedure(self, name: str) -> str:
         """The title of a case type."""
@@ -156,14 +167,14 @@ class Worded:
             return plain[lack]
         sort, _colon, what = lack.partition(":")
         worded = {
-            "fact": f"尚不清楚{quoted(self.fact(what))}",
-            "rule": f"{quoted(self.fact(what))}尚不符合要求",
+            "fact": f"尚不清楚{quoted(self.asked(what))}",
+            "rule": f"{quoted(self.asked(what))}尚不符合要求",
             "paper": f"缺少{self.marked(what)}",
             "field": f"未填{quoted(self.fact(what))}",
             "signed": f"{self.marked(what.partition(':')[0])}尚缺签字：{self.party(what.partition(':')[2])}",
             "form": f"这一环节不填{self.marked(what)}" if what else "请先填表",
-            "copies": "《{}》还差{}份".format(self.paper(what.partition(":")[0]), what.rpartition(":")[2]),
-            "sealed": f"《{self.paper(what)}》尚未盖章",
+            "copies": "{}还差{}份".format(self.marked(what.partition(":")[0]), what.rpartition(":")[2]),
+            "sealed": f"{self.marked(what)}尚未盖章",
             "reason": "请写明超时的原因",
             "only": f"只能由{self._only(what)}办理",
             "never": f"您的岗位不能办理（{self._titled(what)}）",

@@ -7,9 +7,10 @@ from shouwen.rulebook.check.boxes import can_hold
 from shouwen.rulebook.check.sight import Sight, near
 from shouwen.rulebook.check.words_known import facts, is_open
 from shouwen.rulebook.check.written import Written
-from shouwen.rulebook.model import Do, Due, DutyRule, PaperNeed, ProcedureRule, StepRule, TaskDue
+from shouwen.rulebook.model import Do, Due, DutyRule, Figure, PaperNeed, ProcedureRule, StepRule, TaskDue
 from shouwen.rulebook.model.kinds import AnyRule
 from shouwen.rulebook.naming.called import code as coded
+from shouwen.rulebook.span import ELAPSED, Span, parse_span, show_span
 from shouwen.rulebook.vocabulary import DUE_FACTS, EVENTS
 
 
@@ -46,6 +47,7 @@ class _Clocks:
             self.anchors(where, due)
             if ".valid" not in where:
                 self.length(where, due)
+            self.calendar(where, due)
         for where, task in self.sight.of_type(TaskDue):
             self.anchor("clock_never_starts", f"{where}.from", task.from_)
         for at in self.sight.steps:
@@ -112,6 +114,36 @@ class _Clocks:
                 "时限没有长度；请填“时限”“不晚于”“起算后第几天”“周期”“重复”之一（未定可留空，写明待确认什么）。",
                 "The limit has no length; write one of within, by, at, each or repeat (an empty value with `confirm` if unknown).",
             )
+
+    def calendar(self, where: str, due: Due) -> None:
+        """A calendar beside hours that run on absolute time: whoever wrote it meant them to stand still at night."""
+        if due.calendar is None or due.each is not None or due.by is not None:
+            return
+        figures = (due.within, due.after, due.at, due.repeat.every if due.repeat is not None else None)
+        spans = [self.span(each) for each in figures if each is not None]
+        if not spans or any(span is None or span.unit not in ELAPSED for span in spans):
+            return
+        span = next(each for each in spans if each is not None)
+        open_ = Span(span.n, "wh" if span.unit == "h" else "wmin")
+        header = self.sight.rulebook.header.calendars.get(due.calendar)
+        title = f"“{header.title}”" if header is not None and header.title else coded(due.calendar)
+        self.sight.tell(
+            "calendar_without_effect",
+            f"{where}.calendar",
+            f"写了日历{title}，但{show_span(span)}按钟点计，夜里和休息日也照走；要按日历计，请改成{show_span(open_)}；"
+            "本来就不分昼夜的，请去掉“日历”。",
+            f"The calendar '{due.calendar}' has no effect: {show_span(span, 'en')} run at night and on days off too; "
+            f"write {open_} ({show_span(open_, 'en')}) to count on it, or take the calendar out.",
+            level="warning",
+        )
+
+    def span(self, figure: Figure[str]) -> Span | None:
+        """As it is written, or as the word of the header stands for it; None while it is left open."""
+        word = self.sight.rulebook.header.words.get(figure.value or "")
+        try:
+            return parse_span((word.value if word is not None else figure.value) or "")
+        except ValueError:
+            return None
 
     def met(self, duty: DutyRule, name: str, due: Due) -> None:
         """A duty is met by a record, a form, papers, or the case it opens."""

@@ -25,7 +25,7 @@ class Limit:
 
 
 def limits(text: str) -> tuple[Limit, ...]:
-    """In the order of the text; the same words twice in one clause are one finding."""
+    """In the order of the text; the same words twice in one clause are two limits, each owed for itself."""
     folded = fold(text)
     taken = bytearray(len(folded))
     found: list[Limit] = []
@@ -42,9 +42,10 @@ def limits(text: str) -> tuple[Limit, ...]:
 
 
 def _once(found: list[Limit]) -> Iterator[Limit]:
+    """A rhythm that is said again (月度考核) names the same thing; a time that is said again is another's."""
     seen: set[str] = set()
     for limit in found:
-        if fold(limit.words) not in seen:
+        if limit.kind != "frequency" or fold(limit.words) not in seen:
             seen.add(fold(limit.words))
             yield limit
 
@@ -104,6 +105,11 @@ def _frequency(match: re.Match[str], words: str, start: int) -> Limit | None:
     if match.groupdict().get("months"):
         times = len(re.findall(r"\d{1,2}|[一二三四五六七八九十]{1,2}", match["months"])) * (times or 1)
     return Limit(words, plain(period * each), unit, "frequency", times, None, start)
+
+
+def _issues(match: re.Match[str], words: str, start: int) -> Limit | None:
+    """板报三期 of a plan: so many in its year."""
+    return Limit(words, 1, "year", "frequency", _figure(match["times"]), None, start)
 
 
 def _adverb(match: re.Match[str], words: str, start: int) -> Limit | None:
@@ -181,6 +187,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], str, int], Limit | None]] = {
     "clock_deadline": _clock("deadline"),
     "clock_at": _clock("window"),
     "frequency": _frequency,
+    "issues": _issues,
     "adverb": _adverb,
     "deadline": _within("deadline"),
     "validity": _within("validity"),

@@ -8,6 +8,8 @@ Which rulebook a draft (or, in a file of several, one of its parts) is, the shar
 - limits are compared as pairs of value and unit, because the register tells its timers in English: of the figures in
   its list (d), and the percentages of its list (e), how many a draft has (recall); of all limits of the draft, how many
   are figures of the lists or of the clauses' rows (precision). Words such as 'regular' have no figure and do not count;
+- by clause they are compared once more: of the timers that the English of a row tells, those found in or below the clause
+  of that row, so that a limit found in another clause does not stand in for it;
 - posts and departments are the Chinese names of list (a) without customers and companies; forms are titles in 《》 of
   the section and names of list (b) that end as papers do. A name is found when a draft has it or a longer or shorter form
   of it (法务中心, 集团法务中心); a draft's name is right when the register's section says it anywhere. Names that only the
@@ -21,7 +23,7 @@ from dataclasses import dataclass, field
 from shouwen.rulebook.read.characters import fold
 from shouwen.rulebook.read.draft import Draft, DraftClause
 from shouwen.rulebook.read.numerals import number
-from shouwen.rulebook.read.register import Pair, RegisterBook, RegisterRow
+from shouwen.rulebook.read.register import Pair, RegisterBook, RegisterRow, pairs
 
 _LIKELY = 0.35
 _TOKEN = re.compile(
@@ -71,6 +73,8 @@ class Measured:
     posts: Score
     departments: Score
     forms: Score
+    by_clause: Score
+    """Limits again, each row of the register for itself."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ class _Unit:
     """A draft, or one part of it, with all that was found in its clauses."""
 
     clauses: tuple[DraftClause, ...]
-    limits: tuple[tuple[Pair, str], ...]
+    limits: tuple[tuple[Pair, str, str], ...]
+    """Figure, path of the clause, words."""
     posts: frozenset[str]
     departments: frozenset[str]
     forms: frozenset[str]
@@ -113,7 +118,8 @@ def _unit(draft: Draft, paths: set[str]) -> _Unit:
     limits = tuple(
         (
             ((float(limit.value) if isinstance(limit.value, (int, float)) else None), limit.unit),
-            f"{limit.clause} {limit.words}",
+            limit.clause,
+            limit.words,
         )
         for limit in draft.limits
         if limit.clause in paths and limit.unit != "clock"
@@ -138,6 +144,7 @@ def _measured(book: RegisterBook, unit: _Unit) -> Measured:
         posts=_names(book.posts, unit.posts, book),
         departments=_names(book.departments, unit.departments, book),
         forms=_names(book.forms, unit.forms, book),
+        by_clause=_by_clause(book, unit),
     )
 
 
@@ -153,9 +160,9 @@ def _clauses(book: RegisterBook, unit: _Unit) -> Score:
 
 
 def _limits(book: RegisterBook, unit: _Unit) -> Score:
-    given = {pair for pair, _ in unit.limits}
+    given = {pair for pair, _, _ in unit.limits}
     missed = [f"{value or 'blank'} {unit_}" for value, unit_ in sorted(book.limits - given, key=str)]
-    wrong = [words for pair, words in unit.limits if pair not in book.limits | book.told]
+    wrong = [f"{path} {words}" for pair, path, words in unit.limits if pair not in book.limits | book.told]
     return Score(
         wanted=len(book.limits),
         found=len(book.limits & given),
@@ -164,6 +171,19 @@ def _limits(book: RegisterBook, unit: _Unit) -> Score:
         missed=missed,
         too_much=wrong,
     )
+
+
+def _by_clause(book: RegisterBook, unit: _Unit) -> Score:
+    """Of the timers that a row tells, those that the draft has in or below the clause of that row."""
+    score, tree = Score(), _Places(unit.clauses)
+    for row in book.rows:
+        wanted = pairs(row.text) & book.limits
+        places = tree.places(row) if wanted else ()
+        given = {pair for pair, path, _ in unit.limits if any(_is_below(path, place) for place in places)}
+        score.wanted += len(wanted)
+        score.found += len(wanted & given)
+        score.missed += [f"{row.id} {value or 'blank'} {of}" for value, of in sorted(wanted - given, key=str)]
+    return score
 
 
 def _names(wanted: frozenset[str], given: frozenset[str], book: RegisterBook) -> Score:
@@ -188,18 +208,25 @@ class _Places:
         self._all = fold("\n".join(f"{clause.heading}\n{clause.text}" for clause in clauses))
 
     def has(self, row: RegisterRow) -> bool:
+        return bool(self.places(row))
+
+    def places(self, row: RegisterRow) -> tuple[str, ...]:
+        """The clauses that the row may be; every top one for a row that names no number."""
         numbers, words = _source(row.source)
         if not numbers:
-            return all(word in self._all for word in words) and bool(self._all)
-        quoted = row.quoted
-        for path, chain in self._chains.items():
-            if chain and chain[-1] == numbers[-1] and _is_within(numbers, chain):
-                around = self.around(path)
-                if all(word in around for word in words) or (
-                    quoted and sum(word in around for word in quoted) * 2 >= len(quoted)
-                ):
-                    return True
-        return False
+            there = bool(self._all) and all(word in self._all for word in words)
+            return tuple(path for path in self._chains if "." not in path) if there else ()
+        return tuple(
+            path
+            for path, chain in self._chains.items()
+            if chain and chain[-1] == numbers[-1] and _is_within(numbers, chain) and self._says(path, words, row.quoted)
+        )
+
+    def _says(self, path: str, words: Sequence[str], quoted: Sequence[str]) -> bool:
+        around = self.around(path)
+        return all(word in around for word in words) or (
+            bool(quoted) and sum(word in around for word in quoted) * 2 >= len(quoted)
+        )
 
     def around(self, path: str) -> str:
         if path not in self._around:

@@ -1,7 +1,6 @@
 """Taking in: the caller's number first, the customer at once, what looks alike, then the form that the rulebook asks for."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +15,10 @@ from shouwen.cases import actions, queries
 from shouwen.cases.customer_fields import customer_fields
 from shouwen.cases.forms import Invalid
 from shouwen.cases.queries.intake import NotOpenHere
-from shouwen.customers.contacts import FRAGMENT, asked_digits
-from shouwen.customers.dossier import CustomerCard, Held, Reached
-from shouwen.customers.queries import find, find_by_phone, get_for, held_by, reached, seen
+from shouwen.customers.contacts import asked_digits
+from shouwen.customers.dossier import Reached
+from shouwen.customers.queries import held_by, reached, seen
+from shouwen.documents.actions import claim_files
 from shouwen.people.queries import all_units
 from shouwen.runtime.rulebooks import Edition
 from shouwen.web.cases.acting import by_paper, keep
@@ -37,8 +37,7 @@ from shouwen.web.cases.intake_form import (
 from shouwen.web.ui.kept import MOST_DRAFT_BYTES, typed_in
 from shouwen.web.ui.refused import refusal_words
 from shouwen.web.ui.staff import StaffRequest, staff_page
-
-MOST_CALLERS = 6
+from shouwen.web.ui.uploads import files_named, take_files
 
 
 @staff_page
@@ -67,8 +66,11 @@ def _again(request: StaffRequest, errors: Mapping[str, str]) -> HttpResponse:
 
 
 def _open(request: StaffRequest) -> HttpResponse:
+    wrong = take_files(request, queries.photo_fields_of(_edition(request).rulebook)) if request.FILES else {}
     intake, edition = _intake(request)
     typed = typed_so_far(request)
+    if wrong:
+        return _again(request, wrong)
     try:
         receipt = actions.take_in(
             caller=_caller(request, intake),
@@ -85,6 +87,7 @@ def _open(request: StaffRequest) -> HttpResponse:
         lacking = queries.lacking_to_open(intake.case_type, intake.unit, refused.refusals, request.at)
         return _again(request, {"act": refusal_words(refused, lacking, request.at)})
     actions.drop_draft(person=request.viewer.id, form_key=FORM)
+    claim_files(files=files_named(request.POST), subject=receipt.subject, by=request.viewer.id)
     keep_answer(
         request.viewer, request.POST, receipt.subject, _chosen_kind(edition, intake, request, typed), request.at
     )
@@ -124,11 +127,18 @@ def _to_case(request: StaffRequest, case_id: int | str) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": address}) if is_part else HttpResponseRedirect(address)
 
 
+def _edition(request: StaffRequest) -> Edition:
+    post = request.POST
+    return queries.edition_for(
+        post.get("case_type", ""), post.get("unit", ""), request.at, version=request.viewer.version
+    )
+
+
 def _intake(request: StaffRequest) -> tuple[actions.Intake, Edition]:
     """What was typed, as the case begins with it."""
     post, viewer = request.POST, request.viewer
     case_type, unit = post.get("case_type", ""), post.get("unit", "")
-    edition = queries.edition_for(case_type, unit, request.at, version=viewer.version)
+    edition = _edition(request)
     paper = edition.rulebook.case_types[case_type].intake or ""
     fields = by_paper(post).get(paper, {})
     channel = queries.channel_of(edition.rulebook, case_type)
@@ -234,50 +244,6 @@ def _chosen_kind(edition: Edition, intake: actions.Intake, request: StaffRequest
     """What the case was taken in as, in the words of the model that guessed."""
     category = queries.category_of(edition.rulebook, intake.case_type, request.viewer, intake.unit)
     return label_of(intake.case_type, category.path, one(typed, category.path)) if category else intake.case_type
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody who may be calling: dossier, what they hold, what is open and what was said last."""
-
-    card: CustomerCard
-    past: queries.Past
-    things: tuple[Held, ...]
-
-    @property
-    def address(self) -> str:
-        """Hidden; empty where none is known."""
-        return next((each.masked for each in self.card.contacts if each.kind == "address"), "")
-
-    @property
-    def unit(self) -> int | None:
-        """Where the case most likely belongs."""
-        only = self.things[0].unit if len(self.things) == 1 else None
-        return only or self.card.unit
-
-
-@staff_page
-def caller(request: StaffRequest) -> HttpResponse:
-    """Who calls: dossiers by number, name or initials, with open cases and the last contacts."""
-    asked = request.GET.get("phone", "").strip().removeprefix("tel:")[:60]
-    found = _callers(request, asked)[:MOST_CALLERS]
-    ids = [card.id for card in found]
-    past, things = queries.past_of(request.viewer, ids), held_by(ids)
-    cards = [Caller(card, past.get(card.id, queries.Past()), things.get(card.id, ())) for card in found]
-    context = {"cards": cards, "asked": asked, "object": request.GET.get("object", "")}
-    return render(request, "cases/caller.html", context)
-
-
-def _callers(request: StaffRequest, asked: str) -> Sequence[CustomerCard]:
-    chosen = request.GET.get("customer", "")
-    if chosen.isdecimal():
-        return [get_for(request.viewer, int(chosen)).card]
-    if not asked:
-        return ()
-    digits = asked_digits(asked)
-    exact = find_by_phone(request.viewer, asked) if digits else ()
-    # Four digits are what a caller reads out, or what a list shows.
-    return exact or (find(request.viewer, asked, most=MOST_CALLERS) if not digits or len(digits) >= FRAGMENT else ())
 
 
 @staff_page

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from shouwen.authoring import actions, moving, proposals
+from shouwen.authoring import actions, moving, outset, proposals
 from shouwen.base.days import day_of
 from shouwen.people.access import may, require
 from shouwen.people.queries import all_units, unit_names
@@ -22,7 +22,7 @@ from shouwen.web.rulebook.drafts import authors
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
 
-WHAT = {"installed": "启用", "retired": "停用", "kept": "取消停用"}
+WHAT = {"installed": "启用", "retired": "停用", "kept": "取消停用", "placed": "改适用单位"}
 STANDING = {
     "ahead": ("未到生效日", "is-wait"),
     "retired": ("已停用", "is-kept"),
@@ -37,8 +37,12 @@ def standing(edition: Edition, day: date) -> str:
         return "ahead"
     if edition.retired_on is not None and edition.retired_on <= day:
         return "retired"
-    later = [each for each in siblings(edition.key) if each.holds(day) and each.in_force > edition.in_force]
-    return "followed" if any(not each.units or each.units == edition.units for each in later) else "holds"
+    return "followed" if outset.replaced_by(edition, day) else "holds"
+
+
+def successors(edition: Edition, day: date) -> tuple[str, ...]:
+    """Keys of the editions that stand in the place of one that was followed."""
+    return tuple(each.key for each in outset.replaced_by(edition, day)) if standing(edition, day) == "followed" else ()
 
 
 @staff_page
@@ -50,6 +54,8 @@ def edition(request: StaffRequest, key: str) -> HttpResponse:
         raise Http404(_("没有这一版制度")) from missing
     if request.method == "POST":
         require(request.viewer, MANAGE)
+        if "scope" in request.POST:
+            return _placed(request, found)
         return _kept(request, found) if "keep" in request.POST else _retired(request, found)
     return _page(request, found)
 
@@ -81,6 +87,27 @@ def _kept(request: StaffRequest, found: Edition) -> HttpResponse:
     return HttpResponseRedirect(reverse("proposal", args=[made]))
 
 
+def _placed(request: StaffRequest, found: Edition) -> HttpResponse:
+    """Other units from a day on, if those agree who would agree to a new edition."""
+    try:
+        day = day_of(request.POST.get("from", ""))
+    except ValueError:
+        return _page(request, found, _("请填写起始日，如 2027-01-01"))
+    known = unit_names(version=request.viewer.version)
+    units = tuple(sorted(unit for unit in request.POST.getlist("units") if unit in known))
+    if not units and "everywhere" not in request.POST:
+        return _page(request, found, _("请选择适用单位；要用于全部单位，请勾选“全部单位”。"))
+    try:
+        made = actions.propose_scope(
+            edition=found.key, units=() if "everywhere" in request.POST else units, day=day,
+            reason=request.POST.get("reason", ""), by=request.viewer.user, at=request.at,
+        )  # fmt: skip
+    except actions.CannotPropose as wrong:
+        return _page(request, found, wrong.zh if chinese() else wrong.en)
+    messages.success(request, _("已送审"))
+    return HttpResponseRedirect(reverse("proposal", args=[made]))
+
+
 def _page(request: StaffRequest, found: Edition, error: str = "") -> HttpResponse:
     day = localdate(request.at)
     said = entries(found.key)
@@ -92,6 +119,8 @@ def _page(request: StaffRequest, found: Edition, error: str = "") -> HttpRespons
         "edition": found,
         "book": found.rulebook,
         "standing": _(word),
+        "is_retired": standing(found, day) == "retired",
+        "successors": successors(found, day),
         "look": look,
         "units": [places.get(unit, unit) for unit in sorted(found.units)],
         "entries": [
@@ -104,10 +133,20 @@ def _page(request: StaffRequest, found: Edition, error: str = "") -> HttpRespons
         "after": _after(found, day),
         "may_manage": manages,
         "may_keep": manages and may_keep(found, day),
+        "where": _where(request, found) if manages else (),
+        "today": day.isoformat(),
         "error": error,
         "typed": request.POST,
     }
     return render(request, "rulebook/edition.html", context, status=422 if error else 200)
+
+
+def _where(request: StaffRequest, found: Edition) -> list[tuple[Any, bool]]:
+    """Every unit, and whether it is marked: as it was sent, else as it is."""
+    sent = "scope" in request.POST
+    marked = frozenset(request.POST.getlist("units")) if sent else found.units
+    first = outset.own_first(found.units, request.viewer.version)
+    return [(place, str(place.id) in marked) for place in first]
 
 
 def _standing(each: Edition, day: date) -> tuple[str, str]:

@@ -163,6 +163,7 @@ def carry_out(request: StaffRequest, proposal_id: int) -> HttpResponse:
         "publish": lambda: _publish(request, view),
         "retire": lambda: _retire(request, view),
         "keep": lambda: _keep(request, view),
+        "scope": lambda: _scope(request, view),
         "move": lambda: _move(request, view),
     }
     try:
@@ -186,6 +187,12 @@ def _retire(request: StaffRequest, view: ProposalView) -> str:
 def _keep(request: StaffRequest, view: ProposalView) -> str:
     actions.keep_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
     messages.success(request, _("停用已取消；这一版继续使用"))
+    return reverse("edition", kwargs={"key": view.row.edition})
+
+
+def _scope(request: StaffRequest, view: ProposalView) -> str:
+    actions.scope_agreed(proposal=view.row.id, by=request.viewer.user, at=request.at)
+    messages.success(request, _("适用单位已改；在办事项仍按原版本办理"))
     return reverse("edition", kwargs={"key": view.row.edition})
 
 
@@ -272,7 +279,7 @@ def _signatures(view: ProposalView) -> list[Signature]:
 def _doubts(view: ProposalView) -> list[str]:
     """Of an edition that is not out yet; seen from the day on which it was put forward."""
     row = view.row
-    if row.draft is None or row.state not in {"waiting", "agreed"}:
+    if row.state not in {"waiting", "agreed"} or (row.draft is None and row.sort != "scope"):
         return []
     return doubts(row.edition, day=row.starts_on, units=row.units, today=localdate(row.at))
 

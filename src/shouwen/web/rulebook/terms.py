@@ -57,7 +57,7 @@ def is_wider(base: Edition | None, units: tuple[str, ...]) -> bool:
 
 def doubts(key: str, *, day: date | None, units: tuple[str, ...], today: date) -> list[str]:
     """What those who agree should not overlook: a day that is past, more units than before."""
-    base, found = newest(key), []
+    base, found = rulebooks.edition(key) if key in rulebooks.installed() else newest(key), []
     if day is not None and day < today:
         found.append(_("生效日 %(day)s 已经过去：一发布，新事项就按它办。") % {"day": day})
     if base is not None and is_wider(base, units):

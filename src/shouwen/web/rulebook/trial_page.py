@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from shouwen.authoring import outset
 from shouwen.authoring.preview import CannotTry, Done, StoryError, Trial, fitting_unit, try_out
 from shouwen.authoring.queries import Study
 from shouwen.base.days import instant_of
@@ -51,7 +52,7 @@ def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
         "study": study,
         "book": book,
         "rule": rule,
-        "units": all_units(),
+        "units": outset.own_first(_home(book, view.origin)),
         "all_units": all_units(),
         "teams": teams(request.viewer, _unit(request)) if rule else (),
         "error": error,
@@ -62,7 +63,7 @@ def preview(request: StaffRequest, draft_id: int) -> HttpResponse:
         "others": others(book, rule, asked, lang()) if book and rule else (),
         "nexts": [_next(book, one, asked, request.at) for one in result.choices] if book and result else [],
         "start": asked.get("start") or localtime(request.at).strftime("%Y-%m-%dT%H:%M"),
-        "unit": _unit(request) if asked.get("unit") or not rule else _fitting(request, book, rule),
+        "unit": _unit(request) if asked.get("unit") or not rule else _fitting(request, book, rule, view.origin),
         "done": len(_done(asked)),
     }
     refused = bool(error and (asked.get("start") or study.errors)) and bool(asked)
@@ -117,8 +118,15 @@ def _unit(request: StaffRequest) -> int:
     return int(chosen) if chosen.isdecimal() else int(request.viewer.home or 0)
 
 
-def _fitting(request: StaffRequest, book: Rulebook | None, rule: ProcedureRule) -> int:
-    units = [place.id for place in all_units()]
+def _home(book: Rulebook | None, origin: str) -> frozenset[str]:
+    """Where the edition holds that the draft is made from."""
+    base = outset.base_of(book, origin) if book else None
+    return base.units if base else frozenset()
+
+
+def _fitting(request: StaffRequest, book: Rulebook | None, rule: ProcedureRule, origin: str) -> int:
+    home = _home(book, origin)
+    units = [place.id for place in all_units() if outset.covers(home, place)]
     return fitting_unit(book, rule.name, units, at=request.at, version=request.viewer.version) if book else 0
 
 

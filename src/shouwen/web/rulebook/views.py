@@ -15,7 +15,7 @@ from shouwen.runtime import rulebooks
 from shouwen.runtime.confirming import open_figures
 from shouwen.web.rulebook import reading
 from shouwen.web.rulebook.confirming import MANAGE, settled_for
-from shouwen.web.rulebook.editions import STANDING, standing
+from shouwen.web.rulebook.editions import STANDING, standing, successors
 from shouwen.web.ui.flow_drawing import draw
 from shouwen.web.ui.staff import StaffRequest, staff_page
 from shouwen.web.ui.words import chinese
@@ -48,6 +48,7 @@ def index(request: StaffRequest) -> HttpResponse:
                 "procedures": len(book.procedures),
                 "to_confirm": sum(1 for each in open_figures(key) if not each.confirmed),
                 "standing": standing(rulebooks.edition(key), localdate(request.at)),
+                "successors": successors(rulebooks.edition(key), localdate(request.at)),
                 "units": [units.get(unit, unit) for unit in sorted(rulebooks.edition(key).units)],
             }
         )

@@ -113,7 +113,7 @@ def units(request: StaffRequest) -> HttpResponse:
         replace(unit, name=request.POST.get(f"name-{place}", "").strip() or unit.name)
         for place, unit in enumerate(_lacking(request, book))
     ]
-    if not wanted or not CODE.fullmatch(_code(request)):
+    if not wanted or not CODE.fullmatch(_code(request, book)):
         return _shown(
             request,
             book,
@@ -135,8 +135,8 @@ def _shown(request: StaffRequest, book: Rulebook, rows: list[Row], *, error: str
         "books": [rulebooks.rulebook(key) for key in rulebooks.installed()],
         "units": all_units(version=request.viewer.version),
         "kinds": book.header.unit_kinds,
-        "code": _code(request),
-        "has_top": top_unit(request.viewer) is not None,
+        "code": _code(request, book),
+        "has_top": top_unit(request.viewer, book) is not None,
         "lacking": _lacking(request, book),
         "rows": rows,
         "known": colleagues(request.viewer, most=MOST_PEOPLE),
@@ -156,9 +156,9 @@ def _book(request: StaffRequest) -> Rulebook | None:
     return rulebooks.rulebook(key) if key else None
 
 
-def _code(request: StaffRequest) -> str:
+def _code(request: StaffRequest, book: Rulebook) -> str:
     """What codes of units begin with: that of the top unit, else as typed, else the initials of the company."""
-    top = top_unit(request.viewer)
+    top = top_unit(request.viewer, book)
     if top is not None:
         return top.code
     initials = latin_of(installation().company).initials.upper()
@@ -166,7 +166,7 @@ def _code(request: StaffRequest) -> str:
 
 
 def _lacking(request: StaffRequest, book: Rulebook) -> tuple[NeededUnit, ...]:
-    return units_lacking(request.viewer, book, code=_code(request), name=installation().company)
+    return units_lacking(request.viewer, book, code=_code(request, book), name=installation().company)
 
 
 def _typed(request: StaffRequest, seat: Seat) -> Row:

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shouwen.authoring.noted import note_edition
+from shouwen.authoring.outset import top_units
 from shouwen.base import actions as base_actions
 from shouwen.base.queries import installation
 from shouwen.people import actions as people
 from shouwen.people.access import may
 from shouwen.people.calendars import national_days
 from shouwen.people.founding import FOUND, OPEN, who_takes_in
+from shouwen.people.queries import all_units, unit_names
 from shouwen.runtime import rulebooks
 from shouwen.runtime.shipped import shipped
 from shouwen.web.start.progress import next_step, steps
@@ -22,6 +24,7 @@ from shouwen.web.ui.staff import StaffRequest, needs, staff_page
 from shouwen.web.ui.words import chinese
 
 LONGEST_NAME = 100
+EVERYWHERE = "all"
 
 
 @staff_page
@@ -62,25 +65,41 @@ def calendar(request: StaffRequest) -> HttpResponse:
 @needs("manage_rulebook")
 def rulebook(request: StaffRequest) -> HttpResponse:
     """The editions that came with the program; one's own is read in among the drafts."""
-    error, there = "", rulebooks.installed()
-    offered = shipped()
+    error = ""
     if request.method == "POST":
-        chosen = offered.get(request.POST.get("edition", ""))
-        if chosen is None:
-            error = _("没有这一版制度")
-        else:
-            try:
-                rulebooks.install(path=chosen.folder, by=request.viewer.user, at=request.at)
-            except rulebooks.FaultyRulebook as wrong:
-                error = "\n".join(one.message if chinese() else one.message_en for one in wrong.problems)
-            else:
-                note_edition("published", chosen.key, by=request.viewer.user, at=request.at)
-                return forward(request, _("已装入《%(title)s》") % {"title": chosen.title})
+        error, title = _taken_in(request)
+        if not error:
+            return forward(request, _("已装入《%(title)s》") % {"title": title})
+    there, offered = rulebooks.installed(), shipped()
     context = {
         "offered": [(one, one.key in there) for one in offered.values()],
         "own": [rulebooks.edition(key) for key in there if key not in offered],
+        "where": all_units(version=request.viewer.version) if _asks_where() else (),
+        "typed": request.POST,
     }
     return page(request, "start/rulebook.html", error=error, **context)
+
+
+def _taken_in(request: StaffRequest) -> tuple[str, str]:
+    """What stands against it, and the title."""
+    chosen = shipped().get(request.POST.get("edition", ""))
+    if chosen is None:
+        return _("没有这一版制度"), ""
+    where = request.POST.get("unit", "")
+    if _asks_where() and where != EVERYWHERE and where not in unit_names(version=request.viewer.version):
+        return _("请选择《%(title)s》用于哪个单位，再装入。") % {"title": chosen.title}, ""
+    units = (where,) if where and where != EVERYWHERE else ()
+    try:
+        rulebooks.install(path=chosen.folder, units=units, by=request.viewer.user, at=request.at)
+    except rulebooks.FaultyRulebook as wrong:
+        return "\n".join(one.message if chinese() else one.message_en for one in wrong.problems), ""
+    note_edition("published", chosen.key, by=request.viewer.user, at=request.at)
+    return "", chosen.title
+
+
+def _asks_where() -> bool:
+    """The first rulebook of the only company holds everywhere; any other may be meant for a part of the house."""
+    return bool(rulebooks.installed()) or len(top_units()) > 1
 
 
 @staff_page
