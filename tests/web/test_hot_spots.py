@@ -42,6 +42,19 @@ def find_hot_spots() -> None:
     HotSpots().look(now())
 
 
+def test_of_a_hot_spot_with_many_cases_the_board_shows_the_first_ten_and_leads_to_the_others(house: House) -> None:
+    found = three_say_the_same(house)
+    at = now() - timedelta(hours=1)
+    for n in range(9):
+        more = customers.register_customer(name=f"住户{n}", unit=house.branch, contacts=[], by=None, at=at).pk
+        found.append(house.open(at + n * MINUTE, title="电梯困人", content=SAID[n % 4], customer=more))
+    find_hot_spots()
+    page = text_of(signed_in("lee").get("/board/"))
+    spots = page[page.index('id="spots-title"') : page.index("</section>", page.index('id="spots-title"'))]
+    assert sum(f'href="{reverse("case", args=[case])}"' in spots for case in found) == 10
+    assert spots.count("看 12 件") == 2
+
+
 def test_a_hot_spot_is_found_by_itself_shown_with_its_cases_and_acknowledged_with_a_note(house: House) -> None:
     found = three_say_the_same(house)
     house.open(now() - MINUTE, title="厨房水龙头坏了")

@@ -125,6 +125,20 @@ def test_many_are_acted_on_as_each_would_be_alone(house: House) -> None:
     assert queries.get_for(house.viewer("alice", now()), mine).urged_count == 1
 
 
+def test_what_cannot_be_taken_back_is_offered_last_in_bulk(house: House) -> None:
+    cases = [recent(house), recent(house)]
+    page = text_of(signed_in("dora").get("/cases/bulk/", {"case": cases}))
+    offered = re.findall(r'value="(void|urge|supervise|note)"', page)
+    assert list(dict.fromkeys(offered))[-2:] == ["void", "note"]
+
+
+@pytest.mark.parametrize(("part", "page"), [("/home/", "/"), ("/cases/bulk/", "/cases/")])
+def test_a_part_typed_as_an_address_leads_to_its_page(house: House, part: str, page: str) -> None:
+    lee = signed_in("lee")
+    assert lee.get(part, headers={"Sec-Fetch-Dest": "document"})["Location"] == page
+    assert lee.get(part, headers={"Sec-Fetch-Dest": "empty"}).status_code == 200
+
+
 def test_a_rule_that_stops_one_stops_it_among_many_and_says_why(house: House) -> None:
     first, second = recent(house), recent(house)
     house.to_handling(first, now())

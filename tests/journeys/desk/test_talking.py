@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.journeys.desk.conftest import PHONE, Desk, Visit
 from tests.journeys.desk.test_reading import problems
 
@@ -56,6 +56,24 @@ def test_a_note_goes_to_the_customer_only_on_purpose(desk: Desk, visit: Visit) -
     amy.get_by_role("button", name="用作回复").click()
     expect(amy.locator("[name=kind][value=reply]")).to_be_checked()
     expect(amy.locator("#message")).to_have_value("客户很急，先稳住")
+
+
+def test_what_is_typed_on_while_a_word_is_on_its_way_stays_and_only_the_word_is_gone(desk: Desk, visit: Visit) -> None:
+    amy = visit("alice", desk.case("late"))
+    held: list[Route] = []
+    amy.route("**/message/", lambda route: held.append(route))  # noqa: PLW0108  # the browser marks its handler, which a method of a list does not take
+    write(amy, "内部备注", "先记一句")
+    with amy.expect_request("**/message/"):
+        amy.keyboard.press("Control+Enter")
+    amy.locator("#message").press("End")
+    amy.locator("#message").press_sequentially("，再记一句")
+    held[0].continue_()
+    expect(amy.locator("#timeline .note").last).to_contain_text("先记一句")
+    expect(amy.locator("#message")).to_have_value("，再记一句")
+    expect(amy.locator("[name=kind][value=note]")).to_be_checked()
+    expect(amy.locator("#message")).to_be_focused()
+    amy.keyboard.press("Control+A")
+    amy.keyboard.press("Delete")
 
 
 def test_a_promise_in_the_text_is_offered_and_kept_with_the_reply(desk: Desk, visit: Visit) -> None:

@@ -18,12 +18,15 @@ from shouwen.web.cases.acting import carry_out, tried
 from shouwen.web.cases.asked_of_acts import ACT_FIELDS
 from shouwen.web.cases.lines import options, team_options
 from shouwen.web.ui.addresses import id_in
+from shouwen.web.ui.fragments import part_of
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 MOST_AT_ONCE = 50
 NOTE = "note"
 SINGLY = frozenset({"merge", "link", "extend", "reply", "approve.remove_signer"})
 """Acts that need something of the one case they are about."""
+
+FOR_GOOD = frozenset({"void", "withdraw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Offer:
     fields: tuple[str, ...]
 
 
+@part_of("cases")
 @staff_page
 def bulk(request: StaffRequest) -> HttpResponse:
     """First what can be done to the chosen cases; then the act on each of them."""
@@ -93,9 +97,12 @@ def chosen(asked: list[str]) -> list[int]:
 
 
 def offers(pages: list[CasePage]) -> list[Offer]:
-    """What at least one of the cases offers by itself, the most frequent first; a note can be left on any."""
-    count = Counter(name for page in pages for name in {act.act for act in page.acts})
+    """What at least one of the cases offers by itself, the most frequent first, then as a page has it; what cannot be
+    taken back stands last, and a note can be left on any.
+    """
+    count = Counter(name for page in pages for name in dict.fromkeys(act.act for act in page.acts))
     found = [_offer(name, times) for name, times in count.most_common() if not _is_single(name)]
+    found.sort(key=lambda offer: offer.act in FOR_GOOD)
     return [*found, Offer(NOTE, _("内部备注"), len(pages), needs_reason=True, fields=())] if pages else []
 
 

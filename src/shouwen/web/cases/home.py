@@ -13,6 +13,7 @@ from shouwen.dispatch import queries as dispatch
 from shouwen.people.access import SEE, Viewer, may, visible
 from shouwen.runtime import rulebooks
 from shouwen.web.cases.asked import filters_of
+from shouwen.web.ui.fragments import part_of
 from shouwen.web.ui.staff import StaffRequest, staff_page
 
 
@@ -42,6 +43,7 @@ class Row:
         return any(tile.count for tile in self.tiles)
 
 
+@part_of("tasks")
 @staff_page
 def home(request: StaffRequest) -> HttpResponse:
     """The numbers alone; the page asks for them after its duties stand, and again when something happened."""
