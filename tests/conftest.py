@@ -89,14 +89,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
-    """A process keeps the clock, the editions and tries to sign in for a moment; the next test has a database of its own."""
+    """A process keeps the clock, the editions, a language and tries to sign in for a moment; the next test has a database of its own."""
     yield
     from django.core.cache import cache  # noqa: PLC0415  # Django is not ready when this file is imported
+    from django.utils import translation  # noqa: PLC0415  # as above
 
     from shouwen.base import clock  # noqa: PLC0415  # as above
     from shouwen.runtime import rulebooks  # noqa: PLC0415
 
     cache.clear()
+    translation.deactivate()
     clock.forget()
     rulebooks.forget()
 

@@ -56,13 +56,13 @@ def test_marks_noticed_late_come_in_the_order_of_their_instants_and_not_of_their
     ]
 
 
-def test_a_miss_is_told_as_urgent_and_a_warning_is_not(town_of: Any) -> None:
+def test_a_miss_and_a_warning_wait_for_the_hours_of_whoever_is_told(town_of: Any) -> None:
     town = town_of("answer: {title: 答复, within: 2h, until: customer.answered, cites: [SMALL-4]}")
     town.run_to(MORNING + 3 * HOUR)
     told = [each for each in town.effects(Notify) if each.kind.startswith("clock.")]
     assert [(each.kind, each.urgent, each.about, each.cites) for each in told] == [
         ("clock.warned", False, "matter.answer#1", ("SMALL-4",)),
-        ("clock.missed", True, "matter.answer#1", ("SMALL-4",)),
+        ("clock.missed", False, "matter.answer#1", ("SMALL-4",)),
     ]
     assert [seat.person for each in told for seat in each.to] == ["专员", "专员"]
 

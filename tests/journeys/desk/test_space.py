@@ -114,12 +114,14 @@ def test_done_and_next_goes_on_only_when_the_act_passed(desk: Desk, visit: Visit
     numbers = amy.locator("#list [data-row] a[data-open]").all_inner_texts()
     opened(amy, 0)
     amy.keyboard.press("e")
+    amy.keyboard.press("Enter")
     expect(amy.locator("#case-now .field.bad, #case-now [role=alert]").first).to_be_visible()
     expect(amy.locator("#case-head")).to_contain_text(numbers[0])
     amy.locator("textarea[name='record.what']").fill("已核实，按噪音记录")
     amy.get_by_label("噪音").check()
     amy.locator("#case-head h1").click()
     amy.keyboard.press("e")
+    amy.keyboard.press("Enter")
     expect(amy.locator("#case-head")).to_contain_text(numbers[1])
 
 

@@ -17,7 +17,7 @@ def test_an_agent_takes_in_a_complaint_and_works_it(desk: Desk, visit: Visit) ->
     expect(alice.locator(".clocks")).to_contain_text("剩")
     alice.get_by_label("事由").fill("门框变形，下雨进水")
     alice.get_by_text("噪音", exact=True).click()
-    alice.get_by_role("button", name="已登记").click()
+    alice.get_by_role("button", name="已登记", exact=True).click()
     expect(alice.locator("#case-timeline")).to_contain_text("门框变形，下雨进水")
     expect(alice.locator("#toasts")).to_contain_text("已办理")
     expect(alice.locator(".strip [aria-current=step]")).to_have_text("审核分级")
@@ -29,7 +29,7 @@ def test_a_form_that_lacks_something_says_where_and_keeps_the_rest(desk: Desk, v
     alice.get_by_text("漏水", exact=True).click()
     expect(alice.get_by_label("水量")).to_be_visible()
     alice.get_by_label("事由").fill("写了一半")
-    alice.get_by_role("button", name="已登记").click()
+    alice.get_by_role("button", name="已登记", exact=True).click()
     expect(alice.locator(".field.bad .error").first).to_be_visible()
     expect(alice.get_by_label("事由")).to_have_value("写了一半")
 
@@ -40,7 +40,7 @@ def test_words_typed_while_the_answer_is_on_its_way_are_not_lost(desk: Desk, vis
     alice.route("**/step/", lambda route: held.append(route))  # noqa: PLW0108  # the browser marks its handler, which a method of a list does not take
     with alice.expect_request("**/step/"):
         alice.get_by_label("事由").fill("写了一半")
-        alice.get_by_role("button", name="已登记").click()
+        alice.get_by_role("button", name="已登记", exact=True).click()
     alice.get_by_label("事由").fill("写了一半，又补了一句")
     with alice.expect_response(lambda answer: "/draft/" in answer.url):
         held[0].continue_()
@@ -78,7 +78,7 @@ def test_a_new_duty_appears_on_the_open_list(desk: Desk, visit: Visit) -> None:
     expect(lee.locator("#tasks")).not_to_contain_text("墙砖空鼓脱落")
     alice.get_by_label("事由").fill("三块空鼓，一块脱落")
     alice.get_by_text("噪音", exact=True).click()
-    alice.get_by_role("button", name="已登记").click()
+    alice.get_by_role("button", name="已登记", exact=True).click()
     expect(lee.locator("#tasks")).to_contain_text("墙砖空鼓脱落")
 
 
