@@ -47,7 +47,8 @@ def test_cases_stay_as_tabs_and_come_back_after_a_reload(desk: Desk, visit: Visi
     assert before >= 2
     lee.keyboard.press(",")
     expect(lee.locator("#case-head")).not_to_contain_text(second)
-    lee.keyboard.press("w")
+    with lee.expect_response(lambda answer: "do=close" in (answer.request.post_data or "")):
+        lee.keyboard.press("w")
     expect(lee.locator("#tabs .tab")).to_have_count(before - 1)
     lee.goto("/")
     lee.goto("/cases/")

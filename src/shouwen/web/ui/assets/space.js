@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { fetchAhead, takeAhead } from "./ahead.js";
 import { pick, pickRow, startPicking, unpick } from "./picking.js";
 import { onceShown, place } from "./place.js";
+import { tell } from "./telling.js";
 
 // Below this a case has the screen to itself.
 const WIDE = "(min-width: 1101px)";
@@ -132,19 +133,13 @@ export function shutCase() {
   document.querySelector("[data-row].here, [data-row]")?.focus({ preventScroll: true });
 }
 
-async function post(address, words) {
-  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, body: new URLSearchParams(words) });
-  return answer.ok ? answer.text() : null;
-}
-
 async function keepTab() {
   const strip = document.querySelector("#tabs");
   const now = shown();
   if (!strip || !now || strip.dataset.here === now.dataset.case) return;
   strip.dataset.here = now.dataset.case;
   try {
-    const made = await post(now.dataset.tab, { do: "open" });
+    const made = await tell(now.dataset.tab, { do: "open" });
     if (made === null) throw new Error("no tab");
     strip.innerHTML = made;
     strip.querySelector(".here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -163,7 +158,10 @@ async function shutTab(button) {
     const link = near?.querySelector("a");
     if (!link || !openCase(link.href)) shutCase();
   }
-  await post(button.dataset.shutsTab, { do: "close" }).catch(() => null);
+  const address = button.dataset.shutsTab;
+  await tell(address, { do: "close" }).catch(() => null);
+  // The strip may have been drawn meanwhile as it stood before.
+  document.querySelector(`[data-shuts-tab="${CSS.escape(address)}"]`)?.closest(".tab").remove();
 }
 
 export function nextTab(step) {
