@@ -35,6 +35,13 @@ def test_three_panes_stand_on_one_screen_and_nothing_scrolls_sideways(
     assert far == {"wide": 0, "high": 0}
 
 
+BACK_AND_SHUT = """
+() => {
+  for (const key of [",", "w"]) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+}
+"""
+
+
 def test_cases_stay_as_tabs_and_come_back_after_a_reload(desk: Desk, visit: Visit) -> None:
     lee = visit("lee", "/cases/")
     first, second = opened(lee, 0), opened(lee, 1)
@@ -45,11 +52,11 @@ def test_cases_stay_as_tabs_and_come_back_after_a_reload(desk: Desk, visit: Visi
     expect(lee.locator("#tabs .tab.here")).to_have_count(1)
     before = lee.locator("#tabs .tab").count()
     assert before >= 2
-    lee.keyboard.press(",")
-    expect(lee.locator("#case-head")).not_to_contain_text(second)
+    # Back to the tab before and shut it, faster than its case can come.
     with lee.expect_response(lambda answer: "do=close" in (answer.request.post_data or "")):
-        lee.keyboard.press("w")
+        lee.evaluate(BACK_AND_SHUT)
     expect(lee.locator("#tabs .tab")).to_have_count(before - 1)
+    expect(lee.locator("#tabs .tab.here")).to_have_count(1)
     lee.goto("/")
     lee.goto("/cases/")
     expect(lee.locator("#tabs .tab").first).to_be_attached()

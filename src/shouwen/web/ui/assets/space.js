@@ -86,6 +86,7 @@ export function openCase(href, onward = inQueue(1)) {
   const target = document.querySelector("#work-case");
   if (!address || !target || (document.querySelector("[data-space]") && !space())) return false;
   document.querySelector("[data-space]")?.classList.add("has-case");
+  shut.delete(`${address}tab/`);
   markOpen(address);
   markTab(address);
   for (const row of document.querySelectorAll("[data-space] [data-row].here")) row.classList.remove("here");
@@ -133,10 +134,13 @@ export function shutCase() {
   document.querySelector("[data-row].here, [data-row]")?.focus({ preventScroll: true });
 }
 
+// Its case may stand there for a moment longer than its tab.
+const shut = new Set();
+
 async function keepTab() {
   const strip = document.querySelector("#tabs");
   const now = shown();
-  if (!strip || !now || strip.dataset.here === now.dataset.case) return;
+  if (!strip || !now || strip.dataset.here === now.dataset.case || shut.has(now.dataset.tab)) return;
   strip.dataset.here = now.dataset.case;
   try {
     const made = await tell(now.dataset.tab, { do: "open" });
@@ -152,6 +156,7 @@ async function keepTab() {
 async function shutTab(button) {
   const tab = button.closest(".tab");
   const near = tab.nextElementSibling || tab.previousElementSibling;
+  shut.add(button.dataset.shutsTab);
   const wasHere = tab.classList.contains("here");
   tab.remove();
   if (wasHere) {
